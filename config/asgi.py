@@ -1,0 +1,33 @@
+"""The web process: live streams handled here, everything else by the WSGI pages in a pool of threads.
+
+Django's own ASGI handler served a quarter of what WSGI does, so pages stay under WSGI (docs/adr/0003-web-process.md).
+"""
+
+import os
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from config.wsgi import application as pages
+from kota.base.live import Live
+
+_pages = WSGIMiddleware(pages, workers=int(os.environ.get("KOTA_THREADS", "8")))
+_live = Live()
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Route by path: `/live` streams, all else is a page."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/live":
+        await _live(scope, receive, send)
+    elif scope["type"] == "http":
+        await _pages(scope, receive, send)
+
+
+async def _lifespan(receive: Any, send: Any) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,6 @@
+"""Settings in parts; everything that differs between cities comes from the environment."""
+
+from config.settings.apps import *
+from config.settings.database import *
+from config.settings.security import *
+from config.settings.site import *

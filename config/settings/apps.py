@@ -1,0 +1,55 @@
+"""Which apps and middleware make the house. A new app is one folder and one line here."""
+
+KOTA_APPS = [
+    "kota.base",
+    "kota.ui",
+    "kota.kernel.audit",
+    "kota.kernel.facts",
+    "kota.kernel.areas",
+    "kota.kernel.accounts",
+    "kota.kernel.files",
+    "kota.kernel.alerts",
+    "kota.kernel.cases",
+    "kota.governance.reports",
+    "kota.portal",
+]
+
+INSTALLED_APPS = [
+    *KOTA_APPS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+    "django_htmx",
+    "django_vite",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "kota.ui.middleware.measured",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kota.ui.middleware.language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "kota.kernel.accounts.middleware.actor",
+    "kota.ui.middleware.errors",
+]

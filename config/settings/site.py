@@ -1,0 +1,76 @@
+"""The site: where it is reached, its languages, files, mail, templates and the city it runs."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from kota.base import logs
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DEBUG = False
+HOME = Path(os.environ.get("KOTA_HOME", BASE_DIR / ".kota"))
+KOTA_PORT = int(os.environ.get("KOTA_PORT", "8000"))
+KOTA_PUBLIC_URL = os.environ.get("KOTA_PUBLIC_URL") or f"http://localhost:{KOTA_PORT}"
+KOTA_DEMO = os.environ.get("KOTA_DEMO") == "1"
+_city = os.environ.get("KOTA_CITY", "jakarta")
+KOTA_PACK = Path(_city) if "/" in _city else BASE_DIR / "cities" / _city
+KOTA_FACTS_MAX_AGE_S = float(os.environ.get("KOTA_FACTS_MAX_AGE_S", "1"))
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+USE_TZ = True
+TIME_ZONE = "UTC"  # each page shows the city's zone
+USE_I18N = True
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kota.ui.shell.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "kota.ui.templatetags.kota"],
+        },
+    }
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+DIST = Path(os.environ.get("KOTA_DIST", BASE_DIR / ".kota" / "dist"))
+STATICFILES_DIRS = [DIST] if DIST.is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = HOME / "files"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DJANGO_VITE = {"default": {"manifest_path": DIST / "manifest.json", "static_url_prefix": ""}}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Mail: a real server by KOTA_EMAIL_URL (smtp://user:password@host:587), else messages stay in a folder that the
+# demo shows at /demo/messages.
+_mail = urlsplit(os.environ.get("KOTA_EMAIL_URL", ""))
+DEFAULT_FROM_EMAIL = os.environ.get("KOTA_EMAIL_FROM", "Kota <kota@localhost>")
+if _mail.hostname:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+    EMAIL_USE_TLS = _mail.scheme != "smtp+plain"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = HOME / "messages"
+
+LOGGING_CONFIG = None
+logs.configure(as_json=os.environ.get("KOTA_LOGS") == "json")

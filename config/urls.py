@@ -1,0 +1,10 @@
+"""All routes: each app's own, found through its manifest."""
+
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+from kota.base.registry import REGISTRY
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(module.urls)) for module in REGISTRY if module.urls
+]

@@ -1,0 +1,40 @@
+"""Errors that a person may read: each is a sentence and carries the HTTP status it becomes."""
+
+
+class KotaError(Exception):
+    """Something that Kota refuses, with a sentence that says what to do."""
+
+    status = 400
+    code = "refused"
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class InvalidError(KotaError):
+    status = 400
+    code = "invalid"
+
+
+class NotAllowedError(KotaError):
+    status = 403
+    code = "not_allowed"
+
+
+class MissingError(KotaError):
+    status = 404
+    code = "not_found"
+
+
+class ConflictError(KotaError):
+    """The thing moved on meanwhile, or the step is not possible from where it is."""
+
+    status = 409
+    code = "conflict"
+
+
+class TooManyError(KotaError):
+    status = 429
+    code = "too_many"

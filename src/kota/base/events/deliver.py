@@ -1,0 +1,134 @@
+"""Delivering events: after commit, at least once, in commit order for each subscriber.
+
+Handlers are idempotent: after a crash a batch may come again. A failing event is set aside and retried, and does not
+hold up the ones behind it.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from pydantic import TypeAdapter
+
+from kota.base import clock, logs
+from kota.base.events.models import Cursor, FailedDelivery, Outbox
+from kota.base.events.publish import Meta
+from kota.base.registry import REGISTRY, Subscription
+
+BATCH = 500
+PAUSES = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 6 * 3600)]
+KEEP = timedelta(days=30)
+_log = logs.logger("events")
+
+_NEXT = """
+    SELECT id FROM outbox
+    WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, id LIMIT %s
+"""
+
+
+def deliver_all(*, at: datetime | None = None) -> int:
+    """Hand every committed event to its subscribers, then retry what is due; returns how many deliveries were made."""
+    return sum(deliver(subscription, at=at) for subscription in REGISTRY.subscriptions()) + retry(at=at)
+
+
+def deliver(subscription: Subscription, *, at: datetime | None = None) -> int:
+    """Hand one batch to one subscriber. The cursor row is the lock: two workers never deliver the same batch at once."""
+    with transaction.atomic():
+        Cursor.objects.get_or_create(subscriber=subscription.key)
+        cursor = Cursor.objects.select_for_update(skip_locked=True).filter(pk=subscription.key).first()
+        if cursor is None:
+            return 0
+        rows = _after(cursor)
+        done = 0
+        for row in rows:
+            if row.name == subscription.event.name:
+                _hand_over(subscription, row, at or clock.now())
+                done += 1
+        if rows:
+            cursor.xid, cursor.event = rows[-1].xid, rows[-1].pk
+            cursor.save(update_fields=["xid", "event"])
+    return done
+
+
+def retry(*, at: datetime | None = None) -> int:
+    """Try again what failed and is due."""
+    moment = at or clock.now()
+    by_key = {s.key: s for s in REGISTRY.subscriptions()}
+    due = FailedDelivery.objects.filter(retry_at__lte=moment, subscriber__in=by_key).values_list("pk", flat=True)
+    return sum(_retry_one(pk, by_key, moment) for pk in list(due[:BATCH]))
+
+
+def replay(failure_id: int, *, at: datetime) -> None:
+    """Bring a dead letter back to life: it is tried with the next round."""
+    FailedDelivery.objects.filter(pk=failure_id).update(attempts=0, retry_at=at)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Drop events older than the keeping time that every subscriber has passed and nobody failed on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM outbox o WHERE at < %s AND NOT EXISTS (SELECT 1 FROM outbox_failure f WHERE f.event_id = o.id)"
+            " AND NOT EXISTS (SELECT 1 FROM outbox_cursor c WHERE (c.xid::text::xid8, c.event) < (o.xid, o.id))",
+            [at - KEEP],
+        )
+        return cursor.rowcount
+
+
+def read(event_type: type[Any], payload: dict[str, Any]) -> Any:
+    """The event as it was published, with its dates and enums."""
+    return TypeAdapter(event_type).validate_python(payload)
+
+
+def _after(cursor: Cursor) -> list[Outbox]:
+    with connection.cursor() as db:
+        db.execute(_NEXT, [str(cursor.xid), cursor.event, BATCH])
+        ids = [row[0] for row in db.fetchall()]
+    return sorted(Outbox.objects.filter(pk__in=ids), key=lambda row: (row.xid, row.pk))
+
+
+def _hand_over(subscription: Subscription, row: Outbox, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            subscription.handler(read(subscription.event, row.payload), Meta(row.pk, row.by, row.at))
+    except Exception as error:  # a handler may fail in any way; the event must not be lost
+        _log.error("event.failed", subscriber=subscription.key, event_id=row.pk, kind=type(error).__name__)
+        FailedDelivery.objects.get_or_create(
+            subscriber=subscription.key,
+            event=row,
+            defaults={"error": _said(error), "failed_at": at, "retry_at": at + PAUSES[0]},
+        )
+
+
+def _retry_one(pk: int, by_key: dict[str, Subscription], at: datetime) -> int:
+    with transaction.atomic():
+        failure = FailedDelivery.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+        if failure is None:
+            return 0
+        subscription, row = by_key[failure.subscriber], failure.event
+        try:
+            with transaction.atomic():
+                subscription.handler(read(subscription.event, row.payload), Meta(row.pk, row.by, row.at))
+        except Exception as error:
+            _postpone(failure, error, at)
+            return 0
+        failure.delete()
+        return 1
+
+
+def _postpone(failure: FailedDelivery, error: Exception, at: datetime) -> None:
+    failure.attempts += 1
+    failure.error = _said(error)
+    failure.failed_at = at
+    failure.retry_at = at + PAUSES[failure.attempts - 1] if failure.attempts <= len(PAUSES) else None
+    failure.save(update_fields=["attempts", "error", "failed_at", "retry_at"])
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]
+
+
+def dead_letters() -> Iterable[FailedDelivery]:
+    """What was tried to the end without success, newest first."""
+    return FailedDelivery.objects.filter(retry_at=None).select_related("event").order_by("-failed_at")

@@ -1,0 +1,64 @@
+"""The outbox, where each subscriber has read to, and what could not be delivered."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from kota.base.fields import CurrentXid, Xid
+
+
+class Outbox(models.Model):
+    """One event. `topics` are what live pages listen to; a topic that begins with `public:` is open to everybody."""
+
+    id = models.BigAutoField(primary_key=True)
+    xid = Xid(db_default=CurrentXid())
+    name = models.TextField()
+    payload = models.JSONField()
+    topics = ArrayField(models.TextField(), default=list)
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "outbox"
+        indexes = [models.Index(fields=["xid", "id"], name="outbox_in_commit_order")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pk}"
+
+
+class Cursor(models.Model):
+    """How far one subscriber has read: all events up to (xid, id) are delivered or stand in FailedDelivery."""
+
+    subscriber = models.TextField(primary_key=True)
+    xid = models.BigIntegerField(default=0)
+    event = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "outbox_cursor"
+
+    def __str__(self) -> str:
+        return self.subscriber
+
+
+class FailedDelivery(models.Model):
+    """An event that a subscriber could not take: retried with growing pauses, dead after the last, replayable."""
+
+    subscriber = models.TextField()
+    event = models.ForeignKey(Outbox, on_delete=models.CASCADE, related_name="+")
+    attempts = models.IntegerField(default=1)
+    error = models.TextField()
+    retry_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "outbox_failure"
+        constraints = [
+            models.UniqueConstraint(fields=["subscriber", "event"], name="outbox_failure_once_per_subscriber")
+        ]
+        indexes = [models.Index(fields=["retry_at"], name="outbox_failure_next")]
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} {self.event_id}"
+
+    @property
+    def is_dead(self) -> bool:
+        return self.retry_at is None

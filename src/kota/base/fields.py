@@ -1,0 +1,66 @@
+"""Database fields that PostgreSQL has and Django lacks."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.lookups import Lookup
+
+from kota.base.geo import Box, Point
+
+
+class PointField(models.Field[Point | None, Point | None]):
+    """A PostgreSQL `point` (longitude, latitude); index it with GiST, look up with `__in_box=Box(...)`."""
+
+    def db_type(self, connection: Any) -> str:
+        return "point"
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Point | None:
+        if value is None:
+            return None
+        lon, lat = value.strip("()").split(",")
+        return Point(float(lon), float(lat))
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else f"({value.lon!r},{value.lat!r})"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "%s::point"
+
+
+@PointField.register_lookup
+class InBox(Lookup[Any]):
+    lookup_name = "in_box"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Box, connection: Any) -> tuple[str, list[float]]:
+        return "box(point(%s,%s),point(%s,%s))", [value.west, value.south, value.east, value.north]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        rhs, rhs_params = self.get_db_prep_lookup(self.rhs, connection)
+        return f"{lhs} <@ {rhs}", [*lhs_params, *rhs_params]
+
+
+class Xid(models.Field[int, int]):
+    """The 64-bit number of the transaction that wrote a row (`xid8`), filled by the database.
+
+    Ids are handed out before commit, so a reader that goes by id loses rows; readers go by (xid, id) and stop below
+    `pg_snapshot_xmin(pg_current_snapshot())`.
+    """
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> int:
+        return int(value)
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "%s::xid8"
+
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else str(value)
+
+
+class CurrentXid(models.Func):
+    function = "pg_current_xact_id"
+    output_field = Xid()

@@ -1,0 +1,127 @@
+"""Live events to the browser: server-sent events at `/live`, an ASGI app beside the pages.
+
+Each web process polls the outbox once a second for all its listeners, so that no commit pays for a NOTIFY.
+Topics that begin with `public:` are open; others need a token that a page got when it was rendered.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+import psycopg
+from django.conf import settings
+from django.core import signing
+
+from kota.base import logs
+
+PERIOD_S = 1.0
+PING_S = 20.0
+TOKEN_AGE_S = 24 * 3600
+_SALT = "kota.live"
+_log = logs.logger("live")
+
+_READ = """
+    SELECT xid::text, id, name, payload, topics FROM outbox
+    WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, id LIMIT 1000
+"""
+
+
+def token(topics: Sequence[str]) -> str:
+    """What a page shows to listen to topics that are not public; good for a day."""
+    return signing.dumps(list(topics), salt=_SALT)
+
+
+def _allowed(query: str) -> set[str]:
+    asked = parse_qs(query)
+    topics = {t for t in asked.get("topic", []) if t.startswith("public:")}
+    for text in asked.get("token", []):
+        try:
+            topics |= set(signing.loads(text, salt=_SALT, max_age=TOKEN_AGE_S))
+        except signing.BadSignature:
+            continue
+    return topics
+
+
+class Live:
+    """The ASGI app and the one reader that feeds all its listeners."""
+
+    def __init__(self) -> None:
+        self._listeners: set[tuple[frozenset[str], asyncio.Queue[dict[str, Any]]]] = set()
+        self._reader: asyncio.Task[None] | None = None
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        topics = _allowed(scope["query_string"].decode("latin-1"))
+        if not topics:
+            await self._refuse(send)
+            return
+        if self._reader is None or self._reader.done():
+            self._reader = asyncio.create_task(self._read())
+        listener = (frozenset(topics), asyncio.Queue[dict[str, Any]](maxsize=200))
+        self._listeners.add(listener)
+        try:
+            await self._stream(listener[1], receive, send)
+        finally:
+            self._listeners.discard(listener)
+
+    async def _refuse(self, send: Any) -> None:
+        headers = [(b"content-type", b"text/plain; charset=utf-8")]
+        await send({"type": "http.response.start", "status": 403, "headers": headers})
+        await send({"type": "http.response.body", "body": b"Name a public topic or give a token from a page.\n"})
+
+    async def _stream(self, queue: asyncio.Queue[dict[str, Any]], receive: Any, send: Any) -> None:
+        headers = [
+            (b"content-type", b"text/event-stream"),
+            (b"cache-control", b"no-store"),
+            (b"x-accel-buffering", b"no"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"retry: 3000\n\n", "more_body": True})
+        gone = asyncio.create_task(self._until_gone(receive))
+        try:
+            while not gone.done():
+                try:
+                    data = await asyncio.wait_for(queue.get(), PING_S)
+                    body = f"event: {data['event']}\ndata: {json.dumps(data)}\n\n"
+                except TimeoutError:
+                    body = ": still here\n\n"
+                await send({"type": "http.response.body", "body": body.encode(), "more_body": True})
+        finally:
+            gone.cancel()
+
+    async def _until_gone(self, receive: Any) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    async def _read(self) -> None:
+        while self._listeners:
+            try:
+                await self._follow()
+            except psycopg.Error as error:
+                _log.warning("live.database", kind=type(error).__name__)
+                await asyncio.sleep(PERIOD_S)
+
+    async def _follow(self) -> None:
+        connection = await psycopg.AsyncConnection.connect(settings.KOTA_DATABASE_URL, autocommit=True)
+        async with connection:
+            found = await connection.execute("SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text")
+            first = await found.fetchone()
+            position = (first[0] if first else "0", 0)
+            while self._listeners:
+                await asyncio.sleep(PERIOD_S)
+                rows = await (await connection.execute(_READ, position)).fetchall()
+                for xid, number, name, payload, topics in rows:
+                    position = (xid, number)
+                    self._tell(name, payload, set(topics))
+
+    def _tell(self, name: str, payload: dict[str, Any], topics: set[str]) -> None:
+        for wanted, queue in list(self._listeners):
+            if wanted & topics and not queue.full():
+                queue.put_nowait({"event": name, "topics": sorted(wanted & topics), **_public(payload)})
+
+
+def _public(payload: dict[str, Any]) -> dict[str, Any]:
+    """Live pages learn only which thing changed, and fetch what they may see."""
+    return {key: payload[key] for key in ("reference",) if key in payload}

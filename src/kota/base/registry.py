@@ -1,0 +1,125 @@
+"""What each app says of itself: manifests, gathered at start and closed afterwards."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry of the navigation. `title` is a gettext message id; `permission` empty means everybody."""
+
+    title: str
+    url_name: str
+    icon: str = ""
+    place: str = "main"  # main | staff | admin | account | footer
+    permission: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A part of the home page: a template rendered with what `context` gives."""
+
+    template: str
+    context: Callable[[HttpRequest], Mapping[str, Any]]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class MapLayer:
+    """A layer of the city map: GeoJSON from `url_name`."""
+
+    key: str
+    title: str
+    url_name: str
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """A kind of dated city fact.
+
+    `schema` is a pydantic model that checks each value; `file` its file in the city pack (`agencies.toml`), read by
+    `read`; `project` copies the current value (None: ended) into a table of the app, in the same transaction.
+    """
+
+    name: str
+    title: str
+    schema: type[Any]
+    file: str
+    read: Callable[[Any], Mapping[str, Mapping[str, Any]]] | None = None
+    project: Callable[[str, Any | None], None] | None = None
+    order: int = 100
+    permission: str = "admin.facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """`handler(event, meta)` runs after each committed `event`, at least once; `key` names its cursor for ever."""
+
+    event: type[Any]
+    handler: Callable[..., None]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """An app's manifest."""
+
+    name: str
+    title: str
+    element: str = "kernel"
+    permissions: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    layers: tuple[MapLayer, ...] = ()
+    fact_kinds: tuple[FactKind, ...] = ()
+    case_types: tuple[Any, ...] = ()
+    events: tuple[type[Any], ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    urls: str = ""  # module of routes, included at the site's root
+    api: Callable[[], Any] | None = None  # gives the django-ninja router under /api/v1/
+    api_prefix: str = ""
+    search: tuple[Callable[..., Any], ...] = field(default=())
+
+
+class Registry:
+    """All manifests by name; adding after the first read is an error, so that nothing appears half-way."""
+
+    def __init__(self) -> None:
+        self._modules: dict[str, Module] = {}
+        self._closed = False
+
+    def add(self, module: Module) -> None:
+        if self._closed:
+            raise RuntimeError(f"{module.name} registers too late: manifests are read already")
+        if module.name in self._modules:
+            raise RuntimeError(f"two manifests are named {module.name}")
+        self._modules[module.name] = module
+
+    def __iter__(self) -> Iterator[Module]:
+        self._closed = True
+        return iter(self._modules.values())
+
+    def fact_kinds(self) -> dict[str, FactKind]:
+        """Kinds of facts by name, in the order in which a pack is loaded."""
+        kinds = (kind for module in self for kind in module.fact_kinds)
+        return {kind.name: kind for kind in sorted(kinds, key=lambda k: k.order)}
+
+    def links(self, place: str) -> list[Link]:
+        return sorted((lk for m in self for lk in m.links if lk.place == place), key=lambda lk: lk.order)
+
+    def permissions(self) -> list[str]:
+        return sorted(p for module in self for p in module.permissions)
+
+    def subscriptions(self) -> list[Subscription]:
+        return [s for module in self for s in module.subscriptions]
+
+    def case_types(self) -> dict[str, Any]:
+        return {case_type.key: case_type for module in self for case_type in module.case_types}
+
+
+REGISTRY = Registry()
