@@ -78,6 +78,7 @@ class Module:
     layers: tuple[MapLayer, ...] = ()
     fact_kinds: tuple[FactKind, ...] = ()
     case_types: tuple[Any, ...] = ()
+    pack_loaders: tuple[Callable[..., None], ...] = ()  # load(folder, at): before the facts, for what is no fact
     events: tuple[type[Any], ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     urls: str = ""  # module of routes, included at the site's root

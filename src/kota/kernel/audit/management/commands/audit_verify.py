@@ -1,0 +1,19 @@
+"""Check every audit line against its seal."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from kota.kernel.audit import selectors
+
+
+class Command(BaseCommand):
+    help = "Check every audit line against its seal and name the first that was changed"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verdict = selectors.verify()
+        for fault in verdict.faults:
+            self.stderr.write(f"seal {fault.seal}: {fault.says}")
+        if not verdict.is_sound:
+            raise CommandError(f"the audit was tampered with: {len(verdict.faults)} faults")
+        self.stdout.write(f"sound: {verdict.lines} lines under {verdict.seals} seals, {verdict.unsealed} not sealed yet")

@@ -1,0 +1,3 @@
+"""Names of permissions."""
+
+READ_AUDIT = "admin.audit"

@@ -1,0 +1,60 @@
+"""Writing lines and sealing them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from kota.base.actor import Actor
+from kota.kernel.audit import rules, selectors
+from kota.kernel.audit.models import Line, Seal
+
+BATCH = 50_000
+_SEALING = 7_301_001  # key of the advisory lock: one sealer at a time, writers never wait
+
+
+def record(
+    *,
+    action: str,
+    subject: str,
+    by: Actor,
+    at: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Write one line in the caller's transaction. `before` and `after` are kept as digests only."""
+    Line(
+        at=at, by=by.urn, action=action, subject=subject, before=rules.digest(before), after=rules.digest(after)
+    ).save(force_insert=True)
+
+
+def record_many(rows: Iterable[tuple[str, str, datetime]], *, by: Actor) -> None:
+    """Write many lines of one actor in one statement: (action, subject, at)."""
+    Line.objects.bulk_create(Line(at=at, by=by.urn, action=action, subject=subject) for action, subject, at in rows)
+
+
+@transaction.atomic
+def seal(*, at: datetime) -> int:
+    """Seal the lines that are committed and not yet sealed; returns how many. Nobody who writes lines waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SEALING])
+        if not cursor.fetchone()[0]:
+            return 0
+    last = Seal.objects.order_by("-number").first()
+    found = selectors.unsealed_after(last.last_xid if last else 0, last.last_line if last else 0, BATCH)
+    if not found:
+        return 0
+    previous = bytes(last.root) if last else rules.EMPTY_ROOT
+    leaves = [rules.leaf(selectors.content(line)) for line in found]
+    Seal.objects.create(
+        number=last.number + 1 if last else 1,
+        at=at,
+        previous_root=previous,
+        root=rules.root([rules.leaf(previous), *leaves]),
+        leaves=b"".join(leaves),
+        lines=[line.pk for line in found],
+        last_xid=found[-1].xid,
+        last_line=found[-1].pk,
+    )
+    return len(found)

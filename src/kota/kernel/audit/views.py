@@ -1,0 +1,36 @@
+"""The audit for auditors, and the public roots of each day."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from kota.kernel.audit import permissions, selectors
+from kota.ui.access import public, requires
+
+
+@requires(permissions.READ_AUDIT)
+def lines(request: HttpRequest) -> HttpResponse:
+    """Lines, newest first, by subject, actor or action."""
+    asked = {key: request.GET.get(key, "").strip() for key in ("subject", "action", "by")}
+    page = Paginator(selectors.lines(**asked), 100).get_page(request.GET.get("page"))
+    return render(request, "audit/lines.html", {"page": page, "asked": asked, "seals": selectors.seals()[:10]})
+
+
+@public
+def roots(request: HttpRequest) -> JsonResponse:
+    """The newest thousand roots, so that anybody may keep them and later prove that nothing was rewritten."""
+    return JsonResponse(
+        {
+            "hashing": "RFC 6962, SHA-256; the first leaf of each tree is the root before it",
+            "seals": [
+                {
+                    "number": seal.number,
+                    "at": seal.at.isoformat(),
+                    "lines": len(seal.lines),
+                    "previous_root": bytes(seal.previous_root).hex(),
+                    "root": bytes(seal.root).hex(),
+                }
+                for seal in selectors.seals()[:1000]
+            ],
+        }
+    )

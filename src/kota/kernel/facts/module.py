@@ -1,0 +1,28 @@
+"""The facts' manifest."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from kota.base.registry import FactKind, Module
+from kota.kernel.facts import permissions
+from kota.kernel.facts.contracts import City, FactChanged, Text
+
+
+def _read_city(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    return {"city": tomllib.loads(path.read_text(encoding="utf-8"))}
+
+
+MODULE = Module(
+    name="facts",
+    title="Facts",
+    permissions=(permissions.EDIT_FACTS, permissions.EDIT_TEXTS),
+    fact_kinds=(
+        FactKind("city", _("City"), City, "city.toml", read=_read_city, order=0),
+        FactKind("text", _("Texts"), Text, "texts.toml", order=90, permission=permissions.EDIT_TEXTS),
+    ),
+    events=(FactChanged,),
+)

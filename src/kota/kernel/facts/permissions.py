@@ -1,0 +1,4 @@
+"""Names of permissions."""
+
+EDIT_FACTS = "admin.facts"
+EDIT_TEXTS = "admin.texts"
