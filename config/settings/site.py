@@ -74,3 +74,6 @@ else:
 
 LOGGING_CONFIG = None
 logs.configure(as_json=os.environ.get("KOTA_LOGS") == "json")
+
+# Maps: an own style by address instead of the built-in ones (its host must then be allowed by the city's proxy).
+KOTA_MAP_STYLE = os.environ.get("KOTA_MAP_STYLE", "")

@@ -17,7 +17,7 @@ def read_pack(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
     """Every fact of a pack: kind -> key -> value, checked and normalised. InvalidError names file and key."""
     if not (folder / "city.toml").is_file():
         raise InvalidError(f"{folder} is not a city pack: it has no city.toml")
-    return {kind.name: _read_kind(folder, kind) for kind in REGISTRY.fact_kinds().values()}
+    return {kind.name: _read_kind(folder, kind) for kind in REGISTRY.fact_kinds().values() if kind.file}
 
 
 def _read_kind(folder: Path, kind: FactKind) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,27 @@
+"""Replace approximate boundaries by real ones."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kota.base import clock
+from kota.base.actor import system
+from kota.base.errors import KotaError
+from kota.kernel.areas import services
+
+
+class Command(BaseCommand):
+    help = "Replace the boundaries by those of a GeoJSON file of kelurahan, matched by code"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="GeoJSON with one polygon for each kelurahan and its Kemendagri code")
+
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        try:
+            count, refused = services.import_boundaries(path=file, by=system("import"), at=clock.now())
+        except KotaError as error:
+            raise CommandError(error.message) from None
+        for sentence in refused:
+            self.stderr.write(sentence)
+        self.stdout.write(f"{count} kelurahan got their real boundary; {len(refused)} features were refused")

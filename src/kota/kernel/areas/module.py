@@ -1,0 +1,17 @@
+"""The areas' manifest."""
+
+from django.utils.translation import gettext_noop as _
+
+from kota.base.registry import FactKind, MapLayer, Module
+from kota.kernel.areas import services
+from kota.kernel.areas.contracts import Boundaries, BoundariesReplaced
+
+MODULE = Module(
+    name="areas",
+    title=_("Areas"),
+    pack_loaders=(services.load_pack,),
+    fact_kinds=(FactKind("boundaries", _("Boundaries"), Boundaries, "", order=1),),
+    layers=(MapLayer("areas", _("Areas"), "areas:boundaries", 10),),
+    events=(BoundariesReplaced,),
+    urls="kota.kernel.areas.urls",
+)

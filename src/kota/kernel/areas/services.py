@@ -1,0 +1,137 @@
+"""Loading areas from the pack, and real boundaries from a file."""
+
+import csv
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import shapely
+from django.db import transaction
+from shapely.geometry import MultiPolygon
+
+from kota.base import events
+from kota.base.actor import Actor, system
+from kota.base.errors import InvalidError
+from kota.base.geo import Point
+from kota.kernel.areas import rules
+from kota.kernel.areas.contracts import BoundariesReplaced, Level
+from kota.kernel.areas.models import Area, Place
+from kota.kernel.audit import facade as audit
+from kota.kernel.facts import facade as facts
+
+LEVELS = [Level.PROVINCE, Level.KOTA, Level.KECAMATAN, Level.KELURAHAN]
+
+
+@transaction.atomic
+def load_pack(folder: Path, at: datetime) -> None:
+    """Bring the pack's areas and places in, and approximate boundaries unless real ones were imported.
+
+    Boundaries are dissolved anew only when the table of cells changed.
+    """
+    _load_areas(_rows(folder / "areas.csv"))
+    _load_places(_rows(folder / "places.csv"))
+    cells = (folder / "cells.csv").read_bytes()
+    digest = "cells-" + hashlib.sha256(cells).hexdigest()[:16]
+    current = facts.current("boundaries").get("boundaries")
+    if current is not None and (current.digest == digest or not current.is_approximate):
+        return
+    by_area: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(folder / "cells.csv"):
+        by_area[row["code"]].append(row["cell"])
+    shapes = {code: rules.cells_to_polygon(found) for code, found in by_area.items()}
+    source = f"H3 cells (resolution 9) of the pack {folder.name}"
+    _replace(shapes, digest=digest, is_approximate=True, source=source, by=system("pack"), at=at)
+
+
+@transaction.atomic
+def import_boundaries(*, path: Path, by: Actor, at: datetime) -> tuple[int, list[str]]:
+    """Replace the boundaries by those of a GeoJSON file of kelurahan; the levels above are dissolved from them.
+
+    Returns how many areas got a boundary and a sentence for each feature refused. InvalidError, and nothing changed,
+    when an area of the city is missing in the file.
+    """
+    try:
+        data = path.read_bytes()
+        document = json.loads(data)
+    except OSError as error:
+        raise InvalidError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise InvalidError(f"{path.name} is not JSON") from None
+    known = set(Area.objects.filter(level=Level.KELURAHAN).values_list("code", flat=True))
+    shapes, refused = rules.read_features(document, known)
+    missing = sorted(known - shapes.keys())
+    if missing:
+        raise InvalidError(
+            f"{len(missing)} of {len(known)} kelurahan have no boundary in {path.name}, the first is {missing[0]};"
+            " nothing was changed"
+        )
+    digest = "file-" + hashlib.sha256(data).hexdigest()[:16]
+    _replace(shapes, digest=digest, is_approximate=False, source=path.name, by=by, at=at)
+    return len(shapes), refused
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _load_areas(rows: list[dict[str, str]]) -> None:
+    order = {level: number for number, level in enumerate(LEVELS)}
+    areas = [
+        Area(
+            code=row["code"],
+            level=row["level"],
+            name=row["name"],
+            parent_id=row["parent"] or None,
+            point=Point(float(row["lon"]), float(row["lat"])),
+            area_km2=float(row["area_km2"]) if row["area_km2"] else None,
+            population=int(row["population"]) if row.get("population") else None,
+        )
+        for row in sorted(rows, key=lambda row: order[Level(row["level"])])
+    ]
+    kept = ["level", "name", "parent", "point", "area_km2", "population"]
+    Area.objects.bulk_create(areas, update_conflicts=True, unique_fields=["code"], update_fields=kept)
+
+
+def _load_places(rows: list[dict[str, str]]) -> None:
+    places = [
+        Place(
+            code=row["code"],
+            name=row["name"],
+            kind=row["kind"],
+            point=Point(float(row["lon"]), float(row["lat"])),
+            area_id=row["area"] or None,
+            source=row["source"],
+        )
+        for row in rows
+    ]
+    kept = ["name", "kind", "point", "area", "source"]
+    Place.objects.bulk_create(places, update_conflicts=True, unique_fields=["code"], update_fields=kept)
+
+
+def _replace(
+    shapes: Mapping[str, MultiPolygon], *, digest: str, is_approximate: bool, source: str, by: Actor, at: datetime
+) -> None:
+    levels: dict[str, dict[str, MultiPolygon]] = {Level.KELURAHAN: dict(shapes)}
+    parents = dict(Area.objects.values_list("code", "parent_id"))
+    for above, below in ((Level.KECAMATAN, Level.KELURAHAN), (Level.KOTA, Level.KECAMATAN), (Level.PROVINCE, Level.KOTA)):
+        grouped: dict[str, list[MultiPolygon]] = defaultdict(list)
+        for code, shape in levels[below].items():
+            grouped[parents[code] or ""].append(shape)
+        levels[above] = {code: rules.dissolve(found) for code, found in grouped.items() if code}
+    changed = [
+        Area(code=code, boundary=shapely.to_wkb(shape), source=source)
+        for found in levels.values()
+        for code, shape in found.items()
+    ]
+    Area.objects.bulk_update(changed, ["boundary", "source"], batch_size=100)
+    value: dict[str, Any] = {"digest": digest, "is_approximate": is_approximate, "source": source}
+    facts.put(kind="boundaries", key="boundaries", value=value, by=by, at=at, source=source)
+    audit.record(action="areas.boundaries_replaced", subject="areas", by=by, at=at, after=value)
+    events.publish(BoundariesReplaced(digest=digest, at=at), by=by, at=at, topics=["public:areas"])
