@@ -1,0 +1,18 @@
+"""What other apps learn about cases."""
+
+from kota.kernel.cases.contracts.events import (
+    CaseEscalated, CaseMoved, CaseNoted, CaseOpened, CaseRated, CaseSupported,
+)  # fmt: skip
+from kota.kernel.cases.contracts.facts import (
+    AnswerFact, CalendarFact, CategoryFact, GroupFact, HolidayFact, LadderFact, Question, RoutingFact, StopQuestion,
+    When,
+)  # fmt: skip
+from kota.kernel.cases.contracts.types import (
+    Attached, CaseType, Contact, Kind, NewCase, Party, Step, Transition, Verb,
+)  # fmt: skip
+
+__all__ = [
+    "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted", "CaseOpened", "CaseRated",
+    "CaseSupported", "CaseType", "CategoryFact", "Contact", "GroupFact", "HolidayFact", "Kind", "LadderFact",
+    "NewCase", "Party", "Question", "RoutingFact", "Step", "StopQuestion", "Transition", "Verb", "When",
+]  # fmt: skip

@@ -1,0 +1,137 @@
+"""What a case type declares, and what opening a case needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from kota.base.geo import Point
+
+
+class Verb(StrEnum):
+    """What can be done to a case. Not every verb moves it to another step."""
+
+    OPEN = "open"
+    TAKE = "take"
+    ASK = "ask"
+    ANSWER = "answer"
+    HAND_OVER = "hand_over"
+    NOTE = "note"
+    PHOTO = "photo"
+    SOLVE = "solve"
+    REJECT = "reject"
+    CONFIRM = "confirm"
+    REOPEN = "reopen"
+    RATE = "rate"
+    CLOSE = "close"  # the time to object has passed
+    ESCALATE = "escalate"
+    HOLD = "hold"
+    RELEASE = "release"
+    TAKE_DOWN = "take_down"
+    RELOCATE = "relocate"
+
+
+class Party(StrEnum):
+    """Whose deed a transition is."""
+
+    STAFF = "staff"
+    REPORTER = "reporter"
+    SYSTEM = "system"
+
+
+class Kind(StrEnum):
+    """What a step means for the clock and for the public."""
+
+    OPEN = "open"
+    WAITING = "waiting"  # the clock stands: the reporter is asked
+    SOLVED = "solved"  # the agency is done, the reporter may object
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a case. `title` is a gettext message id."""
+
+    key: str
+    title: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A verb from some steps to one (`to` empty: it stays), whose it is, and what it needs."""
+
+    verb: Verb
+    before: frozenset[str]
+    to: str
+    party: Party
+    permission: str = ""
+    needs_text: bool = False
+    needs_evidence: bool = False
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseType:
+    """A kind of case, declared in a manifest."""
+
+    key: str
+    title: str
+    steps: tuple[Step, ...]
+    transitions: tuple[Transition, ...]
+    first: str
+    reopen_days: int
+    is_confidential: bool = False
+
+    def step(self, key: str) -> Step:
+        return next(step for step in self.steps if step.key == key)
+
+    def keys(self, *kinds: Kind) -> list[str]:
+        """Steps of these kinds."""
+        return [step.key for step in self.steps if step.kind in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach the one who opened a case. Every field may be empty. `notify` is email, sms, page, push or none."""
+
+    account_id: int | None = None
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = "id"
+    notify: str = "none"
+    show_name: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.account_id or self.name or self.email or self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What it takes to open a case. `words` as written, `public_words` as the public may read them."""
+
+    type: str
+    category: str
+    words: str
+    public_words: str
+    channel: str
+    point: Point | None = None
+    area: str = ""  # code; found from the point when empty
+    place: str = ""
+    held: str = ""  # why it is not shown yet: empty, or reasons for the moderator
+    fields: Mapping[str, object] = field(default_factory=dict)
+    contact: Contact = field(default_factory=Contact)
+    photos: tuple[UUID, ...] = ()
+    source_key: str = ""  # idempotency: the same key never opens two cases
+    opened_at: datetime | None = None  # for imports: when it really was opened
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A photo of a case."""
+
+    file_id: UUID
+    kind: str  # before | after | other

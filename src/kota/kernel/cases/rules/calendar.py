@@ -1,0 +1,85 @@
+"""Working time: how many working minutes lie between two moments, and when a number of them has passed.
+
+A calendar is a list of open spans. Two laws hold and are tested: `between(t, add(t, n)) == n` for n > 0, and `add` never
+goes back when n or t grows.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence, Set
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FIRST_YEAR, _LAST_YEAR = 2010, 2045
+
+
+class WorkCalendar:
+    """The open spans of a calendar between 2010 and 2045, in seconds since the epoch."""
+
+    def __init__(
+        self, *, hours: Mapping[str, Sequence[tuple[str, str]]], timezone: str, holidays: Set[date] = frozenset()
+    ) -> None:
+        if not any(hours.get(day) for day in DAYS):
+            raise ValueError("a working calendar needs at least one open span in the week")
+        self.zone = ZoneInfo(timezone)
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._worked: list[int] = []  # seconds worked up to the end of each span
+        spans = [[(_minutes(a), _minutes(b)) for a, b in hours.get(day, ())] for day in DAYS]
+        day, last, total = date(_FIRST_YEAR, 1, 1), date(_LAST_YEAR, 12, 31), 0
+        while day <= last:
+            if day not in holidays:
+                midnight = datetime.combine(day, time(), self.zone)
+                for opens, closes in spans[day.weekday()]:
+                    total = self._open(midnight, opens, closes, total)
+            day += timedelta(days=1)
+
+    def _open(self, midnight: datetime, opens: int, closes: int, total: int) -> int:
+        start = int((midnight + timedelta(minutes=opens)).timestamp())
+        end = int((midnight + timedelta(minutes=closes)).timestamp())
+        if self._ends and self._ends[-1] == start:  # 24:00 meets 00:00
+            self._ends[-1], self._worked[-1] = end, total + end - start
+        else:
+            self._starts.append(start)
+            self._ends.append(end)
+            self._worked.append(total + end - start)
+        return total + end - start
+
+    def is_open(self, at: datetime) -> bool:
+        second = at.timestamp()
+        span = bisect_right(self._starts, second) - 1
+        return span >= 0 and second < self._ends[span]
+
+    def add(self, start: datetime, minutes: float) -> datetime:
+        """The moment at which so many working minutes have passed since `start`; before it when negative."""
+        target = self._seconds(start) + minutes * 60
+        span = min(bisect_left(self._worked, target), len(self._worked) - 1)
+        before = self._worked[span] - (self._ends[span] - self._starts[span])
+        return datetime.fromtimestamp(self._starts[span] + max(0.0, target - before), tz=UTC)
+
+    def between(self, start: datetime, end: datetime) -> float:
+        """Working minutes from `start` to `end`; negative when `end` lies before."""
+        return (self._seconds(end) - self._seconds(start)) / 60
+
+    def _seconds(self, at: datetime) -> float:
+        second = at.timestamp()
+        span = bisect_right(self._starts, second) - 1
+        if span < 0:
+            return 0.0
+        return self._worked[span] - max(0.0, self._ends[span] - second)
+
+    def closed_days(self, start: datetime, end: datetime) -> list[date]:
+        """Days between two moments on which nothing is open, for telling how a deadline came about."""
+        day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
+        found = []
+        while day <= last and len(found) < 400:
+            midnight = datetime.combine(day, time(), self.zone)
+            if self.between(midnight, midnight + timedelta(days=1)) == 0:
+                found.append(day)
+            day += timedelta(days=1)
+        return found
+
+
+def _minutes(text: str) -> int:
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)

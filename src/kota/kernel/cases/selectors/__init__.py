@@ -1,0 +1,1 @@
+"""Reading cases, and what the city declared about them."""

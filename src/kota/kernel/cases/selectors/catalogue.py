@@ -1,0 +1,112 @@
+"""What can be opened: case types, categories, calendars, rules, in memory and current to a second."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from kota.base.errors import InvalidError, MissingError
+from kota.base.registry import REGISTRY
+from kota.kernel.accounts import facade as accounts
+from kota.kernel.areas import facade as areas
+from kota.kernel.cases.contracts import AnswerFact, CaseType, CategoryFact, GroupFact, LadderFact, RoutingFact
+from kota.kernel.cases.rules import routing
+from kota.kernel.cases.rules.calendar import WorkCalendar
+from kota.kernel.facts import facade as facts
+
+OFFICE = "office"  # the calendar that routing rules mean by working hours
+
+
+def case_type(key: str) -> CaseType:
+    try:
+        found: CaseType = REGISTRY.case_types()[key]
+    except KeyError:
+        raise MissingError(f"there is no case type {key!r}") from None
+    return found
+
+
+def categories(type_key: str = "report") -> list[CategoryFact]:
+    """Categories that can be chosen now, in the order of their groups, then as the pack gives them by name."""
+
+    def make() -> list[CategoryFact]:
+        order = {code: group.order for code, group in groups().items()}
+        found = [c for c in facts.current("category").values() if c.case_type == type_key]
+        return sorted(found, key=lambda c: (order.get(c.group, 999), c.group, c.name.id))
+
+    return facts.derived(("categories", type_key), make)
+
+
+def groups() -> Mapping[str, GroupFact]:
+    return facts.current("group")
+
+
+def category(code: str) -> CategoryFact:
+    """A category by code, InvalidError when it cannot be chosen."""
+    found: CategoryFact | None = facts.current("category").get(code)
+    if found is None:
+        raise InvalidError(f"there is no category {code!r}: choose one of the list of services", field="category")
+    return found
+
+
+def calendar(code: str) -> WorkCalendar:
+    """A working calendar with its holidays; MissingError when the city has none of that code."""
+
+    def make() -> WorkCalendar:
+        found: Any = facts.current("calendar").get(code)
+        if found is None:
+            raise MissingError(f"there is no working calendar {code!r}")
+        holidays = frozenset(h.day for h in facts.current("holiday").values()) if found.holidays else frozenset()
+        return WorkCalendar(hours=found.hours, timezone=found.timezone, holidays=holidays)
+
+    return facts.derived(("calendar", code), make)
+
+
+def calendar_of(category_: CategoryFact, agency: str) -> str:
+    """In whose hours a deadline counts: the category's, or else the agency's own."""
+    return category_.calendar or accounts.agency(agency).calendar
+
+
+def rules() -> list[RoutingFact]:
+    """Routing rules in order."""
+    return facts.derived("routing", lambda: sorted(facts.current("rule").values(), key=lambda r: (r.order, r.code)))
+
+
+def ladder() -> list[LadderFact]:
+    return facts.derived("ladder", lambda: sorted(facts.current("rung").values(), key=lambda r: r.order))
+
+
+def answers(verb: str, category_code: str) -> list[AnswerFact]:
+    """Prepared answers for a verb that suit a category."""
+    found = (a for a in facts.current("answer").values() if a.verb == verb)
+    return sorted(
+        (a for a in found if not a.categories or category_code in a.categories), key=lambda a: (not a.categories, a.code)
+    )
+
+
+def facts_for_route(category_: CategoryFact, area: str, words: str, at: datetime) -> routing.Facts:
+    open_now = calendar(OFFICE).is_open(at)
+    return routing.Facts(category_.code, category_.group, area, words, open_now)
+
+
+def route(category_: CategoryFact, area: str, words: str, at: datetime) -> routing.Route:
+    """Who gets a case like this, and by which rule."""
+    known = accounts.agencies()
+    return routing.route(
+        facts_for_route(category_, area, words, at), rules(), agencies=known.keys(), fallback=_fallback(known, area)
+    )
+
+
+def _fallback(known: Mapping[str, Any], area: str) -> str:
+    """Where a case goes that no rule wants: the triage desk of the city, else the office of the place, else the first."""
+    office = routing.destination("office:kelurahan", area)
+    return next((code for code in ("city-triage", office) if code in known), next(iter(known), ""))
+
+
+def try_rules(category_code: str, area: str, words: str, at: datetime, trial: list[RoutingFact]) -> list[routing.Judged]:
+    """What each rule would say, for rules that are not saved yet."""
+    return routing.judge(facts_for_route(category(category_code), area, words, at), trial)
+
+
+def area_names(code: str) -> str:
+    """`Gambir, Gambir, Jakarta Pusat`, or nothing outside the city."""
+    here = areas.by_code(code) if code else None
+    return here.full_name if here else ""
