@@ -54,6 +54,7 @@ class CategoryFact(Value):
     solve_hours: float = Field(gt=0)
     evidence: bool = True
     public: bool = True
+    order: int = 100
     emergency: StopQuestion | None = None
     question: list[Question] = []
     source: str = ""

@@ -25,12 +25,12 @@ def case_type(key: str) -> CaseType:
 
 
 def categories(type_key: str = "report") -> list[CategoryFact]:
-    """Categories that can be chosen now, in the order of their groups, then as the pack gives them by name."""
+    """Categories that can be chosen now, in the order of their groups, then in their own."""
 
     def make() -> list[CategoryFact]:
         order = {code: group.order for code, group in groups().items()}
         found = [c for c in facts.current("category").values() if c.case_type == type_key]
-        return sorted(found, key=lambda c: (order.get(c.group, 999), c.group, c.name.id))
+        return sorted(found, key=lambda c: (order.get(c.group, 999), c.group, c.order))
 
     return facts.derived(("categories", type_key), make)
 

@@ -1,0 +1,69 @@
+"""The cases' manifest."""
+
+import csv
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from kota.base.registry import FactKind, Module
+from kota.kernel.cases import permissions, services
+from kota.kernel.cases.contracts import (
+    AnswerFact, CalendarFact, CaseEscalated, CaseMoved, CaseNoted, CaseOpened, CaseRated, CaseSupported, CategoryFact,
+    GroupFact, HolidayFact, LadderFact, RoutingFact,
+)  # fmt: skip
+
+Rows = Mapping[str, Mapping[str, Any]]
+
+
+def _tables(name: str) -> Callable[[Path], Rows]:
+    """Read `[[name]]` tables by code, keeping the order in which the pack gives them."""
+
+    def read(path: Path) -> Rows:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get(name, [])
+        return {row["code"]: {"order": number * 10, **row} for number, row in enumerate(rows, 1)}
+
+    return read
+
+
+def _templates(path: Path) -> Rows:
+    rows = tomllib.loads(path.read_text(encoding="utf-8")).get("template", [])
+    return {row["code"]: row for row in rows}
+
+
+def _holidays(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["date"]: {
+                "day": row["date"],
+                "kind": row["kind"],
+                "name": {"id": row["name_id"], "en": row["name_en"]},
+                "source": row["source"],
+            }
+            for row in csv.DictReader(file)
+        }
+
+
+MODULE = Module(
+    name="cases",
+    title=_("Cases"),
+    permissions=(
+        permissions.TRIAGE, permissions.WORK, permissions.HAND_OVER, permissions.MODERATE,
+        permissions.FILE_FOR_CALLER, permissions.EXPORT,
+    ),
+    fact_kinds=(
+        FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", order=30),
+        FactKind("holiday", _("Holidays"), HolidayFact, "holidays.csv", read=_holidays, order=31),
+        FactKind("group", _("Groups of categories"), GroupFact, "categories.toml", read=_tables("group"), order=32),
+        FactKind(
+            "category", _("Categories and deadlines"), CategoryFact, "categories.toml", read=_tables("category"),
+            project=services.project_category, order=33,
+        ),
+        FactKind("rule", _("Routing rules"), RoutingFact, "routing.toml", read=_tables("rule"), order=34),
+        FactKind("rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), order=35),
+        FactKind("answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, order=36),
+    ),
+    events=(CaseOpened, CaseMoved, CaseNoted, CaseEscalated, CaseRated, CaseSupported),
+)  # fmt: skip

@@ -1,0 +1,198 @@
+"""Reading cases: one, what lies near, lists by filter, an officer's queue. Every read says for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Q, QuerySet
+
+from kota.base import ids
+from kota.base.actor import Actor
+from kota.base.errors import InvalidError, MissingError, NotAllowedError
+from kota.base.geo import Box, Point, distance_m
+from kota.kernel.accounts import facade as accounts
+from kota.kernel.cases import permissions
+from kota.kernel.cases.contracts import Kind, Verb
+from kota.kernel.cases.models import Case, Entry
+from kota.kernel.cases.selectors import catalogue
+
+STATES = {"open": [Kind.OPEN, Kind.WAITING], "solved": [Kind.SOLVED, Kind.DONE]}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list is narrowed to; empty fields narrow nothing. `area` is a code of any level."""
+
+    categories: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    state: str = ""  # open | solved
+    area: str = ""
+    agency: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    box: Box | None = None
+    text: str = ""
+    channel: str = ""
+    type: str = "report"
+
+
+def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
+    """Apply a filter."""
+    found = cases.filter(type=by.type) if by.type else cases
+    chosen = _categories(by)
+    if chosen is not None:
+        found = found.filter(category__in=chosen)
+    if by.state:
+        if by.state not in STATES:
+            raise InvalidError("state is open or solved", field="state")
+        found = found.filter(kind__in=STATES[by.state])
+    if by.area:
+        # "." sorts right before "/": all codes below an area lie between the two, so the index serves the range.
+        found = found.filter(Q(area=by.area) | Q(area__gte=by.area + ".", area__lt=by.area + "/"))
+    if by.since:
+        found = found.filter(opened_at__gte=by.since)
+    if by.until:
+        found = found.filter(opened_at__lt=by.until)
+    if by.box:
+        found = found.filter(point__in_box=by.box)
+    if by.agency:
+        found = found.filter(agency=by.agency)
+    if by.channel:
+        found = found.filter(channel=by.channel)
+    return _matching(found, by.text) if by.text else found
+
+
+def _categories(by: Filter) -> set[str] | None:
+    if not by.categories and not by.groups:
+        return None
+    of_groups = {c.code for c in catalogue.categories(by.type) if c.group in by.groups}
+    return set(by.categories) | of_groups
+
+
+def _matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """Full text over words, place and area; a reference finds its case, however it is typed."""
+    reference = ids.read_reference(text)
+    if reference:
+        return cases.filter(reference=reference)
+    query = SearchQuery(text[:200], config="indonesian", search_type="websearch")
+    return cases.filter(search=query)
+
+
+def public() -> QuerySet[Case]:
+    """Cases that everybody may see."""
+    return Case.objects.filter(is_public=True, held="", is_confidential=False)
+
+
+def newest(cases: QuerySet[Case], *, after: tuple[datetime, int] | None = None, limit: int = 50) -> list[Case]:
+    """A page of cases, newest first; `after` is (opened_at, id) of the last one seen."""
+    if after:
+        opened_at, number = after
+        cases = cases.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=number))
+    return list(cases.select_related("category", "agency").order_by("-opened_at", "-id")[:limit])
+
+
+def near(
+    point: Point, metres: float, *, cases: QuerySet[Case], limit: int = 20
+) -> list[tuple[Case, float]]:
+    """Cases within a distance, nearest first, with the distance in metres."""
+    found = cases.filter(point__in_box=Box.around(point, metres)).select_related("category", "agency")
+    measured = [(case, distance_m(point, case.point)) for case in found[:2000] if case.point]
+    return sorted((pair for pair in measured if pair[1] <= metres), key=lambda pair: pair[1])[:limit]
+
+
+def alike_near(category: str, point: Point, *, metres: float = 100, limit: int = 5) -> list[tuple[Case, float]]:
+    """Open public cases of a category around a place: what a new report may be about."""
+    return near(point, metres, cases=public().filter(category=category, kind__in=STATES["open"]), limit=limit)
+
+
+def by_reference(reference: str) -> Case:
+    """A case by its reference as typed; MissingError when there is none."""
+    plain = ids.read_reference(reference)
+    found = Case.objects.select_related("category", "agency", "officer").filter(reference=plain or "").first()
+    if found is None:
+        raise MissingError("there is no case with this number: check it, or search the list")
+    return found
+
+
+def history(case: Case, *, only_public: bool) -> list[Entry]:
+    entries = Entry.objects.filter(case=case).order_by("id")
+    return list(entries.filter(is_public=True) if only_public else entries)
+
+
+def entry(entry_id: int) -> Entry:
+    return Entry.objects.get(pk=entry_id)
+
+
+def opened_by(account_id: int) -> QuerySet[Case]:
+    """What a person reported."""
+    return Case.objects.filter(contact__account=account_id).select_related("category", "agency")
+
+
+def for_staff(actor: Actor, *wanted: str) -> QuerySet[Case]:
+    """Cases that an officer may see: those of the agencies, areas and categories of each of the officer's roles."""
+    scopes = [s for s in accounts.scopes_of(actor) if set(s.permissions) & set(wanted or permissions.STAFF)]
+    if not scopes:
+        return Case.objects.none()
+    allowed = Q(pk__in=[])
+    for scope in scopes:
+        part = Q()
+        if scope.agencies:
+            part &= Q(agency__in=scope.agencies)
+        if scope.area:
+            part &= Q(area=scope.area) | Q(area__gte=scope.area + ".", area__lt=scope.area + "/")
+        if scope.categories:
+            part &= Q(category__in=scope.categories)
+        allowed |= part
+    return Case.objects.filter(allowed).select_related("category", "agency", "officer", "area")
+
+
+def check_may(actor: Actor, case: Case, *wanted: str) -> None:
+    """NotAllowedError unless one of the officer's roles covers this very case with one of the permissions."""
+    for scope in accounts.scopes_of(actor):
+        if set(scope.permissions) & set(wanted) and scope.covers(
+            agency=case.agency_id, area=case.area_id or "", category=case.category_id
+        ):
+            return
+    raise NotAllowedError("this case belongs to another agency or area")
+
+
+def queue(actor: Actor, *, order: str = "due") -> QuerySet[Case]:
+    """What waits for an officer, the earliest deadline first; what waits for the resident comes last."""
+    found = for_staff(actor).filter(kind__in=STATES["open"])
+    if order == "newest":
+        return found.order_by("-opened_at", "-id")
+    return found.order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def triage(actor: Actor) -> QuerySet[Case]:
+    """New cases of all channels that nobody took yet."""
+    return for_staff(actor).filter(step="received").order_by("-opened_at", "-id")
+
+
+def held(actor: Actor) -> QuerySet[Case]:
+    """What waits for a moderator, oldest first."""
+    return for_staff(actor, permissions.MODERATE).exclude(held="").order_by("id")
+
+
+def reporter_history(case: Case, *, limit: int = 10) -> list[Case]:
+    """Other cases of the same reporter, by account, e-mail or phone."""
+    contact = getattr(case, "contact", None)
+    if contact is None:
+        return []
+    same = Q(pk__in=[])
+    for field in ("account", "email", "phone"):
+        value = contact.account_id if field == "account" else getattr(contact, field)
+        if value:
+            same |= Q(**{f"contact__{field}": value})
+    found = Case.objects.filter(same).exclude(pk=case.pk).select_related("category")
+    return list(found.order_by("-opened_at")[:limit])
+
+
+def asked_question(case: Case) -> Entry | None:
+    """The question that the resident has not answered."""
+    return Entry.objects.filter(case=case, verb=Verb.ASK).order_by("-id").first() if case.kind == Kind.WAITING else None
+
+
+def in_order(pks: Iterable[int]) -> list[Case]:
+    return list(Case.objects.filter(pk__in=list(pks)).order_by("id"))

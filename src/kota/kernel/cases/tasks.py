@@ -1,0 +1,16 @@
+"""What the clock does to cases."""
+
+from kota.base import clock, jobs
+from kota.kernel.cases import services
+
+
+@jobs.periodic(cron="* * * * *", name="cases.escalate")
+def escalate() -> None:
+    """Take every late case up the ladder."""
+    services.escalate(at=clock.now())
+
+
+@jobs.periodic(cron="*/10 * * * *", name="cases.close_silent")
+def close_silent() -> None:
+    """Close what nobody objected to."""
+    services.close_silent(at=clock.now())
