@@ -1,0 +1,1 @@
+"""The command line: it makes the environment, runs the embedded engines and supervises a city's processes."""

@@ -1,0 +1,95 @@
+"""A city as its processes see it: one database, one address, one environment."""
+
+import ipaddress
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kota.cli.environment import environment
+from kota.cli.home import CHECKOUT, Home, workshop
+from kota.cli.postgres import Cluster, Database, addresses, bootstrap
+from kota.cli.postgres.external import arranged, given
+from kota.cli.progress import Step
+
+MARK = "KOTA_CITY_HOME"  # in every child's environment: leftovers are found by it
+PASSED_ON = "KOTA_"
+
+
+@dataclass
+class City:
+    """One city of one home; `open` makes its database answer, `close` stops what `open` started."""
+
+    home: Home
+    host: str = field(default_factory=lambda: os.environ.get("KOTA_HOST", "127.0.0.1"))
+    port: int = 8000
+    database: Database | None = None
+    cluster: Cluster | None = None
+
+    def open(self, line: Step | None = None) -> Database:
+        """Start the embedded PostgreSQL, or check the one that KOTA_DATABASE_URL names."""
+        url, owner = os.environ.get("KOTA_DATABASE_URL", ""), os.environ.get("KOTA_OWNER_URL", "")
+        if url:
+            self.database = given(url, owner) if owner else arranged(url, self.home)
+        else:
+            self.cluster = Cluster(self.home)
+            self.cluster.start(line)
+            self.database = bootstrap(self.cluster)
+        return self.database
+
+    def close(self) -> None:
+        """Stop the embedded PostgreSQL."""
+        if self.cluster is not None:
+            self.cluster.stop()
+
+    @property
+    def base_url(self) -> str:
+        """The address of the web process on this machine; `localhost`, since passkeys need a name."""
+        return f"http://{'localhost' if loopback(self.host) else self.host}:{self.port}"
+
+    @property
+    def public_url(self) -> str:
+        """The address that users see."""
+        return (os.environ.get("KOTA_PUBLIC_URL") or self.base_url).rstrip("/")
+
+    @property
+    def demo(self) -> bool:
+        """Demo sign-ins exist only on loopback, and not when KOTA_DEMO=0."""
+        public = urlsplit(self.public_url).hostname or ""
+        return os.environ.get("KOTA_DEMO", "1") != "0" and loopback(self.host) and loopback(public)
+
+    def environment(self, *, as_owner: bool = False) -> dict[str, str]:
+        """What a process of this city gets; only commands that change tables learn the owner's address."""
+        if self.database is None:
+            self.database = addresses(self.home)
+        base = {key: value for key, value in os.environ.items() if key not in {"KOTA_OWNER_URL", "KOTA_AS_OWNER"}}
+        base |= environment() | {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "KOTA_DATABASE_URL": self.database.app,
+            "KOTA_HOME": str(self.home.path),
+            "KOTA_HOST": self.host,
+            "KOTA_PORT": str(self.port),
+            "KOTA_PUBLIC_URL": self.public_url,
+            "KOTA_SECRET_KEY": self.home.secret("secret_key"),
+            "KOTA_DIST": str(workshop() / "dist"),
+            "KOTA_DEMO": "1" if self.demo else "0",
+            "KOTA_CITY": os.environ.get("KOTA_CITY", "jakarta"),
+            MARK: str(self.home.path),
+        }
+        if as_owner:
+            base |= {"KOTA_OWNER_URL": self.database.owner, "KOTA_AS_OWNER": "1"}
+        return base
+
+
+def pack_folder() -> Path:
+    """The city pack: a folder below `cities/`, or any path with a slash."""
+    name = os.environ.get("KOTA_CITY", "jakarta")
+    return Path(name) if "/" in name else CHECKOUT / "cities" / name
+
+
+def loopback(host: str) -> bool:
+    """Whether only this machine reaches that host."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

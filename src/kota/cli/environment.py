@@ -1,0 +1,136 @@
+"""The Python environment of a checkout: made from hashed locks, and entered. Standard library only."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from kota.cli import disk
+from kota.cli.errors import KnownError, guarded
+from kota.cli.home import CHECKOUT, workshop
+from kota.cli.progress import Step, explain, run_logged, say, step
+
+LOCKS = CHECKOUT / "requirements"
+NEEDS_TOOLS = {"test", "lock"}
+MEGABYTES = {"run": 900, "dev": 1800}
+
+
+def enter(words: list[str]) -> int:
+    """Make the environment when needed, then become `python -m kota.cli` in it."""
+    return guarded(lambda: _enter(words))
+
+
+def _enter(words: list[str]) -> int:
+    kind = "dev" if words and words[0] in NEEDS_TOOLS and not {"-h", "--help"} & set(words) else "run"
+    python = ensure(kind)
+    os.environ.update(environment())
+    os.execv(python, [str(python), "-m", "kota.cli", *words])
+
+
+def environment() -> dict[str, str]:
+    """What Kota's own Python processes need to find the code, and to keep compiled files out of a foreign checkout."""
+    found = {"PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}", "KOTA_WORKSHOP": str(workshop())}
+    if not os.access(CHECKOUT / "src", os.W_OK):
+        found["PYTHONPYCACHEPREFIX"] = str(workshop() / "pycache")
+    return found
+
+
+def ensure(kind: str) -> Path:
+    """The environment's Python, with the packages of `run.lock` or `dev.lock`; quick when nothing changed."""
+    folder = workshop() / "env"
+    python = folder / "bin" / "python"
+    if _fits(folder, kind):
+        return python
+    workshop().mkdir(parents=True, exist_ok=True)
+    with _alone(workshop() / "setup.lock"):
+        if not _fits(folder, kind):
+            _make(folder, "dev" if _stamp(folder).startswith("dev ") else kind)
+    return python
+
+
+def _stamp(folder: Path) -> str:
+    with contextlib.suppress(OSError):
+        return (folder / "kota-stamp").read_text()
+    return ""
+
+
+def _wanted(folder: Path, kind: str) -> str:
+    lock = (LOCKS / f"{kind}.lock").read_bytes()
+    return f"{kind} {hashlib.sha256(lock).hexdigest()} {folder}"
+
+
+def _fits(folder: Path, kind: str) -> bool:
+    if not os.access(folder / "bin" / "python", os.X_OK):
+        return False
+    return _stamp(folder) in {_wanted(folder, kind), _wanted(folder, "dev")}
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("  … waiting for another kota that makes the environment")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _make(folder: Path, kind: str) -> None:
+    disk.need(folder, MEGABYTES[kind], "Kota's environment")
+    log = workshop() / "setup.log"
+    log.write_text("")
+    with step("Python environment (downloads at its first time)") as line:
+        (folder / "kota-stamp").unlink(missing_ok=True)
+        if not os.access(folder / "bin" / "python", os.X_OK):
+            shutil.rmtree(folder, ignore_errors=True)
+            _make_venv(folder, log, line)
+        _install(folder, kind, log, line)
+        (folder / "kota-stamp").write_text(_wanted(folder, kind))
+
+
+def _make_venv(folder: Path, log: Path, line: Step) -> None:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    missing = KnownError(
+        f"This Python has no working venv module (with ensurepip): install it "
+        f"(on Debian or Ubuntu: apt install python{version}-venv) and run the same command again."
+    )
+    probe = subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True, check=False)
+    if probe.returncode:
+        raise missing
+    if run_logged([_real_python(), "-m", "venv", folder], log, line):
+        raise explain(log, "Making the Python environment")
+
+
+def _real_python() -> str:
+    """The interpreter itself: a shim or a link of another user may not work for this one."""
+    real = Path(sys.executable).resolve()
+    return str(real if os.access(real, os.X_OK) else sys.executable)
+
+
+def _install(folder: Path, kind: str, log: Path, line: Step) -> None:
+    python = folder / "bin" / "python"
+    env = {**os.environ, **_caches()}
+    uv = [python, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes", "-r", LOCKS / "uv.lock"]
+    line.tick("the installer")
+    if run_logged(uv, log, line, env=env):
+        raise explain(log, "Installing Kota's installer")
+    sync = [python, "-m", "uv", "pip", "sync", "--require-hashes", "--python", python, LOCKS / f"{kind}.lock"]
+    line.tick("packages")
+    if run_logged(sync, log, line, env=env):
+        raise explain(log, "Installing Kota's packages")
+
+
+def _caches() -> dict[str, str]:
+    """A user without a home folder keeps download caches beside the environment."""
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails for a user without one
+    if os.access(home, os.W_OK) and home != Path("/"):
+        return {}
+    cache = workshop() / "cache"
+    return {"HOME": str(cache), "UV_CACHE_DIR": str(cache / "uv"), "TMPDIR": tempfile.gettempdir()}

@@ -1,0 +1,62 @@
+"""Management commands on the city's database: the running city's, or one that is started just for the command."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from kota.cli.catalogue import commands
+from kota.cli.city import City
+from kota.cli.home import CHECKOUT, Home, default_home
+from kota.cli.prepare import prepare
+from kota.cli.progress import step
+
+ALONE = {"restore", "migrate"}  # these fill the database themselves
+
+
+def run(words: Sequence[str]) -> int:
+    """`kota manage NAME ...`."""
+    parser = argparse.ArgumentParser(prog="kota manage", description="Run any Django management command.")
+    parser.add_argument("--owner", action="store_true", help="as the owner of the tables")
+    parser.add_argument("name", help="the command, for example shell or showmigrations")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="its own arguments")
+    given = parser.parse_args(words[1:])
+    known = commands().get(given.name)
+    return managed(given.name, given.rest, as_owner=given.owner or bool(known and known.as_owner))
+
+
+def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
+    """Run a management command in this terminal and return its exit code."""
+    if {"-h", "--help"} & set(words):
+        return _django(name, words, dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "config.settings"})
+    home = Home(default_home())
+    home.prepare()
+    if home.city():
+        return _django(name, words, running(home, as_owner=as_owner))
+    home.acquire(name, wait=True)
+    city = City(home)
+    try:
+        with step("database") as line:
+            city.open(line)
+        if name not in ALONE:
+            prepare(city)
+        return _django(name, words, city.environment(as_owner=as_owner))
+    finally:
+        city.close()
+        home.release()
+
+
+def running(home: Home, *, as_owner: bool) -> dict[str, str]:
+    """The environment of the city that runs in this home."""
+    state = home.city()
+    environment = dict(os.environ) | state["environment"]
+    return environment | (state["owner"] if as_owner else {})
+
+
+def _django(name: str, words: Sequence[str], environment: Mapping[str, str]) -> int:
+    argv = [sys.executable, "-m", "django", name, *words]
+    try:
+        return subprocess.run(argv, env=environment, cwd=CHECKOUT, check=False).returncode
+    except KeyboardInterrupt:
+        return 130

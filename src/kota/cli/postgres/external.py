@@ -1,0 +1,83 @@
+"""A PostgreSQL that somebody else runs, named by KOTA_DATABASE_URL."""
+
+from kota.cli.errors import KnownError
+from kota.cli.home import Home
+from kota.cli.postgres.roles import APP, OWNER, Database, check_version, elsewhere, make_role, settle
+
+TO_RUN = """CREATE ROLE kota_owner LOGIN PASSWORD '...';
+  CREATE ROLE kota_app LOGIN PASSWORD '...';
+  CREATE DATABASE kota OWNER kota_owner TEMPLATE template0 ENCODING 'UTF8';
+and start Kota with
+  KOTA_OWNER_URL=postgresql://kota_owner:...@HOST/kota KOTA_DATABASE_URL=postgresql://kota_app:...@HOST/kota"""
+
+
+def given(url: str, owner_url: str) -> Database:
+    """Both addresses were given: check the server and that kota_app is only what it should be."""
+    import psycopg
+
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            check_version(connection)
+            row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+            if row and row[0]:
+                raise KnownError("KOTA_DATABASE_URL names a superuser, who passes by every rule: use kota_app.")
+        settle(owner_url)
+    except psycopg.OperationalError as error:
+        raise _unreachable(error) from error
+    return Database(app=url, owner=owner_url)
+
+
+def arranged(url: str, home: Home) -> Database:
+    """Only one address was given: make the roles with it, or say what its administrator has to run."""
+    import psycopg
+
+    names = f"database_{psycopg.conninfo.conninfo_to_dict(url).get('host') or 'local'}".replace("/", "_")
+    owner_word, app_word = home.secret(f"{names}_owner"), home.secret(f"{names}_app")
+    found = Database(
+        app=elsewhere(url, user=APP, password=app_word), owner=elsewhere(url, user=OWNER, password=owner_word)
+    )
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            check_version(connection)
+            if not _works(found.owner) or not _works(found.app):
+                _arrange(connection, owner_word, app_word)
+        settle(found.owner)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise KnownError(f"The user of KOTA_DATABASE_URL may not make roles; as a superuser run\n  {TO_RUN}") from error
+    except psycopg.OperationalError as error:
+        raise _unreachable(error) from error
+    return found
+
+
+def _arrange(connection: object, owner_word: str, app_word: str) -> None:
+    import psycopg
+    from psycopg import sql
+
+    assert isinstance(connection, psycopg.Connection)  # noqa: S101 - for the type checker
+    taken = connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[OWNER, APP]]).fetchall()
+    if taken:
+        raise KnownError(
+            "The roles kota_owner or kota_app exist already on the server of KOTA_DATABASE_URL and this home does not "
+            "know their passwords: give KOTA_OWNER_URL and KOTA_DATABASE_URL with them."
+        )
+    make_role(connection, OWNER, owner_word)
+    make_role(connection, APP, app_word)
+    name = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("GRANT CREATE, CONNECT, TEMPORARY ON DATABASE {} TO kota_owner").format(name))
+    connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO kota_app").format(name))
+    connection.execute("GRANT USAGE, CREATE ON SCHEMA public TO kota_owner")
+
+
+def _works(url: str) -> bool:
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=10).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _unreachable(error: Exception) -> KnownError:
+    words = (str(error).strip().splitlines() or ["no answer"])[-1].strip()
+    return KnownError(f"The database of KOTA_DATABASE_URL cannot be used: {words}")

@@ -1,0 +1,81 @@
+"""Bring a database up to this code and this city pack; quick when nothing changed since the last time."""
+
+import sys
+from pathlib import Path
+
+from kota.cli.catalogue import commands
+from kota.cli.city import City, pack_folder
+from kota.cli.errors import KnownError
+from kota.cli.files import digest
+from kota.cli.home import CHECKOUT, Home
+from kota.cli.progress import Step, explain, run_logged, step
+
+SRC = CHECKOUT / "src" / "kota"
+CONFIG = CHECKOUT / "config"
+STAMPS = "CREATE TABLE IF NOT EXISTS kota_stamps (name text PRIMARY KEY, value text NOT NULL)"
+
+
+def wanted() -> dict[str, str]:
+    """What a database that is up to date was made of. The stamps lie in the database, so a backup carries them."""
+    tables = digest(*sorted(SRC.glob("**/migrations")), CONFIG / "settings", CHECKOUT / "requirements" / "run.lock")
+    code = digest(SRC, CONFIG, suffixes=(".py",))
+    return {"tables": tables, "pack": f"{tables} {code} {digest(pack_folder())}"}
+
+
+def prepare(city: City) -> None:
+    """Migrate, load the pack, set up the demo: each only when something changed."""
+    if city.database is None:
+        raise KnownError("The city's database is not open.")
+    now, before = wanted(), stamps(city.database.owner)
+    if now["tables"] != before.get("tables"):
+        with step("tables") as line:
+            manage(city, line, "migrate", "--no-input")
+            manage(city, line, "createcachetable")
+            stamp(city.database.owner, "tables", now["tables"])
+    if now["pack"] != before.get("pack") and "pack_load" in commands():
+        with step(f"city pack {pack_folder().name}") as line:
+            manage(city, line, "pack_load")
+            stamp(city.database.owner, "pack", now["pack"])
+    demo = now["pack"] + (" demo" if city.demo else "")
+    if city.demo and "demo_setup" in commands() and (demo != before.get("demo") or not demo_file(city.home).exists()):
+        with step("demo sign-ins") as line:
+            manage(city, line, "demo_setup", "--out", str(demo_file(city.home)))
+            stamp(city.database.owner, "demo", demo)
+
+
+def demo_file(home: Home) -> Path:
+    """Where the demo's sign-ins and keys are kept."""
+    return home.secrets / "demo.json"
+
+
+def manage(city: City, line: Step, name: str, *words: str) -> None:
+    """Run a management command quietly; its output goes to a log."""
+    known = commands().get(name)
+    as_owner = known.as_owner if known else name in {"migrate", "createcachetable"}
+    log = city.home.log / "prepare.log"
+    argv = [sys.executable, "-m", "django", name, *words]
+    if run_logged(argv, log, line, env=city.environment(as_owner=as_owner), cwd=CHECKOUT):
+        raise explain(log, f"`{name}`")
+
+
+def stamps(owner_url: str) -> dict[str, str]:
+    """What the database was last brought up to."""
+    import psycopg
+
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        if connection.execute("SELECT to_regclass('public.kota_stamps')").fetchone() == (None,):
+            return {}
+        return dict(connection.execute("SELECT name, value FROM kota_stamps").fetchall())
+
+
+def stamp(owner_url: str, name: str, value: str) -> None:
+    """Remember what the database was brought up to."""
+    import psycopg
+
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        connection.execute(STAMPS)
+        connection.execute("REVOKE ALL ON kota_stamps FROM kota_app")
+        connection.execute(
+            "INSERT INTO kota_stamps VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [name, value],
+        )

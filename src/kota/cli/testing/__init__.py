@@ -1,0 +1,1 @@
+"""`kota test`: a private cluster, every check, every test."""

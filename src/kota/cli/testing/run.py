@@ -1,0 +1,87 @@
+"""`kota test`: what CI runs, in one command. Quiet where all is well, everything where it is not."""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from kota.cli import frontend
+from kota.cli.environment import environment
+from kota.cli.errors import KnownError
+from kota.cli.home import CHECKOUT, workshop
+from kota.cli.progress import Step, plain, say
+from kota.cli.testing.chromium import provide
+from kota.cli.testing.cluster import TestCluster
+from kota.cli.testing.steps import Check, checks, test_folders
+
+PARTS = ("checks", "unit", "integration", "standards", "browser")
+CLEARED = {"KOTA_HOME", "KOTA_PORT", "KOTA_PUBLIC_URL", "KOTA_HOST", "KOTA_DATABASE_URL", "KOTA_OWNER_URL", "KOTA_DEMO"}
+
+
+def run(words: Sequence[str]) -> int:
+    """`kota test [PART] [-k WORDS] [-- pytest's own arguments]`."""
+    parser = argparse.ArgumentParser(prog="kota test", description="Every check and every test that CI runs.")
+    parser.add_argument("part", nargs="?", choices=PARTS, help="only this part")
+    parser.add_argument("-k", metavar="WORDS", help="only tests whose names match, as pytest's -k")
+    parser.add_argument("-n", metavar="N", default="2", help="test processes (default: 2)")
+    given, rest = parser.parse_known_args(words[1:])
+    shop = workshop()  # before KOTA_HOME is cleared: it may lie there
+    for name in CLEARED:
+        os.environ.pop(name, None)
+    os.environ.update(environment() | {"KOTA_WORKSHOP": str(shop), "PYTHONUNBUFFERED": "1"})
+    failed = _front_end()
+    if given.part in (None, "checks") and not given.k:
+        failed += [check.name for check in checks() if not passes(check)]
+    if failed:
+        say(f"  {len(failed)} failed so far: {', '.join(failed)}")
+    code = 0
+    if given.part != "checks":
+        code = tests(given.part or "all", [*(["-k", given.k] if given.k else []), *rest], given.n)
+    if failed:
+        say(f"Failed: {', '.join(failed)}{' and tests' if code else ''}.")
+    return 1 if failed or code else 0
+
+
+def _front_end() -> list[str]:
+    try:
+        frontend.build()
+    except KnownError as error:
+        say(f"    {error}")
+        return ["front end build"]
+    return []
+
+
+def passes(check: Check) -> bool:
+    """Run a check; one line when it passes, its whole output when it does not."""
+    line = Step(check.name)
+    if line.live:
+        line.begin()
+    done = subprocess.run(
+        check.argv, env={**os.environ, **check.environment}, cwd=CHECKOUT, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, errors="replace",
+    )  # fmt: skip
+    line.end("✗" if done.returncode else "✓")
+    if done.returncode:
+        say(plain(done.stdout.rstrip()))
+    return not done.returncode
+
+
+def tests(part: str, words: list[str], workers: str) -> int:
+    """Run pytest on a private cluster; its exit code, where "nothing collected" is no failure of a part."""
+    folders = test_folders(part)
+    if not folders:
+        say("  There are no such tests yet.")
+        return 0
+    if "tests/browser" in folders:
+        os.environ["KOTA_CHROMIUM"] = provide(workshop() / "setup.log")
+    began = time.monotonic()
+    cluster = TestCluster.obtain()
+    try:
+        say(f"  Tests' own PostgreSQL, with fsync off for tests alone: ready in {time.monotonic() - began:.1f} s")
+        argv = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup", *folders, *words]
+        code = subprocess.run(argv, cwd=CHECKOUT, check=False).returncode
+    finally:
+        cluster.stop()
+    return 0 if code == 5 and words else code  # noqa: PLR2004 - pytest's "no tests collected"

@@ -1,0 +1,7 @@
+"""What every test may ask for. The fixtures lie in `tests/fixtures/`, one noun a file."""
+
+import os
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
+
+pytest_plugins = ["tests.fixtures.database", "tests.fixtures.data", "tests.fixtures.browser", "tests.fixtures.city"]
