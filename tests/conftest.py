@@ -4,4 +4,9 @@ import os
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs in the tests' thread
 
-pytest_plugins = ["tests.fixtures.database", "tests.fixtures.data", "tests.fixtures.browser", "tests.fixtures.city"]
+pytest_plugins = [
+    "tests.fixtures.database",
+    "tests.fixtures.data",
+    "tests.fixtures.browser",
+    "tests.fixtures.city",
+]

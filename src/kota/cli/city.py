@@ -62,7 +62,9 @@ class City:
         """What a process of this city gets; only commands that change tables learn the owner's address."""
         if self.database is None:
             self.database = addresses(self.home)
-        base = {key: value for key, value in os.environ.items() if key not in {"KOTA_OWNER_URL", "KOTA_AS_OWNER"}}
+        base = {
+            key: value for key, value in os.environ.items() if key not in {"KOTA_OWNER_URL", "KOTA_AS_OWNER"}
+        }
         base |= environment() | {
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "KOTA_DATABASE_URL": self.database.app,

@@ -12,7 +12,9 @@ from kota.cli.progress import say
 
 def run(words: Sequence[str]) -> int:
     """`kota demo [--json]`."""
-    parser = argparse.ArgumentParser(prog="kota demo", description="Addresses and demo sign-ins of the running city.")
+    parser = argparse.ArgumentParser(
+        prog="kota demo", description="Addresses and demo sign-ins of the running city."
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object, for scripts")
     given = parser.parse_args(words[1:])
     content = facts(Home(default_home()))
@@ -27,7 +29,9 @@ def facts(home: Home) -> dict[str, Any]:
     """Everything a script needs to use the running city."""
     city = home.city()
     if not city:
-        raise KnownError("No city is running here: start one with `./kota up` (and set KOTA_HOME as it was set there).")
+        raise KnownError(
+            "No city is running here: start one with `./kota up` (and set KOTA_HOME as it was set there)."
+        )
     path = home.secrets / "demo.json"
     made: dict[str, Any] = json.loads(path.read_text()) if city["demo"] and path.exists() else {}
     base = city["base_url"]
@@ -63,7 +67,9 @@ def show(content: dict[str, Any], public_url: str) -> None:
     if len(rows) > 1:
         say()
         table(rows)
-        say("\n  These sign-ins are for trying and exist only while the city is reached from this machine alone.")
+        say(
+            "\n  These sign-ins are for trying and exist only while the city is reached from this machine alone."
+        )
 
 
 def table(rows: list[tuple[str, ...]]) -> None:
@@ -73,4 +79,3 @@ def table(rows: list[tuple[str, ...]]) -> None:
         say("  " + "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip())
         if number == 0:
             say("  " + "  ".join("-" * width for width in widths))
-

@@ -117,7 +117,17 @@ def _real_python() -> str:
 def _install(folder: Path, kind: str, log: Path, line: Step) -> None:
     python = folder / "bin" / "python"
     env = {**os.environ, **_caches()}
-    uv = [python, "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes", "-r", LOCKS / "uv.lock"]
+    uv = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--require-hashes",
+        "-r",
+        LOCKS / "uv.lock",
+    ]
     line.tick("the installer")
     if run_logged(uv, log, line, env=env):
         raise explain(log, "Installing Kota's installer")

@@ -9,7 +9,15 @@ from kota.cli.files import digest
 from kota.cli.home import CHECKOUT, workshop
 from kota.cli.progress import Step, explain, run_logged, step
 
-SOURCES = ("frontend", "package.json", "package-lock.json", "vite.config.ts", "tsconfig.json", "biome.json", ".npmrc")
+SOURCES = (
+    "frontend",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "tsconfig.json",
+    "biome.json",
+    ".npmrc",
+)
 NEEDED_MB = 500
 
 
@@ -56,7 +64,9 @@ def _vite(line: Step, log: Path) -> None:
     fresh.chmod(0o755)
     argv = node.npm_argv("run", "build", "--", "--outDir", str(fresh), "--emptyOutDir")
     try:
-        if run_logged(argv, log, line, env=node.environment() | {"KOTA_DIST": str(fresh)}, cwd=node.project()):
+        if run_logged(
+            argv, log, line, env=node.environment() | {"KOTA_DIST": str(fresh)}, cwd=node.project()
+        ):
             raise explain(log, "Building the front end")
         shutil.rmtree(built(), ignore_errors=True)
         fresh.rename(built())

@@ -29,7 +29,11 @@ def bin_argv(package: str, name: str, *words: str) -> list[str]:
     if not manifest.exists():
         return npm_argv("exec", "--no", "--", name, *words)
     programs = json.loads(manifest.read_text())["bin"]
-    return [str(wheel() / "bin" / "node"), str(folder / (programs if isinstance(programs, str) else programs[name])), *words]
+    return [
+        str(wheel() / "bin" / "node"),
+        str(folder / (programs if isinstance(programs, str) else programs[name])),
+        *words,
+    ]
 
 
 def environment() -> dict[str, str]:

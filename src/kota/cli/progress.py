@@ -86,7 +86,12 @@ def step(words: str) -> Iterator[Step]:
 
 
 def run_logged(
-    argv: Sequence[str | Path], log: Path, line: Step, *, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    argv: Sequence[str | Path],
+    log: Path,
+    line: Step,
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
 ) -> int:
     """Run a program with its output in a file, ticking the step's line; return its exit code."""
     log.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,15 @@ from kota.cli.postgres import places
 from kota.cli.progress import tail
 from kota.cli.system import dies_with_parent
 
-OWN = {"KOTA_DATABASE_URL", "KOTA_OWNER_URL", "KOTA_AS_OWNER", "KOTA_HOME", "KOTA_PORT", "KOTA_PUBLIC_URL", "KOTA_HOST"}
+OWN = {
+    "KOTA_DATABASE_URL",
+    "KOTA_OWNER_URL",
+    "KOTA_AS_OWNER",
+    "KOTA_HOME",
+    "KOTA_PORT",
+    "KOTA_PUBLIC_URL",
+    "KOTA_HOST",
+}
 PATIENCE = 180.0
 
 
@@ -54,7 +62,9 @@ class TrialCity:
         while not (city := self.home.city()):
             if self.process.poll() is not None or time.monotonic() > until:
                 self.stop(keep=True)
-                raise KnownError(f"The city for this run did not start: {tail(self.output, 5)} (log: {self.output})")
+                raise KnownError(
+                    f"The city for this run did not start: {tail(self.output, 5)} (log: {self.output})"
+                )
             time.sleep(0.1)
         self.url = city["base_url"]
         return self

@@ -44,7 +44,8 @@ def test_it_starts_stops_and_starts_again(cluster: Cluster) -> None:
         assert not working_in(cluster.data, "postgres")
 
 
-def test_it_comes_back_with_its_data_after_being_killed_twice(cluster: Cluster) -> None:
+def test_it_comes_back_with_its_data_after_being_killed_twice(home: Home) -> None:
+    cluster = Cluster(home)
     cluster.start()
     bootstrap(cluster)
     for number in (1, 2):
@@ -54,11 +55,10 @@ def test_it_comes_back_with_its_data_after_being_killed_twice(cluster: Cluster) 
             connection.execute("INSERT INTO kept VALUES (%s)", [number])
         for pid in working_in(cluster.data, "postgres"):
             os.kill(pid, signal.SIGKILL)
-        again = Cluster(cluster.home, durable=False)
-        again.start()
-        cluster.process = again.process
-        cluster.socket = again.socket
-        assert answer(bootstrap(again).owner, "SELECT count(*) FROM kept") == number
+        cluster = Cluster(home)
+        cluster.start()
+        assert answer(bootstrap(cluster).owner, "SELECT count(*) FROM kept") == number
+    cluster.stop()
 
 
 def test_a_server_that_nobody_watches_is_stopped_at_the_next_start(cluster: Cluster, home: Home) -> None:
@@ -85,7 +85,9 @@ def test_the_roles_are_neither_superusers_nor_more_than_they_must(cluster: Clust
     assert answer(database.app, rights) == "ffff"
     assert answer(database.owner, rights) == "ffff"
     with psycopg.connect(database.owner) as connection:
-        connection.execute("CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, word text)")
+        connection.execute(
+            "CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, word text)"
+        )
     with psycopg.connect(database.app, autocommit=True) as connection:
         connection.execute("INSERT INTO things (word) VALUES ('one')")
         for forbidden in (

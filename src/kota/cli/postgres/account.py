@@ -55,7 +55,9 @@ class Account:
     def can_run(self, program: Path) -> bool:
         """Whether this account can run this program, its libraries included."""
         try:
-            done = subprocess.run([program, "--version"], cwd="/", capture_output=True, check=False, **self.popen())
+            done = subprocess.run(
+                [program, "--version"], cwd="/", capture_output=True, check=False, **self.popen()
+            )
         except OSError:
             return False
         return not done.returncode
@@ -77,7 +79,9 @@ def account(data: Path) -> Account:
 def _make() -> pwd.struct_passwd:
     words = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
     try:
-        done = subprocess.run([*words, "--shell", "/usr/sbin/nologin", NAME], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [*words, "--shell", "/usr/sbin/nologin", NAME], capture_output=True, text=True, check=False
+        )
         problem = done.stderr.strip()
     except OSError as error:
         problem = str(error)

@@ -90,7 +90,10 @@ class Cluster:
         words += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         words += [] if self.durable else ["--no-sync"]
         problem = ""
-        for locale in ("C.UTF-8", "C"):  # some machines have no C.UTF-8; the builtin provider is the same on all
+        for locale in (
+            "C.UTF-8",
+            "C",
+        ):  # some machines have no C.UTF-8; the builtin provider is the same on all
             with self.account.pipe(self.home.secret("database_keeper")) as password:
                 done = subprocess.run(
                     [self.programs / "initdb", "-D", folder, f"--locale={locale}", *words],
@@ -104,10 +107,12 @@ class Cluster:
                 raise KnownError(disk_full(folder))
             for entry in folder.iterdir():
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-        raise KnownError(f"PostgreSQL could not make its data folder: {(problem.splitlines() or ['unknown'])[-1]}")
+        raise KnownError(
+            f"PostgreSQL could not make its data folder: {(problem.splitlines() or ['unknown'])[-1]}"
+        )
 
     def _launch(self) -> subprocess.Popen[bytes]:
-        assert self.socket is not None  # noqa: S101 - start() sets it
+        assert self.socket is not None
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [self.programs / "postgres", "-D", self.data, *options(self.socket, durable=self.durable)],
@@ -126,14 +131,16 @@ class Cluster:
             if time.monotonic() - began > PATIENCE:
                 raise self._failed(f"PostgreSQL was not ready after {PATIENCE:.0f} s")
             if line is not None and time.monotonic() - began > 1:
-                line.tick("PostgreSQL recovers" if time.monotonic() - began > 3 else "")  # noqa: PLR2004
+                line.tick("PostgreSQL recovers" if time.monotonic() - began > 3 else "")
             time.sleep(0.02)
 
     def _ready(self) -> bool:
         """The last line of the server's own pid file says so, and the pid is our child's."""
         with contextlib.suppress(OSError, IndexError):
             lines = (self.data / "postmaster.pid").read_text().splitlines()
-            return self.process is not None and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
+            return (
+                self.process is not None and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
+            )
         return False
 
     def _failed(self, what: str) -> KnownError:

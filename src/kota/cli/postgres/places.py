@@ -41,7 +41,7 @@ def socket_folder(home: Path, account: Account) -> Path:
     if len(os.fsencode(place / SOCKET_NAME)) <= LONGEST_SOCKET and account.can_enter(home / "run"):
         place.mkdir(mode=0o700, exist_ok=True)
     else:
-        place = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir="/tmp"))  # noqa: S108 - short, and 0700
+        place = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir="/tmp"))
     account.own(place)
     (home / "run" / "socket").write_text(str(place))
     return place
@@ -57,7 +57,8 @@ def remove_socket(home: Path) -> None:
 
 
 def remove(home: Path) -> None:
-    """Take away a cluster's data, wherever it lies."""
+    """Take away a cluster's data and socket, wherever they lie."""
+    remove_socket(home)
     place = home / "postgres"
     if place.is_symlink():
         outside = place.resolve().parent

@@ -64,7 +64,9 @@ def make_role(connection: "psycopg.Connection[tuple[object, ...]]", name: str, p
     connection.execute(sql.SQL(words).format(sql.Identifier(name), sql.Literal(verifier)))
 
 
-def make_database(connection: "psycopg.Connection[tuple[object, ...]]", name: str, template: str = "template0") -> None:
+def make_database(
+    connection: "psycopg.Connection[tuple[object, ...]]", name: str, template: str = "template0"
+) -> None:
     """Make an empty database, or a copy of another, owned by kota_owner."""
     from psycopg import sql
 

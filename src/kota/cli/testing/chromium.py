@@ -31,7 +31,10 @@ def provide(log: Path) -> str:
             raise
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with step("Chromium (from Debian, once)") as line:
-        for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]):
+        for words in (
+            ["update"],
+            ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
+        ):
             if run_logged(["apt-get", *words], log, line, env=environment):
                 raise explain(log, "Installing Chromium")
     return find()

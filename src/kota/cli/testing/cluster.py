@@ -127,7 +127,7 @@ def _started(home: Home) -> Cluster:
     try:
         bootstrap(cluster, "kota")
         obtained = TestCluster(home, cluster)
-        for name in obtained._databases():  # noqa: SLF001 - left behind by a run that was killed
+        for name in obtained._databases():
             if name.startswith(CLONE) or name.endswith("_draft"):
                 obtained.drop(name)
     except BaseException:

@@ -17,7 +17,15 @@ from kota.cli.testing.cluster import TestCluster
 from kota.cli.testing.steps import Check, checks, test_folders
 
 PARTS = ("checks", "unit", "integration", "standards", "browser")
-CLEARED = {"KOTA_HOME", "KOTA_PORT", "KOTA_PUBLIC_URL", "KOTA_HOST", "KOTA_DATABASE_URL", "KOTA_OWNER_URL", "KOTA_DEMO"}
+CLEARED = {
+    "KOTA_HOME",
+    "KOTA_PORT",
+    "KOTA_PUBLIC_URL",
+    "KOTA_HOST",
+    "KOTA_DATABASE_URL",
+    "KOTA_OWNER_URL",
+    "KOTA_DEMO",
+}
 
 
 def run(words: Sequence[str]) -> int:
@@ -79,9 +87,11 @@ def tests(part: str, words: list[str], workers: str) -> int:
     began = time.monotonic()
     cluster = TestCluster.obtain()
     try:
-        say(f"  Tests' own PostgreSQL, with fsync off for tests alone: ready in {time.monotonic() - began:.1f} s")
+        say(
+            f"  Tests' own PostgreSQL, with fsync off for tests alone: ready in {time.monotonic() - began:.1f} s"
+        )
         argv = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup", *folders, *words]
         code = subprocess.run(argv, cwd=CHECKOUT, check=False).returncode
     finally:
         cluster.stop()
-    return 0 if code == 5 and words else code  # noqa: PLR2004 - pytest's "no tests collected"
+    return 0 if code == 5 and words else code

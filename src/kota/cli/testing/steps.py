@@ -50,7 +50,9 @@ def front_end() -> list[Check]:
 
 def templates() -> list[str]:
     """Folders of templates."""
-    return sorted(str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / "src").glob("**/templates") if path.is_dir())
+    return sorted(
+        str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / "src").glob("**/templates") if path.is_dir()
+    )
 
 
 def test_folders(part: str) -> list[str]:
