@@ -1,0 +1,53 @@
+"""What a report is, beside being a case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from kota.base.geo import Point
+from kota.kernel.cases.contracts import Contact
+from kota.kernel.facts.contracts import Value
+
+TYPE = "report"
+CHANNELS = ("web", "app", "open311", "phone", "counter", "import", "api")
+MOST_WORDS = 4000  # characters, the limit of Open311
+MOST_PHOTOS = 5
+
+
+class ModerationFact(Value):
+    """Words that hold a report for a moderator. Whole words, capitals ignored."""
+
+    titles: list[str]
+    not_persons: list[str]
+    insults: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """Words fit for the public, and why a moderator should look first (empty: no need)."""
+
+    public: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """What a resident, an officer for a caller, or a program sends in."""
+
+    category: str
+    words: str
+    channel: str
+    point: Point | None = None
+    area: str = ""
+    place: str = ""
+    answers: Mapping[str, object] = field(default_factory=dict)
+    contact: Contact = field(default_factory=Contact)
+    photos: tuple[bytes, ...] = ()
+    source_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakedownAsked:
+    name: ClassVar[str] = "reports.takedown_asked"
+    takedown_id: int
+    reference: str

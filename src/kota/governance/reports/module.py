@@ -1,0 +1,26 @@
+"""The reports' manifest."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from kota.base.registry import FactKind, Module
+from kota.governance.reports.contracts import ModerationFact, TakedownAsked
+from kota.governance.reports.rules.workflow import REPORT
+
+
+def _read_words(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    return {"words": tomllib.loads(path.read_text(encoding="utf-8"))}
+
+
+MODULE = Module(
+    name="reports",
+    title=_("Reports"),
+    element="governance",
+    case_types=(REPORT,),
+    fact_kinds=(FactKind("moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40),),
+    events=(TakedownAsked,),
+)

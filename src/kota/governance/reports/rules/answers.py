@@ -1,0 +1,49 @@
+"""Answers to a category's extra questions, checked against the data types of Open311."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from kota.base.errors import InvalidError
+from kota.kernel.cases.contracts import CategoryFact, Question
+
+MOST_CHARACTERS = 2000
+
+
+def check_answers(category: CategoryFact, given: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """Answers by question code, each of its type; lists stay lists. InvalidError names the question."""
+    found: dict[str, object] = {}
+    for question in category.question:
+        values = [value.strip()[:MOST_CHARACTERS] for value in given.get(question.code, ()) if value.strip()]
+        if not values:
+            if question.required:
+                raise InvalidError(f"answer the question: {question.label.en}", field=f"attribute[{question.code}]")
+            continue
+        found[question.code] = _typed(question, values)
+    unknown = set(given) - {question.code for question in category.question}
+    if unknown:
+        raise InvalidError(f"{category.code} has no attribute {sorted(unknown)[0]!r}", field="attribute")
+    return found
+
+
+def _typed(question: Question, values: list[str]) -> object:
+    field = f"attribute[{question.code}]"
+    if question.datatype in ("singlevaluelist", "multivaluelist"):
+        keys = {option.key for option in question.values}
+        wrong = next((value for value in values if value not in keys), None)
+        if wrong is not None:
+            raise InvalidError(f"{wrong!r} is not a choice of {question.code}", field=field)
+        if question.datatype == "multivaluelist":
+            return values
+    if len(values) > 1:
+        raise InvalidError(f"{question.code} takes one value", field=field)
+    if question.datatype == "number":
+        try:
+            return float(values[0].replace(",", "."))
+        except ValueError:
+            raise InvalidError(f"{question.code} is a number", field=field) from None
+    if question.datatype == "datetime":
+        try:
+            return datetime.fromisoformat(values[0].replace("Z", "+00:00")).isoformat()
+        except ValueError:
+            raise InvalidError(f"{question.code} is a date and time in ISO 8601", field=field) from None
+    return values[0]

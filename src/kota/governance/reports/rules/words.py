@@ -1,0 +1,111 @@
+"""Which words the public may read: numbers and addresses of persons are masked, insults and named persons held.
+
+Masking is sure of its forms and is applied at once; insults and names are guesses, so a person looks before the words
+are shown. Nothing is ever deleted: the agency reads the report as it was written.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import phonenumbers
+
+from kota.governance.reports.contracts import Cleaned, ModerationFact
+
+MASK = "[•••]"
+INSULT, PERSON = "insult", "person"
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\))\s?[\w-]{2,24}){1,4}", re.I)
+# NIK (16 digits: area, birth date, serial), also written in groups; and other long personal numbers (NPWP, cards).
+_NIK = re.compile(r"(?<![\d.])\d(?:[ .\-]?\d){14,19}(?![\d])")
+_LOCAL_PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[ .\-()]*8[1-9](?:[ .\-()]*\d){6,11}(?!\d)")
+_LETTER_DIGITS = str.maketrans("01345789", "oieastbg")
+_REPEATED = re.compile(r"(.)\1{2,}")
+_NAME_AFTER = r"\.?\s+(?P<name>[A-Za-zÀ-ÿ'’]{2,})"
+# After a lower-case title these begin a sentence rather than a name.
+_COMMON = frozenset(
+    "ada agar akan aku anak anda apa atau bagi bahwa banyak baru bawah belum berapa besar biar bila bisa boleh buat "
+    "bukan cepat cuma dalam dan dari datang deh dekat dengan depan di dia disini ditempat dong dua hari harap harus "
+    "hati ingin ini itu jadi jalan jangan jika juga kalau kami kapan karena kasih ke kebanjiran kemarin kenapa kepada "
+    "kita kok kota kurang lagi lalu lapor lebih lihat lokasi macet maka malam mana masih mau melapor minta mohon mulai "
+    "nih nya oleh pada paling para parah perlu pernah please pun pukul ratusan rumah saat saja sama sampah sampai sana "
+    "sangat sangatlah saya sebab sebelah sedang segera sejak sekali sekarang selalu selamat semoga semua sendiri sering "
+    "sudah supaya tadi tanpa tapi telah tempat terima terhormat terus tetap tiap tidak tolong udah untuk warga yah yang "
+    "and at for in is of on or please the to with".split()
+)
+
+
+def clean(text: str, words: ModerationFact) -> Cleaned:
+    """The text for the public and the reasons to hold it."""
+    masked = mask(text)
+    reasons = []
+    if _has_insult(masked, words):
+        reasons.append(INSULT)
+    if _names(masked, words):
+        reasons.append(PERSON)
+    return Cleaned(masked, tuple(reasons))
+
+
+def mask(text: str) -> str:
+    """Phone numbers, NIK and e-mail addresses become a mark. Masking twice changes nothing more."""
+    spans = [match.span() for pattern in (_EMAIL, _NIK, _LOCAL_PHONE) for match in pattern.finditer(text)]
+    spans += [(found.start, found.end) for found in _phones(text)]
+    return _cover(text, spans)
+
+
+def _phones(text: str) -> Iterable[phonenumbers.PhoneNumberMatch]:
+    leniency = phonenumbers.Leniency.VALID
+    return phonenumbers.PhoneNumberMatcher(text, "ID", leniency=leniency, max_tries=50)
+
+
+def _cover(text: str, spans: list[tuple[int, int]]) -> str:
+    out, position = [], 0
+    for start, end in sorted(spans):
+        if end <= position:
+            continue
+        if start >= position:
+            out += [text[position:start], MASK]
+        position = end
+    return "".join([*out, text[position:]])
+
+
+def _has_insult(text: str, words: ModerationFact) -> bool:
+    every = tuple(sorted({w.lower() for found in words.insults.values() for w in found}))
+    return any(_whole(every).search(form) for form in _forms(text))
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    """The text as written, with digits read as letters, and with stretched letters shortened."""
+    lower = text.lower()
+    letters = re.sub(r"\b\w*[a-z]\w*\b", lambda m: m[0].translate(_LETTER_DIGITS), lower)
+    return (lower, letters, _REPEATED.sub(r"\1", letters), _REPEATED.sub(r"\1\1", letters))
+
+
+@lru_cache(maxsize=16)
+def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
+
+
+@lru_cache(maxsize=16)
+def _titled(titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w'])(?P<title>" + "|".join(map(re.escape, titles)) + r")" + _NAME_AFTER, re.IGNORECASE)
+
+
+def _names(text: str, words: ModerationFact) -> list[str]:
+    """Titles followed by what looks like a name, without the offices and relations that follow titles too."""
+    titles = tuple(sorted(words.titles, key=len, reverse=True))
+    harmless = {_plain(phrase) for phrase in words.not_persons}
+    found = []
+    for match in _titled(titles).finditer(text):
+        title, name = match["title"], match["name"]
+        rest = text[match.start() :]
+        is_office = any(_plain(rest).startswith(phrase + " ") or _plain(rest) == phrase for phrase in harmless)
+        is_name = name[0].isupper() or (len(title) > 2 and name.lower() not in _COMMON)
+        written_low = title[0].islower() and len(title) <= 2  # "h" or "dr" in lower case is rarely a title
+        if is_name and not is_office and not written_low:
+            found.append(match[0])
+    return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text[:80].lower()))

@@ -1,0 +1,72 @@
+"""Sending a report in: words cleaned for the public, photos stored, answers checked, a case opened."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kota.base.actor import Actor
+from kota.base.errors import InvalidError
+from kota.base.geo import Point
+from kota.governance.reports.contracts import MOST_PHOTOS, MOST_WORDS, TYPE, Cleaned, ModerationFact, NewReport
+from kota.governance.reports.rules import words as rules
+from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import NewCase
+from kota.kernel.facts import facade as facts
+from kota.kernel.files import facade as files
+
+_NO_WORDS = ModerationFact(titles=[], not_persons=[], insults={})
+
+
+def clean(text: str) -> Cleaned:
+    """Words for the public, by the city's list of words."""
+    return rules.clean(text, facts.current("moderation").get("words", _NO_WORDS))
+
+
+@transaction.atomic
+def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
+    """Open a report. InvalidError says what to mend; nothing is kept of a refused one."""
+    _check(new)
+    cleaned = clean(new.words)
+    place = rules.mask(new.place)
+    stored = tuple(files.store_photo(data=photo, by=by, at=at, is_public=True).id for photo in new.photos)
+    return cases.open_case(
+        new=NewCase(
+            type=TYPE,
+            category=new.category,
+            words=new.words,
+            public_words=cleaned.public,
+            channel=new.channel,
+            point=new.point,
+            area=new.area,
+            place=place,
+            held=",".join(cleaned.reasons),
+            fields=new.answers,
+            contact=new.contact,
+            photos=stored,
+            source_key=new.source_key,
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def _check(new: NewReport) -> None:
+    if not new.words.strip() and not new.photos:
+        raise InvalidError("say in a few words what you see, or add a photo", field="words")
+    if len(new.words) > MOST_WORDS:
+        raise InvalidError(f"use at most {MOST_WORDS} characters; these are {len(new.words)}", field="words")
+    if len(new.photos) > MOST_PHOTOS:
+        raise InvalidError(f"send at most {MOST_PHOTOS} photos", field="photos")
+    if new.point is None and not new.area and not new.place.strip():
+        raise InvalidError("say where: mark the map, or write the street or the place", field="place")
+    if new.point is not None:
+        check_inside(new.point)
+
+
+def check_inside(point: Point) -> None:
+    """A report must lie in the city's box; the sea and a neighbour's street inside it are taken, and routed."""
+    west, south, east, north = facts.city().bbox
+    if not (west <= point.lon <= east and south <= point.lat <= north):
+        raise InvalidError(
+            f"this place lies outside {facts.city().name.en}: report it to the city it belongs to", field="place"
+        )
