@@ -30,6 +30,7 @@ TRANSITIONS = (
     _staff(Verb.ASK, _WORKED, WAITING, may.WORK, text=True),
     _staff(Verb.HAND_OVER, _LIVE, RECEIVED, may.HAND_OVER, text=True),
     _staff(Verb.REJECT, _LIVE, REJECTED, may.WORK, text=True),
+    _staff(Verb.PHOTO, _ALL, "", may.WORK),
     _staff(Verb.NOTE, _ALL, "", may.WORK, text=True, public=False),
     _staff(Verb.RELOCATE, _LIVE, "", may.TRIAGE),
     _staff(Verb.HOLD, _ALL, "", may.MODERATE, public=False),

@@ -10,9 +10,10 @@ class StepNotPossibleError(ConflictError):
     """The case is not where this verb begins."""
 
 
-def transition(case_type: CaseType, verb: Verb, step: str) -> Transition:
-    """The transition of a verb from a step; StepNotPossibleError when there is none."""
-    found = next((t for t in case_type.transitions if t.verb == verb and step in t.before), None)
+def transition(case_type: CaseType, verb: Verb, step: str, party: Party | None = None) -> Transition:
+    """The transition of a verb from a step (of a party, where both sides have the verb); else StepNotPossibleError."""
+    fitting = (t for t in case_type.transitions if t.verb == verb and step in t.before)
+    found = next((t for t in fitting if party is None or t.party == party), None)
     if found is None:
         raise StepNotPossibleError(f"a case that is {step} cannot take the verb {verb}; reload to see where it is now")
     return found

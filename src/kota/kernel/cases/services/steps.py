@@ -13,7 +13,7 @@ from kota.base.errors import InvalidError, MissingError
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
 from kota.kernel.audit import facade as audit
-from kota.kernel.cases.contracts import CaseMoved, CaseNoted, CaseRated, CaseSupported, Kind, Transition, Verb
+from kota.kernel.cases.contracts import CaseMoved, CaseNoted, CaseRated, CaseSupported, Kind, Party, Transition, Verb
 from kota.kernel.cases.models import Case, Entry, Photo
 from kota.kernel.cases.rules import workflow
 from kota.kernel.cases.selectors import catalogue
@@ -83,11 +83,13 @@ def note(*, case_id: int, text: str, by: Actor, at: datetime, is_public: bool = 
     return _step(case_id, Verb.NOTE, by=by, at=at, text=text, is_public=is_public)
 
 
-def add_photos(*, case_id: int, photos: Sequence[UUID], kind: str, by: Actor, at: datetime, held: str = "") -> Case:
+def add_photos(
+    *, case_id: int, photos: Sequence[UUID], kind: str, party: Party, by: Actor, at: datetime, held: str = ""
+) -> Case:
     """More photos, from the reporter or an officer."""
     if not photos:
         raise InvalidError("choose at least one photo", field="photos")
-    return _step(case_id, Verb.PHOTO, by=by, at=at, photos=photos, photo_kind=kind, held=held)
+    return _step(case_id, Verb.PHOTO, by=by, at=at, photos=photos, photo_kind=kind, held=held, party=party)
 
 
 def solve(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = ()) -> Case:
@@ -219,11 +221,12 @@ def _step(
     photo_kind: str = "other",
     is_public: bool | None = None,
     held: str = "",
+    party: Party | None = None,
     change: Change | None = None,
 ) -> Case:
     case = _locked(case_id)
     before, old_step, old_topics = _digestible(case), case.step, topics(case)
-    found = workflow.transition(catalogue.case_type(case.type), verb, case.step)
+    found = workflow.transition(catalogue.case_type(case.type), verb, case.step, party)
     has_evidence = bool(photos) or (found.needs_evidence and case.photos.filter(kind="after").exists())
     wants = catalogue.category(case.category_id).evidence if found.needs_evidence else False
     workflow.check_needs(found, text=text, has_evidence=has_evidence, wants_evidence=wants)
