@@ -1,0 +1,1 @@
+"""People, agencies, roles and programs: who is who, and who may do what where."""

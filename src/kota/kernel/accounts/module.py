@@ -1,0 +1,53 @@
+"""The accounts' manifest."""
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from kota.base.registry import FactKind, Module
+from kota.kernel.accounts import permissions, services
+from kota.kernel.accounts.contracts import AgencyFact, RoleFact
+
+
+def _read_agencies(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    """`[[agency]]` as they stand, then each `[[office]]` once for every area of its level, larger areas first."""
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    found = {row["code"]: row for row in document.get("agency", [])}
+    with (path.parent / "areas.csv").open(encoding="utf-8", newline="") as file:
+        areas = list(csv.DictReader(file))
+    for office in sorted(document.get("office", []), key=lambda o: ("kota", "kecamatan", "kelurahan").index(o["level"])):
+        found |= {row["code"]: row for row in _expand(office, areas)}
+    return found
+
+
+def _expand(office: Mapping[str, Any], areas: list[dict[str, str]]) -> Iterator[dict[str, Any]]:
+    for area in areas:
+        if area["level"] == office["level"]:
+            filled = {key: _fill(value, area) for key, value in office.items() if key != "level"}
+            yield {"kind": office["level"], "area": area["code"], **filled}
+
+
+def _fill(value: Any, area: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return value.replace("{code}", area["code"]).replace("{name}", area["name"]).replace("{parent}", area["parent"])
+    if isinstance(value, dict):
+        return {key: _fill(inner, area) for key, inner in value.items()}
+    return value
+
+
+MODULE = Module(
+    name="accounts",
+    title=_("Accounts"),
+    permissions=(permissions.USERS, permissions.ROLES, permissions.SYSTEM),
+    fact_kinds=(
+        FactKind(
+            "agency", _("Agencies"), AgencyFact, "agencies.toml", read=_read_agencies,
+            project=services.project_agency, order=20,
+        ),
+        FactKind("role", _("Roles"), RoleFact, "roles.toml", order=21, permission=permissions.ROLES),
+    ),
+)  # fmt: skip

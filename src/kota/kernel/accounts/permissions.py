@@ -1,0 +1,5 @@
+"""Names of permissions."""
+
+USERS = "admin.users"
+ROLES = "admin.roles"
+SYSTEM = "admin.system"

@@ -1,0 +1,77 @@
+"""Reading people, agencies, roles."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kota.base.actor import ANONYMOUS, Actor, ActorKind
+from kota.base.errors import MissingError
+from kota.kernel.accounts.contracts import AgencyFact, RoleFact, Scope
+from kota.kernel.accounts.models import Account, RoleAssignment
+from kota.kernel.facts import facade as facts
+
+
+def agencies() -> Mapping[str, AgencyFact]:
+    """Agencies that exist now, by code."""
+    return facts.current("agency")
+
+
+def agency(code: str) -> AgencyFact:
+    try:
+        return agencies()[code]
+    except KeyError:
+        raise MissingError(f"there is no agency {code!r}") from None
+
+
+def roles() -> Mapping[str, RoleFact]:
+    return facts.current("role")
+
+
+def with_below(code: str) -> frozenset[str]:
+    """An agency and every one below it."""
+
+    def make() -> dict[str, frozenset[str]]:
+        children: dict[str, list[str]] = {}
+        for key, value in agencies().items():
+            children.setdefault(value.parent, []).append(key)
+        return {key: frozenset(_walk(key, children)) for key in agencies()}
+
+    return facts.derived("agencies below", make).get(code, frozenset({code}))
+
+
+def _walk(code: str, children: Mapping[str, list[str]]) -> list[str]:
+    return [code, *(found for child in children.get(code, []) for found in _walk(child, children))]
+
+
+def scopes(account_id: int) -> list[Scope]:
+    """What a person may do, and where: one scope for each current grant."""
+    known = roles()
+    rows = RoleAssignment.objects.filter(account=account_id, ended_at=None)
+    return [_scope(row, known) for row in rows if row.role in known]
+
+
+def _scope(row: RoleAssignment, known: Mapping[str, RoleFact]) -> Scope:
+    return Scope(
+        role=row.role,
+        permissions=frozenset(known[row.role].permissions),
+        agencies=with_below(row.agency_id) if row.agency_id else frozenset(),
+        area=row.area_id or "",
+        categories=frozenset(row.categories),
+    )
+
+
+def scopes_of(actor: Actor) -> list[Scope]:
+    """The scopes of whoever acts; none for programs and the anonymous."""
+    return scopes(actor.account_id) if actor.account_id is not None else []
+
+
+def actor_for(account: Any) -> Actor:
+    """The actor that a signed-in person is."""
+    if not isinstance(account, Account) or not account.is_active:
+        return ANONYMOUS
+    found = scopes(account.pk)
+    return Actor(
+        ActorKind.ACCOUNT,
+        str(account.pk),
+        frozenset(p for scope in found for p in scope.permissions),
+        frozenset(a for scope in found for a in scope.agencies),
+    )
