@@ -2,25 +2,25 @@
 
     python cities/tools/cells.py BOUNDARIES.geojson --levels LEVELS.csv --out cities/mycity [--trial 100000]
 
-A pack carries no boundary file. From the polygons of the lowest level (in Jakarta the 267 kelurahan) this tool
-computes figures only: one representative point and one area in square kilometres for each area, and a table from
-H3 cell to the code of the area that the cell belongs to. Levels above are dissolved from the lowest one, because
-published files of the upper levels are often simplified until they no longer fit.
+A pack carries no boundary file. From the polygons of the lowest level (in Jakarta the 267 kelurahan) this
+tool computes figures only: one representative point and one area in square kilometres for each area, and a
+table from H3 cell to the code of the area that the cell belongs to. Levels above are dissolved from the
+lowest one, because published files of the upper levels are often simplified until they no longer fit.
 
 Input
-  BOUNDARIES.geojson   FeatureCollection of Polygon or MultiPolygon, longitude and latitude (WGS 84). Ring direction
-                       does not matter; invalid rings are repaired. Each feature has its code in the property
-                       `--code-property` (default `kode`).
-  LEVELS.csv           code,level,name,parent[,population] for every area of every level; the lowest level's codes
-                       are those of the features. An existing `areas.csv` serves.
+  BOUNDARIES.geojson   FeatureCollection of Polygon or MultiPolygon, longitude and latitude (WGS 84). Ring
+                       direction does not matter; invalid rings are repaired. Each feature has its code in
+                       the property `--code-property` (default `kode`).
+  LEVELS.csv           code,level,name,parent[,population] for every area of every level; the lowest level's
+                       codes are those of the features. An existing `areas.csv` serves.
 
 The rule for cells (resolution 9 by default, about 0.1 km2 each)
-  1. Every cell that touches land belongs to the area that covers most of it. Most often its centre lies there too;
-     but on shores, on small islands and where three areas meet, cover is right more often than the centre.
+  1. Every cell that touches land belongs to the area that covers most of it. Most often its centre lies
+     there too; but on shores, on small islands and where three areas meet, cover is right more often.
   2. An area left without a cell takes the cell it covers most of. None is left out.
 
-`--trial N` draws N points uniformly by area from the real polygons (seeded) and prints the share for which the
-table gives the right code.
+`--trial N` draws N points uniformly by area from the real polygons (seeded) and prints the share for which
+the table gives the right code.
 
 Needs: shapely, h3 (4.x), pyproj.
 """
@@ -57,7 +57,8 @@ def polygonal(geometry) -> MultiPolygon:
     if isinstance(geometry, Polygon):
         return MultiPolygon([geometry])
     parts = [part for part in geometry.geoms if isinstance(part, Polygon | MultiPolygon)]
-    return MultiPolygon([p for part in parts for p in (part.geoms if isinstance(part, MultiPolygon) else [part])])
+    pieces = [list(part.geoms) if isinstance(part, MultiPolygon) else [part] for part in parts]
+    return MultiPolygon([piece for found in pieces for piece in found])
 
 
 def square_km(geometry: MultiPolygon) -> float:
@@ -162,7 +163,9 @@ def write(path: Path, columns: list[str], rows) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("boundaries", type=Path)
     parser.add_argument("--levels", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
@@ -178,15 +181,15 @@ def main() -> None:
     shapes = dissolve(levels, lowest)
     rows = []
     for row in levels:
-        spot = representative(shapes[row["code"]])
-        size = f"{square_km(shapes[row['code']]):.3f}"
-        rows.append([row["code"], row["level"], row["name"], row["parent"], f"{spot.x:.5f}", f"{spot.y:.5f}", size,
-                     row.get("population", "")])
+        spot, size = representative(shapes[row["code"]]), square_km(shapes[row["code"]])
+        known = [row[key] for key in ("code", "level", "name", "parent")]
+        rows.append([*known, f"{spot.x:.5f}", f"{spot.y:.5f}", f"{size:.3f}", row.get("population", "")])
     write(options.out / "areas.csv", AREA_COLUMNS, rows)
 
     table = assign_cells(lowest, options.resolution)
     write(options.out / "cells.csv", ["cell", "code"], sorted(table.items()))
-    print(f"{len(rows)} areas, {len(table)} cells for {len(set(table.values()))} of {len(lowest)} lowest areas")
+    served = len(set(table.values()))
+    print(f"{len(rows)} areas, {len(table)} cells for {served} of {len(lowest)} lowest areas")
     for code, size in lost_islands(lowest, table, options.resolution):
         print(f"  a piece of {code} ({size:.4f} km2) shares its cells with a neighbour")
     if options.trial:
