@@ -18,41 +18,55 @@ DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DATATYPES = {"string", "number", "datetime", "text", "singlevaluelist", "multivaluelist"}
 VERBS = {"ask", "solve", "reject", "hand_over", "note"}
 NOTIFY = {"officer", "agency_head", "parent_agency", "mayor_desk"}
-PERMISSIONS = set(
-    [
-        "reports.triage",
-        "reports.work",
-        "reports.handover",
-        "reports.moderate",
-        "reports.performance",
-        "reports.file_for_caller",
-        "reports.export",
-        "admin.users",
-        "admin.roles",
-        "admin.facts",
-        "admin.texts",
-        "admin.audit",
-        "admin.system",
-    ]
-)
-SAMPLE_KEYS = set(
-    ["resident", "neighbour", "officer", "officer-other", "head", "triage", "moderator", "admin", "auditor"]
-)
-TEXTS = set(
-    [
-        "home-intro",
-        "about",
-        "privacy",
-        "report-sent",
-        "takedown-policy",
-        "moderation-policy",
-        "accessibility",
-        "footer",
-    ]
-)
-WORDED = set(
-    ["name", "when", "answers_for", "description", "ask", "label", "hint", "because", "text", "title", "body"]
-)
+PERMISSIONS = {
+    "reports.triage",
+    "reports.work",
+    "reports.handover",
+    "reports.moderate",
+    "reports.performance",
+    "reports.file_for_caller",
+    "reports.export",
+    "admin.users",
+    "admin.roles",
+    "admin.facts",
+    "admin.texts",
+    "admin.audit",
+    "admin.system",
+}
+SAMPLE_KEYS = {
+    "resident",
+    "neighbour",
+    "officer",
+    "officer-other",
+    "head",
+    "triage",
+    "moderator",
+    "admin",
+    "auditor",
+}
+TEXTS = {
+    "home-intro",
+    "about",
+    "privacy",
+    "report-sent",
+    "takedown-policy",
+    "moderation-policy",
+    "accessibility",
+    "footer",
+}
+WORDED = {
+    "name",
+    "when",
+    "answers_for",
+    "description",
+    "ask",
+    "label",
+    "hint",
+    "because",
+    "text",
+    "title",
+    "body",
+}
 MOMENT = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9.]+)*$")
 PENTAGONS = {4, 14, 24, 38, 49, 58, 63, 72, 83, 97, 107, 117}
