@@ -7,13 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kota.cli.environment import environment
+from kota.cli.errors import KnownError
 from kota.cli.home import CHECKOUT, Home, workshop
-from kota.cli.postgres import Cluster, Database, addresses, bootstrap
+from kota.cli.postgres import Cluster, Database, bootstrap
 from kota.cli.postgres.external import arranged, given
 from kota.cli.progress import Step
 
 MARK = "KOTA_CITY_HOME"  # in every child's environment: leftovers are found by it
-PASSED_ON = "KOTA_"
 
 
 @dataclass
@@ -59,14 +59,18 @@ class City:
         return os.environ.get("KOTA_DEMO", "1") != "0" and loopback(self.host) and loopback(public)
 
     def environment(self, *, as_owner: bool = False) -> dict[str, str]:
-        """What a process of this city gets; only commands that change tables learn the owner's address."""
+        """All that a process of this city gets; only commands that change tables learn the owner's address."""
+        hidden = {"KOTA_OWNER_URL", "KOTA_AS_OWNER"}
+        found = {key: value for key, value in os.environ.items() if key not in hidden}
+        found |= self.own() | {MARK: str(self.home.path)}
+        return found | (self.as_owner() if as_owner else {})
+
+    def own(self) -> dict[str, str]:
+        """What this city adds to the environment."""
         if self.database is None:
-            self.database = addresses(self.home)
-        base = {
-            key: value for key, value in os.environ.items() if key not in {"KOTA_OWNER_URL", "KOTA_AS_OWNER"}
-        }
-        base |= environment() | {
-            "DJANGO_SETTINGS_MODULE": "config.settings",
+            raise KnownError("The city's database is not open.")
+        return environment() | {
+            "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings"),
             "KOTA_DATABASE_URL": self.database.app,
             "KOTA_HOME": str(self.home.path),
             "KOTA_HOST": self.host,
@@ -76,11 +80,23 @@ class City:
             "KOTA_DIST": str(workshop() / "dist"),
             "KOTA_DEMO": "1" if self.demo else "0",
             "KOTA_CITY": os.environ.get("KOTA_CITY", "jakarta"),
-            MARK: str(self.home.path),
         }
-        if as_owner:
-            base |= {"KOTA_OWNER_URL": self.database.owner, "KOTA_AS_OWNER": "1"}
-        return base
+
+    def as_owner(self) -> dict[str, str]:
+        """What lets a command work as the tables' owner."""
+        owner = self.database.owner if self.database else ""
+        return {"KOTA_OWNER_URL": owner, "KOTA_AS_OWNER": "1"}
+
+    def state(self) -> dict[str, object]:
+        """What other commands of this home need to know while the city runs; the file is private."""
+        return {
+            "pid": os.getpid(),
+            "base_url": self.base_url,
+            "public_url": self.public_url,
+            "demo": self.demo,
+            "environment": self.own(),
+            "owner": self.as_owner(),
+        }
 
 
 def pack_folder() -> Path:

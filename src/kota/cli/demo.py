@@ -59,11 +59,9 @@ def show(content: dict[str, Any], public_url: str) -> None:
     """Print addresses and sign-ins as tables."""
     for title, address in addresses(public_url):
         say(f"  {title:<27}{address}")
-    rows = [("sign-in", "role", "e-mail", "password", "one-time code secret")]
-    for entry in content["signins"]:
-        rows.append(
-            tuple(str(entry.get(key) or "") for key in ("name", "role", "email", "password", "totp_secret"))  # type: ignore[arg-type]
-        )
+    rows: list[tuple[str, ...]] = [("sign-in", "role", "e-mail", "password", "one-time code secret")]
+    keys = ("name", "role", "email", "password", "totp_secret")
+    rows += [tuple(str(entry.get(key) or "") for key in keys) for entry in content["signins"]]
     if len(rows) > 1:
         say()
         table(rows)

@@ -104,7 +104,7 @@ def _make_venv(folder: Path, log: Path, line: Step) -> None:
     probe = subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True, check=False)
     if probe.returncode:
         raise missing
-    if run_logged([_real_python(), "-m", "venv", folder], log, line):
+    if run_logged([_real_python(), "-m", "venv", str(folder)], log, line):
         raise explain(log, "Making the Python environment")
 
 
@@ -131,7 +131,7 @@ def _install(folder: Path, kind: str, log: Path, line: Step) -> None:
     line.tick("the installer")
     if run_logged(uv, log, line, env=env):
         raise explain(log, "Installing Kota's installer")
-    sync = [python, "-m", "uv", "pip", "sync", "--require-hashes", "--python", python, LOCKS / f"{kind}.lock"]
+    sync: list[str | Path] = [python, "-m", "uv", "pip", "sync", "--require-hashes", "--python", python, LOCKS / f"{kind}.lock"]
     line.tick("packages")
     if run_logged(sync, log, line, env=env):
         raise explain(log, "Installing Kota's packages")

@@ -50,8 +50,7 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
 def running(home: Home, *, as_owner: bool) -> dict[str, str]:
     """The environment of the city that runs in this home."""
     state = home.city()
-    environment = dict(os.environ) | state["environment"]
-    return environment | (state["owner"] if as_owner else {})
+    return {**os.environ, **state["environment"], **(state["owner"] if as_owner else {})}
 
 
 def _django(name: str, words: Sequence[str], environment: Mapping[str, str]) -> int:

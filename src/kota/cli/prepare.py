@@ -1,6 +1,7 @@
 """Bring a database up to this code and this city pack; quick when nothing changed since the last time."""
 
 import sys
+import time
 from pathlib import Path
 
 from kota.cli.catalogue import commands
@@ -29,9 +30,11 @@ def prepare(city: City) -> None:
     if city.database is None:
         raise KnownError("The city's database is not open.")
     now, before = wanted(), stamps(city.database.owner)
+    if before.get("tables") not in {None, now["tables"]} and not city.demo:
+        back_up(city)  # a real city's tables are about to change
     if now["tables"] != before.get("tables"):
         with step("tables") as line:
-            manage(city, line, "migrate", "--no-input")
+            manage(city, line, "migrate", "--no-input", "--skip-checks")
             manage(city, line, "createcachetable")
             stamp(city.database.owner, "tables", now["tables"])
     if now["pack"] != before.get("pack") and "pack_load" in commands():
@@ -47,6 +50,17 @@ def prepare(city: City) -> None:
         with step("demo sign-ins") as line:
             manage(city, line, "demo_setup", "--out", str(demo_file(city.home)))
             stamp(city.database.owner, "demo", demo)
+
+
+def back_up(city: City) -> None:
+    """A backup in the home, before something changes. A database that was never filled needs none."""
+    if "backup" not in commands() or city.database is None or not stamps(city.database.owner):
+        return
+    folder = city.home.path / "backups"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{time.strftime('%Y-%m-%d-%H%M%S', time.gmtime())}.kota"
+    with step(f"backup {path.name}") as line:
+        manage(city, line, "backup", str(path))
 
 
 def demo_file(home: Home) -> Path:

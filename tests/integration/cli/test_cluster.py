@@ -165,7 +165,7 @@ def test_a_server_that_cannot_start_says_why_in_one_sentence(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KOTA_POSTGRES_OPTIONS", "no_such_setting=1")
-    with pytest.raises(KnownError, match="PostgreSQL did not start: .*no_such_setting"):
+    with pytest.raises(KnownError, match=r"PostgreSQL did not start: .*no_such_setting"):
         cluster.start()
 
 

@@ -72,7 +72,7 @@ class TestCluster:
 
         settle(database.owner)
         city = City(self.home, database=database)
-        with _without("KOTA_DATABASE_URL", "KOTA_OWNER_URL"), _with("KOTA_DEMO", "0"):
+        with _with("KOTA_DEMO", "0"):
             prepare(city)
         self._keeper(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
 
@@ -134,15 +134,6 @@ def _started(home: Home) -> Cluster:
         cluster.stop()
         raise
     return cluster
-
-
-@contextlib.contextmanager
-def _without(*names: str) -> Iterator[None]:
-    held = {name: os.environ.pop(name) for name in names if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(held)
 
 
 @contextlib.contextmanager

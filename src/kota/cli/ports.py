@@ -1,0 +1,54 @@
+"""A port for the web process: the one that was asked for, or the next free one."""
+
+import contextlib
+import os
+import socket
+
+from kota.cli.errors import KnownError
+
+FIRST, TRIED = 8000, 200
+HIGHEST = 65535
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether we could listen there. On loopback both families count, since `localhost` may mean either."""
+    hosts = ["127.0.0.1", "::1"] if host in {"127.0.0.1", "localhost"} else [host]
+    return all(_bindable(place, port) for place in hosts)
+
+
+def _bindable(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with contextlib.suppress(OSError), socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return host == "::1" and not _has_ipv6()
+        return True
+    return host == "::1"
+
+
+def _has_ipv6() -> bool:
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        return True
+    return False
+
+
+def choose(host: str) -> tuple[int, bool]:
+    """The port, and whether it is another one than people expect."""
+    given = os.environ.get("KOTA_PORT", "")
+    if not given:
+        port = next((port for port in range(FIRST, FIRST + TRIED) if is_free(host, port)), 0)
+        if not port:
+            raise KnownError(
+                f"No port between {FIRST} and {FIRST + TRIED} is free: choose one with KOTA_PORT."
+            )
+        return port, port != FIRST
+    if not given.isdigit() or not 0 < int(given) <= HIGHEST:
+        raise KnownError(f"KOTA_PORT is {given!r}: it must be a number from 1 to {HIGHEST}.")
+    if not is_free(host, int(given)):
+        raise KnownError(
+            f"Port {given} is taken or not allowed: stop what uses it, or choose another one with KOTA_PORT."
+        )
+    return int(given), False

@@ -1,0 +1,50 @@
+"""`kota web` and `kota worker`: one process of a city, in the foreground."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from kota.cli.city import MARK, City
+from kota.cli.errors import KnownError
+from kota.cli.home import CHECKOUT, Home, default_home
+from kota.cli.manage import running
+from kota.cli.prepare import stamps, wanted
+
+HELP = {
+    "web": "Serve pages and APIs: on the database of KOTA_DATABASE_URL and KOTA_OWNER_URL, or of the city that runs here.",
+    "worker": "Do background work: on the database of KOTA_DATABASE_URL and KOTA_OWNER_URL, or of the city that runs here.",
+}
+
+
+def run(words: Sequence[str]) -> int:
+    """Become the process; its environment is there already when the supervisor started us."""
+    kind = words[0]
+    argparse.ArgumentParser(prog=f"kota {kind}", description=HELP[kind]).parse_args(words[1:])
+    environment = dict(os.environ) if os.environ.get(MARK) else _environment()
+    argv = web_argv(environment) if kind == "web" else [sys.executable, "-m", "django", "worker"]
+    os.chdir(CHECKOUT)
+    os.execve(sys.executable, argv, environment)
+
+
+def _environment() -> dict[str, str]:
+    home = Home(default_home())
+    home.prepare()
+    if os.environ.get("KOTA_DATABASE_URL"):
+        city = City(home, port=int(os.environ.get("KOTA_PORT", "8000")))
+        database = city.open()
+        if stamps(database.owner).get("tables") != wanted()["tables"]:
+            raise KnownError("The database is not up to this code: run `kota upgrade` first.")
+        return city.environment()
+    if home.city():
+        own = {key: os.environ[key] for key in ("KOTA_PORT", "KOTA_HOST") if key in os.environ}
+        return running(home, as_owner=False) | own
+    raise KnownError("No city runs here: `./kota up` starts a whole one, or set KOTA_DATABASE_URL.")
+
+
+def web_argv(environment: dict[str, str]) -> list[str]:
+    """Granian with the pages under WSGI behind one async front."""
+    words = ["--interface", "asgi", "--host", environment["KOTA_HOST"], "--port", environment["KOTA_PORT"]]
+    words += ["--workers", environment.get("KOTA_WEB_WORKERS", "2"), "--no-ws", "--log-level", "warning"]
+    words += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10"]
+    return [sys.executable, "-m", "granian", *words, "config.asgi:application"]
