@@ -8,3 +8,8 @@ from kota.base.registry import REGISTRY
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(module.urls)) for module in REGISTRY if module.urls
 ]
+
+handler400 = "kota.ui.errors.bad_request"
+handler403 = "kota.ui.errors.not_allowed"
+handler404 = "kota.ui.errors.not_found"
+handler500 = "kota.ui.errors.broken"

@@ -84,7 +84,7 @@ class Live:
             while not gone.done():
                 try:
                     data = await asyncio.wait_for(queue.get(), PING_S)
-                    body = f"event: {data['event']}\ndata: {json.dumps(data)}\n\n"
+                    body = f"data: {json.dumps(data)}\n\n"
                 except TimeoutError:
                     body = ": still here\n\n"
                 await send({"type": "http.response.body", "body": body.encode(), "more_body": True})

@@ -14,7 +14,7 @@ class Link:
     title: str
     url_name: str
     icon: str = ""
-    place: str = "main"  # main | staff | admin | account | footer
+    place: str = "main"  # main | action (the one prominent button) | bar (phone, up to 4) | staff | admin | account | footer
     permission: str = ""
     order: int = 100
 

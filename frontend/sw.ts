@@ -1,0 +1,2 @@
+/** The service worker: filled in below. */
+export {};

@@ -1,0 +1,29 @@
+"""Small helpers to write HTML safely."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+EMPTY = SafeString("")
+
+
+def attributes(given: Mapping[str, Any]) -> SafeString:
+    """` name="value"` for each; `hx_post` is written `hx-post`, True as a bare name, None and False not at all."""
+    pairs = [
+        (name.rstrip("_").replace("_", "-"), value)
+        for name, value in given.items()
+        if value not in (None, False)
+    ]
+    return format_html_join(
+        "", "{}", ((_attribute(name, value),) for name, value in pairs if name.replace("-", "").isalnum())
+    )
+
+
+def _attribute(name: str, value: Any) -> SafeString:
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+def classes(*names: str | None) -> str:
+    return " ".join(name for name in names if name)

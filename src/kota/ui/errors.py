@@ -1,0 +1,85 @@
+"""How a refusal looks: a page, a part of a page, or JSON, each saying what happened and what to do next."""
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from kota.ui.access import error_json, wants_json
+
+
+def titles(status: int) -> tuple[str, str]:
+    """What a status means and what one can do about it, in the reader's language."""
+    known = {
+        400: (
+            _("We could not read that"),
+            _("Something in the request was not as expected. Go back and try again."),
+        ),
+        403: (
+            _("Not for this account"),
+            _("You may not open this page. Sign in with another account, or go home."),
+        ),
+        404: (
+            _("This page is not here"),
+            _("The address may be mistyped, or the page was moved. Try the search."),
+        ),
+        409: (
+            _("It changed meanwhile"),
+            _("Somebody else was quicker. Open the page again and look before you go on."),
+        ),
+        413: (
+            _("That is too large"),
+            _("Choose fewer or smaller photos and send again. What you wrote is kept."),
+        ),
+        429: (_("Too many at once"), _("Please wait a minute and try again.")),
+    }
+    return known.get(status, known[400])
+
+
+def answer(
+    request: HttpRequest, status: int, code: str, message: str = "", *, field: str = ""
+) -> HttpResponse:
+    """The answer to a refused request. `message` is a sentence for people; without one the status speaks."""
+    title, advice = titles(status)
+    if wants_json(request):
+        return error_json(status, code, message or advice, field)
+    context = {
+        "status": status,
+        "title": title,
+        "message": message or advice,
+        "advice": advice if message else "",
+    }
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "ui/error_part.html", context, status=status)
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "innerHTML show:window:top"
+        return response
+    return render(request, "ui/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return answer(request, 413, "too_large")
+    return answer(request, 400, "invalid")
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 403, "not_allowed")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 404, "not_found")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Needs nothing that may be broken itself: no database, no city, no navigation."""
+    message = _("Something broke on our side. It has been noted; please try again in a minute.")
+    if wants_json(request):
+        return error_json(500, "broken", message)
+    return HttpResponse(render_to_string("ui/500.html", {"message": message}), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    message = _("This form was open for too long. Go back, reload the page and send it again.")
+    return answer(request, 403, "stale_form", message)

@@ -1,0 +1,41 @@
+"""Requests with what our middleware adds, and the two answers that most pages give."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.utils.cache import patch_vary_headers
+
+from kota.base.actor import Actor
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+
+class Request(HttpRequest):
+    """A request as views get it: with its actor, and with what htmx said."""
+
+    actor: Actor
+    htmx: "HtmxDetails"
+
+
+def page_or_part(
+    request: HttpRequest,
+    template: str,
+    part: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page, or only `{% partialdef part %}` of it when htmx will put the answer into the element `#part`."""
+    wanted = request.headers.get("HX-Target") == part and "HX-History-Restore-Request" not in request.headers
+    name = f"{template}#{part}" if wanted else template
+    response = render(request, name, dict(context or {}), status=status)
+    patch_vary_headers(response, ["HX-Target"])
+    return response
+
+
+def see_other(to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """After a form was accepted: look there (303). `to` is a path, a route's name or a thing with `get_absolute_url`."""
+    return HttpResponse(status=303, headers={"Location": resolve_url(to, *args, **kwargs)})

@@ -1,0 +1,89 @@
+"""What the frame of every page needs: the city, navigation, language, theme."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from kota.base.actor import ActorKind
+from kota.ui import city, links
+from kota.ui.access import actor_of
+from kota.ui.assets import version
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "kota_theme"
+
+
+class Shell:
+    """The frame of one page; each part is worked out only when the template asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def city(self) -> city.City:
+        return city.current()
+
+    @property
+    def language(self) -> str:
+        return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        return list(settings.LANGUAGES)
+
+    @property
+    def theme(self) -> str:
+        """`light` or `dark` where the reader chose, else empty: as the device says."""
+        chosen = self.request.COOKIES.get(THEME_COOKIE, "")
+        return chosen if chosen in THEMES else ""
+
+    @property
+    def demo(self) -> bool:
+        return bool(settings.KOTA_DEMO)
+
+    @property
+    def version(self) -> str:
+        return version()
+
+    @property
+    def signed_in(self) -> bool:
+        return actor_of(self.request).kind is ActorKind.ACCOUNT
+
+    @cached_property
+    def main(self) -> list[links.Shown]:
+        return links.shown(self.request, "main")
+
+    @cached_property
+    def action(self) -> list[links.Shown]:
+        """The one thing that a resident comes for."""
+        return links.shown(self.request, "action")[:1]
+
+    @cached_property
+    def bar(self) -> list[links.Shown]:
+        """The bar at the foot of a phone: up to four, with the action in their middle."""
+        around = links.shown(self.request, "bar")[:4]
+        return [*around[:2], *self.action, *around[2:]]
+
+    @cached_property
+    def staff(self) -> list[links.Shown]:
+        return links.shown(self.request, "staff")
+
+    @cached_property
+    def admin(self) -> list[links.Shown]:
+        return links.shown(self.request, "admin")
+
+    @cached_property
+    def account(self) -> list[links.Shown]:
+        return links.shown(self.request, "account")
+
+    @cached_property
+    def footer(self) -> list[links.Shown]:
+        return links.shown(self.request, "footer")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell` in every template."""
+    return {"shell": Shell(request)}
