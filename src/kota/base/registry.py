@@ -9,12 +9,15 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry of the navigation. `title` is a gettext message id; `permission` empty means everybody."""
+    """An entry of the navigation. `title` is a gettext message id; `permission` empty means everybody.
+
+    Places: main, action (the one prominent button), bar (phone, up to four), staff, admin, account, footer.
+    """
 
     title: str
     url_name: str
     icon: str = ""
-    place: str = "main"  # main | action (the one prominent button) | bar (phone, up to 4) | staff | admin | account | footer
+    place: str = "main"
     permission: str = ""
     order: int = 100
 
@@ -78,7 +81,9 @@ class Module:
     layers: tuple[MapLayer, ...] = ()
     fact_kinds: tuple[FactKind, ...] = ()
     case_types: tuple[Any, ...] = ()
-    pack_loaders: tuple[Callable[..., None], ...] = ()  # load(folder, at): before the facts, for what is no fact
+    pack_loaders: tuple[
+        Callable[..., None], ...
+    ] = ()  # load(folder, at): before the facts, for what is no fact
     events: tuple[type[Any], ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     urls: str = ""  # module of routes, included at the site's root

@@ -28,7 +28,7 @@ _reader: list[Callable[[], City]] = [_nameless]
 
 
 def provide(reader: Callable[[], City]) -> None:
-    """Say who knows the city; called once at start. The reader runs for each page, so it keeps what it read."""
+    """Say who knows the city, once at start. The reader runs for each page, so it keeps what it read."""
     _reader[0] = reader
 
 

@@ -28,7 +28,7 @@ def page_or_part(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    """The whole page, or only `{% partialdef part %}` of it when htmx will put the answer into the element `#part`."""
+    """The whole page, or only its `{% partialdef part %}` when htmx fills the element `#part`."""
     wanted = request.headers.get("HX-Target") == part and "HX-History-Restore-Request" not in request.headers
     name = f"{template}#{part}" if wanted else template
     response = render(request, name, dict(context or {}), status=status)
@@ -37,5 +37,5 @@ def page_or_part(
 
 
 def see_other(to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-    """After a form was accepted: look there (303). `to` is a path, a route's name or a thing with `get_absolute_url`."""
+    """After a form was accepted: look there (303). `to` is a path, a route's name or a model."""
     return HttpResponse(status=303, headers={"Location": resolve_url(to, *args, **kwargs)})

@@ -28,7 +28,7 @@ _log = logs.logger("web")
 
 
 def measured(get_response: Next) -> Next:
-    """Counts, times and logs each request, and gives it an id. The log holds no query and no secret of a path."""
+    """Counts, times and logs each request under an id. The log holds no query and no secret of a path."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-Id", "")
@@ -63,12 +63,12 @@ def _path(request: HttpRequest) -> str:
 
 
 def language(get_response: Next) -> Next:
-    """The cookie, else the person's own choice, else what the browser asks for, else the city's first language."""
+    """The cookie, else the person's choice, else what the browser asks for, else the city's first."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         chosen = _language(request)
         with translation.override(chosen):
-            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = chosen
             response = get_response(request)
         response.headers.setdefault("Content-Language", chosen)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
@@ -112,7 +112,7 @@ class errors:  # noqa: N801 - named like the function middleware beside it in th
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        """Django asks here first about what a view raised; errors that are not Kota's go on to the handlers."""
+        """Asked first about what a view raised; errors that are not Kota's go on to the handlers."""
         if not isinstance(error, KotaError):
             return None
         return answer(request, error.status, error.code, error.message, field=error.field)

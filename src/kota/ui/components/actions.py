@@ -30,7 +30,7 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 def button(
     text: str, kind: str = "primary", icon_name: str = "", href: str = "", type_: str = "submit", **given: Any
 ) -> SafeString:
-    """A button, or a link that looks like one. Kinds: primary, second, quiet, danger; `size="s"`, `wide=True`."""
+    """A button, or a link that looks like one. Kinds: primary, second, quiet, danger; sizes: s, l."""
     size, wide, after = given.pop("size", ""), given.pop("wide", False), given.pop("icon_after", "")
     css = classes("button", f"button-{kind}", f"button-{size}" if size else "", "wide" if wide else "")
     css = classes(css, given.pop("class", "") or given.pop("class_", ""))

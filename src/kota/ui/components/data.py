@@ -46,7 +46,7 @@ def steps(items: Iterable[Step], label: str = "") -> SafeString:
 
 
 def stat(value: Any, label: str, **given: Any) -> SafeString:
-    """A figure with its name. `note` explains, `kind` colours, `href` opens what is counted, `icon` pictures."""
+    """A figure with its name. `note` explains, `kind` colours, `href` opens what is counted."""
     kind = given.get("kind", "")
     context = {"value": value, "label": label, **given, "kind_icon": KIND_ICONS.get(kind, "")}
     return render_to_string("ui/components/stat.html", context)
@@ -58,7 +58,7 @@ def tabs(items: Sequence[Tab], label: str) -> SafeString:
 
 
 def breadcrumb(*parts: Any) -> SafeString:
-    """`breadcrumb(title, url, title, url, title)`: where the reader is; the last one is this page. Also takes Crumbs."""
+    """Where the reader is: title, url, title, url, and the title of this page; or a list of Crumbs."""
     if len(parts) == 1 and not isinstance(parts[0], str):
         crumbs = list(parts[0])
     else:
@@ -70,7 +70,7 @@ def breadcrumb(*parts: Any) -> SafeString:
 
 
 def pager(previous: str = "", following: str = "", label: str = "", target: str = "") -> SafeString:
-    """To the page before and after; `target` is the id of a part that htmx may replace instead of the whole page."""
+    """To the page before and after; `target` is the id of a part that htmx replaces instead of the page."""
     if not (previous or following):
         return EMPTY
     context = {"previous": previous, "following": following, "label": label, "target": target}
@@ -78,7 +78,7 @@ def pager(previous: str = "", following: str = "", label: str = "", target: str 
 
 
 def th(request: HttpRequest | None, text: str, sort: str = "", **given: Any) -> SafeString:
-    """A column's head. With `sort="due"` it is a link that sorts by `?sort=due`, or `?sort=-due` the second time."""
+    """A column's head; with `sort="due"` a link to `?sort=due`, and to `?sort=-due` the second time."""
     css = format_html(' class="{}"', "number") if given.get("number") else EMPTY
     if not sort or request is None:
         return format_html('<th scope="col"{}>{}</th>', css, text)

@@ -20,8 +20,8 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 def field(bound: BoundField, **given: Any) -> SafeString:
     """Label, hint, control, error, tied together for every reader.
 
-    `label`, `hint`: other words than the form's. `look="cards"` shows radio buttons as cards. Everything else becomes
-    an attribute of the control: `rows=4`, `autocomplete="off"`, `inputmode="numeric"`.
+    `label`, `hint`: other words than the form's. `look="cards"` shows radio buttons as cards. Everything else
+    becomes an attribute of the control: `rows=4`, `autocomplete="off"`, `inputmode="numeric"`.
     """
     if bound.is_hidden:
         return SafeString(str(bound) + str(bound.errors))

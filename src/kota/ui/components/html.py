@@ -10,7 +10,7 @@ EMPTY = SafeString("")
 
 
 def attributes(given: Mapping[str, Any]) -> SafeString:
-    """` name="value"` for each; `hx_post` is written `hx-post`, True as a bare name, None and False not at all."""
+    """` name="value"` for each; `hx_post` becomes `hx-post`, True a bare name, None and False nothing."""
     pairs = [
         (name.rstrip("_").replace("_", "-"), value)
         for name, value in given.items()

@@ -15,7 +15,7 @@ _LIVE_ATTRIBUTES = ("hx_get", "hx_trigger", "hx_target", "hx_swap", "hx_select")
 
 
 def card(content: str, title: str = "", **given: Any) -> SafeString:
-    """A surface. `href` makes the title a link that covers the card, `element` gives it an accent, `level` its heading."""
+    """A surface. `href` makes the title a link that covers the card, `element` gives it an accent."""
     return render_to_string("ui/components/card.html", {"content": content, "title": title, **given})
 
 
@@ -44,10 +44,11 @@ def dialog(content: str, id_: str, title: str, opener: str = "", **given: Any) -
 
 
 def table(content: str, label: str, **given: Any) -> SafeString:
-    """A table that scrolls sideways in its own box; with `stack=True` rows become cards on a phone (`data-label`)."""
+    """A table that scrolls sideways in its box; with `stack=True` rows become cards on a phone."""
     css = classes("table", "stack" if given.get("stack") else "", "dense" if given.get("dense") else "")
     return format_html(
-        '<div class="table-box" role="region" aria-label="{}" tabindex="0"><table class="{}">{}</table></div>',
+        '<div class="table-box" role="region" aria-label="{}" tabindex="0">'
+        '<table class="{}">{}</table></div>',
         label,
         css,
         content,
@@ -55,7 +56,7 @@ def table(content: str, label: str, **given: Any) -> SafeString:
 
 
 def live(content: str, id_: str, path: str, topics: Iterable[str], **given: Any) -> SafeString:
-    """A part that is fetched again when an event arrives on one of its topics; `id_` is the name of the partial."""
+    """A part fetched again when an event arrives on one of its topics; `id_` names the partial."""
     wanted = [str(topic) for topic in topics]
     closed = [topic for topic in wanted if not topic.startswith("public:")]
     defaults = {"hx_get": path, "hx_trigger": "live", "hx_target": "this", "hx_swap": "innerHTML"}

@@ -81,7 +81,7 @@ def duration(value: timedelta | float | None) -> str:
 
 
 def number(value: Any, style: str = "") -> str:
-    """A number as the reader writes it; styles: compact (`12 rb`), percent (of one), or a number of decimals."""
+    """As the reader writes it; styles: compact (`12 rb`), percent (of one), or a number of decimals."""
     if value is None or value == "":
         return "–"
     if style == "compact":
