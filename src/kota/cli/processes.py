@@ -136,7 +136,7 @@ class Supervisor:
 def clear_leftovers(mark: str) -> int:
     """End processes that an earlier, killed supervisor left behind; returns how many there were."""
     left = found = system.carrying(mark)
-    for number, patience in ((signal.SIGTERM, 8.0), (signal.SIGKILL, 3.0)):
+    for number, patience in ((signal.SIGTERM, 3.0), (signal.SIGKILL, 3.0)):
         for pid in left:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, number)

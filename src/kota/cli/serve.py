@@ -3,9 +3,9 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from kota.cli.city import MARK, City
+from kota.cli.city import City
 from kota.cli.errors import KnownError
 from kota.cli.home import CHECKOUT, Home, default_home
 from kota.cli.manage import running
@@ -18,13 +18,12 @@ HELP = {
 
 
 def run(words: Sequence[str]) -> int:
-    """Become the process; its environment is there already when the supervisor started us."""
+    """Become the process."""
     kind = words[0]
     argparse.ArgumentParser(prog=f"kota {kind}", description=HELP[kind]).parse_args(words[1:])
-    environment = dict(os.environ) if os.environ.get(MARK) else _environment()
-    argv = web_argv(environment) if kind == "web" else [sys.executable, "-m", "django", "worker"]
+    environment = _environment()
     os.chdir(CHECKOUT)
-    os.execve(sys.executable, argv, environment)
+    os.execve(sys.executable, argv(kind, environment), environment)
 
 
 def _environment() -> dict[str, str]:
@@ -42,9 +41,11 @@ def _environment() -> dict[str, str]:
     raise KnownError("No city runs here: `./kota up` starts a whole one, or set KOTA_DATABASE_URL.")
 
 
-def web_argv(environment: dict[str, str]) -> list[str]:
-    """Granian with the pages under WSGI behind one async front."""
+def argv(kind: str, environment: Mapping[str, str]) -> list[str]:
+    """The program of a kind of process: the worker, or Granian with the pages under WSGI behind one async front."""
+    if kind != "web":
+        return [sys.executable, "-m", "django", kind]
     words = ["--interface", "asgi", "--host", environment["KOTA_HOST"], "--port", environment["KOTA_PORT"]]
     words += ["--workers", environment.get("KOTA_WEB_WORKERS", "2"), "--no-ws", "--log-level", "warning"]
     words += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10"]
-    return [sys.executable, "-m", "granian", *words, "config.asgi:application"]
+    return [sys.executable, "-m", "granian", *words, "kota.cli.web:application"]

@@ -12,6 +12,12 @@ PR_SET_PDEATHSIG = 1
 PROC = Path("/proc")
 
 
+def die_with_parent(number: signal.Signals) -> None:
+    """From now on, get this signal when the parent is gone (Linux)."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+
 def dies_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     """For `preexec_fn`: send the child this signal when its parent is gone, however it went (Linux)."""
     if not sys.platform.startswith("linux"):

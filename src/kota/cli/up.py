@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import http.client
 import json
-import sys
 import time
 from collections.abc import Sequence
 
@@ -18,6 +17,7 @@ from kota.cli.messages import compile_catalogues
 from kota.cli.prepare import prepare
 from kota.cli.processes import Child, Supervisor, clear_leftovers, ended
 from kota.cli.progress import Step, say, step
+from kota.cli.serve import argv
 
 PATIENCE = 60.0  # seconds until the web process must answer
 
@@ -81,7 +81,7 @@ def children(city: City, *, logs: bool) -> list[Child]:
     made = []
     for name in names:
         log = None if logs else city.home.log / f"{name}.log"
-        made.append(Child(name, [sys.executable, "-m", "kota.cli", name], environment, log))
+        made.append(Child(name, argv(name, environment), environment, log))
     return made
 
 
