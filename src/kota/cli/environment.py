@@ -116,7 +116,7 @@ def _real_python() -> str:
 
 def _install(folder: Path, kind: str, log: Path, line: Step) -> None:
     python = folder / "bin" / "python"
-    env = {**os.environ, **_caches()}
+    env = {"UV_SYSTEM_CERTS": "1", **os.environ, **_caches()}
     uv = [
         python,
         "-m",

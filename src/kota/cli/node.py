@@ -39,7 +39,7 @@ def bin_argv(package: str, name: str, *words: str) -> list[str]:
 def environment() -> dict[str, str]:
     """This Node first on the PATH, for the scripts of packages."""
     found = {**os.environ, "PATH": f"{wheel() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
-    found |= {"NO_UPDATE_NOTIFIER": "1", "CI": "1"}
+    found |= {"NO_UPDATE_NOTIFIER": "1", "CI": "1", "NODE_USE_SYSTEM_CA": "1"}
     home = Path(os.path.expanduser("~"))  # noqa: PTH111 - Path.home() fails for a user without one
     if not os.access(home, os.W_OK):
         found |= {"HOME": str(workshop() / "cache"), "npm_config_cache": str(workshop() / "cache" / "npm")}

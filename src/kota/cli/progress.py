@@ -11,6 +11,7 @@ from pathlib import Path
 from kota.cli.errors import KnownError, disk_full
 
 QUIET_FOR = 10.0  # seconds without a line before a step that is not on a terminal says it is still there
+CERTIFICATE_WORDS = ("invalid peer certificate", "CERTIFICATE_VERIFY_FAILED", "SELF_SIGNED_CERT", "UNABLE_TO_GET_ISSUER")
 NETWORK_WORDS = (
     "ENOTFOUND",
     "EAI_AGAIN",
@@ -125,6 +126,11 @@ def explain(log: Path, what: str) -> KnownError:
     text = tail(log, 40)
     if "No space left on device" in text or "ENOSPC" in text:
         return KnownError(disk_full())
+    if any(word in text for word in CERTIFICATE_WORDS):
+        return KnownError(
+            f"{what} failed because this machine does not trust the certificate of a download (a proxy in between?): "
+            f"add the proxy's authority to the system's certificates and run the same command again (details: {log})."
+        )
     if any(word in text for word in NETWORK_WORDS):
         return KnownError(
             f"{what} failed because a download did not work: is this machine connected to the network? "
