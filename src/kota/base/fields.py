@@ -8,7 +8,7 @@ from django.db.models.lookups import Lookup
 from kota.base.geo import Box, Point
 
 
-class PointField(models.Field[Point | None, Point | None]):
+class PointField(models.Field):  # type: ignore[type-arg]
     """A PostgreSQL `point` (longitude, latitude); index it with GiST, look up with `__in_box=Box(...)`."""
 
     def db_type(self, connection: Any) -> str:
@@ -28,7 +28,7 @@ class PointField(models.Field[Point | None, Point | None]):
 
 
 @PointField.register_lookup
-class InBox(Lookup[Any]):
+class InBox(Lookup):  # type: ignore[type-arg]
     lookup_name = "in_box"
     prepare_rhs = False
 
@@ -41,7 +41,7 @@ class InBox(Lookup[Any]):
         return f"{lhs} <@ {rhs}", [*lhs_params, *rhs_params]
 
 
-class Xid(models.Field[int, int]):
+class Xid(models.Field):  # type: ignore[type-arg]
     """The 64-bit number of the transaction that wrote a row (`xid8`), filled by the database.
 
     Ids are handed out before commit, so a reader that goes by id loses rows; readers go by (xid, id) and stop below

@@ -9,8 +9,6 @@ from kota.base.fields import PointField
 from kota.kernel.cases.contracts import Attached, Party
 
 _DOCUMENT = models.Func(
-    models.Value("indonesian", output_field=models.TextField()),
-    F("public_words"),
     template="to_tsvector('indonesian'::regconfig, public_words || ' ' || place || ' ' || area_name)",
     output_field=SearchVectorField(),
 )

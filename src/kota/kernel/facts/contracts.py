@@ -55,6 +55,7 @@ class City(Value):
 class Text(Value):
     """A text of the city's own, in Markdown."""
 
+    code: str
     title: Words
     body: Words
     source: str = ""

@@ -22,6 +22,8 @@ _LOCAL_PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[ .\-()]*8[1-9](?:[ .\-()]*\d){
 _LETTER_DIGITS = str.maketrans("01345789", "oieastbg")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _NAME_AFTER = r"\.?\s+(?P<name>[A-Za-zÀ-ÿ'’]{2,})"
+# Streets, hospitals and mosques are named after persons.
+_STREET = re.compile(r"(?:\b(?:jl|jln|jalan|gg|gang|rs|rsud|rsia|masjid|smp|sma|sd|taman|gedung)\.?\s+)$", re.IGNORECASE)
 # After a lower-case title these begin a sentence rather than a name.
 _COMMON = frozenset(
     "ada agar akan aku anak anda apa atau bagi bahwa banyak baru bawah belum berapa besar biar bila bisa boleh buat "
@@ -101,8 +103,9 @@ def _names(text: str, words: ModerationFact) -> list[str]:
         rest = text[match.start() :]
         is_office = any(_plain(rest).startswith(phrase + " ") or _plain(rest) == phrase for phrase in harmless)
         is_name = name[0].isupper() or (len(title) > 2 and name.lower() not in _COMMON)
+        is_street = _STREET.search(text[: match.start()]) is not None
         written_low = title[0].islower() and len(title) <= 2  # "h" or "dr" in lower case is rarely a title
-        if is_name and not is_office and not written_low:
+        if is_name and not is_office and not is_street and not written_low:
             found.append(match[0])
     return found
 
