@@ -24,16 +24,10 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 _NAME_AFTER = r"\.?\s+(?P<name>[A-Za-zÀ-ÿ'’]{2,})"
 # Streets, hospitals and mosques are named after persons.
 _STREET = re.compile(r"(?:\b(?:jl|jln|jalan|gg|gang|rs|rsud|rsia|masjid|smp|sma|sd|taman|gedung)\.?\s+)$", re.IGNORECASE)
-# After a lower-case title these begin a sentence rather than a name.
-_COMMON = frozenset(
-    "ada agar akan aku anak anda apa atau bagi bahwa banyak baru bawah belum berapa besar biar bila bisa boleh buat "
-    "bukan cepat cuma dalam dan dari datang deh dekat dengan depan di dia disini ditempat dong dua hari harap harus "
-    "hati ingin ini itu jadi jalan jangan jika juga kalau kami kapan karena kasih ke kebanjiran kemarin kenapa kepada "
-    "kita kok kota kurang lagi lalu lapor lebih lihat lokasi macet maka malam mana masih mau melapor minta mohon mulai "
-    "nih nya oleh pada paling para parah perlu pernah please pun pukul ratusan rumah saat saja sama sampah sampai sana "
-    "sangat sangatlah saya sebab sebelah sedang segera sejak sekali sekarang selalu selamat semoga semua sendiri sering "
-    "sudah supaya tadi tanpa tapi telah tempat terima terhormat terus tetap tiap tidak tolong udah untuk warga yah yang "
-    "and at for in is of on or please the to with".split()
+# In lower case a title may begin a sentence ("pak tolong"); after one of these words it names somebody.
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:oleh|milik|punya|rumah|namanya|bernama|atas nama|tetangga|si|warung|toko|mobil|motor|pelakunya)\s+)$",
+    re.IGNORECASE,
 )
 
 
@@ -103,9 +97,10 @@ def _names(text: str, words: ModerationFact) -> list[str]:
         rest = text[match.start() :]
         is_office = any(_plain(rest).startswith(phrase + " ") or _plain(rest) == phrase for phrase in harmless)
         is_name = name[0].isupper() or (len(title) > 2 and name.lower() not in _COMMON)
-        is_street = _STREET.search(text[: match.start()]) is not None
-        written_low = title[0].islower() and len(title) <= 2  # "h" or "dr" in lower case is rarely a title
-        if is_name and not is_office and not is_street and not written_low:
+        before = text[: match.start()]
+        is_person = (name[0].isupper() and title[0].isupper()) or _PERSON_BEFORE.search(before) is not None
+        is_person = is_person or (name[0].isupper() and len(title) > 2)
+        if is_person and not is_office and not _STREET.search(before):
             found.append(match[0])
     return found
 
