@@ -52,6 +52,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "files"
+KOTA_FILES_URL = os.environ.get("KOTA_FILES_URL", "")  # s3://bucket/prefix?endpoint=https://host instead of the folder
+KOTA_FETCH_ALLOW = [p for p in os.environ.get("KOTA_FETCH_ALLOW", "").split(",") if p]  # host:port on loopback: tests
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DJANGO_VITE = {"default": {"manifest_path": DIST / "manifest.json", "static_url_prefix": ""}}

@@ -1,0 +1,1 @@
+"""Files: photos and documents that people send, taken as hostile until they are made anew."""
