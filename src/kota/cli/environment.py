@@ -131,7 +131,17 @@ def _install(folder: Path, kind: str, log: Path, line: Step) -> None:
     line.tick("the installer")
     if run_logged(uv, log, line, env=env):
         raise explain(log, "Installing Kota's installer")
-    sync: list[str | Path] = [python, "-m", "uv", "pip", "sync", "--require-hashes", "--python", python, LOCKS / f"{kind}.lock"]
+    sync: list[str | Path] = [
+        python,
+        "-m",
+        "uv",
+        "pip",
+        "sync",
+        "--require-hashes",
+        "--python",
+        python,
+        LOCKS / f"{kind}.lock",
+    ]
     line.tick("packages")
     if run_logged(sync, log, line, env=env):
         raise explain(log, "Installing Kota's packages")

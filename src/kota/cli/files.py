@@ -9,13 +9,19 @@ LEFT_OUT = {"__pycache__", "node_modules", ".kota", "dist"}
 
 def digest(*places: Path, suffixes: Iterable[str] = ()) -> str:
     """A digest of the names and contents of these files and folders."""
-    wanted, summary = tuple(suffixes), hashlib.sha256()
+    summary = hashlib.sha256()
     for place in places:
-        for path in sorted(_files(place)):
-            if not wanted or path.name.endswith(wanted):
-                summary.update(f"{path.relative_to(place.parent)}\0".encode())
-                summary.update(hashlib.sha256(path.read_bytes()).digest())
+        for path in files(place, suffixes=suffixes):
+            summary.update(f"{path.relative_to(place.parent)}\0".encode())
+            summary.update(hashlib.sha256(path.read_bytes()).digest())
     return summary.hexdigest()[:24]
+
+
+def files(*places: Path, suffixes: Iterable[str] = ()) -> list[Path]:
+    """All files below these places, in a steady order, without what is made from them."""
+    wanted = tuple(suffixes)
+    found = [path for place in places for path in sorted(_files(place))]
+    return [path for path in found if not wanted or path.name.endswith(wanted)]
 
 
 def _files(place: Path) -> Iterable[Path]:

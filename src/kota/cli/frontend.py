@@ -1,11 +1,12 @@
 """The front end: npm packages and the Vite build, each made again only when its sources changed."""
 
+import hashlib
 import shutil
 import tempfile
 from pathlib import Path
 
 from kota.cli import disk, node
-from kota.cli.files import digest
+from kota.cli.files import digest, files
 from kota.cli.home import CHECKOUT, workshop
 from kota.cli.progress import Step, explain, run_logged, step
 
@@ -18,6 +19,8 @@ SOURCES = (
     "biome.json",
     ".npmrc",
 )
+READ_BY_BUILD = ("src", "cities")  # the icons that templates, manifests and packs name go into one sprite
+ICON_FILES = (".html", ".py", ".toml", ".csv", ".txt")
 NEEDED_MB = 500
 
 
@@ -31,7 +34,7 @@ def build() -> None:
     if not (CHECKOUT / "package.json").exists():
         return
     sources = [CHECKOUT / name for name in SOURCES if (CHECKOUT / name).exists()]
-    wanted = digest(*sources)
+    wanted = digest(*sources) + icon_lines()
     if _stamp(built()) == wanted:
         return
     disk.need(workshop(), NEEDED_MB, "building the front end")
@@ -42,6 +45,16 @@ def build() -> None:
         packages(line, log)
         _vite(line, log)
         (built() / ".stamp").write_text(wanted)
+
+
+def icon_lines() -> str:
+    """A digest of the lines that speak of icons: another one there needs another build."""
+    summary = hashlib.sha256()
+    for path in files(CHECKOUT / "src" / "kota", CHECKOUT / "cities", suffixes=ICON_FILES):
+        for line in path.read_bytes().splitlines():
+            if b"icon" in line.lower():
+                summary.update(line)
+    return summary.hexdigest()[:24]
 
 
 def packages(line: Step, log: Path) -> None:
@@ -79,6 +92,10 @@ def _copy_sources(sources: list[Path]) -> None:
     if project == CHECKOUT:
         return
     project.mkdir(parents=True, exist_ok=True)
+    for name in READ_BY_BUILD:
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        if not (project / name).exists():
+            (project / name).symlink_to(CHECKOUT / name)
     for path in sources:
         if path.is_dir():
             shutil.copytree(path, project / path.name, dirs_exist_ok=True)

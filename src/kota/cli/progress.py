@@ -11,7 +11,12 @@ from pathlib import Path
 from kota.cli.errors import KnownError, disk_full
 
 QUIET_FOR = 10.0  # seconds without a line before a step that is not on a terminal says it is still there
-CERTIFICATE_WORDS = ("invalid peer certificate", "CERTIFICATE_VERIFY_FAILED", "SELF_SIGNED_CERT", "UNABLE_TO_GET_ISSUER")
+CERTIFICATE_WORDS = (
+    "invalid peer certificate",
+    "CERTIFICATE_VERIFY_FAILED",
+    "SELF_SIGNED_CERT",
+    "UNABLE_TO_GET_ISSUER",
+)
 NETWORK_WORDS = (
     "ENOTFOUND",
     "EAI_AGAIN",
