@@ -1,6 +1,12 @@
 """What other apps may call."""
 
 from kota.kernel.accounts.models import Account, Agency
-from kota.kernel.accounts.selectors import actor_for, agencies, agency, roles, scopes_of, with_below
+from kota.kernel.accounts.selectors import (
+    Client, actor_for, agencies, agency, by_login, client_for, roles, scopes_of, with_below,
+)  # fmt: skip
+from kota.kernel.accounts.services import issue_key, may_call, revoke_key
 
-__all__ = ["Account", "Agency", "actor_for", "agencies", "agency", "roles", "scopes_of", "with_below"]
+__all__ = [
+    "Account", "Agency", "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "issue_key",
+    "may_call", "revoke_key", "roles", "scopes_of", "with_below",
+]  # fmt: skip

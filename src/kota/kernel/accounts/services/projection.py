@@ -1,4 +1,4 @@
-"""Writing people, agencies, grants and keys."""
+"""Facts of an agency copied into the row that cases point at."""
 
 from kota.kernel.accounts.contracts import AgencyFact
 from kota.kernel.accounts.models import Agency

@@ -75,3 +75,9 @@ def actor_for(account: Any) -> Actor:
         frozenset(p for scope in found for p in scope.permissions),
         frozenset(a for scope in found for a in scope.agencies),
     )
+
+
+def by_login(text: str) -> Account | None:
+    """The active account with this e-mail address or phone number (E.164)."""
+    found = Account.objects.filter(is_active=True)
+    return (found.filter(email__iexact=text) if "@" in text else found.filter(phone=text)).first()
