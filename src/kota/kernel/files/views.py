@@ -11,8 +11,8 @@ from kota.kernel.files.rules import keys
 from kota.ui.access import public
 
 
-@require_safe
 @public
+@require_safe
 def photo(request: HttpRequest, file_id: UUID, size: Size) -> HttpResponse:
     """A photo; it never changes, so whoever has it need not ask again. What is not public needs its token."""
     file, data = selectors.content(file_id=file_id, size=size, token=request.GET.get("token", ""))

@@ -1,1 +1,1 @@
-"""Pure decisions: what a file is, whether it is sound, how it is made anew, where one may fetch from."""
+"""Pure decisions: what a file is, whether it is sound, how it is made anew."""
