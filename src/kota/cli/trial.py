@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kota.cli.environment import environment as python_environment
 from kota.cli.errors import KnownError
 from kota.cli.home import CHECKOUT, Home
 from kota.cli.postgres import places
@@ -51,7 +52,11 @@ class TrialCity:
         """Run `kota up` and wait until it serves pages."""
         self.home.path.mkdir(parents=True, exist_ok=True)
         environment = {key: value for key, value in os.environ.items() if key not in OWN}
-        environment |= {"KOTA_HOME": str(self.home.path), "KOTA_PORT": str(free_port()), **self.extra}
+        environment |= python_environment() | {
+            "KOTA_HOME": str(self.home.path),
+            "KOTA_PORT": str(free_port()),
+            **self.extra,
+        }
         with self.output.open("wb") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "kota.cli", "up", "--as-built"],

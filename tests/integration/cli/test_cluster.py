@@ -81,7 +81,8 @@ def test_a_strange_process_with_the_old_number_does_not_stop_it_from_starting(cl
 def test_the_roles_are_neither_superusers_nor_more_than_they_must(cluster: Cluster) -> None:
     cluster.start()
     database = bootstrap(cluster)
-    rights = "SELECT concat(rolsuper, rolcreaterole, rolcreatedb, rolbypassrls) FROM pg_roles WHERE rolname = current_user"
+    columns = "rolsuper, rolcreaterole, rolcreatedb, rolbypassrls"
+    rights = f"SELECT concat({columns}) FROM pg_roles WHERE rolname = current_user"
     assert answer(database.app, rights) == "ffff"
     assert answer(database.owner, rights) == "ffff"
     with psycopg.connect(database.owner) as connection:

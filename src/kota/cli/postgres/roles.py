@@ -33,7 +33,7 @@ class Database:
 def address(user: str, password: str, name: str, **where: str) -> str:
     """A PostgreSQL address; the server's host, port and the rest go into its query."""
     credentials = quote(user, safe="") + (f":{quote(password, safe='')}" if password else "")
-    return f"postgresql://{credentials}@/{quote(name, safe='')}?{urlencode(where)}"
+    return f"postgresql://{credentials}@/{quote(name, safe='')}?{urlencode(where, quote_via=quote)}"
 
 
 def elsewhere(url: str, **changes: str) -> str:
