@@ -23,4 +23,5 @@ MODULE = Module(
     case_types=(REPORT,),
     fact_kinds=(FactKind("moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40),),
     events=(TakedownAsked,),
+    urls="kota.governance.reports.urls",
 )
