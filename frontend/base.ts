@@ -13,7 +13,13 @@ import { page } from "./lib/page.ts";
 
 document.documentElement.classList.add("js");
 page();
-lazily({});
+lazily({
+  "kota-chart": () => import("./elements/kota-chart.ts"),
+  "kota-map": () => import("./elements/kota-map.ts"),
+  "kota-photo": () => import("./elements/kota-photo.ts"),
+  "kota-place": () => import("./elements/kota-place.ts"),
+  "kota-push": () => import("./elements/kota-push.ts"),
+});
 
 if ("serviceWorker" in navigator && document.body.dataset.build !== "unbuilt") {
   navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});

@@ -50,6 +50,7 @@ function theme(): void {
     form.addEventListener("submit", (event) => {
       const chosen = (event.submitter as HTMLButtonElement | null)?.value ?? "";
       event.preventDefault();
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser of our readers
       document.cookie = `kota_theme=${chosen}; path=/; max-age=${chosen ? 31_536_000 : 0}; samesite=lax`;
       if (chosen) document.documentElement.dataset.theme = chosen;
       else delete document.documentElement.dataset.theme;

@@ -22,6 +22,12 @@ class Sample(forms.Form):
     """One field of each kind."""
 
     use_required_attribute = False
+    photos = forms.FileField(
+        label=gettext_lazy("Photos"), required=False, widget=forms.FileInput({"accept": "image/*"})
+    )
+    lon = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    place = forms.CharField(label=gettext_lazy("Where is it?"), help_text=gettext_lazy("A street, a building, an area"))
     words = forms.CharField(
         label=gettext_lazy("What do you see?"),
         help_text=gettext_lazy("A sentence or two. No names or phone numbers."),
@@ -62,7 +68,7 @@ def _context() -> dict[str, Any]:
         "kinds": KINDS,
         "elements": ELEMENTS,
         "form": Sample(),
-        "wrong": Sample({"words": "", "phone": "x"}),
+        "wrong": Sample({"wrong-phone": "x"}, prefix="wrong"),
         "now": now,
         "earlier": now - timedelta(hours=3, minutes=10),
         "due": now + timedelta(days=2),
@@ -74,6 +80,7 @@ def _context() -> dict[str, Any]:
             Step(_("In progress"), "current", now - timedelta(hours=3), _("A crew is on its way.")),
             Step(_("Solved"), "coming"),
         ],
+        "charts": ("line", "bar", "rank"),
         "tabs": [Tab(_("List"), "/ui/", current=True, count=1240), Tab(_("Map"), "/ui/?view=map")],
         "rows": [("JKT-8K3M-27Q", _("Damaged road"), 12), ("JKT-1B2C-3D4", _("Flood"), 4)],
         "weeks": [(f"2026-W{week}", 40 + week * 3 % 17, 30 + week * 5 % 13) for week in range(30, 42)],

@@ -1,0 +1,34 @@
+/** Reads the figures of an HTML table. */
+
+export interface Row {
+  x: string;
+  series: string;
+  y: number;
+}
+export interface Figures {
+  names: string[];
+  series: string[];
+  rows: Row[];
+}
+
+export function readTable(table: HTMLTableElement): Figures {
+  const head = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent?.trim() ?? "");
+  const series = head.slice(1);
+  const rows: Row[] = [];
+  const names: string[] = [];
+  for (const line of table.tBodies[0]?.rows ?? []) {
+    const [first, ...rest] = [...line.cells];
+    const x = first?.textContent?.trim() ?? "";
+    names.push(x);
+    for (const [index, cell] of rest.entries()) {
+      const y = number(cell);
+      if (y !== null && series[index] !== undefined) rows.push({ x, series: series[index], y });
+    }
+  }
+  return { names, series, rows };
+}
+
+function number(cell: HTMLTableCellElement): number | null {
+  const text = cell.dataset.value ?? cell.textContent?.trim() ?? "";
+  return text !== "" && Number.isFinite(Number(text)) ? Number(text) : null;
+}

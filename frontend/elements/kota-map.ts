@@ -1,0 +1,185 @@
+/**
+ * A map above the list that it draws; the list stays for readers who cannot use the map.
+ *
+ * <kota-map data-source="/reports.geojson?state=open" data-modes="points heat areas" data-areas="/reports/areas.json"
+ *   data-hash data-label="Reports">list</kota-map>
+ * <kota-map data-point="106.83,-6.19" data-zoom="15">address</kota-map>
+ *
+ * `data-source` is asked with `bbox` and `zoom` for what is in view: GeoJSON points with the properties title, url, text,
+ * state, kind (as badges), or clusters with `count` (and `label`). `data-areas` gives {"level", "values": {code: number}}.
+ * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the view moved.
+ */
+
+import type { FeatureCollection, Point } from "geojson";
+import { announce, later, make } from "../lib/dom.ts";
+import { say } from "../lib/words.ts";
+import { geojson, type Level, type MapConfig, mapConfig } from "../map/config.ts";
+import { addLayers, type Mode, showMode, TOUCHABLE } from "../map/layers.ts";
+import { fill, maplibregl, openMap } from "../map/open.ts";
+import { popup } from "../map/popup.ts";
+
+const MODES: Record<Mode, () => string> = {
+  points: () => say("Titik", "Points"),
+  heat: () => say("Kepadatan", "Heat"),
+  areas: () => say("Wilayah", "Areas"),
+};
+
+class CityMap extends HTMLElement {
+  #map: maplibregl.Map | undefined;
+  #config: MapConfig | undefined;
+  #mode: Mode = "points";
+  #asked = new AbortController();
+  readonly #moved = later(() => void this.#load(), 250);
+
+  connectedCallback(): void {
+    if (!this.#map) void this.#open();
+  }
+
+  disconnectedCallback(): void {
+    this.#asked.abort();
+    this.#map?.remove();
+    this.#map = undefined;
+    this.querySelector(":scope > .map-frame")?.remove();
+  }
+
+  async #open(): Promise<void> {
+    const frame = make("div", { class: "map-frame" });
+    const canvas = make("div", { class: "map-canvas" });
+    frame.append(canvas);
+    this.prepend(frame);
+    try {
+      this.#config = await mapConfig(this.dataset.config ?? "/map/config.json");
+      const point = this.#point();
+      this.#map = await openMap(canvas, this.#config, {
+        centre: point,
+        zoom: this.dataset.zoom ? Number(this.dataset.zoom) : point && 15,
+        hash: "hash" in this.dataset ? "map" : undefined,
+        label: this.dataset.label ?? say("Peta", "Map"),
+      });
+    } catch {
+      frame.replaceWith(make("p", { class: "hint" }, say("Peta tidak dapat dimuat.", "The map could not be loaded.")));
+      return;
+    }
+    this.#start(frame, this.#map);
+  }
+
+  #start(frame: HTMLElement, map: maplibregl.Map): void {
+    const point = this.#point();
+    if (point) new maplibregl.Marker({ color: "#c8452f" }).setLngLat(point).addTo(map);
+    if (!this.dataset.source && !this.dataset.areas) return;
+    addLayers(map);
+    this.#switch(frame, map);
+    map.on("moveend", this.#moved);
+    map.on("click", (event) => this.#clicked(map, event));
+    for (const layer of TOUCHABLE) {
+      map.on("mouseenter", layer, () => map.getCanvas().classList.add("pointing"));
+      map.on("mouseleave", layer, () => map.getCanvas().classList.remove("pointing"));
+    }
+    document.querySelector(this.dataset.form ?? "-")?.addEventListener("change", this.#moved);
+    void this.#load();
+  }
+
+  #point(): [number, number] | undefined {
+    const [lon, lat] = (this.dataset.point ?? "").split(",").map(Number);
+    return this.dataset.point && Number.isFinite(lon) && Number.isFinite(lat) ? [lon ?? 0, lat ?? 0] : undefined;
+  }
+
+  /** Buttons for the ways to look at the same things. */
+  #switch(frame: HTMLElement, map: maplibregl.Map): void {
+    const modes = (this.dataset.modes ?? "points").split(/\s+/).filter((mode): mode is Mode => mode in MODES);
+    this.#mode = modes[0] ?? "points";
+    showMode(map, this.#mode);
+    if (modes.length < 2) return;
+    const group = make("div", { class: "map-modes", role: "group", "aria-label": say("Tampilan peta", "Map view") });
+    for (const mode of modes) {
+      const button = make(
+        "button",
+        { type: "button", class: "chip", "aria-pressed": String(mode === this.#mode) },
+        MODES[mode](),
+      );
+      button.addEventListener("click", () => {
+        this.#mode = mode;
+        for (const other of group.children) other.setAttribute("aria-pressed", String(other === button));
+        showMode(map, mode);
+        void this.#load();
+      });
+      group.append(button);
+    }
+    frame.append(group);
+  }
+
+  /** Ask the server for what is in view. */
+  async #load(): Promise<void> {
+    const map = this.#map;
+    if (!map) return;
+    this.#asked.abort();
+    this.#asked = new AbortController();
+    const bbox = map
+      .getBounds()
+      .toArray()
+      .flat()
+      .map((degrees) => degrees.toFixed(5))
+      .join(",");
+    this.dispatchEvent(new CustomEvent("kota:moved", { bubbles: true, detail: { bbox, zoom: map.getZoom() } }));
+    try {
+      if (this.#mode === "areas") await this.#loadAreas(map);
+      else if (this.dataset.source) {
+        const url = this.#address(this.dataset.source, { bbox, zoom: String(Math.round(map.getZoom())) });
+        const response = await fetch(url, { signal: this.#asked.signal });
+        if (!response.ok) throw new Error(String(response.status));
+        fill(map, "things", (await response.json()) as FeatureCollection);
+      }
+    } catch (error) {
+      if ((error as Error).name !== "AbortError")
+        announce(say("Data peta tidak dapat dimuat.", "Map data could not be loaded."));
+    }
+  }
+
+  async #loadAreas(map: maplibregl.Map): Promise<void> {
+    if (!this.dataset.areas || !this.#config) return;
+    const level: Level = map.getZoom() < 10.8 ? "kota" : map.getZoom() < 12.4 ? "kecamatan" : "kelurahan";
+    const url = this.#address(this.dataset.areas, { level });
+    const response = await fetch(url, { signal: this.#asked.signal });
+    const found = (await response.json()) as { level?: Level; values: Record<string, number> };
+    const shapes = await geojson(this.#config.boundaries[found.level ?? level] ?? "");
+    const most = Math.max(1, ...Object.values(found.values));
+    const features = shapes.features.map((feature) => {
+      const value = found.values[feature.properties?.code] ?? 0;
+      return {
+        ...feature,
+        properties: { ...feature.properties, title: feature.properties?.name, value, share: value / most },
+      };
+    });
+    fill(map, "areas", { type: "FeatureCollection", features });
+  }
+
+  #address(base: string, added: Record<string, string>): URL {
+    const url = new URL(base, location.href);
+    const form = document.querySelector<HTMLFormElement>(this.dataset.form ?? "-");
+    if (form) for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, String(value));
+    for (const [name, value] of Object.entries(added)) url.searchParams.set(name, value);
+    return url;
+  }
+
+  #clicked(map: maplibregl.Map, event: maplibregl.MapMouseEvent): void {
+    const box: [maplibregl.PointLike, maplibregl.PointLike] = [
+      [event.point.x - 8, event.point.y - 8],
+      [event.point.x + 8, event.point.y + 8],
+    ];
+    const found = map.queryRenderedFeatures(box, { layers: TOUCHABLE });
+    const first = found[0];
+    if (!first) return;
+    if (first.layer.id === "things-clusters") {
+      const [lon, lat] = (first.geometry as Point).coordinates;
+      map.easeTo({ center: [lon ?? 0, lat ?? 0], zoom: Math.min(map.getZoom() + 2.5, 18) });
+      return;
+    }
+    const things = found.filter((feature) => feature.layer.id === first.layer.id).slice(0, 8);
+    new maplibregl.Popup({ maxWidth: "18rem", focusAfterOpen: true })
+      .setLngLat(event.lngLat)
+      .setDOMContent(popup(things.map((feature) => feature.properties)))
+      .addTo(map);
+  }
+}
+
+if (!customElements.get("kota-map")) customElements.define("kota-map", CityMap);

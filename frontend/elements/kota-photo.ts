@@ -1,0 +1,106 @@
+/**
+ * Photos from camera or gallery: shown at once, made smaller before they are sent, and their place offered.
+ *
+ * <kota-photo data-max="5"><input type="file" name="photos" accept="image/*" multiple></kota-photo>
+ */
+
+import { announce, icon, make } from "../lib/dom.ts";
+import { say } from "../lib/words.ts";
+import type { Place } from "./kota-place.ts";
+import { type Shot, takenAt } from "./photo/gps.ts";
+import { smaller } from "./photo/smaller.ts";
+
+class Photo extends HTMLElement {
+  #files: File[] = [];
+  #field: HTMLInputElement | null = null;
+  #list = make("ul", { class: "photos photo-list" });
+  #offer = make("div", { class: "photo-offer", role: "status" });
+  #offered = false;
+
+  connectedCallback(): void {
+    const field = this.querySelector<HTMLInputElement>("input[type=file]");
+    if (!field || this.#field) return;
+    this.#field = field;
+    field.addEventListener("change", () => void this.#added([...(field.files ?? [])]));
+    if (matchMedia("(pointer: coarse)").matches) this.append(this.#camera());
+    this.append(this.#list, this.#offer);
+  }
+
+  /** A second button that opens the camera at once; the field itself opens the gallery. */
+  #camera(): HTMLElement {
+    const camera = make("input", {
+      type: "file",
+      accept: "image/*",
+      capture: "environment",
+      class: "visually-hidden",
+      tabindex: "-1",
+      "aria-hidden": "true",
+    });
+    camera.addEventListener("change", () => void this.#added([...(camera.files ?? [])]));
+    const button = make("button", { type: "button", class: "button button-second" }, icon("camera"));
+    button.append(make("span", {}, say("Ambil foto", "Take a photo")));
+    button.addEventListener("click", () => camera.click());
+    return make("p", { class: "actions" }, button, camera);
+  }
+
+  async #added(files: File[]): Promise<void> {
+    const images = files.filter((file) => file.type.startsWith("image/"));
+    const room = Number(this.dataset.max ?? 5) - this.#files.length;
+    if (images.length > room)
+      announce(say("Terlalu banyak foto; yang pertama dipakai.", "Too many photos; the first ones are taken."));
+    const busy = make("p", { class: "hint" }, say("Menyiapkan foto…", "Preparing the photos…"));
+    this.append(busy);
+    for (const file of images.slice(0, Math.max(0, room))) {
+      const shot = await takenAt(file); // before it is drawn anew, which loses what the camera wrote
+      this.#files.push(await smaller(file));
+      if (shot) this.#offerPlace(shot);
+    }
+    busy.remove();
+    this.#sync();
+  }
+
+  /** The field holds exactly what is shown. */
+  #sync(): void {
+    if (!this.#field) return;
+    const bag = new DataTransfer();
+    for (const file of this.#files) bag.items.add(file);
+    this.#field.files = bag.files;
+    this.#list.replaceChildren(...this.#files.map((file, index) => this.#preview(file, index)));
+  }
+
+  #preview(file: File, index: number): HTMLElement {
+    const address = URL.createObjectURL(file);
+    const picture = make("img", { src: address, alt: say(`Foto ${index + 1}`, `Photo ${index + 1}`) });
+    picture.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
+    const label = say(`Hapus foto ${index + 1}`, `Remove photo ${index + 1}`);
+    const remove = make(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": label, title: label },
+      icon("x"),
+    );
+    remove.addEventListener("click", () => {
+      this.#files.splice(index, 1);
+      this.#sync();
+    });
+    return make("li", {}, picture, remove);
+  }
+
+  #offerPlace(shot: Shot): void {
+    const place = this.closest("form")?.querySelector<Place>("kota-place");
+    if (!place || this.#offered) return;
+    this.#offered = true;
+    const button = make("button", { type: "button", class: "button button-second button-s" }, icon("map-pin"));
+    button.append(make("span", {}, say("Pakai lokasi foto", "Use the photo's place")));
+    button.addEventListener("click", async () => {
+      await import("./kota-place.ts");
+      place.put(shot.lon, shot.lat, "photo");
+      this.#offer.replaceChildren();
+    });
+    this.#offer.replaceChildren(
+      make("p", {}, say("Foto ini mencatat tempatnya.", "This photo knows where it was taken.")),
+      button,
+    );
+  }
+}
+
+customElements.define("kota-photo", Photo);

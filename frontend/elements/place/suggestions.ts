@@ -1,0 +1,111 @@
+/** Suggestions under a text field: a combobox as the ARIA practices describe it. */
+
+import { later, make } from "../../lib/dom.ts";
+
+export interface Hit {
+  kind: string;
+  name: string;
+  detail: string;
+  lon: number;
+  lat: number;
+  code: string;
+  zoom: number;
+}
+
+let number = 0;
+
+export class Suggestions {
+  readonly #field: HTMLInputElement;
+  readonly #url: string;
+  readonly #choose: (hit: Hit) => void;
+  readonly #list: HTMLUListElement;
+  #hits: Hit[] = [];
+  #at = -1;
+
+  constructor(field: HTMLInputElement, url: string, choose: (hit: Hit) => void) {
+    [this.#field, this.#url, this.#choose] = [field, url, choose];
+    this.#list = make("ul", { id: `suggestions-${++number}`, class: "suggestions", role: "listbox", hidden: true });
+    this.#list.setAttribute("aria-label", field.labels?.[0]?.textContent?.trim() ?? "");
+    const box = make("div", { class: "suggestions-box" });
+    field.replaceWith(box);
+    box.append(field, this.#list);
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-expanded", "false");
+    field.setAttribute("aria-controls", this.#list.id);
+    field.setAttribute("autocomplete", "off");
+    field.addEventListener(
+      "input",
+      later(() => void this.#ask(), 250),
+    );
+    field.addEventListener("keydown", (event) => this.#key(event));
+    field.addEventListener("blur", () => setTimeout(() => this.#close(), 150));
+  }
+
+  async #ask(): Promise<void> {
+    const words = this.#field.value.trim();
+    if (words.length < 2) {
+      this.#close();
+      return;
+    }
+    const response = await fetch(`${this.#url}?q=${encodeURIComponent(words)}`).catch(() => null);
+    if (!response?.ok || words !== this.#field.value.trim()) return;
+    this.#hits = ((await response.json()) as { results: Hit[] }).results.slice(0, 8);
+    this.#show();
+  }
+
+  #show(): void {
+    this.#at = -1;
+    this.#list.replaceChildren(...this.#hits.map((hit, index) => this.#option(hit, index)));
+    this.#list.hidden = this.#hits.length === 0;
+    this.#field.setAttribute("aria-expanded", String(!this.#list.hidden));
+    this.#field.removeAttribute("aria-activedescendant");
+  }
+
+  #option(hit: Hit, index: number): HTMLElement {
+    const option = make("li", { id: `${this.#list.id}-${index}`, role: "option", "aria-selected": "false" }, hit.name);
+    if (hit.detail) option.append(make("span", { class: "muted" }, hit.detail));
+    option.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      this.#take(index);
+    });
+    return option;
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (this.#list.hidden) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      this.#mark((this.#at + step + this.#hits.length) % this.#hits.length);
+    } else if (event.key === "Enter" && this.#at >= 0) {
+      event.preventDefault();
+      this.#take(this.#at);
+    } else if (event.key === "Escape") {
+      this.#close();
+    }
+  }
+
+  #mark(index: number): void {
+    this.#at = index;
+    for (const [position, option] of [...this.#list.children].entries()) {
+      option.setAttribute("aria-selected", String(position === index));
+      if (position === index) option.scrollIntoView({ block: "nearest" });
+    }
+    this.#field.setAttribute("aria-activedescendant", `${this.#list.id}-${index}`);
+  }
+
+  #take(index: number): void {
+    const hit = this.#hits[index];
+    if (!hit) return;
+    this.#field.value = hit.name;
+    this.#close();
+    this.#choose(hit);
+  }
+
+  #close(): void {
+    this.#list.hidden = true;
+    this.#field.setAttribute("aria-expanded", "false");
+    this.#field.removeAttribute("aria-activedescendant");
+  }
+}

@@ -1,0 +1,129 @@
+/** The layers over the base map: points and clusters, heat, areas shaded by a figure. */
+
+import type { ExpressionSpecification, Map as MapLibre } from "maplibre-gl";
+import { token } from "../lib/tokens.ts";
+import { NOTHING } from "./config.ts";
+import { FONT } from "./style.ts";
+
+export type Mode = "points" | "heat" | "areas";
+export const TOUCHABLE = ["things-points", "things-clusters", "things-areas"];
+const GROUPS: Record<Mode, string[]> = {
+  points: ["things-clusters", "things-counts", "things-points"],
+  heat: ["things-heat"],
+  areas: ["things-areas", "things-area-lines"],
+};
+const KINDS = ["neutral", "info", "progress", "good", "warn", "bad"];
+const COUNT: ExpressionSpecification = ["to-number", ["get", "count"], 1];
+const MANY: ExpressionSpecification = [">", COUNT, 1];
+
+export function addLayers(map: MapLibre): void {
+  map.addSource("things", { type: "geojson", data: NOTHING });
+  map.addSource("areas", { type: "geojson", data: NOTHING });
+  addAreas(map);
+  addHeat(map);
+  addClusters(map);
+  addPoints(map);
+}
+
+export function showMode(map: MapLibre, mode: Mode): void {
+  for (const [name, ids] of Object.entries(GROUPS)) {
+    for (const id of ids) map.setLayoutProperty(id, "visibility", name === mode ? "visible" : "none");
+  }
+}
+
+function addAreas(map: MapLibre): void {
+  const share: ExpressionSpecification = ["to-number", ["get", "share"], 0];
+  const below = map.getLayer("kelurahan-line") ? "kelurahan-line" : undefined;
+  map.addLayer(
+    {
+      id: "things-areas",
+      type: "fill",
+      source: "areas",
+      paint: {
+        "fill-opacity": 0.85,
+        "fill-color": ["interpolate", ["linear"], share, 0, token("fill-1"), 0.45, token("fill-2"), 1, token("fill-3")],
+      },
+    },
+    below,
+  );
+  map.addLayer(
+    {
+      id: "things-area-lines",
+      type: "line",
+      source: "areas",
+      paint: { "line-color": token("surface"), "line-width": 0.8 },
+    },
+    below,
+  );
+}
+
+function addHeat(map: MapLibre): void {
+  map.addLayer({
+    id: "things-heat",
+    type: "heatmap",
+    source: "things",
+    paint: {
+      "heatmap-weight": ["min", 1, ["/", ["ln", ["+", 1, COUNT]], 5]],
+      "heatmap-radius": ["interpolate", ["linear"], ["zoom"], 8, 14, 15, 42],
+      "heatmap-opacity": 0.8,
+      "heatmap-color": [
+        "interpolate",
+        ["linear"],
+        ["heatmap-density"],
+        0,
+        "rgba(0,0,0,0)",
+        0.2,
+        token("heat-1"),
+        0.55,
+        token("heat-2"),
+        1,
+        token("heat-3"),
+      ],
+    },
+  });
+}
+
+function addClusters(map: MapLibre): void {
+  map.addLayer({
+    id: "things-clusters",
+    type: "circle",
+    source: "things",
+    filter: MANY,
+    paint: {
+      "circle-color": token("brand"),
+      "circle-opacity": 0.92,
+      "circle-radius": ["interpolate", ["linear"], ["log10", COUNT], 0, 12, 2, 20, 4, 32],
+      "circle-stroke-color": token("surface"),
+      "circle-stroke-width": 2,
+    },
+  });
+  map.addLayer({
+    id: "things-counts",
+    type: "symbol",
+    source: "things",
+    filter: MANY,
+    layout: {
+      "text-field": ["to-string", ["coalesce", ["get", "label"], ["get", "count"]]],
+      "text-font": FONT,
+      "text-size": 12.5,
+      "text-allow-overlap": true,
+    },
+    paint: { "text-color": token("on-brand") },
+  });
+}
+
+function addPoints(map: MapLibre): void {
+  const colours = KINDS.flatMap((kind) => [kind, token(kind)]);
+  map.addLayer({
+    id: "things-points",
+    type: "circle",
+    source: "things",
+    filter: ["!", MANY],
+    paint: {
+      "circle-color": ["match", ["coalesce", ["get", "kind"], ""], ...colours, token("brand")] as never,
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 5, 15, 9],
+      "circle-stroke-color": token("surface"),
+      "circle-stroke-width": 2,
+    },
+  });
+}
