@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,21 +12,6 @@ from kota.cli.errors import KnownError
 from kota.cli.home import Home
 from kota.cli.postgres import Cluster, bootstrap, places
 from kota.cli.system import alive, working_in
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    home = Home(tmp_path / "home")
-    home.prepare()
-    yield home
-    places.remove(home.path)
-
-
-@pytest.fixture
-def cluster(home: Home) -> Iterator[Cluster]:
-    cluster = Cluster(home, durable=False)
-    yield cluster
-    cluster.stop()
 
 
 def answer(url: str, words: str = "SELECT current_user") -> object:

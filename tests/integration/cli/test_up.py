@@ -59,6 +59,18 @@ class Running:
     def processes(self) -> list[int]:
         return carrying(f"{MARK}={self.home}") + working_in(self.home / "postgres", "postgres")
 
+    def child(self, word: str) -> int:
+        """The supervisor's own child whose command line has this word."""
+        for pid in self.processes():
+            parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+            if (
+                self.process
+                and parent == self.process.pid
+                and word in Path(f"/proc/{pid}/cmdline").read_text()
+            ):
+                return pid
+        raise AssertionError(f"no {word} among {self.processes()}")
+
     def gone(self, patience: float = 15) -> bool:
         until = time.monotonic() + patience
         while any(map(alive, self.processes())) and time.monotonic() < until:
@@ -121,9 +133,7 @@ def test_nothing_is_left_when_the_supervisor_is_killed(city: Running) -> None:
 def test_a_web_process_that_crashes_is_started_again(city: Running) -> None:
     city.start()
     url = json.loads(city.kota("demo", "--json").stdout)["base_url"]
-    before = set(city.processes())
-    web = next(pid for pid in before if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
-    os.kill(web, signal.SIGKILL)
+    os.kill(city.child("granian"), signal.SIGKILL)
     until = time.monotonic() + 30
     while "starting it again" not in city.log.read_text() and time.monotonic() < until:
         time.sleep(0.1)
