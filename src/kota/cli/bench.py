@@ -25,7 +25,7 @@ def run(words: Sequence[str]) -> int:
     """`kota bench NAME [--size N] [--quick] [--json]`."""
     parser = argparse.ArgumentParser(
         prog="kota bench",
-        description=f"Run a benchmark against a city that is started for it: {', '.join(names()) or 'none yet'}.",
+        description=f"Run a benchmark against a city started for it: {', '.join(names()) or 'none yet'}.",
     )
     parser.add_argument("name", help="a file of bench/, without .py")
     parser.add_argument("--size", metavar="N", help="how much there is in the city")

@@ -59,7 +59,7 @@ class City:
         return os.environ.get("KOTA_DEMO", "1") != "0" and loopback(self.host) and loopback(public)
 
     def environment(self, *, as_owner: bool = False) -> dict[str, str]:
-        """All that a process of this city gets; only commands that change tables learn the owner's address."""
+        """All that a process of this city gets; only commands that change tables learn of the owner."""
         hidden = {"KOTA_OWNER_URL", "KOTA_AS_OWNER"}
         found = {key: value for key, value in os.environ.items() if key not in hidden}
         found |= self.own() | {MARK: str(self.home.path)}

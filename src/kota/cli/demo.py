@@ -66,7 +66,7 @@ def show(content: dict[str, Any], public_url: str) -> None:
         say()
         table(rows)
         say(
-            "\n  These sign-ins are for trying and exist only while the city is reached from this machine alone."
+            "\n  These sign-ins are for trying; they exist only while nobody but this machine reaches the city."
         )
 
 

@@ -16,6 +16,7 @@ def need(folder: Path, megabytes: int, purpose: str) -> None:
     free = shutil.disk_usage(place).free // MB
     if free < megabytes:
         raise KnownError(
-            f"The disk of {folder} is nearly full: {purpose} needs about {megabytes} MB and {free} MB are free. "
+            f"The disk of {folder} is nearly full: {purpose} needs about {megabytes} MB, "
+            f"{free} MB are free. "
             "Free some space and run the same command again."
         )

@@ -34,7 +34,7 @@ def _enter(words: list[str]) -> int:
 
 
 def environment() -> dict[str, str]:
-    """What Kota's own Python processes need to find the code, and to keep compiled files out of a foreign checkout."""
+    """What Kota's Python processes need: where the code is, and another place for compiled files if need be."""
     found = {"PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}", "KOTA_WORKSHOP": str(workshop())}
     if not os.access(CHECKOUT / "src", os.W_OK):
         found["PYTHONPYCACHEPREFIX"] = str(workshop() / "pycache")

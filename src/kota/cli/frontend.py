@@ -71,7 +71,7 @@ def packages(line: Step, log: Path) -> None:
 
 
 def _vite(line: Step, log: Path) -> None:
-    """Build beside the final place and change over at the end: a city that runs keeps its files until then."""
+    """Build beside the final place, then change over: a city that runs keeps its files until then."""
     line.tick("build")
     fresh = Path(tempfile.mkdtemp(prefix="dist-", dir=workshop()))
     fresh.chmod(0o755)

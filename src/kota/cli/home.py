@@ -33,7 +33,7 @@ def workshop() -> Path:
     if os.environ.get("KOTA_HOME"):
         return default_home()
     raise KnownError(
-        f"You may not write in {CHECKOUT}: set KOTA_HOME to a folder of your own, where Kota then keeps everything."
+        f"You may not write in {CHECKOUT}: set KOTA_HOME to a folder of your own for all that Kota makes."
     )
 
 

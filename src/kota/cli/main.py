@@ -12,7 +12,7 @@ from kota.cli.progress import say
 
 @dataclass(frozen=True)
 class Word:
-    """One subcommand: the module that does it (`run(words)`), the group it is listed in, and a line of help."""
+    """One subcommand: the module that does it (`run(words)`), its group in the overview, a line of help."""
 
     module: str
     group: str
@@ -91,7 +91,8 @@ def spell(name: str) -> str:
 def overview() -> None:
     """All commands in groups, one line each."""
     say(
-        "Kota, the open operating system of a smart city.\n\nusage: ./kota COMMAND [...]    ./kota COMMAND --help"
+        "Kota, the open operating system of a smart city.\n\n"
+        "usage: ./kota COMMAND [...]    ./kota COMMAND --help"
     )
     for group in dict.fromkeys(word.group for word in WORDS.values()):
         _list(group, [(name, word.help) for name, word in WORDS.items() if word.group == group])

@@ -1,4 +1,4 @@
-"""Management commands on the city's database: the running city's, or one that is started just for the command."""
+"""Management commands on the running city's database, or on one that is started just for the command."""
 
 import argparse
 import os

@@ -17,7 +17,7 @@ STAMPS = "CREATE TABLE IF NOT EXISTS kota_stamps (name text PRIMARY KEY, value t
 
 
 def wanted() -> dict[str, str]:
-    """What a database that is up to date was made of. The stamps lie in the database, so a backup carries them."""
+    """What an up-to-date database was made of. The stamps lie in the database, so a backup carries them."""
     tables = digest(
         *sorted(SRC.glob("**/migrations")), CONFIG / "settings", CHECKOUT / "requirements" / "run.lock"
     )

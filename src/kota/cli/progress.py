@@ -133,8 +133,9 @@ def explain(log: Path, what: str) -> KnownError:
         return KnownError(disk_full())
     if any(word in text for word in CERTIFICATE_WORDS):
         return KnownError(
-            f"{what} failed because this machine does not trust the certificate of a download (a proxy in between?): "
-            f"add the proxy's authority to the system's certificates and run the same command again (details: {log})."
+            f"{what} failed because this machine does not trust the certificate of a download (a proxy?): "
+            "add the proxy's authority to the system's certificates and run the same command again "
+            f"(details: {log})."
         )
     if any(word in text for word in NETWORK_WORDS):
         return KnownError(

@@ -11,10 +11,8 @@ from kota.cli.home import CHECKOUT, Home, default_home
 from kota.cli.manage import running
 from kota.cli.prepare import stamps, wanted
 
-HELP = {
-    "web": "Serve pages and APIs: on the database of KOTA_DATABASE_URL and KOTA_OWNER_URL, or of the city that runs here.",
-    "worker": "Do background work: on the database of KOTA_DATABASE_URL and KOTA_OWNER_URL, or of the city that runs here.",
-}
+WHERE = "on the database of KOTA_DATABASE_URL and KOTA_OWNER_URL, or of the city that runs here."
+HELP = {"web": f"Serve pages and APIs {WHERE}", "worker": f"Do background work {WHERE}"}
 
 
 def run(words: Sequence[str]) -> int:
@@ -42,7 +40,7 @@ def _environment() -> dict[str, str]:
 
 
 def argv(kind: str, environment: Mapping[str, str]) -> list[str]:
-    """The program of a kind of process: the worker, or Granian with the pages under WSGI behind one async front."""
+    """The program of a process: the worker, or Granian with the pages under WSGI behind one async front."""
     if kind != "web":
         return [sys.executable, "-m", "django", kind]
     words = ["--interface", "asgi", "--host", environment["KOTA_HOST"], "--port", environment["KOTA_PORT"]]

@@ -1,4 +1,4 @@
-"""What the operating system tells and does for us: processes by their folder, and a signal when a parent dies."""
+"""What the operating system does for us: finds processes by their marks, signals when a parent dies."""
 
 import contextlib
 import ctypes
@@ -43,7 +43,7 @@ def processes() -> Iterator[int]:
 
 
 def working_in(folder: Path, name: str) -> list[int]:
-    """Processes of this name whose working directory is this folder: so the servers of a data directory are found."""
+    """Processes of this name whose working directory is this folder, as a data directory's servers are."""
     target, found = folder.resolve(), []
     for pid in processes():
         with contextlib.suppress(OSError):

@@ -15,7 +15,7 @@ def run(words: Sequence[str]) -> int:
     """`kota upgrade`."""
     parser = argparse.ArgumentParser(
         prog="kota upgrade",
-        description="Back the city up, then bring its tables and pack up to this code. The city must be stopped.",
+        description="Back a stopped city up, then bring its tables and pack up to this code.",
     )
     parser.parse_args(words[1:])
     signals.stop_on_request()

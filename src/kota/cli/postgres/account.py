@@ -64,7 +64,7 @@ class Account:
 
 
 def account(data: Path) -> Account:
-    """Ourselves; when we are root, whoever owns the data already, or the system user `kota` (made when missing)."""
+    """Ourselves; for root, whoever owns the data already, or the system user `kota` (made when missing)."""
     if os.geteuid() != 0:
         return Account()
     if data.exists() and data.stat().st_uid != 0:
@@ -89,6 +89,7 @@ def _make() -> pwd.struct_passwd:
         return pwd.getpwnam(NAME)
     except KeyError:
         raise KnownError(
-            f"PostgreSQL refuses to run as root, and the system user '{NAME}' for it could not be made ({problem}). "
+            f"PostgreSQL refuses to run as root, and the system user '{NAME}' for it could not be made "
+            f"({problem}). "
             f"Run Kota as an ordinary user, or make that user yourself."
         ) from None

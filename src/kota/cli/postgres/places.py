@@ -35,7 +35,7 @@ def data_folder(home: Path, account: Account) -> Path:
 
 
 def socket_folder(home: Path, account: Account) -> Path:
-    """A private folder for the socket: in the home, or a short one below the temporary folder when that is too long."""
+    """A private folder for the socket: in the home, or a short one below /tmp when that path is too long."""
     remove_socket(home)
     place = home / "run" / "postgres"
     if len(os.fsencode(place / SOCKET_NAME)) <= LONGEST_SOCKET and account.can_enter(home / "run"):

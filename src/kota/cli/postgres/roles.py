@@ -13,7 +13,7 @@ OWNER, APP = "kota_owner", "kota_app"
 OLDEST_SERVER = 180000
 EXTENSIONS = ("pg_trgm", "btree_gist", "unaccent")
 PLAIN = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-# What kota_owner makes from now on, kota_app may read and write; append-only tables take back what is too much.
+# What kota_owner makes from now on, kota_app may read and write; append-only tables take some of it back.
 PRIVILEGES = (
     f"ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}",
     f"ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO {APP}",
@@ -50,7 +50,8 @@ def check_version(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
     version = connection.info.server_version
     if version < OLDEST_SERVER:
         raise KnownError(
-            f"Kota needs PostgreSQL 18 or newer; the server of KOTA_DATABASE_URL is {version // 10000}.{version % 100}."
+            f"Kota needs PostgreSQL 18 or newer; "
+            f"the server of KOTA_DATABASE_URL is {version // 10000}.{version % 100}."
         )
 
 

@@ -51,7 +51,7 @@ class TestCluster:
             os.environ.pop(ATTACH, None)
 
     def template(self) -> str:
-        """The name of a database with this code's tables and the test pack; made by whoever needs it first."""
+        """A database with this code's tables and the test pack; made by whoever needs it first."""
         pack = CHECKOUT / "cities"
         loaders = [*SRC.glob("**/pack*"), SRC / "kernel" / "facts"]
         tables = wanted()["tables"]

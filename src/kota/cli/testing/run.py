@@ -68,7 +68,8 @@ def passes(check: Check) -> bool:
         line.begin()
     done = subprocess.run(
         check.argv, env={**os.environ, **check.environment}, cwd=CHECKOUT, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, errors="replace",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        text=True, errors="replace",
     )  # fmt: skip
     line.end("✗" if done.returncode else "✓")
     if done.returncode:
@@ -87,9 +88,7 @@ def tests(part: str, words: list[str], workers: str) -> int:
     began = time.monotonic()
     cluster = TestCluster.obtain()
     try:
-        say(
-            f"  Tests' own PostgreSQL, with fsync off for tests alone: ready in {time.monotonic() - began:.1f} s"
-        )
+        say(f"  PostgreSQL for the tests (fsync off, for tests alone): {time.monotonic() - began:.1f} s")
         argv = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup", *folders, *words]
         code = subprocess.run(argv, cwd=CHECKOUT, check=False).returncode
     finally:
