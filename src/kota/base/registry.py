@@ -86,6 +86,8 @@ class Module:
     ] = ()  # load(folder, at): before the facts, for what is no fact
     events: tuple[type[Any], ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
+    personal_data: Callable[[int], Any] | None = None  # what the app keeps of an account, for its owner
+    erase: Callable[..., None] | None = None  # erase(account_id, at): take the person out, in the caller's transaction
     urls: str = ""  # module of routes, included at the site's root
     api: Callable[[], Any] | None = None  # gives the django-ninja router under /api/v1/
     api_prefix: str = ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Module
+from kota.base.registry import FactKind, Link, Module
 from kota.kernel.accounts import permissions, services
 from kota.kernel.accounts.contracts import AgencyFact, RoleFact
 
@@ -43,6 +43,15 @@ MODULE = Module(
     name="accounts",
     title=_("Accounts"),
     permissions=(permissions.USERS, permissions.ROLES, permissions.SYSTEM),
+    links=(
+        Link(_("Account"), "accounts:account", "user", "main", "", 90),
+        Link(_("Account"), "accounts:account", "user", "bar", "", 40),
+        Link(_("Account"), "accounts:account", "user", "account", "", 10),
+        Link(_("Sessions"), "usersessions_list", "monitor-smartphone", "account", "", 30),
+        Link(_("Users"), "accounts:users", "users", "admin", permissions.USERS, 10),
+        Link(_("Roles"), "accounts:roles", "shield", "admin", permissions.ROLES, 20),
+        Link(_("Keys of programs"), "accounts:keys", "key", "admin", permissions.SYSTEM, 80),
+    ),
     fact_kinds=(
         FactKind(
             "agency", _("Agencies"), AgencyFact, "agencies.toml", read=_read_agencies,
@@ -50,4 +59,5 @@ MODULE = Module(
         ),
         FactKind("role", _("Roles"), RoleFact, "roles.toml", order=21, permission=permissions.ROLES),
     ),
+    urls="kota.kernel.accounts.urls",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from kota.base.actor import ANONYMOUS, Actor, ActorKind
 from kota.base.errors import MissingError
+from kota.base.registry import REGISTRY
 from kota.kernel.accounts.contracts import AgencyFact, RoleFact, Scope
 from kota.kernel.accounts.models import Account, RoleAssignment
 from kota.kernel.facts import facade as facts
@@ -81,3 +82,15 @@ def by_login(text: str) -> Account | None:
     """The active account with this e-mail address or phone number (E.164)."""
     found = Account.objects.filter(is_active=True)
     return (found.filter(email__iexact=text) if "@" in text else found.filter(phone=text)).first()
+
+
+def personal_data(account_id: int) -> dict[str, Any]:
+    """Everything that any app keeps of a person."""
+    account = Account.objects.get(pk=account_id)
+    own = {field: getattr(account, field) for field in ("name", "email", "phone", "language", "created_at")}
+    granted = RoleAssignment.objects.filter(account=account).values("role", "agency", "area", "granted_at", "ended_at")
+    found: dict[str, Any] = {"account": own, "roles": list(granted)}
+    for module in REGISTRY:
+        if module.personal_data:
+            found[module.name] = module.personal_data(account_id)
+    return found

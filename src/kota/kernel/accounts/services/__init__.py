@@ -2,6 +2,12 @@
 
 from kota.kernel.accounts.services.grants import end_role, grant_role
 from kota.kernel.accounts.services.keys import issue_key, may_call, revoke_key
+from kota.kernel.accounts.services.people import (
+    change_profile, end_sessions, erase, open_account, reset_second_factor, set_active,
+)  # fmt: skip
 from kota.kernel.accounts.services.projection import project_agency
 
-__all__ = ["end_role", "grant_role", "issue_key", "may_call", "project_agency", "revoke_key"]
+__all__ = [
+    "change_profile", "end_role", "end_sessions", "erase", "grant_role", "issue_key", "may_call", "open_account",
+    "project_agency", "reset_second_factor", "revoke_key", "set_active",
+]  # fmt: skip

@@ -1,0 +1,19 @@
+"""How often somebody may do something: counted in the shared cache, so that all processes agree."""
+
+from django.core.cache import cache
+
+from kota.base.errors import TooManyError
+
+
+def check(key: str, *, most: int, seconds: int) -> None:
+    """Count one more; TooManyError when it was done `most` times within `seconds`."""
+    name = f"throttle:{key}"
+    if cache.add(name, 1, seconds):
+        return
+    try:
+        count = cache.incr(name)
+    except ValueError:  # it ran out between the two calls
+        cache.set(name, 1, seconds)
+        return
+    if count > most:
+        raise TooManyError(f"this was tried too often; wait {max(1, seconds // 60)} minutes and try again")
