@@ -32,6 +32,7 @@ class SignUp(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
         self.fields["email"].label = _("E-mail")
         self.fields["phone"].label = _("Phone")
         self.fields["phone"].help_text = _("One of the two is enough.")
