@@ -48,4 +48,4 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # E-mail is unique by a constraint on its lower case, which these two checks do not see.
-SILENCED_SYSTEM_CHECKS = ["models.W042", "auth.E003", "auth.W004"]
+SILENCED_SYSTEM_CHECKS = ["django_vite.W001", "models.W042", "auth.E003", "auth.W004"]
