@@ -65,9 +65,7 @@ def show(content: dict[str, Any], public_url: str) -> None:
     if len(rows) > 1:
         say()
         table(rows)
-        say(
-            "\n  These sign-ins are for trying; they exist only while nobody but this machine reaches the city."
-        )
+        say("\n  These sign-ins are for trying; they exist only while nobody else can reach the city.")
 
 
 def table(rows: list[tuple[str, ...]]) -> None:

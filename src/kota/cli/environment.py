@@ -34,7 +34,7 @@ def _enter(words: list[str]) -> int:
 
 
 def environment() -> dict[str, str]:
-    """What Kota's Python processes need: where the code is, and another place for compiled files if need be."""
+    """What Kota's Python processes need: where the code is, and where else compiled files may go."""
     found = {"PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}", "KOTA_WORKSHOP": str(workshop())}
     if not os.access(CHECKOUT / "src", os.W_OK):
         found["PYTHONPYCACHEPREFIX"] = str(workshop() / "pycache")
@@ -117,33 +117,13 @@ def _real_python() -> str:
 def _install(folder: Path, kind: str, log: Path, line: Step) -> None:
     python = folder / "bin" / "python"
     env = {"UV_SYSTEM_CERTS": "1", **os.environ, **_caches()}
-    uv = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-        "--require-hashes",
-        "-r",
-        LOCKS / "uv.lock",
-    ]
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--no-input", "--require-hashes"]
     line.tick("the installer")
-    if run_logged(uv, log, line, env=env):
+    if run_logged([*pip, "-r", LOCKS / "uv.lock"], log, line, env=env):
         raise explain(log, "Installing Kota's installer")
-    sync: list[str | Path] = [
-        python,
-        "-m",
-        "uv",
-        "pip",
-        "sync",
-        "--require-hashes",
-        "--python",
-        python,
-        LOCKS / f"{kind}.lock",
-    ]
+    sync = [str(python), "-m", "uv", "pip", "sync", "--require-hashes", "--python", str(python)]
     line.tick("packages")
-    if run_logged(sync, log, line, env=env):
+    if run_logged([*sync, LOCKS / f"{kind}.lock"], log, line, env=env):
         raise explain(log, "Installing Kota's packages")
 
 

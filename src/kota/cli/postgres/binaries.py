@@ -23,7 +23,7 @@ def programs(account: Account) -> Path:
     found = package / "pginstall" / "bin"
     if not (found / "postgres").exists():
         raise KnownError(
-            "There is no embedded PostgreSQL for this kind of machine: name a PostgreSQL 18 in KOTA_DATABASE_URL."
+            "There is no embedded PostgreSQL for this machine: name a PostgreSQL 18 in KOTA_DATABASE_URL."
         )
     if account.ids is None or account.can_run(found / "postgres"):
         return found

@@ -152,7 +152,7 @@ class Cluster:
         return KnownError(f"{what}: {(fatal or last or ['it said nothing'])[-1]} (log: {self.log})")
 
     def _clear_leftovers(self) -> None:
-        """Stop servers of this data directory that nobody watches, and drop a stranger's pid from its file."""
+        """Stop servers of this data directory that nobody watches; drop a stranger's pid from its file."""
         left = system.working_in(self.data, "postgres")
         for number, patience in ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 5.0)):
             for pid in left:

@@ -63,8 +63,8 @@ def _arrange(connection: object, owner_word: str, app_word: str) -> None:
     ).fetchall()
     if taken:
         raise KnownError(
-            "The roles kota_owner or kota_app exist already on the server of KOTA_DATABASE_URL, and this home "
-            "does not know their passwords: give KOTA_OWNER_URL and KOTA_DATABASE_URL with them."
+            "The roles kota_owner or kota_app exist already on the server of KOTA_DATABASE_URL, and this "
+            "home does not know their passwords: give KOTA_OWNER_URL and KOTA_DATABASE_URL with them."
         )
     make_role(connection, OWNER, owner_word)
     make_role(connection, APP, app_word)
