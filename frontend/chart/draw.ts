@@ -18,11 +18,15 @@ interface Options {
 const COMMON = { className: "kota-plot", style: { fontFamily: "inherit", fontSize: "12px", overflow: "visible" } };
 
 export function draw(data: Figures, options: Options): SVGSVGElement | HTMLElement {
-  return options.kind === "rank" ? lying(data, options) : upright(data, options);
+  const picture = options.kind === "rank" ? lying(data, options) : upright(data, options);
+  // The picture as a whole has a name; its parts are for eyes only, the table for everybody else.
+  for (const part of picture.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
+  return picture;
 }
 
 function upright(data: Figures, { kind, width, unit, colours }: Options): SVGSVGElement | HTMLElement {
-  const every = Math.max(1, Math.ceil(data.names.length / (width / 64)));
+  const room = Math.max(40, ...data.names.map((name) => name.length * 7.5 + 14));
+  const every = Math.max(1, Math.ceil((data.names.length * room) / width));
   const named = data.names.filter((_, index) => index % every === 0);
   const channels = { x: "x", y: "y" };
   const marks =
@@ -66,7 +70,7 @@ function lying(data: Figures, { width, unit, colours }: Options): SVGSVGElement 
     width,
     height: first.length * 30 + 20,
     marginLeft: Math.min(width * 0.45, longest * 7 + 12),
-    marginRight: 56,
+    marginRight: 48 + unit.length * 7,
     x: { axis: null },
     y: { domain: data.names, label: null, tickSize: 0 },
     marks: [

@@ -67,7 +67,7 @@ class Chart extends HTMLElement {
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", this.dataset.label ?? table.caption?.textContent ?? "");
     const legend = make("ul", { class: "chart-legend" });
-    if (data.series.length > 1) {
+    if (data.series.length > 1 && this.dataset.kind !== "rank") {
       for (const [index, name] of data.series.entries())
         legend.append(make("li", { class: `series-${index % SERIES.length}` }, name));
     }

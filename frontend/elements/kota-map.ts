@@ -75,8 +75,12 @@ class CityMap extends HTMLElement {
       map.on("mouseenter", layer, () => map.getCanvas().classList.add("pointing"));
       map.on("mouseleave", layer, () => map.getCanvas().classList.remove("pointing"));
     }
-    document.querySelector(this.dataset.form ?? "-")?.addEventListener("change", this.#moved);
+    this.#form()?.addEventListener("change", this.#moved);
     void this.#load();
+  }
+
+  #form(): HTMLFormElement | null {
+    return this.dataset.form ? document.querySelector<HTMLFormElement>(this.dataset.form) : null;
   }
 
   #point(): [number, number] | undefined {
@@ -155,7 +159,7 @@ class CityMap extends HTMLElement {
 
   #address(base: string, added: Record<string, string>): URL {
     const url = new URL(base, location.href);
-    const form = document.querySelector<HTMLFormElement>(this.dataset.form ?? "-");
+    const form = this.#form();
     if (form) for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, String(value));
     for (const [name, value] of Object.entries(added)) url.searchParams.set(name, value);
     return url;
