@@ -27,7 +27,9 @@ class Sample(forms.Form):
     )
     lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    place = forms.CharField(label=gettext_lazy("Where is it?"), help_text=gettext_lazy("A street, a building, an area"))
+    place = forms.CharField(
+        label=gettext_lazy("Where is it?"), help_text=gettext_lazy("A street, a building, an area")
+    )
     words = forms.CharField(
         label=gettext_lazy("What do you see?"),
         help_text=gettext_lazy("A sentence or two. No names or phone numbers."),
