@@ -50,3 +50,7 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.number}"
+
+    @property
+    def root_hex(self) -> str:
+        return bytes(self.root).hex()

@@ -6,6 +6,7 @@ from typing import Any
 from kota.base.actor import ANONYMOUS, Actor, ActorKind
 from kota.base.errors import MissingError
 from kota.base.registry import REGISTRY
+from kota.base.words import said
 from kota.kernel.accounts.contracts import AgencyFact, RoleFact, Scope
 from kota.kernel.accounts.models import Account, RoleAssignment
 from kota.kernel.facts import facade as facts
@@ -58,6 +59,22 @@ def _scope(row: RoleAssignment, known: Mapping[str, RoleFact]) -> Scope:
         area=row.area_id or "",
         categories=frozenset(row.categories),
     )
+
+
+def grants(account_id: int) -> list[dict[str, Any]]:
+    """A person's current roles in words: the role's name and where it holds."""
+    known = roles()
+    rows = RoleAssignment.objects.filter(account=account_id, ended_at=None).select_related("agency", "area")
+    return [
+        {
+            "title": known[row.role].name.model_dump(),
+            "where": ", ".join(
+                filter(None, [said(row.agency.names) if row.agency else "", row.area.name if row.area else ""])
+            ),
+        }
+        for row in rows
+        if row.role in known
+    ]
 
 
 def scopes_of(actor: Actor) -> list[Scope]:

@@ -35,7 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return see_other("accounts:account")
     kinds = set(Authenticator.objects.filter(user_id=person.pk).values_list("type", flat=True))
     found = {"form": form, "person": person, "kinds": kinds, "scopes": selectors.scopes(person.pk or 0)}
-    return render(request, "accounts/account.html", found | {"roles": selectors.roles()})
+    return render(request, "accounts/account.html", found | {"grants": selectors.grants(person.pk or 0)})
 
 
 @signed_in
