@@ -96,10 +96,8 @@ def overview() -> None:
     )
     for group in dict.fromkeys(word.group for word in WORDS.values()):
         _list(group, [(name, word.help) for name, word in WORDS.items() if word.group == group])
-    quiet = {"worker"}
-    _list(
-        "Working on the city", [(spell(c.name), c.help) for c in commands().values() if c.name not in quiet]
-    )
+    typed = [command for command in commands().values() if command.name.split("_")[0] not in WORDS]
+    _list("Working on the city", [(spell(command.name), command.help) for command in typed])
     _list("Set in the environment", list(ENVIRONMENT))
 
 

@@ -11,6 +11,7 @@ from kota.cli import frontend
 from kota.cli.environment import environment
 from kota.cli.errors import KnownError
 from kota.cli.home import CHECKOUT, workshop
+from kota.cli.messages import compile_catalogues
 from kota.cli.progress import Step, plain, say
 from kota.cli.testing.chromium import provide
 from kota.cli.testing.cluster import TestCluster
@@ -39,6 +40,9 @@ def run(words: Sequence[str]) -> int:
     for name in CLEARED:
         os.environ.pop(name, None)
     os.environ.update(environment() | {"KOTA_WORKSHOP": str(shop), "PYTHONUNBUFFERED": "1"})
+    if not sys.stdout.isatty():
+        os.environ["NO_COLOR"] = "1"
+    compile_catalogues()
     failed = _front_end()
     if given.part in (None, "checks") and not given.k:
         failed += [check.name for check in checks() if not passes(check)]
