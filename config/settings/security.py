@@ -32,8 +32,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # MapLibre draws images from blobs and runs its worker from our own files. The hash admits the one style that a
-# chart of Observable Plot carries in itself (frontend/chart/draw.ts); tests/browser/test_ui.py fails when it no
-# longer fits.
+# chart of Observable Plot carries in itself (frontend/chart/draw.ts); tests/browser/test_ui.py fails when it
+# no longer fits.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
