@@ -52,8 +52,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "files"
-KOTA_FILES_URL = os.environ.get("KOTA_FILES_URL", "")  # s3://bucket/prefix?endpoint=https://host instead of the folder
-KOTA_FETCH_ALLOW = [p for p in os.environ.get("KOTA_FETCH_ALLOW", "").split(",") if p]  # host:port on loopback: tests
+# s3://bucket/prefix?endpoint=https://host instead of the folder.
+KOTA_FILES_URL = os.environ.get("KOTA_FILES_URL", "")
+# host:port pairs on loopback that may be fetched from: for tests.
+KOTA_FETCH_ALLOW = [place for place in os.environ.get("KOTA_FETCH_ALLOW", "").split(",") if place]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DJANGO_VITE = {"default": {"manifest_path": DIST / "manifest.json", "static_url_prefix": ""}}
@@ -73,6 +75,11 @@ if _mail.hostname:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "messages"
+
+EMAIL_TIMEOUT = 10
+# Text messages: a webhook of the provider, which gets {"id", "to", "text"}; without one they are simulated.
+KOTA_SMS_URL = os.environ.get("KOTA_SMS_URL", "")
+KOTA_SMS_TOKEN = os.environ.get("KOTA_SMS_TOKEN", "")
 
 LOGGING_CONFIG = None
 logs.configure(as_json=os.environ.get("KOTA_LOGS") == "json")

@@ -33,3 +33,8 @@ def periodic(*, cron: str, name: str) -> Callable[[Callable[[], Any]], Any]:
         return app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name, pass_context=False)(run))
 
     return wrap
+
+
+def later(name: str, *, queue: str = "default", **arguments: Any) -> None:
+    """Put a job on the queue by its name: for services, which lie below the room that holds the jobs."""
+    app.configure_task(name, queue=queue).defer(**arguments)

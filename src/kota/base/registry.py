@@ -69,6 +69,34 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeTopic:
+    """What people choose to hear about, and by which channels (page, email, push, sms) until they choose.
+
+    `title` and `hint` are gettext message ids. With a `permission` only those who hold it are offered it.
+    """
+
+    code: str
+    title: str
+    hint: str = ""
+    channels: tuple[str, ...] = ("page", "email", "push")
+    permission: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTemplate:
+    """The words of a notice: gettext message ids with named placeholders, `Report %(reference)s is solved`.
+
+    `action` is what the button to its page says.
+    """
+
+    code: str
+    title: str
+    body: str
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Module:
     """An app's manifest."""
 
@@ -88,6 +116,8 @@ class Module:
     subscriptions: tuple[Subscription, ...] = ()
     personal_data: Callable[[int], Any] | None = None  # what the app keeps of an account, for its owner
     erase: Callable[..., None] | None = None  # erase(account_id, at): take the person out, in the caller's transaction
+    notice_topics: tuple[NoticeTopic, ...] = ()
+    notices: tuple[NoticeTemplate, ...] = ()
     urls: str = ""  # module of routes, included at the site's root
     api: Callable[[], Any] | None = None  # gives the django-ninja router under /api/v1/
     api_prefix: str = ""
@@ -125,6 +155,14 @@ class Registry:
 
     def subscriptions(self) -> list[Subscription]:
         return [s for module in self for s in module.subscriptions]
+
+    def notice_topics(self) -> dict[str, NoticeTopic]:
+        """What people may hear about, in the order in which it is offered."""
+        topics = (topic for module in self for topic in module.notice_topics)
+        return {topic.code: topic for topic in sorted(topics, key=lambda topic: topic.order)}
+
+    def notices(self) -> dict[str, NoticeTemplate]:
+        return {notice.code: notice for module in self for notice in module.notices}
 
     def case_types(self) -> dict[str, Any]:
         return {case_type.key: case_type for module in self for case_type in module.case_types}

@@ -3,5 +3,12 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import Module
+from kota.kernel.files import selectors, services
 
-MODULE = Module(name="files", title=_("Files"), urls="kota.kernel.files.urls")
+MODULE = Module(
+    name="files",
+    title=_("Files"),
+    personal_data=selectors.personal_data,
+    erase=services.erase,
+    urls="kota.kernel.files.urls",
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -52,6 +53,12 @@ def content(*, file_id: UUID, size: Size, token: str = "") -> tuple[StoredFile, 
         return file, storage().read(keys.key_of(file_id, size))
     except FileNotFoundError:
         raise MissingError(_("This photo is not here.")) from None
+
+
+def personal_data(account_id: int) -> list[dict[str, Any]]:
+    """What a person stored, for their export."""
+    mine = StoredFile.objects.filter(by=f"account:{account_id}").order_by("pk")
+    return list(mine.values("id", "kind", "created_at", "bytes", "is_public", "removed_at"))
 
 
 def _opens(token: str, file_id: UUID) -> bool:

@@ -96,13 +96,12 @@ def _delete(file_id: UUID) -> None:
 
 
 @transaction.atomic
-def erase(*, account_id: int, by: Actor, at: datetime) -> int:
-    """Remove every file that a person stored; returns how many."""
+def erase(account_id: int, at: datetime) -> None:
+    """Remove every file that a person stored."""
     theirs = StoredFile.objects.filter(by=f"account:{account_id}", removed_at=None)
     ids = list(theirs.values_list("pk", flat=True))
     for file_id in ids:
-        remove(file_id=file_id, because="erased", by=by, at=at)
-    return len(ids)
+        remove(file_id=file_id, because="erased", by=system("erasure"), at=at)
 
 
 def sweep(*, at: datetime) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""Alerts: telling people what concerns them, by the channels that they chose."""

@@ -1,0 +1,81 @@
+"""What other apps need to tell somebody something, and what they learn of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from kota.base.errors import InvalidError
+
+
+class Channel(StrEnum):
+    """By which way a notice reaches a person."""
+
+    PAGE = "page"
+    EMAIL = "email"
+    PUSH = "push"
+    SMS = "sms"
+
+
+class State(StrEnum):
+    """How a delivery stands."""
+
+    QUEUED = "queued"  # will be tried, for the first time or again
+    SENT = "sent"
+    GIVEN_UP = "given_up"  # tried to the end without success
+    SUPPRESSED = "suppressed"  # the person does not want it, or cannot be reached this way
+
+
+class Digest(StrEnum):
+    """Whether e-mails come one by one or once a day."""
+
+    NONE = "none"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is told: an account, or somebody without one who left an address.
+
+    `channels` are those asked for with this very subject (on a report: "tell me by SMS"); empty: as the topic
+    says. What the person chose for the topic always wins, unsubscribing included.
+    """
+
+    account_id: int | None = None
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose."""
+
+    channels: dict[str, tuple[str, ...]]  # by topic; a topic that is missing follows its own channels
+    language: str = ""
+    quiet_from: str = ""  # HH:MM in the city's time, both or none
+    quiet_until: str = ""
+    digest: Digest = Digest.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWritten:
+    """Somebody got a notice; pages that show their number listen to `account:<id>`."""
+
+    name: ClassVar[str] = "alerts.notice_written"
+    notice_id: str
+    topic: str
+
+
+class BadSubscriptionError(InvalidError):
+    """What a browser gave is no push subscription."""
+
+    code = "bad_subscription"
+
+
+class SendingError(Exception):
+    """This try failed; another one may not. The text stands in the delivery and holds no personal data."""
+
+
+class HopelessError(SendingError):
+    """No further try would help."""

@@ -1,0 +1,47 @@
+"""What one person was told. Every read here names whose notices it gives."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kota.base.errors import MissingError
+from kota.kernel.alerts.models import Delivery, Notice, Preference, PushSubscription
+
+
+def inbox(account_id: int) -> QuerySet[Notice]:
+    """A person's notices, newest first."""
+    return Notice.objects.filter(account_id=account_id, is_listed=True).order_by("-id")
+
+
+def unread(account_id: int) -> int:
+    """How many they have not opened; counting stops at 100."""
+    return Notice.objects.filter(account_id=account_id, is_listed=True, read_at=None)[:100].count()
+
+
+def notice(account_id: int, notice_id: UUID) -> Notice:
+    """One of a person's own notices; MissingError for anybody else's."""
+    found = inbox(account_id).filter(pk=notice_id).first()
+    if found is None:
+        raise MissingError(_("This notice is not here."))
+    return found
+
+
+def deliveries(subject: str) -> QuerySet[Delivery]:
+    """How everything about a subject was delivered, oldest first: was somebody told?"""
+    return (
+        Delivery.objects.filter(notice__subject=subject).select_related("notice").order_by("notice_id", "pk")
+    )
+
+
+def personal_data(account_id: int) -> dict[str, Any]:
+    """Everything kept here about a person, for their export."""
+    preference = Preference.objects.filter(account_id=account_id)
+    told = Notice.objects.filter(account_id=account_id).order_by("id")
+    devices = PushSubscription.objects.filter(account_id=account_id).order_by("id")
+    return {
+        "preference": list(preference.values("channels", "language", "quiet_from", "quiet_until", "digest")),
+        "notices": list(told.values("topic", "subject", "title", "body", "url", "created_at", "read_at")),
+        "push_subscriptions": list(devices.values("endpoint", "created_at", "failed_at")),
+    }

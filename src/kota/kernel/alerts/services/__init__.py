@@ -1,0 +1,17 @@
+"""Telling people, sending what waits, and what people choose."""
+
+from kota.kernel.alerts.services.choose import (
+    add_push,
+    erase,
+    mark_read,
+    remove_push,
+    set_choice,
+    unsubscribe,
+)  # fmt: skip
+from kota.kernel.alerts.services.deliver import deliver, deliver_due, forget_old
+from kota.kernel.alerts.services.tell import notify
+
+__all__ = [
+    "add_push", "deliver", "deliver_due", "erase", "forget_old", "mark_read", "notify", "remove_push",
+    "set_choice", "unsubscribe",
+]  # fmt: skip

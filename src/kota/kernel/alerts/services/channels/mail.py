@@ -1,0 +1,93 @@
+"""E-mail: text and HTML, with a link that ends it by one click (RFC 8058)."""
+
+import smtplib
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, ngettext, override
+
+from kota.kernel.accounts.facade import Account
+from kota.kernel.alerts.contracts import Channel, HopelessError, SendingError
+from kota.kernel.alerts.models import Delivery, Notice
+from kota.kernel.alerts.selectors import unsubscribe_url
+from kota.kernel.alerts.services.channels import simulated
+from kota.kernel.facts import facade as facts
+
+
+def send(deliveries: list[Delivery], at: datetime) -> bool:
+    """One mail: a notice, or several collected ones."""
+    address = _address(deliveries[0])
+    if not address:
+        raise HopelessError("no e-mail address")
+    is_simulated = "filebased" in settings.EMAIL_BACKEND
+    if is_simulated:
+        simulated.folder()
+    with override(deliveries[0].notice.language):
+        message = _message(deliveries, address)
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _text in error.recipients.values()]
+        raise (HopelessError if all(code >= 500 for code in codes) else SendingError)(
+            f"refused: {codes}"
+        ) from None
+    except (smtplib.SMTPException, OSError) as error:
+        raise SendingError(type(error).__name__) from None
+    return is_simulated
+
+
+def _address(delivery: Delivery) -> str:
+    if delivery.to:
+        return delivery.to
+    account = Account.objects.filter(pk=delivery.notice.account_id, is_active=True).first()
+    return (account.email if account else "") or ""
+
+
+def _message(deliveries: list[Delivery], address: str) -> EmailMultiAlternatives:
+    notices = [delivery.notice for delivery in deliveries]
+    first, is_one = notices[0], len(notices) == 1
+    off = unsubscribe_url(first, Channel.EMAIL, first.topic if is_one else "")
+    context = {**(_one(first) if is_one else _several(notices)), **_frame(first.language, off)}
+    message = EmailMultiAlternatives(
+        context["subject"], render_to_string("alerts/mail.txt", context), to=[address], headers=_headers(off)
+    )
+    message.extra_headers["Message-ID"] = f"<delivery-{deliveries[0].pk}.{first.pk}@{_domain()}>"
+    message.attach_alternative(render_to_string("alerts/mail.html", context), "text/html")
+    return message
+
+
+def _frame(language: str, off: str) -> dict[str, object]:
+    return {"language": language, "city": facts.city().name.in_language(language), "off": off}
+
+
+def _one(notice: Notice) -> dict[str, object]:
+    return {
+        "subject": notice.title, "heading": notice.title, "body": notice.body, "url": absolute(notice.url),
+        "action": notice.action,
+    }  # fmt: skip
+
+
+def _several(notices: list[Notice]) -> dict[str, object]:
+    count = len(notices)
+    subject = ngettext("%(count)s notice", "%(count)s notices", count) % {"count": count}
+    items = [{"title": notice.title, "body": notice.body, "url": absolute(notice.url)} for notice in notices]
+    return {"subject": subject, "heading": subject, "items": items, "action": gettext("Open")}
+
+
+def absolute(url: str) -> str:
+    return settings.KOTA_PUBLIC_URL + url if url.startswith("/") else url
+
+
+def _headers(off: str) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": f"<{off}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
