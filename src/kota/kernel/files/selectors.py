@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,7 @@ def content(*, file_id: UUID, size: Size, token: str = "") -> tuple[StoredFile, 
         raise MissingError(_("This photo is not here.")) from None
 
 
-def personal_data(account_id: int) -> list[dict[str, Any]]:
+def personal_data(account_id: int) -> list[Any]:
     """What a person stored, for their export."""
     mine = StoredFile.objects.filter(by=f"account:{account_id}").order_by("pk")
     return list(mine.values("id", "kind", "created_at", "bytes", "is_public", "removed_at"))
@@ -72,9 +72,8 @@ def loose(before: datetime) -> QuerySet[StoredFile]:
     """Files stored before a moment that no row of any table points at."""
     found = StoredFile.objects.filter(created_at__lt=before, removed_at=None)
     for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete:
-            field = relation.remote_field  # type: ignore[union-attr]
-            used = field.model._base_manager.filter(**{field.name: OuterRef("pk")})
+        if isinstance(relation, ForeignObjectRel):
+            used = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             found = found.exclude(Exists(used))
     return found
 

@@ -8,6 +8,7 @@ from kota.kernel.alerts.selectors.people import (
     chosen_by_reader,
     digest_of,
     find,
+    reader,
     subscriptions,
     topics_for,
 )  # fmt: skip
@@ -16,6 +17,6 @@ from kota.kernel.alerts.selectors.words import Said, said
 
 __all__ = [
     "Person", "Said", "Unsubscribing", "choice", "chosen", "chosen_by_reader", "deliveries", "digest_of",
-    "find", "inbox", "notice", "personal_data", "read_token", "said", "subscriptions", "topics_for", "unread",
+    "find", "inbox", "notice", "personal_data", "read_token", "reader", "said", "subscriptions", "topics_for", "unread",
     "unsubscribe_url",
 ]  # fmt: skip

@@ -43,7 +43,7 @@ def find(to: Recipient) -> Person | None:
 
 
 def _with_account(to: Recipient) -> Person | None:
-    account = Account.objects.filter(pk=to.account_id, is_active=True).first()
+    account = Account.objects.filter(pk=to.account_id or 0, is_active=True).first()
     if account is None:
         return None
     preference = Preference.objects.filter(account=account).first()
@@ -80,9 +80,14 @@ def chosen(person: Person, topic: str) -> list[str] | None:
 
 def chosen_by_reader(notice: Notice) -> list[str] | None:
     """The same for whoever got a notice, as they want it now."""
-    mine = Preference.objects.filter(account_id=notice.account_id)
+    mine = Preference.objects.filter(account_id=notice.account_id or 0)
     theirs = Preference.objects.filter(address=notice.address)
     return _chosen((mine if notice.account_id else theirs).first(), notice.topic)
+
+
+def reader(notice: Notice) -> Account | None:
+    """The account that a notice goes to, while it is in use."""
+    return Account.objects.filter(pk=notice.account_id or 0, is_active=True).first()
 
 
 def _chosen(preference: Preference | None, topic: str) -> list[str] | None:

@@ -3,16 +3,16 @@
 import smtplib
 from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext, override
 
-from kota.kernel.accounts.facade import Account
 from kota.kernel.alerts.contracts import Channel, HopelessError, SendingError
 from kota.kernel.alerts.models import Delivery, Notice
-from kota.kernel.alerts.selectors import unsubscribe_url
+from kota.kernel.alerts.selectors import reader, unsubscribe_url
 from kota.kernel.alerts.services.channels import simulated
 from kota.kernel.facts import facade as facts
 
@@ -42,7 +42,7 @@ def send(deliveries: list[Delivery], at: datetime) -> bool:
 def _address(delivery: Delivery) -> str:
     if delivery.to:
         return delivery.to
-    account = Account.objects.filter(pk=delivery.notice.account_id, is_active=True).first()
+    account = reader(delivery.notice)
     return (account.email if account else "") or ""
 
 
@@ -59,18 +59,18 @@ def _message(deliveries: list[Delivery], address: str) -> EmailMultiAlternatives
     return message
 
 
-def _frame(language: str, off: str) -> dict[str, object]:
+def _frame(language: str, off: str) -> dict[str, Any]:
     return {"language": language, "city": facts.city().name.in_language(language), "off": off}
 
 
-def _one(notice: Notice) -> dict[str, object]:
+def _one(notice: Notice) -> dict[str, Any]:
     return {
         "subject": notice.title, "heading": notice.title, "body": notice.body, "url": absolute(notice.url),
         "action": notice.action,
     }  # fmt: skip
 
 
-def _several(notices: list[Notice]) -> dict[str, object]:
+def _several(notices: list[Notice]) -> dict[str, Any]:
     count = len(notices)
     subject = ngettext("%(count)s notice", "%(count)s notices", count) % {"count": count}
     items = [{"title": notice.title, "body": notice.body, "url": absolute(notice.url)} for notice in notices]

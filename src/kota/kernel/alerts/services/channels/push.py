@@ -23,7 +23,7 @@ _BODY = 300
 def send(deliveries: list[Delivery], at: datetime) -> bool:
     """To every browser of the person; it counts as sent when one push service took it."""
     notice = deliveries[0].notice
-    found = list(PushSubscription.objects.filter(account_id=notice.account_id))
+    found = list(PushSubscription.objects.filter(account_id=notice.account_id or 0))
     if not found:
         raise HopelessError("no browser takes pushes")
     answers = [_send_one(subscription, notice, at) for subscription in found]
