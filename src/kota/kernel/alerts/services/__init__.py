@@ -7,7 +7,7 @@ from kota.kernel.alerts.services.choose import (
     remove_push,
     set_choice,
     unsubscribe,
-)  # fmt: skip
+)
 from kota.kernel.alerts.services.deliver import deliver, deliver_due, forget_old
 from kota.kernel.alerts.services.tell import notify
 

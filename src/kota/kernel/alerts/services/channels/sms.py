@@ -5,10 +5,10 @@ from datetime import datetime
 import httpx
 from django.conf import settings
 
-from kota.kernel.accounts.facade import Account
 from kota.kernel.alerts import rules
 from kota.kernel.alerts.contracts import HopelessError, SendingError
 from kota.kernel.alerts.models import Delivery
+from kota.kernel.alerts.selectors import reader
 from kota.kernel.alerts.services.channels import simulated
 from kota.kernel.alerts.services.channels.mail import absolute
 
@@ -44,7 +44,5 @@ def _post(message: dict[str, str]) -> None:
 
 
 def _phone(delivery: Delivery) -> str:
-    account = Account.objects.filter(
-        pk=delivery.notice.account_id, is_active=True, phone_verified=True
-    ).first()
-    return (account.phone if account else "") or ""
+    account = reader(delivery.notice)
+    return (account.phone if account and account.phone_verified else "") or ""
