@@ -31,6 +31,7 @@ NETWORK_WORDS = (
     "error sending request",
     "Failed to fetch",
     "client error (Connect)",
+    "No matching distribution found",
 )
 
 

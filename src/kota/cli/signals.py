@@ -1,5 +1,6 @@
 """Stopping on request: Ctrl-C, SIGTERM and a closed terminal all become one exception."""
 
+import logging
 import signal
 from types import FrameType
 
@@ -14,6 +15,7 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 def stop_on_request() -> None:
     """Raise StopRequest in the main thread; a SIGHUP that `nohup` ignores stays ignored."""
+    logging.lastResort = None  # a driver cut off in the middle would talk about it
     for number in NUMBERS:
         if signal.getsignal(number) is not signal.SIG_IGN or number is not signal.SIGHUP:
             signal.signal(number, _stop)
