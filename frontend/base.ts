@@ -21,6 +21,15 @@ lazily({
   "kota-push": () => import("./elements/kota-push.ts"),
 });
 
+/** Whoever signs out takes their kept pages along. */
+function forget(): void {
+  const signedIn = "signedIn" in document.body.dataset;
+  if (!signedIn && localStorage.getItem("kota-signed-in")) navigator.serviceWorker.controller?.postMessage("forget");
+  if (signedIn) localStorage.setItem("kota-signed-in", "1");
+  else localStorage.removeItem("kota-signed-in");
+}
+
 if ("serviceWorker" in navigator && document.body.dataset.build !== "unbuilt") {
   navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});
+  forget();
 }

@@ -58,6 +58,7 @@ KOTA_FILES_URL = os.environ.get("KOTA_FILES_URL", "")
 KOTA_FETCH_ALLOW = [place for place in os.environ.get("KOTA_FETCH_ALLOW", "").split(",") if place]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"  # Vite names these files by their content
 DJANGO_VITE = {"default": {"manifest_path": DIST / "manifest.json", "static_url_prefix": ""}}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

@@ -30,12 +30,15 @@ function named(): Set<string> {
   const found = new Set(readFileSync(join(ROOT, "frontend/icons.txt"), "utf8").split(/\s+/).filter(Boolean));
   for (const folder of ["src/kota", "cities", "frontend"]) {
     for (const file of files(join(ROOT, folder))) {
-      for (const line of readFileSync(file, "utf8").split("\n")) {
-        if (ICON_LINE.test(line)) for (const [, name] of line.matchAll(NAME)) if (name) found.add(name);
-      }
+      for (const name of namesIn(readFileSync(file, "utf8"))) found.add(name);
     }
   }
   return new Set([...found].filter((name) => existsSync(join(LUCIDE, `${name}.svg`))));
+}
+
+export function namesIn(text: string): string[] {
+  const lines = text.split("\n").filter((line) => ICON_LINE.test(line));
+  return lines.flatMap((line) => [...line.matchAll(NAME)].map((match) => match[1] ?? ""));
 }
 
 function* files(folder: string): Generator<string> {

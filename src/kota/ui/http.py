@@ -36,6 +36,15 @@ def page_or_part(
     return response
 
 
+def kept_offline(response: HttpResponse) -> HttpResponse:
+    """Let the reader's device keep this page for when there is no line: public pages, and a resident's own reports.
+
+    Never for what staff or other people see.
+    """
+    response["X-Kota-Keep"] = "1"
+    return response
+
+
 def see_other(to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """After a form was accepted: look there (303). `to` is a path, a route's name or a model."""
     return HttpResponse(status=303, headers={"Location": resolve_url(to, *args, **kwargs)})
