@@ -96,7 +96,6 @@ def _names(text: str, words: ModerationFact) -> list[str]:
         title, name = match["title"], match["name"]
         rest = text[match.start() :]
         is_office = any(_plain(rest).startswith(phrase + " ") or _plain(rest) == phrase for phrase in harmless)
-        is_name = name[0].isupper() or (len(title) > 2 and name.lower() not in _COMMON)
         before = text[: match.start()]
         is_person = (name[0].isupper() and title[0].isupper()) or _PERSON_BEFORE.search(before) is not None
         is_person = is_person or (name[0].isupper() and len(title) > 2)
