@@ -4,7 +4,8 @@ from pathlib import Path
 
 from kota.cli.home import Home
 from kota.cli.postgres.cluster import SUPERUSER, Cluster
-from kota.cli.postgres.roles import APP, OWNER, Database, address, make_database, make_role, settle
+from kota.cli.postgres.roles import APP, OWNER, Database, address, elsewhere, make_database, make_role, settle
+from kota.cli.postgres.vouch import vouch
 
 
 def addresses(home: Home, name: str = "kota", socket: Path | None = None) -> Database:
@@ -27,4 +28,5 @@ def bootstrap(cluster: Cluster, name: str = "kota") -> Database:
         make_role(connection, APP, cluster.home.secret("database_app"))
         make_database(connection, name)
     settle(found.owner)
+    vouch(elsewhere(found.keeper, dbname=name))
     return found

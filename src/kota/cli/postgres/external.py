@@ -3,12 +3,19 @@
 from kota.cli.errors import KnownError
 from kota.cli.home import Home
 from kota.cli.postgres.roles import APP, OWNER, Database, check_version, elsewhere, make_role, settle
+from kota.cli.postgres.vouch import QUIET, vouch
 
-TO_RUN = """CREATE ROLE kota_owner LOGIN PASSWORD '...';
+TO_RUN = (
+    """CREATE ROLE kota_owner LOGIN PASSWORD '...';
   CREATE ROLE kota_app LOGIN PASSWORD '...';
   CREATE DATABASE kota OWNER kota_owner TEMPLATE template0 ENCODING 'UTF8';
+and in that database, so that maps and searches use their indexes,
+  """
+    + "\n  ".join(f"ALTER FUNCTION {name} LEAKPROOF;" for name in QUIET)
+    + """
 and start Kota with
   KOTA_OWNER_URL=postgresql://kota_owner:...@HOST/kota KOTA_DATABASE_URL=postgresql://kota_app:...@HOST/kota"""
+)
 
 
 def given(url: str, owner_url: str) -> Database:
@@ -44,6 +51,7 @@ def arranged(url: str, home: Home) -> Database:
             if not _works(found.owner) or not _works(found.app):
                 _arrange(connection, owner_word, app_word)
         settle(found.owner)
+        vouch(url)
     except psycopg.errors.InsufficientPrivilege as error:
         raise KnownError(
             f"The user of KOTA_DATABASE_URL may not make roles; as a superuser run\n  {TO_RUN}"

@@ -68,9 +68,11 @@ class TestCluster:
             if old.startswith(TEMPLATE):
                 self.drop(old)
         database = self._make(draft, "template0")
-        from kota.cli.postgres.roles import settle
+        from kota.cli.postgres.roles import elsewhere, settle
+        from kota.cli.postgres.vouch import vouch
 
         settle(database.owner)
+        vouch(elsewhere(database.keeper, dbname=draft))
         city = City(self.home, database=database)
         with _with("KOTA_DEMO", "0"):
             prepare(city)
