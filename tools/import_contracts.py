@@ -14,7 +14,7 @@ class PrivateRoomsContract(Contract):
     composers = fields.SetField(subfield=fields.StringField(), required=False)
     composer_rooms = fields.SetField(subfield=fields.StringField(), required=False)
 
-    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:  # noqa: FBT001 - the library's signature
         broken = sorted(
             (importer, imported)
             for imported in graph.modules

@@ -34,6 +34,10 @@ DATABASES = {"default": database(KOTA_OWNER_URL if _AS_OWNER else KOTA_DATABASE_
 
 # Throttles and one-time codes must be shared between processes, so the cache is a table.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "TIMEOUT": 3600},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "TIMEOUT": 3600,
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

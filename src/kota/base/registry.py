@@ -57,6 +57,7 @@ class FactKind:
     project: Callable[[str, Any | None], None] | None = None
     order: int = 100
     permission: str = "admin.facts"
+    trial: str = ""  # a page that tries an edited value before it is saved
 
 
 @dataclass(frozen=True, slots=True)

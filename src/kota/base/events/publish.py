@@ -1,15 +1,12 @@
 """Writing events into the outbox."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
-import json
-
 from kota.base.actor import Actor
-from kota.base.events.models import Outbox
+from kota.base.batch import Rows, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +18,22 @@ class Meta:
     at: datetime
 
 
-def _row(event: Any, by: Actor, at: datetime, topics: Sequence[str]) -> Outbox:
-    payload = json.loads(json.dumps(asdict(event), cls=DjangoJSONEncoder))
-    return Outbox(name=event.name, payload=payload, topics=list(topics), by=by.urn, at=at)
+def payload(event: Any) -> dict[str, Any]:
+    """The event's own fields."""
+    return {field.name: getattr(event, field.name) for field in fields(event)}
+
+
+def rows(events: Iterable[tuple[Any, datetime, Sequence[str]]], *, by: Actor) -> Rows:
+    """Events of one actor as rows, to be written with the change that they tell: (event, at, topics)."""
+    values = [(event.name, payload(event), list(topics), by.urn, at) for event, at, topics in events]
+    return Rows("outbox", ("name", "payload", "topics", "by", "at"), values)
 
 
 def publish(event: Any, *, by: Actor, at: datetime, topics: Sequence[str] = ()) -> None:
     """Write one event; call it inside the transaction of the change that it tells."""
-    _row(event, by, at, topics).save(force_insert=True)
+    write(rows([(event, at, topics)], by=by))
 
 
 def publish_many(events: Iterable[tuple[Any, datetime, Sequence[str]]], *, by: Actor) -> None:
-    """Write many events of one actor in one statement: (event, at, topics)."""
-    Outbox.objects.bulk_create(_row(event, by, at, topics) for event, at, topics in events)
+    """Write many events of one actor at once: (event, at, topics)."""
+    write(rows(events, by=by))

@@ -17,8 +17,12 @@ class Supporter(models.Model):
         db_table = "report_supporter"
         constraints = [
             models.UniqueConstraint(fields=["case", "account"], name="report_supporter_once_by_account"),
-            models.UniqueConstraint(fields=["case", "mark"], condition=~Q(mark=""), name="report_supporter_once_by_mark"),
-            models.CheckConstraint(condition=Q(account__isnull=False) | ~Q(mark=""), name="report_supporter_is_someone"),
+            models.UniqueConstraint(
+                fields=["case", "mark"], condition=~Q(mark=""), name="report_supporter_once_by_mark"
+            ),
+            models.CheckConstraint(
+                condition=Q(account__isnull=False) | ~Q(mark=""), name="report_supporter_is_someone"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -41,7 +45,8 @@ class Takedown(models.Model):
         db_table = "report_takedown"
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_at=None, decision="") | Q(decided_at__isnull=False, decision__in=["taken_down", "masked", "kept"]),
+                condition=Q(decided_at=None, decision="")
+                | Q(decided_at__isnull=False, decision__in=["taken_down", "masked", "kept"]),
                 name="report_takedown_decided_whole",
             )
         ]

@@ -21,7 +21,11 @@ MODULE = Module(
     title=_("Reports"),
     element="governance",
     case_types=(REPORT,),
-    fact_kinds=(FactKind("moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40),),
+    fact_kinds=(
+        FactKind(
+            "moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40
+        ),
+    ),
     events=(TakedownAsked,),
     urls="kota.governance.reports.urls",
 )

@@ -2,7 +2,15 @@
 
 from kota.kernel.accounts.models import Account, Agency
 from kota.kernel.accounts.selectors import (
-    Client, actor_for, agencies, agency, by_login, client_for, roles, scopes_of, with_below,
+    Client,
+    actor_for,
+    agencies,
+    agency,
+    by_login,
+    client_for,
+    roles,
+    scopes_of,
+    with_below,
 )  # fmt: skip
 from kota.kernel.accounts.services import issue_key, may_call, revoke_key
 

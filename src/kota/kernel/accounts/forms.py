@@ -23,7 +23,9 @@ class Phone(forms.CharField):
             return ""
         read = rules.read_phone(text)
         if read is None:
-            raise ValidationError(_("This is not a phone number. Write it like 0812 3456 7890 or +62 812 3456 7890."))
+            raise ValidationError(
+                _("This is not a phone number. Write it like 0812 3456 7890 or +62 812 3456 7890.")
+            )
         return read
 
 
@@ -79,11 +81,15 @@ class Grant(forms.Form):
     area = forms.CharField(
         label=_("Area code"), required=False, help_text=_("Such as 31.71 or 31.71.01. Empty: the whole city.")
     )
-    categories = forms.MultipleChoiceField(label=_("Categories"), required=False, help_text=_("None: every category."))
+    categories = forms.MultipleChoiceField(
+        label=_("Categories"), required=False, help_text=_("None: every category.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(r.code, said(r.name.model_dump())) for r in selectors.roles().values()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [
+            (r.code, said(r.name.model_dump())) for r in selectors.roles().values()
+        ]  # type: ignore[attr-defined]
         offices = sorted((said(a.name.model_dump()), a.code) for a in selectors.agencies().values())
         self.fields["agency"].choices = [("", "—"), *((code, name) for name, code in offices)]  # type: ignore[attr-defined]
         known = facts.current("category").values()
@@ -96,7 +102,10 @@ class NewKey(forms.Form):
     name = forms.CharField(label=_("Name of the program"), max_length=120)
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
-        choices=[(scope, scope) for scope in ("open311", "reports:read", "reports:write", "work", "performance", "admin")],
+        choices=[
+            (scope, scope)
+            for scope in ("open311", "reports:read", "reports:write", "work", "performance", "admin")
+        ],
         widget=forms.CheckboxSelectMultiple,
     )
     per_minute = forms.IntegerField(label=_("Calls a minute"), min_value=1, max_value=1_000_000, initial=60)

@@ -13,7 +13,17 @@ from kota.kernel.accounts.signin import is_from_here, passed_second_factor
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 # Where staff may be before they have a second factor: what sets it up, signs out, or holds nothing of theirs.
-OPEN = ("/account/", "/static/", "/language", "/theme", "/healthz", "/metrics", "/sw.js", "/manifest", "/offline")
+OPEN = (
+    "/account/",
+    "/static/",
+    "/language",
+    "/theme",
+    "/healthz",
+    "/metrics",
+    "/sw.js",
+    "/manifest",
+    "/offline",
+)
 
 
 def actor(get_response: Next) -> Next:
@@ -23,7 +33,11 @@ def actor(get_response: Next) -> Next:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         if "kota_session" in request.COOKIES and not request.path.startswith(OPEN):
             account = request.user
-            if isinstance(account, Account) and request.actor.permissions and not _is_proven(request, account):  # type: ignore[attr-defined]
+            if (
+                isinstance(account, Account)
+                and request.actor.permissions
+                and not _is_proven(request, account)
+            ):  # type: ignore[attr-defined]
                 if passed_second_factor(request, account) is None:
                     return redirect("accounts:second_factor")
                 return redirect("account_logout")

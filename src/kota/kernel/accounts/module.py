@@ -19,7 +19,9 @@ def _read_agencies(path: Path) -> Mapping[str, Mapping[str, Any]]:
     found = {row["code"]: row for row in document.get("agency", [])}
     with (path.parent / "areas.csv").open(encoding="utf-8", newline="") as file:
         areas = list(csv.DictReader(file))
-    for office in sorted(document.get("office", []), key=lambda o: ("kota", "kecamatan", "kelurahan").index(o["level"])):
+    for office in sorted(
+        document.get("office", []), key=lambda o: ("kota", "kecamatan", "kelurahan").index(o["level"])
+    ):
         found |= {row["code"]: row for row in _expand(office, areas)}
     return found
 
@@ -33,7 +35,11 @@ def _expand(office: Mapping[str, Any], areas: list[dict[str, str]]) -> Iterator[
 
 def _fill(value: Any, area: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return value.replace("{code}", area["code"]).replace("{name}", area["name"]).replace("{parent}", area["parent"])
+        return (
+            value.replace("{code}", area["code"])
+            .replace("{name}", area["name"])
+            .replace("{parent}", area["parent"])
+        )
     if isinstance(value, dict):
         return {key: _fill(inner, area) for key, inner in value.items()}
     return value

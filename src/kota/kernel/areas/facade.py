@@ -1,7 +1,16 @@
 """What other apps may call: where is this point, what is this area called, what lies in it."""
 
 from kota.kernel.areas.selectors import (
-    below, boundaries, by_code, geojson, locate, locate_many, nearby_areas, places, search, under,
+    below,
+    boundaries,
+    by_code,
+    geojson,
+    locate,
+    locate_many,
+    nearby_areas,
+    places,
+    search,
+    under,
 )  # fmt: skip
 
 __all__ = [

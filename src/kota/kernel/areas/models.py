@@ -26,7 +26,8 @@ class Area(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(level__in=list(Level)), name="area_level_known"),
             models.CheckConstraint(
-                condition=models.Q(level=Level.PROVINCE) | models.Q(parent__isnull=False), name="area_has_parent"
+                condition=models.Q(level=Level.PROVINCE) | models.Q(parent__isnull=False),
+                name="area_has_parent",
             ),
         ]
         indexes = [GinIndex(OpClass(Lower("name"), "gin_trgm_ops"), name="area_name_trigrams")]

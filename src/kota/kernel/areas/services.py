@@ -116,11 +116,21 @@ def _load_places(rows: list[dict[str, str]]) -> None:
 
 
 def _replace(
-    shapes: Mapping[str, MultiPolygon], *, digest: str, is_approximate: bool, source: str, by: Actor, at: datetime
+    shapes: Mapping[str, MultiPolygon],
+    *,
+    digest: str,
+    is_approximate: bool,
+    source: str,
+    by: Actor,
+    at: datetime,
 ) -> None:
     levels: dict[str, dict[str, MultiPolygon]] = {Level.KELURAHAN: dict(shapes)}
     parents = dict(Area.objects.values_list("code", "parent_id"))
-    for above, below in ((Level.KECAMATAN, Level.KELURAHAN), (Level.KOTA, Level.KECAMATAN), (Level.PROVINCE, Level.KOTA)):
+    for above, below in (
+        (Level.KECAMATAN, Level.KELURAHAN),
+        (Level.KOTA, Level.KECAMATAN),
+        (Level.PROVINCE, Level.KOTA),
+    ):
         grouped: dict[str, list[MultiPolygon]] = defaultdict(list)
         for code, shape in levels[below].items():
             grouped[parents[code] or ""].append(shape)

@@ -62,7 +62,9 @@ def places(request: HttpRequest) -> JsonResponse:
         }
         for place in selectors.places()
     ]
-    response = JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    response = JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )
     response["Cache-Control"] = "public, max-age=3600"
     return response
 
@@ -112,7 +114,9 @@ def basemap(request: HttpRequest) -> HttpResponse:
     first, last = _range(asked, size)
     with path.open("rb") as file:
         file.seek(first)
-        response = HttpResponse(file.read(last - first + 1), status=206, content_type="application/octet-stream")
+        response = HttpResponse(
+            file.read(last - first + 1), status=206, content_type="application/octet-stream"
+        )
     response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Cache-Control"] = "public, max-age=86400"
     return response

@@ -9,6 +9,7 @@ from kota.kernel.audit import rules
 from kota.kernel.audit.contracts import Fault, Verdict
 from kota.kernel.audit.models import Line, Seal
 
+
 def lines(*, subject: str = "", action: str = "", by: str = "") -> QuerySet[Line]:
     """Lines, newest first, narrowed by exact subject or actor and by the beginning of the action."""
     found = Line.objects.order_by("-id")

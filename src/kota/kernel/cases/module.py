@@ -11,8 +11,19 @@ from django.utils.translation import gettext_noop as _
 from kota.base.registry import FactKind, Module
 from kota.kernel.cases import permissions, services
 from kota.kernel.cases.contracts import (
-    AnswerFact, CalendarFact, CaseEscalated, CaseMoved, CaseNoted, CaseOpened, CaseRated, CaseSupported, CategoryFact,
-    GroupFact, HolidayFact, LadderFact, RoutingFact,
+    AnswerFact,
+    CalendarFact,
+    CaseEscalated,
+    CaseMoved,
+    CaseNoted,
+    CaseOpened,
+    CaseRated,
+    CaseSupported,
+    CategoryFact,
+    GroupFact,
+    HolidayFact,
+    LadderFact,
+    RoutingFact,
 )  # fmt: skip
 
 Rows = Mapping[str, Mapping[str, Any]]

@@ -49,7 +49,8 @@ class Fact(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(origin__in=["pack", "edit"]), name="fact_origin_known"),
             models.CheckConstraint(
-                condition=models.Q(valid_to=None) | models.Q(valid_to__gt=F("valid_from")), name="fact_ends_after_start"
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gt=F("valid_from")),
+                name="fact_ends_after_start",
             ),
         ]
 

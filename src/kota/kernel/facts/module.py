@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Module
+from kota.base.registry import FactKind, Link, Module
 from kota.kernel.facts import permissions
 from kota.kernel.facts.contracts import City, FactChanged, Text
 
@@ -24,5 +24,7 @@ MODULE = Module(
         FactKind("city", _("City"), City, "city.toml", read=_read_city, order=0),
         FactKind("text", _("Texts"), Text, "texts.toml", order=90, permission=permissions.EDIT_TEXTS),
     ),
+    links=(Link(_("Administration"), "facts:home", "settings", "admin", permissions.EDIT_FACTS, 5),),
     events=(FactChanged,),
+    urls="kota.kernel.facts.urls",
 )

@@ -18,7 +18,14 @@ from kota.kernel.facts.models import Fact
 
 @transaction.atomic
 def put(
-    *, kind: str, key: str, value: dict[str, Any], by: Actor, at: datetime, source: str = "", origin: str = "edit"
+    *,
+    kind: str,
+    key: str,
+    value: dict[str, Any],
+    by: Actor,
+    at: datetime,
+    source: str = "",
+    origin: str = "edit",
 ) -> bool:
     """Let a fact have a value from now on; False when it has it already. InvalidError names the wrong fields."""
     checked = _checked(kind, key, value)
@@ -59,7 +66,9 @@ def _write(
     if project is not None:
         project(key, None if value is None else selectors.kind_named(kind).schema.model_validate(value))
     before = last.value if last else None
-    audit.record(action="fact.changed", subject=f"fact:{kind}/{key}", by=by, at=at, before=before, after=value)
+    audit.record(
+        action="fact.changed", subject=f"fact:{kind}/{key}", by=by, at=at, before=before, after=value
+    )
     events.publish(FactChanged(kind=kind, key=key, at=at), by=by, at=at)
     transaction.on_commit(selectors.forget)
     selectors.forget()
@@ -74,7 +83,9 @@ def load_pack(*, folder: Path, by: Actor, at: datetime) -> dict[str, int]:
     """
     changed: dict[str, int] = {}
     for kind, rows in selectors.read_pack(folder).items():
-        edited = set(Fact.objects.filter(kind=kind, valid_to=None, origin="edit").values_list("key", flat=True))
+        edited = set(
+            Fact.objects.filter(kind=kind, valid_to=None, origin="edit").values_list("key", flat=True)
+        )
         gone = Fact.objects.current().filter(kind=kind, origin="pack").exclude(key__in=rows)
         source = f"pack {folder.name}"
         changed[kind] = sum(

@@ -15,7 +15,9 @@ from kota.governance.reports.contracts import Cleaned, ModerationFact
 MASK = "[•••]"
 INSULT, PERSON = "insult", "person"
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\))\s?[\w-]{2,24}){1,4}", re.I)
+_EMAIL = re.compile(
+    r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\))\s?[\w-]{2,24}){1,4}", re.I
+)
 # NIK (16 digits: area, birth date, serial), also written in groups; and other long personal numbers (NPWP, cards).
 _NIK = re.compile(r"(?<![\d.])\d(?:[ .\-]?\d){14,19}(?![\d])")
 _LOCAL_PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[ .\-()]*8[1-9](?:[ .\-()]*\d){6,11}(?!\d)")
@@ -23,7 +25,9 @@ _LETTER_DIGITS = str.maketrans("01345789", "oieastbg")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _NAME_AFTER = r"\.?\s+(?P<name>[A-Za-zÀ-ÿ'’]{2,})"
 # Streets, hospitals and mosques are named after persons.
-_STREET = re.compile(r"(?:\b(?:jl|jln|jalan|gg|gang|rs|rsud|rsia|masjid|smp|sma|sd|taman|gedung)\.?\s+)$", re.IGNORECASE)
+_STREET = re.compile(
+    r"(?:\b(?:jl|jln|jalan|gg|gang|rs|rsud|rsia|masjid|smp|sma|sd|taman|gedung)\.?\s+)$", re.IGNORECASE
+)
 # In lower case a title may begin a sentence ("pak tolong"); after one of these words it names somebody.
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:oleh|milik|punya|rumah|namanya|bernama|atas nama|tetangga|si|warung|toko|mobil|motor|pelakunya)\s+)$",
@@ -84,7 +88,9 @@ def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _titled(titles: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w'])(?P<title>" + "|".join(map(re.escape, titles)) + r")" + _NAME_AFTER, re.IGNORECASE)
+    return re.compile(
+        r"(?<![\w'])(?P<title>" + "|".join(map(re.escape, titles)) + r")" + _NAME_AFTER, re.IGNORECASE
+    )
 
 
 def _names(text: str, words: ModerationFact) -> list[str]:

@@ -7,7 +7,14 @@ from django.db import transaction
 from kota.base.actor import Actor
 from kota.base.errors import InvalidError
 from kota.base.geo import Point
-from kota.governance.reports.contracts import MOST_PHOTOS, MOST_WORDS, TYPE, Cleaned, ModerationFact, NewReport
+from kota.governance.reports.contracts import (
+    MOST_PHOTOS,
+    MOST_WORDS,
+    TYPE,
+    Cleaned,
+    ModerationFact,
+    NewReport,
+)
 from kota.governance.reports.rules import words as rules
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import NewCase
@@ -68,5 +75,6 @@ def check_inside(point: Point) -> None:
     west, south, east, north = facts.city().bbox
     if not (west <= point.lon <= east and south <= point.lat <= north):
         raise InvalidError(
-            f"this place lies outside {facts.city().name.en}: report it to the city it belongs to", field="place"
+            f"this place lies outside {facts.city().name.en}: report it to the city it belongs to",
+            field="place",
         )

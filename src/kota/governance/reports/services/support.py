@@ -32,7 +32,9 @@ def ask_takedown(*, case: cases.Case, reason: str, email: str, by: Actor, at: da
     """Anybody may ask that a report be taken off the public pages; a moderator decides."""
     if not reason.strip():
         raise InvalidError("say what should not be shown, and why", field="reason")
-    takedown = Takedown.objects.create(case=case, reason=reason.strip()[:2000], email=email.strip()[:254], at=at)
+    takedown = Takedown.objects.create(
+        case=case, reason=reason.strip()[:2000], email=email.strip()[:254], at=at
+    )
     audit.record(action="report.takedown_asked", subject=case.urn, by=by, at=at)
     events.publish(TakedownAsked(takedown.pk, case.reference), by=by, at=at, topics=["queue:moderation"])
     return takedown
@@ -50,7 +52,12 @@ def decide_takedown(
         raise InvalidError("choose what to do: take down, mask, or keep", field="decision")
     if not answer.strip():
         raise InvalidError("say why, for the one who asked", field="answer")
-    takedown.decision, takedown.answer, takedown.decided_at, takedown.decided_by = decision, answer, at, by.urn
+    takedown.decision, takedown.answer, takedown.decided_at, takedown.decided_by = (
+        decision,
+        answer,
+        at,
+        by.urn,
+    )
     takedown.save(update_fields=["decision", "answer", "decided_at", "decided_by"])
     if decision == "taken_down":
         cases.take_down(case_id=takedown.case_id, text=answer, by=by, at=at)

@@ -2,7 +2,16 @@
 
 from kota.kernel.accounts.selectors.keys import Client, client_for
 from kota.kernel.accounts.selectors.people import (
-    actor_for, agencies, agency, by_login, grants, personal_data, roles, scopes, scopes_of, with_below,
+    actor_for,
+    agencies,
+    agency,
+    by_login,
+    grants,
+    personal_data,
+    roles,
+    scopes,
+    scopes_of,
+    with_below,
 )  # fmt: skip
 
 __all__ = [

@@ -49,4 +49,3 @@ def _look_up(secret: str, wanted: bytes) -> Client | None:
     if row is None or not hmac.compare_digest(bytes(row.digest), wanted):
         return None
     return Client(row.pk, row.name, frozenset(row.scopes), row.per_minute, row.account_id)
-

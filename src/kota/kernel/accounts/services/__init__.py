@@ -3,7 +3,12 @@
 from kota.kernel.accounts.services.grants import end_role, grant_role
 from kota.kernel.accounts.services.keys import issue_key, may_call, revoke_key
 from kota.kernel.accounts.services.people import (
-    change_profile, end_sessions, erase, open_account, reset_second_factor, set_active,
+    change_profile,
+    end_sessions,
+    erase,
+    open_account,
+    reset_second_factor,
+    set_active,
 )  # fmt: skip
 from kota.kernel.accounts.services.projection import project_agency
 

@@ -37,7 +37,12 @@ def _collection(level: str) -> dict[str, object]:
             {
                 "type": "Feature",
                 "id": number,
-                "properties": {"code": row.code, "name": row.name, "lon": row.point.lon, "lat": row.point.lat},
+                "properties": {
+                    "code": row.code,
+                    "name": row.name,
+                    "lon": row.point.lon,
+                    "lat": row.point.lat,
+                },
                 "geometry": json.loads(shapely.to_geojson(shape)),
             }
             for number, (row, shape) in enumerate(zip(rows, drawn, strict=True), 1)

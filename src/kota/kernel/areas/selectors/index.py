@@ -133,7 +133,8 @@ def below(code: str) -> list[Here]:
         return sorted((a for a in areas if a.level == Level.KOTA), key=lambda a: a.name)
     depth = code.count(".") + 1
     return sorted(
-        (a for a in areas if a.code.startswith(code + ".") and a.code.count(".") == depth), key=lambda a: a.name
+        (a for a in areas if a.code.startswith(code + ".") and a.code.count(".") == depth),
+        key=lambda a: a.name,
     )
 
 

@@ -1,14 +1,35 @@
 """What other apps learn about cases."""
 
 from kota.kernel.cases.contracts.events import (
-    CaseEscalated, CaseMoved, CaseNoted, CaseOpened, CaseRated, CaseSupported,
+    CaseEscalated,
+    CaseMoved,
+    CaseNoted,
+    CaseOpened,
+    CaseRated,
+    CaseSupported,
 )  # fmt: skip
 from kota.kernel.cases.contracts.facts import (
-    AnswerFact, CalendarFact, CategoryFact, GroupFact, HolidayFact, LadderFact, Question, RoutingFact, StopQuestion,
+    AnswerFact,
+    CalendarFact,
+    CategoryFact,
+    GroupFact,
+    HolidayFact,
+    LadderFact,
+    Question,
+    RoutingFact,
+    StopQuestion,
     When,
 )  # fmt: skip
 from kota.kernel.cases.contracts.types import (
-    Attached, CaseType, Contact, Kind, NewCase, Party, Step, Transition, Verb,
+    Attached,
+    CaseType,
+    Contact,
+    Kind,
+    NewCase,
+    Party,
+    Step,
+    Transition,
+    Verb,
 )  # fmt: skip
 
 __all__ = [

@@ -17,7 +17,11 @@ class WorkCalendar:
     """The open spans of a calendar between 2010 and 2045, in seconds since the epoch."""
 
     def __init__(
-        self, *, hours: Mapping[str, Sequence[tuple[str, str]]], timezone: str, holidays: Set[date] = frozenset()
+        self,
+        *,
+        hours: Mapping[str, Sequence[tuple[str, str]]],
+        timezone: str,
+        holidays: Set[date] = frozenset(),
     ) -> None:
         if not any(hours.get(day) for day in DAYS):
             raise ValueError("a working calendar needs at least one open span in the week")

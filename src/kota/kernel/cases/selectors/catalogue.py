@@ -43,7 +43,9 @@ def category(code: str) -> CategoryFact:
     """A category by code, InvalidError when it cannot be chosen."""
     found: CategoryFact | None = facts.current("category").get(code)
     if found is None:
-        raise InvalidError(f"there is no category {code!r}: choose one of the list of services", field="category")
+        raise InvalidError(
+            f"there is no category {code!r}: choose one of the list of services", field="category"
+        )
     return found
 
 
@@ -54,7 +56,9 @@ def calendar(code: str) -> WorkCalendar:
         found: Any = facts.current("calendar").get(code)
         if found is None:
             raise MissingError(f"there is no working calendar {code!r}")
-        holidays = frozenset(h.day for h in facts.current("holiday").values()) if found.holidays else frozenset()
+        holidays = (
+            frozenset(h.day for h in facts.current("holiday").values()) if found.holidays else frozenset()
+        )
         return WorkCalendar(hours=found.hours, timezone=found.timezone, holidays=holidays)
 
     return facts.derived(("calendar", code), make)
@@ -67,7 +71,9 @@ def calendar_of(category_: CategoryFact, agency: str) -> str:
 
 def rules() -> list[RoutingFact]:
     """Routing rules in order."""
-    return facts.derived("routing", lambda: sorted(facts.current("rule").values(), key=lambda r: (r.order, r.code)))
+    return facts.derived(
+        "routing", lambda: sorted(facts.current("rule").values(), key=lambda r: (r.order, r.code))
+    )
 
 
 def ladder() -> list[LadderFact]:
@@ -78,7 +84,8 @@ def answers(verb: str, category_code: str) -> list[AnswerFact]:
     """Prepared answers for a verb that suit a category."""
     found = (a for a in facts.current("answer").values() if a.verb == verb)
     return sorted(
-        (a for a in found if not a.categories or category_code in a.categories), key=lambda a: (not a.categories, a.code)
+        (a for a in found if not a.categories or category_code in a.categories),
+        key=lambda a: (not a.categories, a.code),
     )
 
 
@@ -91,7 +98,10 @@ def route(category_: CategoryFact, area: str, words: str, at: datetime) -> routi
     """Who gets a case like this, and by which rule."""
     known = accounts.agencies()
     return routing.route(
-        facts_for_route(category_, area, words, at), rules(), agencies=known.keys(), fallback=_fallback(known, area)
+        facts_for_route(category_, area, words, at),
+        rules(),
+        agencies=known.keys(),
+        fallback=_fallback(known, area),
     )
 
 
@@ -101,7 +111,9 @@ def _fallback(known: Mapping[str, Any], area: str) -> str:
     return next((code for code in ("city-triage", office) if code in known), next(iter(known), ""))
 
 
-def try_rules(category_code: str, area: str, words: str, at: datetime, trial: list[RoutingFact]) -> list[routing.Judged]:
+def try_rules(
+    category_code: str, area: str, words: str, at: datetime, trial: list[RoutingFact]
+) -> list[routing.Judged]:
     """What each rule would say, for rules that are not saved yet."""
     return routing.judge(facts_for_route(category(category_code), area, words, at), trial)
 

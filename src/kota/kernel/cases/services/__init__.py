@@ -4,8 +4,22 @@ from kota.kernel.cases.services.deadlines import close_silent, escalate
 from kota.kernel.cases.services.opening import open_case, open_cases
 from kota.kernel.cases.services.projection import project_category
 from kota.kernel.cases.services.steps import (
-    add_photos, answer, ask, confirm, hand_over, hold, note, rate, reject, release, relocate, reopen, set_supporters,
-    solve, take, take_down,
+    add_photos,
+    answer,
+    ask,
+    confirm,
+    hand_over,
+    hold,
+    note,
+    rate,
+    reject,
+    release,
+    relocate,
+    reopen,
+    set_supporters,
+    solve,
+    take,
+    take_down,
 )  # fmt: skip
 
 __all__ = [

@@ -11,7 +11,7 @@ from kota.kernel.audit import facade as audit
 from kota.kernel.cases.contracts import CaseEscalated, CaseMoved, Kind, LadderFact, Party, Verb
 from kota.kernel.cases.models import Case, Entry
 from kota.kernel.cases.selectors import catalogue
-from kota.kernel.cases.services.opening import topics
+from kota.kernel.cases.services.writing import topics
 from kota.kernel.facts import facade as facts
 
 BATCH = 500
@@ -57,7 +57,9 @@ def close_silent(*, at: datetime) -> int:
 def _close_type(key: str, at: datetime) -> int:
     case_type = catalogue.case_type(key)
     limit = at - timedelta(days=case_type.reopen_days)
-    waiting = Case.objects.select_for_update(skip_locked=True).filter(kind=Kind.SOLVED, type=key, solved_at__lt=limit)
+    waiting = Case.objects.select_for_update(skip_locked=True).filter(
+        kind=Kind.SOLVED, type=key, solved_at__lt=limit
+    )
     found = next((t for t in case_type.transitions if t.verb == Verb.CLOSE), None)
     if found is None:
         return 0

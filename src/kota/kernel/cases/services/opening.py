@@ -2,20 +2,20 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import h3.api.basic_int as h3
 from django.db import connection, transaction
 
-from kota.base import events, ids
+from kota.base import ids
 from kota.base.actor import Actor
 from kota.kernel.areas import facade as areas
-from kota.kernel.audit import facade as audit
 from kota.kernel.cases.contracts import CaseOpened, Kind, NewCase, Party, Verb
-from kota.kernel.cases.models import Case, Contact, Entry, Photo
+from kota.kernel.cases.models import Case, Contact, Entry
 from kota.kernel.cases.selectors import catalogue
+from kota.kernel.cases.services import writing
 from kota.kernel.facts import facade as facts
 
 BLOCK = 100  # numbers taken from the sequence at once: one round trip for a hundred cases
@@ -44,16 +44,6 @@ class _Numbers:
 _NUMBERS = _Numbers()
 
 
-@dataclass(slots=True)
-class _Drawn:
-    """Rows of one new case, not written yet."""
-
-    case: Case
-    contact: Contact | None
-    entry: Entry
-    event: CaseOpened
-
-
 @transaction.atomic
 def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     """Open a case: locate, route, set the deadline, write, audit, tell.
@@ -65,16 +55,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
         if known is not None:
             return known
     drawn = _draw(new, by=by, at=at, area=_area(new))
-    drawn.case.save(force_insert=True)
-    if drawn.contact:
-        drawn.contact.save(force_insert=True)
-    drawn.entry.save(force_insert=True)
-    if new.photos:
-        Photo.objects.bulk_create(
-            Photo(case=drawn.case, file_id=pk, kind="before", at=at, by=by.urn) for pk in new.photos
-        )
-    audit.record(action="case.opened", subject=drawn.case.urn, by=by, at=at, after=_digestible(drawn.case))
-    events.publish(drawn.event, by=by, at=at, topics=topics(drawn.case))
+    writing.write_opened([drawn], by=by, at=at)
     return drawn.case
 
 
@@ -88,23 +69,13 @@ def open_cases(*, news: Sequence[NewCase], by: Actor, at: datetime) -> list[Case
     known = set(Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
     fresh = [new for new in news if not new.source_key or new.source_key not in known]
     unplaced = [new for new in fresh if not new.area and new.point]
-    found = areas.locate_many([n.point.lon for n in unplaced if n.point], [n.point.lat for n in unplaced if n.point])
+    found = areas.locate_many(
+        [n.point.lon for n in unplaced if n.point], [n.point.lat for n in unplaced if n.point]
+    )
     located = dict(zip(map(id, unplaced), found, strict=True))
     drawn = [_draw(new, by=by, at=at, area=new.area or located.get(id(new)) or "") for new in fresh]
-    Case.objects.bulk_create((d.case for d in drawn), batch_size=2000)
-    Contact.objects.bulk_create((d.contact for d in drawn if d.contact), batch_size=2000)
-    Entry.objects.bulk_create((d.entry for d in drawn), batch_size=2000)
-    audit.record_many((("case.opened", d.case.urn, at) for d in drawn), by=by)
-    events.publish_many(((d.event, at, topics(d.case)) for d in drawn), by=by)
+    writing.write_opened(drawn, by=by, at=at)
     return [d.case for d in drawn]
-
-
-def topics(case: Case) -> list[str]:
-    """What live pages hear of a case: its agency's queue, its own page, and the public map when it is public."""
-    found = [f"queue:{case.agency_id}", f"case:{case.reference}"]
-    if case.is_public and not case.held:
-        found += ["public:reports", f"public:case:{case.reference}"]
-    return found
 
 
 def _area(new: NewCase) -> str:
@@ -114,7 +85,7 @@ def _area(new: NewCase) -> str:
     return found.code if found else ""
 
 
-def _draw(new: NewCase, *, by: Actor, at: datetime, area: str) -> _Drawn:
+def _draw(new: NewCase, *, by: Actor, at: datetime, area: str) -> writing.Drawn:
     category = catalogue.category(new.category)
     case_type = catalogue.case_type(new.type)
     opened_at = new.opened_at or at
@@ -155,7 +126,7 @@ def _draw(new: NewCase, *, by: Actor, at: datetime, area: str) -> _Drawn:
     event = CaseOpened(
         case.pk, case.reference, case.type, category.code, case.agency_id, case.area_id or "", case.channel
     )
-    return _Drawn(case, contact, entry, event)
+    return writing.Drawn(case, contact, entry, event, new.photos)
 
 
 def why(rule: Any) -> dict[str, Any]:
@@ -163,7 +134,3 @@ def why(rule: Any) -> dict[str, Any]:
     if rule is None:
         return {"rule": ""}
     return {"rule": rule.code, "name": rule.name.model_dump(), "because": rule.because.model_dump()}
-
-
-def _digestible(case: Case) -> dict[str, Any]:
-    return {"reference": case.reference, "category": case.category_id, "agency": case.agency_id, "step": case.step}

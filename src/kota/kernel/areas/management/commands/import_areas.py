@@ -15,7 +15,9 @@ class Command(BaseCommand):
     help = "Replace the boundaries by those of a GeoJSON file of kelurahan, matched by code"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="GeoJSON with one polygon for each kelurahan and its Kemendagri code")
+        parser.add_argument(
+            "file", type=Path, help="GeoJSON with one polygon for each kelurahan and its Kemendagri code"
+        )
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:

@@ -16,4 +16,6 @@ class Command(BaseCommand):
             self.stderr.write(f"seal {fault.seal}: {fault.says}")
         if not verdict.is_sound:
             raise CommandError(f"the audit was tampered with: {len(verdict.faults)} faults")
-        self.stdout.write(f"sound: {verdict.lines} lines under {verdict.seals} seals, {verdict.unsealed} not sealed yet")
+        self.stdout.write(
+            f"sound: {verdict.lines} lines under {verdict.seals} seals, {verdict.unsealed} not sealed yet"
+        )

@@ -1,0 +1,6 @@
+"""Editing a fact in a form that follows from its schema."""
+
+from kota.kernel.facts.forms.controls import Control, controls
+from kota.kernel.facts.forms.reading import read
+
+__all__ = ["Control", "controls", "read"]

@@ -1,0 +1,154 @@
+"""Drawing a fact as controls: fields of its schema, nested ones as groups."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel
+
+from kota.kernel.facts.forms.shapes import inner, shape
+
+LONG = ("body", "because", "description", "answers_for", "text")
+SPARE = 1  # empty entries after those of a list, to add one
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control of the form, or a group of them. `path` is the name of its input."""
+
+    path: str
+    label: str
+    shape: str
+    value: Any = ""
+    options: tuple[tuple[str, str], ...] = ()
+    rows: int = 0
+    children: tuple["Control", ...] = field(default=())
+
+
+def controls(schema: type[BaseModel], value: Mapping[str, Any], path: str = "") -> tuple[Control, ...]:
+    """Controls for every field of a schema, filled with a value."""
+    made: list[Control] = []
+    for name, info in schema.model_fields.items():
+        made += _controls(f"{path}{name}", name, info.annotation, value.get(name))
+    return tuple(made)
+
+
+def _controls(path: str, name: str, annotation: Any, value: Any) -> Iterator[Control]:
+    kind, label = shape(annotation), label_of(name)
+    if kind == "words":
+        texts = value or {}
+        rows = 5 if name in LONG else 0
+        inputs = [Control(f"{path}.{code}", title, "text", texts.get(code, ""), rows=rows) for code, title in LANGUAGES]
+        yield Control(path, label, "group", children=tuple(inputs))
+    elif kind == "model":
+        yield Control(path, label, "group", children=controls(inner(annotation), value or {}, f"{path}."))
+    elif kind == "models":
+        rows_ = [*(value or []), *({} for _ in range(SPARE))]
+        for number, row in enumerate(rows_):
+            title = f"{label} {number + 1}" if row else f"{label}: {_('add one')}"
+            yield Control(path, title, "group", children=controls(inner(annotation), row, f"{path}.{number}."))
+    elif kind in ("spans", "lists", "numbers"):
+        yield Control(path, label, "group", children=tuple(_keyed(path, annotation, kind, value or {})))
+    else:
+        yield _single(path, label, kind, annotation, value)
+
+
+LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
+
+
+def _keyed(path: str, annotation: Any, kind: str, value: Mapping[str, Any]) -> Iterator[Control]:
+    keys = get_args(inner(annotation)) or tuple(value)
+    for key in keys:
+        yield Control(f"{path}.{key}", label_of(key), "lines" if kind == "lists" else "text", _shown(kind, value.get(key)))
+
+
+def _shown(kind: str, value: Any) -> str:
+    if kind == "spans":
+        return ", ".join(f"{opens}-{closes}" for opens, closes in value or [])
+    return "\n".join(value or []) if kind == "lists" else str(value if value is not None else "")
+
+
+def _single(path: str, label: str, kind: str, annotation: Any, value: Any) -> Control:
+    if kind == "choice":
+        options = tuple((str(option), label_of(str(option)) if option else "—") for option in inner(annotation))
+        return Control(path, label, kind, str(value or ""), options)
+    if kind == "lines":
+        return Control(path, label, kind, "\n".join(map(str, value or [])), rows=min(12, len(value or []) + 2))
+    if kind == "pair":
+        return Control(path, label, "text", ", ".join(map(str, value or [])))
+    if kind == "check":
+        return Control(path, label, kind, bool(value))
+    long = path.rsplit(".", 1)[-1] in LONG
+    return Control(path, label, kind, "" if value is None else str(value), rows=4 if long else 0)
+
+
+def label_of(name: str) -> str:
+    """A field's name in words."""
+    return _LABELS.get(name, lambda: name.replace("_", " ").capitalize())()
+
+
+_LABELS = {
+    "code": lambda: _("Code"),
+    "name": lambda: _("Name"),
+    "short": lambda: _("Short name"),
+    "kind": lambda: _("Kind"),
+    "calendar": lambda: _("Working calendar"),
+    "answers_for": lambda: _("Answers for"),
+    "area": lambda: _("Area code"),
+    "parent": lambda: _("Office above"),
+    "website": lambda: _("Website"),
+    "source": lambda: _("Source"),
+    "description": lambda: _("Description"),
+    "permissions": lambda: _("Permissions, one a line"),
+    "group": lambda: _("Group"),
+    "icon": lambda: _("Icon"),
+    "colour": lambda: _("Colour"),
+    "order": lambda: _("Order"),
+    "keywords": lambda: _("Keywords, one a line"),
+    "respond_hours": lambda: _("Working hours until the first answer"),
+    "solve_hours": lambda: _("Working hours until solved"),
+    "evidence": lambda: _("Closing needs a photo"),
+    "public": lambda: _("Shown to the public"),
+    "emergency": lambda: _("Emergency question (empty: none)"),
+    "ask": lambda: _("Question"),
+    "number": lambda: _("Number to call"),
+    "question": lambda: _("Extra question"),
+    "datatype": lambda: _("Kind of answer"),
+    "required": lambda: _("Must be answered"),
+    "label": lambda: _("Question"),
+    "hint": lambda: _("Hint"),
+    "values": lambda: _("Choice"),
+    "key": lambda: _("Code"),
+    "when": lambda: _("When"),
+    "categories": lambda: _("Categories, one code a line"),
+    "groups": lambda: _("Groups, one code a line"),
+    "areas": lambda: _("Area codes, one a line"),
+    "words": lambda: _("Words, one a line"),
+    "hours": lambda: _("Hours"),
+    "inside": lambda: _("Within office hours"),
+    "outside": lambda: _("Outside office hours"),
+    "send_to": lambda: _("Send to (agency code, or office:kelurahan)"),
+    "because": lambda: _("Reason shown to residents"),
+    "timezone": lambda: _("Time zone"),
+    "holidays": lambda: _("Rests on holidays"),
+    "mon": lambda: _("Monday"),
+    "tue": lambda: _("Tuesday"),
+    "wed": lambda: _("Wednesday"),
+    "thu": lambda: _("Thursday"),
+    "fri": lambda: _("Friday"),
+    "sat": lambda: _("Saturday"),
+    "sun": lambda: _("Sunday"),
+    "day": lambda: _("Day"),
+    "national": lambda: _("National holiday"),
+    "joint_leave": lambda: _("Joint leave"),
+    "provisional": lambda: _("Provisional"),
+    "at": lambda: _("Moment"),
+    "before_due": lambda: _("Before the deadline"),
+    "after_due": lambda: _("After the deadline"),
+    "notify": lambda: _("Who is told, one a line"),
+    "text": lambda: _("Text"),
+    "verb": lambda: _("For which step"),
+    "title": lambda: _("Title"),
+    "body": lambda: _("Text"),
+}

@@ -1,0 +1,66 @@
+"""Reading a sent form back into a fact's value, by the same schema that drew it."""
+
+from typing import Any, get_args
+
+from django.http import QueryDict
+from pydantic import BaseModel
+
+from kota.kernel.facts.forms.shapes import inner, plain, shape
+
+
+def read(schema: type[BaseModel], sent: QueryDict, path: str = "") -> dict[str, Any]:
+    """The value that a form says; the schema itself judges whether it is right."""
+    return {name: _value(f"{path}{name}", info.annotation, sent) for name, info in schema.model_fields.items()}
+
+
+def _value(path: str, annotation: Any, sent: QueryDict) -> Any:
+    kind = shape(annotation)
+    if kind == "words":
+        texts = {code: sent.get(f"{path}.{code}", "").strip() for code in ("id", "en")}
+        return texts if any(texts.values()) or not plain(annotation)[1] else None
+    if kind == "model":
+        found = read(inner(annotation), sent, f"{path}.")
+        return None if plain(annotation)[1] and _is_blank(found) else found
+    if kind == "models":
+        return _models(path, inner(annotation), sent)
+    if kind in ("spans", "lists", "numbers"):
+        return _keyed(path, annotation, kind, sent)
+    return _single(path, annotation, kind, sent)
+
+
+def _models(path: str, model: type[BaseModel], sent: QueryDict) -> list[dict[str, Any]]:
+    numbers = {key[len(path) + 1 :].split(".")[0] for key in sent if key.startswith(f"{path}.")}
+    found = (read(model, sent, f"{path}.{number}.") for number in sorted((n for n in numbers if n.isdigit()), key=int))
+    return [row for row in found if not _is_blank(row)]
+
+
+def _keyed(path: str, annotation: Any, kind: str, sent: QueryDict) -> dict[str, Any]:
+    known = get_args(inner(annotation)) or tuple(k[len(path) + 1 :] for k in sent if k.startswith(f"{path}."))
+    return {key: _entry(kind, sent.get(f"{path}.{key}", "")) for key in known}
+
+
+def _entry(kind: str, text: str) -> Any:
+    if kind == "spans":
+        return [tuple(part.strip() for part in span.split("-", 1)) for span in text.split(",") if span.strip()]
+    return _lines(text) if kind == "lists" else text.strip()
+
+
+def _single(path: str, annotation: Any, kind: str, sent: QueryDict) -> Any:
+    text = sent.get(path, "").strip()
+    if kind == "check":
+        return path in sent
+    if kind == "lines":
+        return _lines(text)
+    if kind == "pair":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return None if not text and plain(annotation)[1] else text
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _is_blank(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(_is_blank(inner_) for inner_ in value.values())
+    return value in ("", None, [], False) or (isinstance(value, list) and all(map(_is_blank, value)))

@@ -1,0 +1,100 @@
+"""Editing the city's facts: each edit makes a new dated row, and the old ones stay to be seen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kota.base import clock
+from kota.base.errors import InvalidError, MissingError, NotAllowedError
+from kota.base.registry import REGISTRY, FactKind
+from kota.kernel.facts import forms, permissions, selectors, services
+from kota.ui.access import actor_of, requires
+from kota.ui.http import see_other
+
+EDITORS = (permissions.EDIT_FACTS, permissions.EDIT_TEXTS, "admin.roles")
+
+
+@requires(*EDITORS)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What can be administered: kinds of facts, with how many there are."""
+    actor = actor_of(request)
+    kinds = [kind for kind in REGISTRY.fact_kinds().values() if kind.file and actor.may(kind.permission)]
+    rows = [(kind, len(selectors.current(kind.name))) for kind in kinds]
+    return render(request, "facts/home.html", {"rows": rows})
+
+
+@requires(*EDITORS)
+@require_GET
+def kind_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """Facts of a kind that hold now."""
+    known = _kind(request, kind)
+    text = request.GET.get("q", "").strip().lower()
+    rows = [(key, title_of(value)) for key, value in selectors.current(kind).items()]
+    if text:
+        rows = [row for row in rows if text in row[0].lower() or text in str(row[1]).lower()]
+    return render(request, "facts/list.html", {"kind": known, "rows": rows[:500], "total": len(rows), "text": text})
+
+
+@requires(*EDITORS)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Change one fact, or make it (`key` is then `new`). What is wrong is said above the form, and nothing is lost."""
+    known = _kind(request, kind)
+    current = selectors.current(kind).get(key)
+    if current is None and key != "new" and request.method == "GET" and not selectors.history(kind, key).exists():
+        raise MissingError(_("There is no such entry."))
+    value = current.model_dump(mode="json") if current else {}
+    wrong = ""
+    if request.method == "POST":
+        value = forms.read(known.schema, request.POST)
+        try:
+            saved = _save(request, known, key, value)
+            return see_other("facts:edit", kind, saved)
+        except InvalidError as error:
+            wrong = error.message
+    told = {
+        "kind": known,
+        "key": key,
+        "controls": forms.controls(known.schema, value),
+        "wrong": wrong,
+        "history": selectors.history(kind, key)[:50],
+        "is_new": key == "new",
+    }
+    return render(request, "facts/edit.html", told, status=400 if wrong else 200)
+
+
+def _save(request: HttpRequest, kind: FactKind, key: str, value: dict[str, object]) -> str:
+    wanted = str(value.get("code") or value.get("day") or request.POST.get("key") or "") if key == "new" else key
+    if not wanted:
+        raise InvalidError(_("Give the new entry a code."))
+    if key == "new" and wanted in selectors.current(kind.name):
+        raise InvalidError(_("There is an entry with this code already."))
+    source = request.POST.get("source", "") or _("edited by the administration")
+    services.put(
+        kind=kind.name, key=wanted, value=value, by=actor_of(request), at=clock.now(), source=source
+    )  # fmt: skip
+    return wanted
+
+
+@requires(*EDITORS)
+@require_POST
+def end(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Let a fact hold no longer."""
+    _kind(request, kind)
+    services.end(kind=kind, key=key, by=actor_of(request), at=clock.now(), source="administration")
+    return see_other("facts:list", kind)
+
+
+def _kind(request: HttpRequest, name: str) -> FactKind:
+    kind = selectors.kind_named(name)
+    if not kind.file or not actor_of(request).may(kind.permission):
+        raise NotAllowedError(_("You may not edit this kind of entry."))
+    return kind
+
+
+def title_of(value: object) -> object:
+    """What an entry is called in a list: a text in both languages, or nothing."""
+    words = getattr(value, "name", None) or getattr(value, "title", None)
+    return words.model_dump() if hasattr(words, "model_dump") else {}
