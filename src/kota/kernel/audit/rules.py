@@ -9,7 +9,7 @@ EMPTY_ROOT = bytes(32)  # what the first seal names as the seal before it
 
 
 def digest(value: Mapping[str, Any] | None) -> bytes | None:
-    """SHA-256 of a value in canonical JSON; None for nothing. Tells that a thing changed without telling what it was."""
+    """SHA-256 of a value in canonical JSON; None for nothing. Tells that a thing changed, not what it was."""
     if value is None:
         return None
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)

@@ -1,1 +1,1 @@
-"""One engine for everything that is opened by someone, routed to an agency, worked under a deadline and judged at the end."""
+"""One engine for all that someone opens, an agency works under a deadline, and someone judges at the end."""

@@ -1,1 +1,1 @@
-"""A city's facts: dated rows with a source. The pack seeds them, the administration edits them, nothing is overwritten."""
+"""A city's facts: dated rows with a source. The pack seeds them, people edit them, nothing is overwritten."""

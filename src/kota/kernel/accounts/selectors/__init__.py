@@ -15,5 +15,6 @@ from kota.kernel.accounts.selectors.people import (
 )  # fmt: skip
 
 __all__ = [
-    "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "grants", "personal_data", "roles", "scopes", "scopes_of", "with_below",
+    "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "grants", "personal_data", "roles", "scopes",
+    "scopes_of", "with_below",
 ]  # fmt: skip

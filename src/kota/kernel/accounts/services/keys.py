@@ -11,7 +11,7 @@ from kota.kernel.accounts.models import ApiKey
 from kota.kernel.accounts.rules import PREFIX_LENGTH, digest
 from kota.kernel.audit import facade as audit
 
-# One row a key and minute. A busy key's processes take calls from it in lots, so that its row is no bottleneck: a lot is
+# One row a key and minute. A busy key's processes take calls from it in lots, so its row is no bottleneck: a lot is
 # a hundredth of the limit, and the limit itself is never passed.
 _TAKE = """
     INSERT INTO api_key_minute AS m (key_id, minute, calls) VALUES (%(key)s, %(minute)s, %(lot)s)

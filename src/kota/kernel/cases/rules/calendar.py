@@ -1,7 +1,7 @@
 """Working time: how many working minutes lie between two moments, and when a number of them has passed.
 
-A calendar is a list of open spans. Two laws hold and are tested: `between(t, add(t, n)) == n` for n > 0, and `add` never
-goes back when n or t grows.
+A calendar is a list of open spans. Two laws hold and are tested: `between(t, add(t, n)) == n` for n > 0, and `add`
+never goes back when n or t grows.
 """
 
 from bisect import bisect_left, bisect_right

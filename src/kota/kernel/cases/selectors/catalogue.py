@@ -106,7 +106,7 @@ def route(category_: CategoryFact, area: str, words: str, at: datetime) -> routi
 
 
 def _fallback(known: Mapping[str, Any], area: str) -> str:
-    """Where a case goes that no rule wants: the triage desk of the city, else the office of the place, else the first."""
+    """Where a case goes that no rule wants: the city's triage desk, else the place's office, else the first."""
     office = routing.destination("office:kelurahan", area)
     return next((code for code in ("city-triage", office) if code in known), next(iter(known), ""))
 

@@ -19,7 +19,7 @@ _BY = system("deadlines")
 
 
 def escalate(*, at: datetime) -> int:
-    """Step every late or nearly late case up to the rung that its deadline calls for; returns how many rungs were taken."""
+    """Step late and nearly late cases up to the rung that their deadline calls for; returns how many rungs."""
     return sum(
         _escalate(number, rung, calendar, at)
         for number, rung in enumerate(catalogue.ladder(), 1)

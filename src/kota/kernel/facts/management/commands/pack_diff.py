@@ -18,11 +18,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
-        count = 0
-        for count, difference in enumerate(selectors.differences(folder), 1):
+        found = list(selectors.differences(folder))
+        for difference in found:
             self.stdout.write(f"{difference.how:9} {difference.kind} {difference.key}")
             for key in sorted((difference.here or {}).keys() | (difference.pack or {}).keys()):
                 here, pack = (difference.here or {}).get(key), (difference.pack or {}).get(key)
                 if here != pack and difference.here and difference.pack:
                     self.stdout.write(f"          {key}: pack {pack!r}, here {here!r}")
-        self.stdout.write(f"{count} differences" if count else "the city equals its pack")
+        self.stdout.write(f"{len(found)} differences" if found else "the city equals its pack")
