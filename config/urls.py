@@ -5,9 +5,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from kota.base.registry import REGISTRY
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include(module.urls)) for module in REGISTRY if module.urls
-]
+urlpatterns: list[URLPattern | URLResolver] = [path("", include(module.urls)) for module in REGISTRY if module.urls]
 
 handler400 = "kota.ui.errors.bad_request"
 handler403 = "kota.ui.errors.not_allowed"

@@ -30,9 +30,7 @@ def periodic(*, cron: str, name: str) -> Callable[[Callable[[], Any]], Any]:
             function()
 
         run.__doc__ = function.__doc__
-        return app.periodic(cron=cron)(
-            app.task(name=name, queueing_lock=name, lock=name, pass_context=False)(run)
-        )
+        return app.periodic(cron=cron)(app.task(name=name, queueing_lock=name, lock=name, pass_context=False)(run))
 
     return wrap
 

@@ -69,9 +69,7 @@ class Live:
     async def _refuse(self, send: Any) -> None:
         headers = [(b"content-type", b"text/plain; charset=utf-8")]
         await send({"type": "http.response.start", "status": 403, "headers": headers})
-        await send(
-            {"type": "http.response.body", "body": b"Name a public topic or give a token from a page.\n"}
-        )
+        await send({"type": "http.response.body", "body": b"Name a public topic or give a token from a page.\n"})
 
     async def _stream(self, queue: asyncio.Queue[dict[str, Any]], receive: Any, send: Any) -> None:
         headers = [
@@ -108,9 +106,7 @@ class Live:
     async def _follow(self) -> None:
         connection = await psycopg.AsyncConnection.connect(settings.KOTA_DATABASE_URL, autocommit=True)
         async with connection:
-            found = await connection.execute(
-                "SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text"
-            )
+            found = await connection.execute("SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text")
             first = await found.fetchone()
             position = (first[0] if first else "0", 0)
             while self._listeners:

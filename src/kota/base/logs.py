@@ -6,9 +6,7 @@ from typing import Any
 import structlog
 
 # A person's data never enters a log line, whoever passes it.
-PRIVATE = frozenset(
-    {"email", "phone", "name", "words", "text", "password", "token", "address", "nik", "place"}
-)
+PRIVATE = frozenset({"email", "phone", "name", "words", "text", "password", "token", "address", "nik", "place"})
 
 
 def _without_personal_data(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -17,9 +15,7 @@ def _without_personal_data(_: Any, __: str, event: dict[str, Any]) -> dict[str, 
 
 def configure(*, as_json: bool) -> None:
     """Send every log line to standard error, as JSON for machines or in columns for a terminal."""
-    renderer: Any = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -110,9 +110,7 @@ class Module:
     layers: tuple[MapLayer, ...] = ()
     fact_kinds: tuple[FactKind, ...] = ()
     case_types: tuple[Any, ...] = ()
-    pack_loaders: tuple[
-        Callable[..., None], ...
-    ] = ()  # load(folder, at): before the facts, for what is no fact
+    pack_loaders: tuple[Callable[..., None], ...] = ()  # load(folder, at): before the facts, for what is no fact
     events: tuple[type[Any], ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     personal_data: Callable[[int], Any] | None = None  # what the app keeps of an account, for its owner

@@ -12,9 +12,7 @@ from kota.cli.progress import say
 
 def run(words: Sequence[str]) -> int:
     """`kota demo [--json]`."""
-    parser = argparse.ArgumentParser(
-        prog="kota demo", description="Addresses and demo sign-ins of the running city."
-    )
+    parser = argparse.ArgumentParser(prog="kota demo", description="Addresses and demo sign-ins of the running city.")
     parser.add_argument("--json", action="store_true", help="one JSON object, for scripts")
     given = parser.parse_args(words[1:])
     content = facts(Home(default_home()))
@@ -29,9 +27,7 @@ def facts(home: Home) -> dict[str, Any]:
     """Everything a script needs to use the running city."""
     city = home.city()
     if not city:
-        raise KnownError(
-            "No city is running here: start one with `./kota up` (and set KOTA_HOME as it was set there)."
-        )
+        raise KnownError("No city is running here: start one with `./kota up` (and set KOTA_HOME as it was set there).")
     path = home.secrets / "demo.json"
     made: dict[str, Any] = json.loads(path.read_text()) if city["demo"] and path.exists() else {}
     base = city["base_url"]

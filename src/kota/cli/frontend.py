@@ -77,9 +77,7 @@ def _vite(line: Step, log: Path) -> None:
     fresh.chmod(0o755)
     argv = node.npm_argv("run", "build", "--", "--outDir", str(fresh), "--emptyOutDir")
     try:
-        if run_logged(
-            argv, log, line, env=node.environment() | {"KOTA_DIST": str(fresh)}, cwd=node.project()
-        ):
+        if run_logged(argv, log, line, env=node.environment() | {"KOTA_DIST": str(fresh)}, cwd=node.project()):
             raise explain(log, "Building the front end")
         shutil.rmtree(built(), ignore_errors=True)
         fresh.rename(built())

@@ -32,9 +32,7 @@ def workshop() -> Path:
         return beside
     if os.environ.get("KOTA_HOME"):
         return default_home()
-    raise KnownError(
-        f"You may not write in {CHECKOUT}: set KOTA_HOME to a folder of your own for all that Kota makes."
-    )
+    raise KnownError(f"You may not write in {CHECKOUT}: set KOTA_HOME to a folder of your own for all that Kota makes.")
 
 
 class Home:
@@ -50,17 +48,13 @@ class Home:
     def prepare(self) -> None:
         """Make the folders, or say why that is impossible."""
         if not writable(self.path):
-            raise KnownError(
-                f"Kota may not write in {self.path}: give KOTA_HOME a folder that this user may write."
-            )
+            raise KnownError(f"Kota may not write in {self.path}: give KOTA_HOME a folder that this user may write.")
         try:
             self.path.mkdir(mode=0o755, parents=True, exist_ok=True)
             for folder, mode in ((self.secrets, 0o700), (self.run, 0o755), (self.log, 0o755)):
                 folder.mkdir(mode=mode, exist_ok=True)
         except (PermissionError, FileExistsError, NotADirectoryError) as error:
-            raise KnownError(
-                f"Kota cannot keep its data in {self.path}: {error.strerror or error}."
-            ) from error
+            raise KnownError(f"Kota cannot keep its data in {self.path}: {error.strerror or error}.") from error
 
     def secret(self, name: str) -> str:
         """A random secret of this home, made at its first use and readable by nobody else."""
@@ -77,9 +71,7 @@ class Home:
         except BlockingIOError:
             holder = os.read(handle, 200).decode(errors="replace").strip() or "another kota"
             os.close(handle)
-            raise KnownError(
-                f"{self.path} is in use by {holder}: stop that first, or set another KOTA_HOME."
-            ) from None
+            raise KnownError(f"{self.path} is in use by {holder}: stop that first, or set another KOTA_HOME.") from None
         os.ftruncate(handle, 0)
         os.write(handle, f"kota {purpose} (process {os.getpid()})".encode())
         self._lock = handle

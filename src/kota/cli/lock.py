@@ -26,9 +26,7 @@ LOCKS = (
 
 def run(words: Sequence[str]) -> int:
     """`kota lock [--upgrade] [PACKAGE ...]`."""
-    parser = argparse.ArgumentParser(
-        prog="kota lock", description="Make requirements/*.lock anew from pyproject.toml."
-    )
+    parser = argparse.ArgumentParser(prog="kota lock", description="Make requirements/*.lock anew from pyproject.toml.")
     parser.add_argument("--upgrade", action="store_true", help="take the newest versions that fit")
     parser.add_argument("package", nargs="*", help="take the newest version of these packages only")
     given = parser.parse_args(words[1:])

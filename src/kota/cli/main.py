@@ -23,9 +23,7 @@ WORDS = {
     "up": Word("up", "A city", "start the city here and stay until Ctrl-C"),
     "demo": Word("demo", "A city", "addresses and demo sign-ins of the running city (--json for scripts)"),
     "upgrade": Word("upgrade", "A city", "bring a stopped city up to this code, with a backup first"),
-    "web": Word(
-        "serve", "Its processes", "serve pages and APIs only, where a database is given or a city runs"
-    ),
+    "web": Word("serve", "Its processes", "serve pages and APIs only, where a database is given or a city runs"),
     "worker": Word("serve", "Its processes", "do background work only"),
     "test": Word("testing.run", "Developing", "every check and every test that CI runs"),
     "bench": Word("bench", "Developing", "a benchmark of bench/ against a city of its own"),
@@ -76,9 +74,7 @@ def unknown(words: Sequence[str]) -> str:
     """A sentence for a command that does not exist, with the nearest one that does."""
     spoken = " ".join(word for word in words[:2] if not word.startswith("-"))
     names = [*WORDS, *(spell(name) for name in commands())]
-    near = difflib.get_close_matches(spoken, names, 1, 0.5) or difflib.get_close_matches(
-        words[0], names, 1, 0.5
-    )
+    near = difflib.get_close_matches(spoken, names, 1, 0.5) or difflib.get_close_matches(words[0], names, 1, 0.5)
     hint = f" Did you mean `kota {near[0]}`?" if near else ""
     return f"There is no command `{spoken}`.{hint} `kota --help` lists all."
 
@@ -90,10 +86,7 @@ def spell(name: str) -> str:
 
 def overview() -> None:
     """All commands in groups, one line each."""
-    say(
-        "Kota, the open operating system of a smart city.\n\n"
-        "usage: ./kota COMMAND [...]    ./kota COMMAND --help"
-    )
+    say("Kota, the open operating system of a smart city.\n\nusage: ./kota COMMAND [...]    ./kota COMMAND --help")
     for group in dict.fromkeys(word.group for word in WORDS.values()):
         _list(group, [(name, word.help) for name, word in WORDS.items() if word.group == group])
     typed = [command for command in commands().values() if command.name.split("_")[0] not in WORDS]

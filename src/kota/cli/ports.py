@@ -41,9 +41,7 @@ def choose(host: str) -> tuple[int, bool]:
     if not given:
         port = next((port for port in range(FIRST, FIRST + TRIED) if is_free(host, port)), 0)
         if not port:
-            raise KnownError(
-                f"No port between {FIRST} and {FIRST + TRIED} is free: choose one with KOTA_PORT."
-            )
+            raise KnownError(f"No port between {FIRST} and {FIRST + TRIED} is free: choose one with KOTA_PORT.")
         return port, port != FIRST
     if not given.isdigit() or not 0 < int(given) <= HIGHEST:
         raise KnownError(f"KOTA_PORT is {given!r}: it must be a number from 1 to {HIGHEST}.")

@@ -18,9 +18,7 @@ STAMPS = "CREATE TABLE IF NOT EXISTS kota_stamps (name text PRIMARY KEY, value t
 
 def wanted() -> dict[str, str]:
     """What an up-to-date database was made of. The stamps lie in the database, so a backup carries them."""
-    tables = digest(
-        *sorted(SRC.glob("**/migrations")), CONFIG / "settings", CHECKOUT / "requirements" / "run.lock"
-    )
+    tables = digest(*sorted(SRC.glob("**/migrations")), CONFIG / "settings", CHECKOUT / "requirements" / "run.lock")
     code = digest(SRC, CONFIG, suffixes=(".py",))
     return {"tables": tables, "pack": f"{tables} {code} {digest(pack_folder())}"}
 
@@ -42,11 +40,7 @@ def prepare(city: City) -> None:
             manage(city, line, "pack_load")
             stamp(city.database.owner, "pack", now["pack"])
     demo = now["pack"] + (" demo" if city.demo else "")
-    if (
-        city.demo
-        and "demo_setup" in commands()
-        and (demo != before.get("demo") or not demo_file(city.home).exists())
-    ):
+    if city.demo and "demo_setup" in commands() and (demo != before.get("demo") or not demo_file(city.home).exists()):
         with step("demo sign-ins") as line:
             manage(city, line, "demo_setup", "--out", str(demo_file(city.home)))
             stamp(city.database.owner, "demo", demo)

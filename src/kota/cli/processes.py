@@ -113,11 +113,7 @@ class Supervisor:
 
     def _watch_database(self) -> None:
         cluster = self.cluster
-        if (
-            cluster is not None
-            and cluster.process is not None
-            and (code := cluster.process.poll()) is not None
-        ):
+        if cluster is not None and cluster.process is not None and (code := cluster.process.poll()) is not None:
             say(f"  PostgreSQL {ended(code)}; starting it again. Its last line: {tail(cluster.log)}")
             cluster.start()
 

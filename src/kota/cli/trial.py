@@ -67,9 +67,7 @@ class TrialCity:
         while not (city := self.home.city()):
             if self.process.poll() is not None or time.monotonic() > until:
                 self.stop(keep=True)
-                raise KnownError(
-                    f"The city for this run did not start: {tail(self.output, 5)} (log: {self.output})"
-                )
+                raise KnownError(f"The city for this run did not start: {tail(self.output, 5)} (log: {self.output})")
             time.sleep(0.1)
         self.url = city["base_url"]
         return self

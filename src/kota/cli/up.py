@@ -28,12 +28,8 @@ def run(words: Sequence[str]) -> int:
         prog="kota up",
         description="Start the city here: its database, web and worker processes. Ctrl-C stops all of them.",
     )
-    parser.add_argument(
-        "--logs", action="store_true", help="show the processes' log lines here, not in log files"
-    )
-    parser.add_argument(
-        "--as-built", action="store_true", help="do not look whether the front end has to be built"
-    )
+    parser.add_argument("--logs", action="store_true", help="show the processes' log lines here, not in log files")
+    parser.add_argument("--as-built", action="store_true", help="do not look whether the front end has to be built")
     given = parser.parse_args(words[1:])
     began = time.monotonic()
     signals.stop_on_request()
@@ -100,9 +96,7 @@ def wait_for_pages(city: City, supervisor: Supervisor, line: Step) -> None:
 
 
 def _healthy(city: City) -> bool:
-    connection = http.client.HTTPConnection(
-        city.host if city.host != "0.0.0.0" else "127.0.0.1", city.port, timeout=5
-    )
+    connection = http.client.HTTPConnection(city.host if city.host != "0.0.0.0" else "127.0.0.1", city.port, timeout=5)
     with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{city.port}"})
         return connection.getresponse().status == http.HTTPStatus.OK

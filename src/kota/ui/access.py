@@ -67,9 +67,7 @@ def requires(*permissions: str) -> Callable[[View[R, P]], View[R, P]]:
             return None
         if answer := _ask_to_sign_in(request):
             return answer
-        raise NotAllowedError(
-            _("This page is for people with another role. Ask your administrator if you need it.")
-        )
+        raise NotAllowedError(_("This page is for people with another role. Ask your administrator if you need it."))
 
     return lambda view: _guarded(view, Access("requires", frozenset(permissions)), check)
 
@@ -100,9 +98,7 @@ def _way_back(request: HttpRequest) -> str:
     if request.method in ("GET", "HEAD") and request.headers.get("HX-Request") != "true":
         return request.get_full_path()
     came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(
-        came_from, {request.get_host()}, require_https=request.is_secure()
-    ):
+    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
         return "/"
     parts = urlsplit(came_from)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

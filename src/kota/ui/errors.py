@@ -37,9 +37,7 @@ def titles(status: int) -> tuple[str, str]:
     return known.get(status, known[400])
 
 
-def answer(
-    request: HttpRequest, status: int, code: str, message: str = "", *, field: str = ""
-) -> HttpResponse:
+def answer(request: HttpRequest, status: int, code: str, message: str = "", *, field: str = "") -> HttpResponse:
     """The answer to a refused request. `message` is a sentence for people; without one the status speaks."""
     title, advice = titles(status)
     if wants_json(request):

@@ -27,21 +27,15 @@ class Sample(forms.Form):
     )
     lon = forms.FloatField(required=False, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)
-    place = forms.CharField(
-        label=gettext_lazy("Where is it?"), help_text=gettext_lazy("A street, a building, an area")
-    )
+    place = forms.CharField(label=gettext_lazy("Where is it?"), help_text=gettext_lazy("A street, a building, an area"))
     words = forms.CharField(
         label=gettext_lazy("What do you see?"),
         help_text=gettext_lazy("A sentence or two. No names or phone numbers."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    phone = forms.CharField(
-        label=gettext_lazy("Phone number"), required=False, widget=forms.TextInput({"type": "tel"})
-    )
-    area = forms.ChoiceField(
-        label=gettext_lazy("Area"), choices=[("", "–"), ("a", "Menteng"), ("b", "Tebet")]
-    )
+    phone = forms.CharField(label=gettext_lazy("Phone number"), required=False, widget=forms.TextInput({"type": "tel"}))
+    area = forms.ChoiceField(label=gettext_lazy("Area"), choices=[("", "–"), ("a", "Menteng"), ("b", "Tebet")])
     day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=forms.DateInput({"type": "date"}))
     kind = forms.ChoiceField(
         label=gettext_lazy("Category"),

@@ -65,9 +65,7 @@ def _messages(path: Path) -> Iterator[Message]:
 def missing(folder: Path) -> dict[Message, str]:
     """Messages of an app without Indonesian words in its own catalogue or the design system's."""
     known = (read(folder), read(Path(__file__).parent))
-    return {
-        key: at for key, at in used(folder).items() if not any(_translated(words, key) for words in known)
-    }
+    return {key: at for key, at in used(folder).items() if not any(_translated(words, key) for words in known)}
 
 
 def _translated(catalogue: Catalog, key: Message) -> bool:

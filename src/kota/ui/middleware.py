@@ -49,9 +49,7 @@ def _note(request: HttpRequest, status: int, seconds: float) -> None:
     method = request.method if request.method in _METHODS else "OTHER"
     REQUESTS.labels(method, view, str(status)).inc()
     SECONDS.labels(view).observe(seconds)
-    _log.info(
-        "request", method=method, path=_path(request), view=view, status=status, ms=round(seconds * 1000, 1)
-    )
+    _log.info("request", method=method, path=_path(request), view=view, status=status, ms=round(seconds * 1000, 1))
 
 
 def _path(request: HttpRequest) -> str:

@@ -70,9 +70,7 @@ def test_the_roles_are_neither_superusers_nor_more_than_they_must(cluster: Clust
     assert answer(database.app, rights) == "ffff"
     assert answer(database.owner, rights) == "ffff"
     with psycopg.connect(database.owner) as connection:
-        connection.execute(
-            "CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, word text)"
-        )
+        connection.execute("CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, word text)")
     with psycopg.connect(database.app, autocommit=True) as connection:
         connection.execute("INSERT INTO things (word) VALUES ('one')")
         for forbidden in (
@@ -146,9 +144,7 @@ def test_a_city_runs_durably_unless_it_is_a_test(home: Home) -> None:
         cluster.stop()
 
 
-def test_a_server_that_cannot_start_says_why_in_one_sentence(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_cannot_start_says_why_in_one_sentence(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KOTA_POSTGRES_OPTIONS", "no_such_setting=1")
     with pytest.raises(KnownError, match=r"PostgreSQL did not start: .*no_such_setting"):
         cluster.start()

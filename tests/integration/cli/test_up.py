@@ -63,11 +63,7 @@ class Running:
         """The supervisor's own child whose command line has this word."""
         for pid in self.processes():
             parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
-            if (
-                self.process
-                and parent == self.process.pid
-                and word in Path(f"/proc/{pid}/cmdline").read_text()
-            ):
+            if self.process and parent == self.process.pid and word in Path(f"/proc/{pid}/cmdline").read_text():
                 return pid
         raise AssertionError(f"no {word} among {self.processes()}")
 

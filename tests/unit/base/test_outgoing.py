@@ -27,9 +27,7 @@ def test_addresses_of_the_open_internet_are_allowed(address: str) -> None:
     assert may_connect(PUBLIC, address)
 
 
-@pytest.mark.parametrize(
-    "url", ["http://example.org:22/", "http://example.org:6379/", "http://example.org:25/"]
-)
+@pytest.mark.parametrize("url", ["http://example.org:22/", "http://example.org:6379/", "http://example.org:25/"])
 def test_ports_that_are_no_web_servers_are_refused(url: str) -> None:
     assert not may_connect(target(url), "1.1.1.1")
 

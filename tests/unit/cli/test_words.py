@@ -33,9 +33,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
         (["import", "--help"], "import", ["--help"]),
     ],
 )
-def test_a_noun_and_a_verb_mean_a_management_command(
-    known: None, words: list[str], name: str, rest: list[str]
-) -> None:
+def test_a_noun_and_a_verb_mean_a_management_command(known: None, words: list[str], name: str, rest: list[str]) -> None:
     command, left = main.find(words)
     assert (command.name, left) == (name, rest)
 

@@ -56,9 +56,7 @@ def retry(*, at: datetime | None = None) -> int:
     """Try again what failed and is due."""
     moment = at or clock.now()
     by_key = {s.key: s for s in REGISTRY.subscriptions()}
-    due = FailedDelivery.objects.filter(retry_at__lte=moment, subscriber__in=by_key).values_list(
-        "pk", flat=True
-    )
+    due = FailedDelivery.objects.filter(retry_at__lte=moment, subscriber__in=by_key).values_list("pk", flat=True)
     return sum(_retry_one(pk, by_key, moment) for pk in list(due[:BATCH]))
 
 

@@ -55,9 +55,7 @@ class Account:
     def can_run(self, program: Path) -> bool:
         """Whether this account can run this program, its libraries included."""
         try:
-            done = subprocess.run(
-                [program, "--version"], cwd="/", capture_output=True, check=False, **self.popen()
-            )
+            done = subprocess.run([program, "--version"], cwd="/", capture_output=True, check=False, **self.popen())
         except OSError:
             return False
         return not done.returncode

@@ -22,9 +22,7 @@ def programs(account: Account) -> Path:
     package = Path(spec.origin).parent
     found = package / "pginstall" / "bin"
     if not (found / "postgres").exists():
-        raise KnownError(
-            "There is no embedded PostgreSQL for this machine: name a PostgreSQL 18 in KOTA_DATABASE_URL."
-        )
+        raise KnownError("There is no embedded PostgreSQL for this machine: name a PostgreSQL 18 in KOTA_DATABASE_URL.")
     if account.ids is None or account.can_run(found / "postgres"):
         return found
     return _copy(package) / "pginstall" / "bin"

@@ -107,9 +107,7 @@ class Cluster:
                 raise KnownError(disk_full(folder))
             for entry in folder.iterdir():
                 shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-        raise KnownError(
-            f"PostgreSQL could not make its data folder: {(problem.splitlines() or ['unknown'])[-1]}"
-        )
+        raise KnownError(f"PostgreSQL could not make its data folder: {(problem.splitlines() or ['unknown'])[-1]}")
 
     def _launch(self) -> subprocess.Popen[bytes]:
         assert self.socket is not None
@@ -139,9 +137,7 @@ class Cluster:
         """The last line of the server's own pid file says so, and the pid is our child's."""
         with contextlib.suppress(OSError, IndexError):
             lines = (self.data / "postmaster.pid").read_text().splitlines()
-            return (
-                self.process is not None and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
-            )
+            return self.process is not None and lines[0] == str(self.process.pid) and lines[7].strip() == "ready"
         return False
 
     def _failed(self, what: str) -> KnownError:

@@ -27,9 +27,7 @@ def given(url: str, owner_url: str) -> Database:
             check_version(connection)
             row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
             if row and row[0]:
-                raise KnownError(
-                    "KOTA_DATABASE_URL names a superuser, who passes by every rule: use kota_app."
-                )
+                raise KnownError("KOTA_DATABASE_URL names a superuser, who passes by every rule: use kota_app.")
         settle(owner_url)
     except psycopg.OperationalError as error:
         raise _unreachable(error) from error
@@ -53,9 +51,7 @@ def arranged(url: str, home: Home) -> Database:
         settle(found.owner)
         vouch(url)
     except psycopg.errors.InsufficientPrivilege as error:
-        raise KnownError(
-            f"The user of KOTA_DATABASE_URL may not make roles; as a superuser run\n  {TO_RUN}"
-        ) from error
+        raise KnownError(f"The user of KOTA_DATABASE_URL may not make roles; as a superuser run\n  {TO_RUN}") from error
     except psycopg.OperationalError as error:
         raise _unreachable(error) from error
     return found
@@ -66,9 +62,7 @@ def _arrange(connection: object, owner_word: str, app_word: str) -> None:
     from psycopg import sql
 
     assert isinstance(connection, psycopg.Connection)
-    taken = connection.execute(
-        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[OWNER, APP]]
-    ).fetchall()
+    taken = connection.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[OWNER, APP]]).fetchall()
     if taken:
         raise KnownError(
             "The roles kota_owner or kota_app exist already on the server of KOTA_DATABASE_URL, and this "

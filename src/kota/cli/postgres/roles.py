@@ -50,8 +50,7 @@ def check_version(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
     version = connection.info.server_version
     if version < OLDEST_SERVER:
         raise KnownError(
-            f"Kota needs PostgreSQL 18 or newer; "
-            f"the server of KOTA_DATABASE_URL is {version // 10000}.{version % 100}."
+            f"Kota needs PostgreSQL 18 or newer; the server of KOTA_DATABASE_URL is {version // 10000}.{version % 100}."
         )
 
 
@@ -65,9 +64,7 @@ def make_role(connection: "psycopg.Connection[tuple[object, ...]]", name: str, p
     connection.execute(sql.SQL(words).format(sql.Identifier(name), sql.Literal(verifier)))
 
 
-def make_database(
-    connection: "psycopg.Connection[tuple[object, ...]]", name: str, template: str = "template0"
-) -> None:
+def make_database(connection: "psycopg.Connection[tuple[object, ...]]", name: str, template: str = "template0") -> None:
     """Make an empty database, or a copy of another, owned by kota_owner."""
     from psycopg import sql
 

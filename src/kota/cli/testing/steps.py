@@ -42,23 +42,17 @@ def front_end() -> list[Check]:
     """The checks of the front end."""
     found, env = [], node.environment()
     if (CHECKOUT / "biome.json").exists():
-        found.append(
-            Check("biome", node.bin_argv("@biomejs/biome", "biome", "ci", "frontend", "vite.config.ts"), env)
-        )
+        found.append(Check("biome", node.bin_argv("@biomejs/biome", "biome", "ci", "frontend", "vite.config.ts"), env))
     if (CHECKOUT / "tsconfig.json").exists():
         found.append(Check("tsc", node.bin_argv("typescript", "tsc", "--noEmit"), env))
     if list((CHECKOUT / "frontend").glob("**/*.test.ts")):
-        found.append(
-            Check("node tests", [str(node.wheel() / "bin" / "node"), "--test", "frontend/**/*.test.ts"], env)
-        )
+        found.append(Check("node tests", [str(node.wheel() / "bin" / "node"), "--test", "frontend/**/*.test.ts"], env))
     return found
 
 
 def templates() -> list[str]:
     """Folders of templates."""
-    return sorted(
-        str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / "src").glob("**/templates") if path.is_dir()
-    )
+    return sorted(str(path.relative_to(CHECKOUT)) for path in (CHECKOUT / "src").glob("**/templates") if path.is_dir())
 
 
 def test_folders(part: str) -> list[str]:

@@ -22,9 +22,7 @@ MODULE = Module(
     element="governance",
     case_types=(REPORT,),
     fact_kinds=(
-        FactKind(
-            "moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40
-        ),
+        FactKind("moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40),
     ),
     events=(TakedownAsked,),
     urls="kota.governance.reports.urls",

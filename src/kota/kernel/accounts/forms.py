@@ -23,9 +23,7 @@ class Phone(forms.CharField):
             return ""
         read = rules.read_phone(text)
         if read is None:
-            raise ValidationError(
-                _("This is not a phone number. Write it like 0812 3456 7890 or +62 812 3456 7890.")
-            )
+            raise ValidationError(_("This is not a phone number. Write it like 0812 3456 7890 or +62 812 3456 7890."))
         return read
 
 
@@ -81,15 +79,11 @@ class Grant(forms.Form):
     area = forms.CharField(
         label=_("Area code"), required=False, help_text=_("Such as 31.71 or 31.71.01. Empty: the whole city.")
     )
-    categories = forms.MultipleChoiceField(
-        label=_("Categories"), required=False, help_text=_("None: every category.")
-    )
+    categories = forms.MultipleChoiceField(label=_("Categories"), required=False, help_text=_("None: every category."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [
-            (r.code, said(r.name.model_dump())) for r in selectors.roles().values()
-        ]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [(r.code, said(r.name.model_dump())) for r in selectors.roles().values()]  # type: ignore[attr-defined]
         offices = sorted((said(a.name.model_dump()), a.code) for a in selectors.agencies().values())
         self.fields["agency"].choices = [("", "—"), *((code, name) for name, code in offices)]  # type: ignore[attr-defined]
         known = facts.current("category").values()
@@ -103,8 +97,7 @@ class NewKey(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
         choices=[
-            (scope, scope)
-            for scope in ("open311", "reports:read", "reports:write", "work", "performance", "admin")
+            (scope, scope) for scope in ("open311", "reports:read", "reports:write", "work", "performance", "admin")
         ],
         widget=forms.CheckboxSelectMultiple,
     )

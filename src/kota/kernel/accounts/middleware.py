@@ -33,11 +33,7 @@ def actor(get_response: Next) -> Next:
         request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
         if "kota_session" in request.COOKIES and not request.path.startswith(OPEN):
             account = request.user
-            if (
-                isinstance(account, Account)
-                and request.actor.permissions
-                and not _is_proven(request, account)
-            ):  # type: ignore[attr-defined]
+            if isinstance(account, Account) and request.actor.permissions and not _is_proven(request, account):  # type: ignore[attr-defined]
                 if passed_second_factor(request, account) is None:
                     return redirect("accounts:second_factor")
                 return redirect("account_logout")

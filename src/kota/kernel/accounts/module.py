@@ -35,11 +35,7 @@ def _expand(office: Mapping[str, Any], areas: list[dict[str, str]]) -> Iterator[
 
 def _fill(value: Any, area: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return (
-            value.replace("{code}", area["code"])
-            .replace("{name}", area["name"])
-            .replace("{parent}", area["parent"])
-        )
+        return value.replace("{code}", area["code"]).replace("{name}", area["name"]).replace("{parent}", area["parent"])
     if isinstance(value, dict):
         return {key: _fill(inner, area) for key, inner in value.items()}
     return value

@@ -25,9 +25,7 @@ def is_from_here(request: HttpRequest | None) -> bool:
     if request is None or not settings.KOTA_DEMO:
         return False
     forwarded = request.headers.get("X-Forwarded-For", "") or request.headers.get("Forwarded", "")
-    return rules.is_loopback(
-        host=request.get_host(), peer=request.META.get("REMOTE_ADDR", ""), forwarded=forwarded
-    )
+    return rules.is_loopback(host=request.get_host(), peer=request.META.get("REMOTE_ADDR", ""), forwarded=forwarded)
 
 
 class Backend(AuthenticationBackend):
@@ -57,9 +55,7 @@ class Adapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         ours = f"{__name__}.EmailStage"
-        return [
-            ours if path.endswith(".EmailVerificationStage") else path for path in super().get_login_stages()
-        ]
+        return [ours if path.endswith(".EmailVerificationStage") else path for path in super().get_login_stages()]
 
     def new_user(self, request: HttpRequest) -> Account:
         return Account(created_at=clock.now())
@@ -85,9 +81,7 @@ class Adapter(DefaultAccountAdapter):
     def clean_phone(self, phone: str) -> str:
         read = rules.read_phone(phone)
         if read is None:
-            raise ValidationError(
-                _("This is not a phone number. Write it like 0812 3456 7890 or +62 812 3456 7890.")
-            )
+            raise ValidationError(_("This is not a phone number. Write it like 0812 3456 7890 or +62 812 3456 7890."))
         return read
 
     def phone_form_field(self, **kwargs: Any) -> Any:

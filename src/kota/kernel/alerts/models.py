@@ -26,12 +26,9 @@ class Preference(models.Model):
                 condition=Q(account__isnull=False, address=None) | Q(account=None, address__isnull=False),
                 name="notice_preference_of_one_person",
             ),
+            models.CheckConstraint(condition=Q(digest__in=list(Digest)), name="notice_preference_digest_known"),
             models.CheckConstraint(
-                condition=Q(digest__in=list(Digest)), name="notice_preference_digest_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(quiet_from=None, quiet_until=None)
-                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__isnull=False, quiet_until__isnull=False),
                 name="notice_preference_quiet_both_or_none",
             ),
         ]
@@ -86,9 +83,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["account", "-id"], name="notice_inbox", condition=Q(is_listed=True)),
-            models.Index(
-                fields=["account"], name="notice_unread", condition=Q(is_listed=True, read_at__isnull=True)
-            ),
+            models.Index(fields=["account"], name="notice_unread", condition=Q(is_listed=True, read_at__isnull=True)),
             models.Index(fields=["subject"], name="notice_of_subject"),
         ]
 
@@ -114,9 +109,7 @@ class Delivery(models.Model):
         db_table = "notice_delivery"
         constraints = [
             models.UniqueConstraint(fields=["notice", "channel"], name="notice_delivery_once_per_channel"),
-            models.CheckConstraint(
-                condition=Q(channel__in=list(Channel)), name="notice_delivery_channel_known"
-            ),
+            models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="notice_delivery_channel_known"),
             models.CheckConstraint(condition=Q(state__in=list(State)), name="notice_delivery_state_known"),
             models.CheckConstraint(
                 condition=Q(state=State.QUEUED, due_at__isnull=False)
@@ -124,9 +117,7 @@ class Delivery(models.Model):
                 name="notice_delivery_due_while_queued",
             ),
         ]
-        indexes = [
-            models.Index(fields=["due_at"], name="notice_delivery_due", condition=Q(state=State.QUEUED))
-        ]
+        indexes = [models.Index(fields=["due_at"], name="notice_delivery_due", condition=Q(state=State.QUEUED))]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"

@@ -49,9 +49,7 @@ def after_quiet(at: datetime, start: time | None, end: time | None) -> datetime:
 def next_digest(at: datetime) -> datetime:
     """The next morning's collected mail; `at` is in the city's own time."""
     today = datetime.combine(at.date(), DIGEST_AT, tzinfo=at.tzinfo)
-    return (
-        today if at < today else datetime.combine(at.date() + timedelta(days=1), DIGEST_AT, tzinfo=at.tzinfo)
-    )
+    return today if at < today else datetime.combine(at.date() + timedelta(days=1), DIGEST_AT, tzinfo=at.tzinfo)
 
 
 def short_message(title: str, body: str, url: str, most: int = 300) -> str:

@@ -51,9 +51,7 @@ def read_features(document: Mapping[str, Any], known: set[str]) -> tuple[dict[st
             continue
         polygon = _polygon(feature)
         if polygon is None:
-            refused.append(
-                f"feature {number} ({code}): it has no area, or lies outside longitude and latitude"
-            )
+            refused.append(f"feature {number} ({code}): it has no area, or lies outside longitude and latitude")
             continue
         found.setdefault(code, []).append(polygon)
     return {code: multi(shapely.union_all(parts)) for code, parts in found.items()}, refused

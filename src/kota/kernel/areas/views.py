@@ -26,9 +26,7 @@ def config(request: HttpRequest) -> JsonResponse:
         {
             "basemap": "style" if style else "pmtiles" if url else "own",
             "url": url,
-            "boundaries": {
-                level: f"{reverse('areas:boundaries', args=[level])}?v={now.digest}" for level in Level
-            },
+            "boundaries": {level: f"{reverse('areas:boundaries', args=[level])}?v={now.digest}" for level in Level},
             "places": reverse("areas:places"),
             "bbox": city.home_bbox,
             "centre": city.centre,
@@ -62,9 +60,7 @@ def places(request: HttpRequest) -> JsonResponse:
         }
         for place in selectors.places()
     ]
-    response = JsonResponse(
-        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
-    )
+    response = JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
     response["Cache-Control"] = "public, max-age=3600"
     return response
 
@@ -114,9 +110,7 @@ def basemap(request: HttpRequest) -> HttpResponse:
     first, last = _range(asked, size)
     with path.open("rb") as file:
         file.seek(first)
-        response = HttpResponse(
-            file.read(last - first + 1), status=206, content_type="application/octet-stream"
-        )
+        response = HttpResponse(file.read(last - first + 1), status=206, content_type="application/octet-stream")
     response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Cache-Control"] = "public, max-age=86400"
     return response

@@ -20,9 +20,7 @@ Said = tuple[str, str, datetime, Mapping[str, Any] | None]
 
 def rows(deeds: Iterable[Said], *, by: Actor) -> Rows:
     """Lines of one actor as rows, to be written with the change: (action, subject, at, after)."""
-    values = [
-        (at, by.urn, action, subject, None, rules.digest(after)) for action, subject, at, after in deeds
-    ]
+    values = [(at, by.urn, action, subject, None, rules.digest(after)) for action, subject, at, after in deeds]
     return Rows("audit_line", _COLUMNS, values)
 
 

@@ -13,9 +13,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     """Lines, newest first, by subject, actor or action."""
     asked = {key: request.GET.get(key, "").strip() for key in ("subject", "action", "by")}
     page = Paginator(selectors.lines(**asked), 100).get_page(request.GET.get("page"))
-    return render(
-        request, "audit/lines.html", {"page": page, "asked": asked, "seals": selectors.seals()[:10]}
-    )
+    return render(request, "audit/lines.html", {"page": page, "asked": asked, "seals": selectors.seals()[:10]})
 
 
 @public

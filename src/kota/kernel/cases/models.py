@@ -46,9 +46,7 @@ class Case(models.Model):
     kind = models.TextField()  # what the step means, so that queries need not know each type
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey("accounts.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
-    area = models.ForeignKey(
-        "areas.Area", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    area = models.ForeignKey("areas.Area", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     area_name = models.TextField(default="", db_default="")
     officer = models.ForeignKey(
         "accounts.Account", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -61,14 +59,10 @@ class Case(models.Model):
     channel = models.TextField()
     source_key = models.TextField(null=True, unique=True)  # noqa: DJ001 - null is "none", unique needs it
     fields = models.JSONField(default=dict)
-    why = models.JSONField(
-        default=dict
-    )  # the routing rule that sent it here, and its reason in each language
+    why = models.JSONField(default=dict)  # the routing rule that sent it here, and its reason in each language
     opened_at = models.DateTimeField()
     updated_at = models.DateTimeField()
-    due_at = models.DateTimeField(
-        null=True
-    )  # null while the clock stands, and for ever on imported old cases
+    due_at = models.DateTimeField(null=True)  # null while the clock stands, and for ever on imported old cases
     calendar = models.TextField(default="", db_default="")
     solve_hours = models.FloatField(null=True)
     minutes_left = models.FloatField(null=True)  # working minutes left when the clock was stopped
@@ -88,9 +82,7 @@ class Case(models.Model):
     class Meta:
         db_table = "case"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(rating=None) | Q(rating__range=(1, 5)), name="case_rating_1_to_5"
-            ),
+            models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="case_rating_1_to_5"),
             models.CheckConstraint(
                 condition=Q(due_at=None) | Q(due_at__gte=F("opened_at")), name="case_due_after_open"
             ),
@@ -113,13 +105,9 @@ class Case(models.Model):
             models.Index(fields=["category", "-opened_at"], name="case_of_category"),
             models.Index(fields=["area", "-opened_at"], name="case_of_area"),
             models.Index(fields=["updated_at", "id"], name="case_changed"),
-            models.Index(
-                fields=["agency", "due_at"], name="case_queue", condition=Q(kind__in=["open", "waiting"])
-            ),
+            models.Index(fields=["agency", "due_at"], name="case_queue", condition=Q(kind__in=["open", "waiting"])),
             models.Index(fields=["due_at"], name="case_due", condition=Q(kind="open")),
-            models.Index(
-                fields=["officer"], name="case_of_officer", condition=Q(kind__in=["open", "waiting"])
-            ),
+            models.Index(fields=["officer"], name="case_of_officer", condition=Q(kind__in=["open", "waiting"])),
             models.Index(fields=["solved_at"], name="case_to_close", condition=Q(kind="solved")),
             models.Index(fields=["id"], name="case_held", condition=~Q(held="")),
             GistIndex(fields=["point"], name="case_point"),
@@ -170,9 +158,7 @@ class Entry(models.Model):
 
     class Meta:
         db_table = "case_entry"
-        constraints = [
-            models.CheckConstraint(condition=Q(party__in=list(Party)), name="case_entry_party_known")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(party__in=list(Party)), name="case_entry_party_known")]
         indexes = [models.Index(fields=["case", "id"], name="case_entry_in_order")]
 
     def __str__(self) -> str:
@@ -193,9 +179,7 @@ class Photo(models.Model):
         db_table = "case_photo"
         constraints = [
             models.UniqueConstraint(fields=["case", "file"], name="case_photo_once"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["before", "after", "other"]), name="case_photo_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=["before", "after", "other"]), name="case_photo_kind_known"),
         ]
 
     def __str__(self) -> str:

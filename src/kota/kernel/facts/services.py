@@ -59,16 +59,12 @@ def _write(
         at = max(at, last.valid_from.replace(microsecond=min(999_999, last.valid_from.microsecond + 1)))
         last.valid_to = at
         last.save(update_fields=["valid_to"])
-    Fact.objects.create(
-        kind=kind, key=key, value=value, valid_from=at, origin=origin, source=source, by=by.urn, at=at
-    )
+    Fact.objects.create(kind=kind, key=key, value=value, valid_from=at, origin=origin, source=source, by=by.urn, at=at)
     project = selectors.kind_named(kind).project
     if project is not None:
         project(key, None if value is None else selectors.kind_named(kind).schema.model_validate(value))
     before = last.value if last else None
-    audit.record(
-        action="fact.changed", subject=f"fact:{kind}/{key}", by=by, at=at, before=before, after=value
-    )
+    audit.record(action="fact.changed", subject=f"fact:{kind}/{key}", by=by, at=at, before=before, after=value)
     events.publish(FactChanged(kind=kind, key=key, at=at), by=by, at=at)
     transaction.on_commit(selectors.forget)
     selectors.forget()
@@ -83,9 +79,7 @@ def load_pack(*, folder: Path, by: Actor, at: datetime) -> dict[str, int]:
     """
     changed: dict[str, int] = {}
     for kind, rows in selectors.read_pack(folder).items():
-        edited = set(
-            Fact.objects.filter(kind=kind, valid_to=None, origin="edit").values_list("key", flat=True)
-        )
+        edited = set(Fact.objects.filter(kind=kind, valid_to=None, origin="edit").values_list("key", flat=True))
         gone = Fact.objects.current().filter(kind=kind, origin="pack").exclude(key__in=rows)
         source = f"pack {folder.name}"
         changed[kind] = sum(

@@ -42,9 +42,7 @@ def button(
     return format_html('<button class="{}" type="{}"{}>{}</button>', css, type_, attributes(given), inside)
 
 
-def icon_button(
-    label: str, icon_name: str, href: str = "", type_: str = "button", **given: Any
-) -> SafeString:
+def icon_button(label: str, icon_name: str, href: str = "", type_: str = "button", **given: Any) -> SafeString:
     """A square button that shows only an icon; its label is read aloud and shown on hover."""
     css = classes("icon-button", given.pop("class", ""))
     rest = attributes({"aria_label": label, "title": label, **given})
@@ -56,9 +54,7 @@ def icon_button(
 def badge(text: str, kind: str = "neutral", icon_name: str = "") -> SafeString:
     """A state as colour, icon and word."""
     kind = kind if kind in KIND_ICONS else "neutral"
-    return format_html(
-        '<span class="badge badge-{}">{}{}</span>', kind, icon(icon_name or KIND_ICONS[kind]), text
-    )
+    return format_html('<span class="badge badge-{}">{}{}</span>', kind, icon(icon_name or KIND_ICONS[kind]), text)
 
 
 def person(name: str, role: str = "") -> SafeString:

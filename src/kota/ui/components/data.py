@@ -63,8 +63,7 @@ def breadcrumb(*parts: Any) -> SafeString:
         crumbs = list(parts[0])
     else:
         crumbs = [
-            Crumb(str(parts[i]), str(parts[i + 1]) if i + 1 < len(parts) else "")
-            for i in range(0, len(parts), 2)
+            Crumb(str(parts[i]), str(parts[i + 1]) if i + 1 < len(parts) else "") for i in range(0, len(parts), 2)
         ]
     return render_to_string("ui/components/breadcrumb.html", {"crumbs": crumbs})
 

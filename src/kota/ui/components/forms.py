@@ -36,9 +36,7 @@ def field(bound: BoundField, **given: Any) -> SafeString:
         "hint": bound.help_text if hint is None else hint,
         "control": bound if kind == "choices" else SafeString(_control(bound, given, has_hint=bool(hint))),
         "optional": not bound.field.required and kind != "check",
-        "limit": bound.field.widget.attrs.get("maxlength")
-        if isinstance(bound.field.widget, forms.Textarea)
-        else "",
+        "limit": bound.field.widget.attrs.get("maxlength") if isinstance(bound.field.widget, forms.Textarea) else "",
     }
     return render_to_string("ui/components/field.html", context)
 

@@ -11,11 +11,7 @@ EMPTY = SafeString("")
 
 def attributes(given: Mapping[str, Any]) -> SafeString:
     """` name="value"` for each; `hx_post` becomes `hx-post`, True a bare name, None and False nothing."""
-    pairs = [
-        (name.rstrip("_").replace("_", "-"), value)
-        for name, value in given.items()
-        if value not in (None, False)
-    ]
+    pairs = [(name.rstrip("_").replace("_", "-"), value) for name, value in given.items() if value not in (None, False)]
     return format_html_join(
         "", "{}", ((_attribute(name, value),) for name, value in pairs if name.replace("-", "").isalnum())
     )

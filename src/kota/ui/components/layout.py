@@ -26,9 +26,7 @@ def notice(content: str, kind: str = "info", title: str = "", **given: Any) -> S
     spoken = format_html(' role="{}"', role) if role else EMPTY
     head = format_html('<p class="notice-title">{}</p>', title) if title else EMPTY
     mark = icon(given.get("icon") or KIND_ICONS[kind])
-    return format_html(
-        '<div class="notice notice-{}"{}>{}<div>{}{}</div></div>', kind, spoken, mark, head, content
-    )
+    return format_html('<div class="notice notice-{}"{}>{}<div>{}{}</div></div>', kind, spoken, mark, head, content)
 
 
 def empty(content: str, title: str, icon_name: str = "inbox") -> SafeString:
@@ -47,8 +45,7 @@ def table(content: str, label: str, **given: Any) -> SafeString:
     """A table that scrolls sideways in its box; with `stack=True` rows become cards on a phone."""
     css = classes("table", "stack" if given.get("stack") else "", "dense" if given.get("dense") else "")
     return format_html(
-        '<div class="table-box" role="region" aria-label="{}" tabindex="0">'
-        '<table class="{}">{}</table></div>',
+        '<div class="table-box" role="region" aria-label="{}" tabindex="0"><table class="{}">{}</table></div>',
         label,
         css,
         content,

@@ -40,9 +40,7 @@ def when(moment: datetime | date | None, style: str = "both", now: datetime | No
         "both": lambda: f"{_absolute(here, 'd MMM y, HH:mm')} · {relative(moment, now)}",
     }
     text = words.get(style, words["both"])()
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', here.isoformat(timespec="seconds"), full, text
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', here.isoformat(timespec="seconds"), full, text)
 
 
 def _absolute(moment: datetime, pattern: str) -> str:
@@ -73,9 +71,7 @@ def duration(value: timedelta | float | None) -> str:
     parts = [
         ngettext("%(count)d day", "%(count)d days", days) % {"count": days} if days else "",
         ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours} if hours else "",
-        ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest}
-        if rest and not days
-        else "",
+        ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest} if rest and not days else "",
     ]
     return " ".join(part for part in parts if part) or _("less than a minute")
 

@@ -32,17 +32,13 @@ def dms(value: float) -> tuple[IFDRational, IFDRational, IFDRational]:
     return IFDRational(degrees), IFDRational(minutes), IFDRational(Fraction(rest, 1000))
 
 
-def exif(
-    *, lat: float | None = None, lon: float | None = None, taken: str = "", zone: str = "", turn: int = 0
-) -> Any:
+def exif(*, lat: float | None = None, lon: float | None = None, taken: str = "", zone: str = "", turn: int = 0) -> Any:
     made = Image.Exif()
     made[0x010F] = "SecretMaker"
     if turn:
         made[0x0112] = turn
     if lat is not None and lon is not None:
-        made.get_ifd(0x8825).update(
-            {1: "S" if lat < 0 else "N", 2: dms(lat), 3: "W" if lon < 0 else "E", 4: dms(lon)}
-        )
+        made.get_ifd(0x8825).update({1: "S" if lat < 0 else "N", 2: dms(lat), 3: "W" if lon < 0 else "E", 4: dms(lon)})
     if taken:
         made.get_ifd(0x8769)[0x9003] = taken
     if zone:

@@ -16,9 +16,7 @@ def check_answers(category: CategoryFact, given: Mapping[str, Sequence[str]]) ->
         values = [value.strip()[:MOST_CHARACTERS] for value in given.get(question.code, ()) if value.strip()]
         if not values:
             if question.required:
-                raise InvalidError(
-                    f"answer the question: {question.label.en}", field=f"attribute[{question.code}]"
-                )
+                raise InvalidError(f"answer the question: {question.label.en}", field=f"attribute[{question.code}]")
             continue
         found[question.code] = _typed(question, values)
     unknown = set(given) - {question.code for question in category.question}

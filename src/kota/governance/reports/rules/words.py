@@ -15,9 +15,7 @@ from kota.governance.reports.contracts import Cleaned, ModerationFact
 MASK = "[•••]"
 INSULT, PERSON = "insult", "person"
 
-_EMAIL = re.compile(
-    r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\))\s?[\w-]{2,24}){1,4}", re.I
-)
+_EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\))\s?[\w-]{2,24}){1,4}", re.I)
 # NIK (16 digits: area, birth date, serial), also written in groups; and other long personal numbers (NPWP, cards).
 _NIK = re.compile(r"(?<![\d.])\d(?:[ .\-]?\d){14,19}(?![\d])")
 _LOCAL_PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[ .\-()]*8[1-9](?:[ .\-()]*\d){6,11}(?!\d)")
@@ -88,9 +86,7 @@ def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _titled(titles: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
-        r"(?<![\w'])(?P<title>" + "|".join(map(re.escape, titles)) + r")" + _NAME_AFTER, re.IGNORECASE
-    )
+    return re.compile(r"(?<![\w'])(?P<title>" + "|".join(map(re.escape, titles)) + r")" + _NAME_AFTER, re.IGNORECASE)
 
 
 def _names(text: str, words: ModerationFact) -> list[str]:

@@ -32,9 +32,7 @@ def ask_takedown(*, case: cases.Case, reason: str, email: str, by: Actor, at: da
     """Anybody may ask that a report be taken off the public pages; a moderator decides."""
     if not reason.strip():
         raise InvalidError("say what should not be shown, and why", field="reason")
-    takedown = Takedown.objects.create(
-        case=case, reason=reason.strip()[:2000], email=email.strip()[:254], at=at
-    )
+    takedown = Takedown.objects.create(case=case, reason=reason.strip()[:2000], email=email.strip()[:254], at=at)
     audit.record(action="report.takedown_asked", subject=case.urn, by=by, at=at)
     events.publish(TakedownAsked(takedown.pk, case.reference), by=by, at=at, topics=["queue:moderation"])
     return takedown

@@ -69,9 +69,7 @@ def grants(account_id: int) -> list[dict[str, Any]]:
         {
             "title": known[row.role].name.model_dump(),
             "where": ", ".join(
-                filter(
-                    None, [said(row.agency.names) if row.agency else "", row.area.name if row.area else ""]
-                )
+                filter(None, [said(row.agency.names) if row.agency else "", row.area.name if row.area else ""])
             ),
         }
         for row in rows
@@ -107,9 +105,7 @@ def personal_data(account_id: int) -> dict[str, Any]:
     """Everything that any app keeps of a person."""
     account = Account.objects.get(pk=account_id)
     own = {field: getattr(account, field) for field in ("name", "email", "phone", "language", "created_at")}
-    granted = RoleAssignment.objects.filter(account=account).values(
-        "role", "agency", "area", "granted_at", "ended_at"
-    )
+    granted = RoleAssignment.objects.filter(account=account).values("role", "agency", "area", "granted_at", "ended_at")
     found: dict[str, Any] = {"account": own, "roles": list(granted)}
     for module in REGISTRY:
         if module.personal_data:

@@ -55,9 +55,7 @@ def end_role(*, assignment_id: int, by: Actor, at: datetime) -> None:
     if row is None:
         raise MissingError("there is no such grant, or it ended already")
     keepers = [code for code, role in roles().items() if KEEPER in role.permissions]
-    others = RoleAssignment.objects.filter(role__in=keepers, ended_at=None, account__is_active=True).exclude(
-        pk=row.pk
-    )
+    others = RoleAssignment.objects.filter(role__in=keepers, ended_at=None, account__is_active=True).exclude(pk=row.pk)
     if row.role in keepers and not others.exists():
         raise ConflictError("this is the last account that can grant roles: grant it to somebody else first")
     row.ended_at, row.ended_by = at, by.urn

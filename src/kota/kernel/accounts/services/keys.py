@@ -68,9 +68,7 @@ def may_call(*, key_id: int, per_minute: int, at: datetime) -> bool:
         if left > 0:
             _lots[key_id, minute] = left - 1
             return True
-    lot = _take_lot(key_id, minute, max(1, per_minute // LOTS), per_minute) or _take_lot(
-        key_id, minute, 1, per_minute
-    )
+    lot = _take_lot(key_id, minute, max(1, per_minute // LOTS), per_minute) or _take_lot(key_id, minute, 1, per_minute)
     with _lock:
         for old in [spent for spent in _lots if spent[1] < minute]:
             del _lots[old]

@@ -30,9 +30,7 @@ def account(request: HttpRequest) -> HttpResponse:
     person = request.user
     form = forms.Profile(request.POST or None, initial={"name": person.name, "language": person.language})  # type: ignore[union-attr]
     if request.method == "POST" and form.is_valid():
-        services.change_profile(
-            account_id=person.pk or 0, **form.cleaned_data, by=actor_of(request), at=clock.now()
-        )
+        services.change_profile(account_id=person.pk or 0, **form.cleaned_data, by=actor_of(request), at=clock.now())
         request.session["language"] = form.cleaned_data["language"]
         return see_other("accounts:account")
     kinds = set(Authenticator.objects.filter(user_id=person.pk).values_list("type", flat=True))

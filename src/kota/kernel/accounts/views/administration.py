@@ -46,9 +46,7 @@ def user(request: HttpRequest, account_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.grant_role(account_id=account_id, **form.cleaned_data, by=actor_of(request), at=clock.now())
         return see_other("accounts:user", account_id)
-    grants = (
-        RoleAssignment.objects.filter(account=person).select_related("agency", "area").order_by("-granted_at")
-    )
+    grants = RoleAssignment.objects.filter(account=person).select_related("agency", "area").order_by("-granted_at")
     told = {"person": person, "grants": grants, "form": form, "roles": selectors.roles()}
     return render(request, "accounts/user.html", told, status=400 if form.errors else 200)
 
@@ -79,9 +77,7 @@ def act(request: HttpRequest, account_id: int, verb: str) -> HttpResponse:
 @require_GET
 def roles(request: HttpRequest) -> HttpResponse:
     """Which role may do what: the whole matrix."""
-    return render(
-        request, "accounts/roles.html", {"roles": selectors.roles(), "permissions": REGISTRY.permissions()}
-    )
+    return render(request, "accounts/roles.html", {"roles": selectors.roles(), "permissions": REGISTRY.permissions()})
 
 
 @requires(permissions.SYSTEM)

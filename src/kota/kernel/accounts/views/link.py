@@ -32,9 +32,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         throttle.check(f"link-from:{request.META.get('REMOTE_ADDR', '')}", most=PER_HOUR * 6, seconds=3600)
         account = selectors.by_login(email)
         if account is not None:
-            _send(
-                account, request.build_absolute_uri(reverse("accounts:link_open", args=[get_token(account)]))
-            )
+            _send(account, request.build_absolute_uri(reverse("accounts:link_open", args=[get_token(account)])))
         return render(request, "accounts/link_sent.html", {"email": email})
     return render(request, "accounts/link_ask.html", {"form": form}, status=400 if form.errors else 200)
 

@@ -30,9 +30,7 @@ def notice(account_id: int, notice_id: UUID) -> Notice:
 
 def deliveries(subject: str) -> QuerySet[Delivery]:
     """How everything about a subject was delivered, oldest first: was somebody told?"""
-    return (
-        Delivery.objects.filter(notice__subject=subject).select_related("notice").order_by("notice_id", "pk")
-    )
+    return Delivery.objects.filter(notice__subject=subject).select_related("notice").order_by("notice_id", "pk")
 
 
 def personal_data(account_id: int) -> dict[str, Any]:

@@ -26,9 +26,7 @@ class Person:
     phone: str = ""
     reachable: frozenset[str] = field(default_factory=frozenset)
     preference: Preference | None = None
-    borrowed: frozenset[str] = field(
-        default_factory=frozenset
-    )  # channels whose address the account does not hold
+    borrowed: frozenset[str] = field(default_factory=frozenset)  # channels whose address the account does not hold
 
     def kept_address(self, channel: str) -> str:
         """The address that a delivery must remember, since it stands nowhere else."""

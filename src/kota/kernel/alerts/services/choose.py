@@ -40,9 +40,7 @@ def set_choice(*, account_id: int, choice: Choice, by: Actor, at: datetime) -> N
         },
     )
     subject = f"account:{account_id}"
-    audit.record(
-        action="notices.chosen", subject=subject, by=by, at=at, before=_plain(before), after=_plain(choice)
-    )
+    audit.record(action="notices.chosen", subject=subject, by=by, at=at, before=_plain(before), after=_plain(choice))
 
 
 def _ways(given: Any) -> list[str]:

@@ -86,9 +86,7 @@ def _failed(deliveries: list[Delivery], why: str, at: datetime, *, is_hopeless: 
         else:
             delivery.at = at
             delivery.save(update_fields=["attempts", "last_error", "due_at", "at"])
-        _log.warning(
-            "delivery.failed", delivery=delivery.pk, channel=delivery.channel, tries=delivery.attempts
-        )
+        _log.warning("delivery.failed", delivery=delivery.pk, channel=delivery.channel, tries=delivery.attempts)
     return 0
 
 

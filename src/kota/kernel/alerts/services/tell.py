@@ -55,9 +55,7 @@ def notify(
         return
     waiting = [_queued(notice, channel, person, at) for channel in taken if channel is not Channel.PAGE]
     dropped = [Delivery(notice=notice, channel=each, state=State.SUPPRESSED, at=at) for each in left]
-    shown = (
-        [Delivery(notice=notice, channel=Channel.PAGE, state=State.SENT, at=at)] if notice.is_listed else []
-    )
+    shown = [Delivery(notice=notice, channel=Channel.PAGE, state=State.SENT, at=at)] if notice.is_listed else []
     Delivery.objects.bulk_create([*shown, *waiting, *dropped])
     _announce(notice, at)
     if any(delivery.due_at == at + rules.PATIENCE for delivery in waiting):

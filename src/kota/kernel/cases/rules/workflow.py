@@ -15,9 +15,7 @@ def transition(case_type: CaseType, verb: Verb, step: str, party: Party | None =
     fitting = (t for t in case_type.transitions if t.verb == verb and step in t.before)
     found = next((t for t in fitting if party is None or t.party == party), None)
     if found is None:
-        raise StepNotPossibleError(
-            f"a case that is {step} cannot take the verb {verb}; reload to see where it is now"
-        )
+        raise StepNotPossibleError(f"a case that is {step} cannot take the verb {verb}; reload to see where it is now")
     return found
 
 
@@ -30,9 +28,7 @@ def check_needs(transition: Transition, *, text: str, has_evidence: bool, wants_
     if transition.needs_text and not text.strip():
         raise InvalidError("say why: this step needs a few words", field="text")
     if transition.needs_evidence and wants_evidence and not has_evidence:
-        raise InvalidError(
-            "add a photo that shows the result: this category is closed with evidence", field="photos"
-        )
+        raise InvalidError("add a photo that shows the result: this category is closed with evidence", field="photos")
 
 
 def check_window(case_type: CaseType, kind: Kind, *, solved_at: datetime | None, at: datetime) -> None:

@@ -43,9 +43,7 @@ def category(code: str) -> CategoryFact:
     """A category by code, InvalidError when it cannot be chosen."""
     found: CategoryFact | None = facts.current("category").get(code)
     if found is None:
-        raise InvalidError(
-            f"there is no category {code!r}: choose one of the list of services", field="category"
-        )
+        raise InvalidError(f"there is no category {code!r}: choose one of the list of services", field="category")
     return found
 
 
@@ -56,9 +54,7 @@ def calendar(code: str) -> WorkCalendar:
         found: Any = facts.current("calendar").get(code)
         if found is None:
             raise MissingError(f"there is no working calendar {code!r}")
-        holidays = (
-            frozenset(h.day for h in facts.current("holiday").values()) if found.holidays else frozenset()
-        )
+        holidays = frozenset(h.day for h in facts.current("holiday").values()) if found.holidays else frozenset()
         return WorkCalendar(hours=found.hours, timezone=found.timezone, holidays=holidays)
 
     return facts.derived(("calendar", code), make)
@@ -71,9 +67,7 @@ def calendar_of(category_: CategoryFact, agency: str) -> str:
 
 def rules() -> list[RoutingFact]:
     """Routing rules in order."""
-    return facts.derived(
-        "routing", lambda: sorted(facts.current("rule").values(), key=lambda r: (r.order, r.code))
-    )
+    return facts.derived("routing", lambda: sorted(facts.current("rule").values(), key=lambda r: (r.order, r.code)))
 
 
 def ladder() -> list[LadderFact]:

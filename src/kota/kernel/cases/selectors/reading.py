@@ -84,9 +84,7 @@ def public() -> QuerySet[Case]:
     return Case.objects.filter(is_public=True, held="", is_confidential=False)
 
 
-def newest(
-    cases: QuerySet[Case], *, after: tuple[datetime, int] | None = None, limit: int = 50
-) -> list[Case]:
+def newest(cases: QuerySet[Case], *, after: tuple[datetime, int] | None = None, limit: int = 50) -> list[Case]:
     """A page of cases, newest first; `after` is (opened_at, id) of the last one seen."""
     if after:
         opened_at, number = after
@@ -101,9 +99,7 @@ def near(point: Point, metres: float, *, cases: QuerySet[Case], limit: int = 20)
     return sorted((pair for pair in measured if pair[1] <= metres), key=lambda pair: pair[1])[:limit]
 
 
-def alike_near(
-    category: str, point: Point, *, metres: float = 100, limit: int = 5
-) -> list[tuple[Case, float]]:
+def alike_near(category: str, point: Point, *, metres: float = 100, limit: int = 5) -> list[tuple[Case, float]]:
     """Open public cases of a category around a place: what a new report may be about."""
     return near(point, metres, cases=public().filter(category=category, kind__in=STATES["open"]), limit=limit)
 
@@ -193,11 +189,7 @@ def reporter_history(case: Case, *, limit: int = 10) -> list[Case]:
 
 def asked_question(case: Case) -> Entry | None:
     """The question that the resident has not answered."""
-    return (
-        Entry.objects.filter(case=case, verb=Verb.ASK).order_by("-id").first()
-        if case.kind == Kind.WAITING
-        else None
-    )
+    return Entry.objects.filter(case=case, verb=Verb.ASK).order_by("-id").first() if case.kind == Kind.WAITING else None
 
 
 def in_order(pks: Iterable[int]) -> list[Case]:

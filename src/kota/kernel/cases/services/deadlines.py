@@ -57,9 +57,7 @@ def close_silent(*, at: datetime) -> int:
 def _close_type(key: str, at: datetime) -> int:
     case_type = catalogue.case_type(key)
     limit = at - timedelta(days=case_type.reopen_days)
-    waiting = Case.objects.select_for_update(skip_locked=True).filter(
-        kind=Kind.SOLVED, type=key, solved_at__lt=limit
-    )
+    waiting = Case.objects.select_for_update(skip_locked=True).filter(kind=Kind.SOLVED, type=key, solved_at__lt=limit)
     found = next((t for t in case_type.transitions if t.verb == Verb.CLOSE), None)
     if found is None:
         return 0
@@ -72,8 +70,6 @@ def _close_type(key: str, at: datetime) -> int:
             case=case, at=at, by=_BY.urn, party=Party.SYSTEM, verb=Verb.CLOSE, before=before, after=case.step
         )
         audit.record(action="case.close", subject=case.urn, by=_BY, at=at)
-        event = CaseMoved(
-            case.pk, case.reference, key, Verb.CLOSE, before, case.step, case.agency_id, entry.pk
-        )
+        event = CaseMoved(case.pk, case.reference, key, Verb.CLOSE, before, case.step, case.agency_id, entry.pk)
         events.publish(event, by=_BY, at=at, topics=topics(case))
     return len(rows)

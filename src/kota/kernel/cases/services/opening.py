@@ -69,9 +69,7 @@ def open_cases(*, news: Sequence[NewCase], by: Actor, at: datetime) -> list[Case
     known = set(Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True))
     fresh = [new for new in news if not new.source_key or new.source_key not in known]
     unplaced = [new for new in fresh if not new.area and new.point]
-    found = areas.locate_many(
-        [n.point.lon for n in unplaced if n.point], [n.point.lat for n in unplaced if n.point]
-    )
+    found = areas.locate_many([n.point.lon for n in unplaced if n.point], [n.point.lat for n in unplaced if n.point])
     located = dict(zip(map(id, unplaced), found, strict=True))
     drawn = [_draw(new, by=by, at=at, area=new.area or located.get(id(new)) or "") for new in fresh]
     writing.write_opened(drawn, by=by, at=at)

@@ -53,9 +53,7 @@ def ask(*, case_id: int, text: str, by: Actor, at: datetime) -> Case:
     return _step(case_id, Verb.ASK, by=by, at=at, text=text, change=change)
 
 
-def answer(
-    *, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = (), held: str = ""
-) -> Case:
+def answer(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = (), held: str = "") -> Case:
     """The reporter answers; the clock goes on with what was left."""
 
     def change(case: Case, _: Transition) -> None:
@@ -118,9 +116,7 @@ def solve(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[
         _stop(case, at)
         case.officer_id = case.officer_id or by.account_id
 
-    return _step(
-        case_id, Verb.SOLVE, by=by, at=at, text=text, photos=photos, photo_kind="after", change=change
-    )
+    return _step(case_id, Verb.SOLVE, by=by, at=at, text=text, photos=photos, photo_kind="after", change=change)
 
 
 def reject(*, case_id: int, text: str, by: Actor, at: datetime) -> Case:
@@ -142,15 +138,11 @@ def confirm(*, case_id: int, by: Actor, at: datetime) -> Case:
     return _step(case_id, Verb.CONFIRM, by=by, at=at, change=change)
 
 
-def reopen(
-    *, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = (), held: str = ""
-) -> Case:
+def reopen(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = (), held: str = "") -> Case:
     """The reporter says that it is not solved, and why; it starts again at the agency with a new deadline."""
 
     def change(case: Case, _: Transition) -> None:
-        workflow.check_window(
-            catalogue.case_type(case.type), Kind(case.kind), solved_at=case.solved_at, at=at
-        )
+        workflow.check_window(catalogue.case_type(case.type), Kind(case.kind), solved_at=case.solved_at, at=at)
         case.closed_at = case.solved_at = case.was_on_time = case.rating = None
         case.reopened, case.rung, case.minutes_left = case.reopened + 1, 0, None
         case.due_at = catalogue.calendar(case.calendar).add(at, (case.solve_hours or 0) * 60)
@@ -273,15 +265,11 @@ def _step(
     entry = _write_entry(case, found, old_step, by=by, at=at, text=text, data=data, is_public=is_public)
     rows = [Photo(case=case, file_id=pk, kind=photo_kind, at=at, by=by.urn) for pk in photos]
     Photo.objects.bulk_create(rows)
-    audit.record(
-        action=f"case.{verb}", subject=case.urn, by=by, at=at, before=before, after=_digestible(case)
-    )
+    audit.record(action=f"case.{verb}", subject=case.urn, by=by, at=at, before=before, after=_digestible(case))
     moved = case.step != old_step or verb in (Verb.HAND_OVER, Verb.TAKE)
     event: Any
     if moved:
-        event = CaseMoved(
-            case.pk, case.reference, case.type, verb, old_step, case.step, case.agency_id, entry.pk
-        )
+        event = CaseMoved(case.pk, case.reference, case.type, verb, old_step, case.step, case.agency_id, entry.pk)
     else:
         event = CaseNoted(case.pk, case.reference, case.type, verb, entry.is_public, entry.pk)
     events.publish(event, by=by, at=at, topics=sorted({*old_topics, *topics(case)}))

@@ -60,7 +60,9 @@ LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
 def _keyed(path: str, annotation: Any, kind: str, value: Mapping[str, Any]) -> Iterator[Control]:
     keys = get_args(inner(annotation)) or tuple(value)
     for key in keys:
-        yield Control(f"{path}.{key}", label_of(key), "lines" if kind == "lists" else "text", _shown(kind, value.get(key)))
+        yield Control(
+            f"{path}.{key}", label_of(key), "lines" if kind == "lists" else "text", _shown(kind, value.get(key))
+        )
 
 
 def _shown(kind: str, value: Any) -> str:

@@ -12,9 +12,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--write", action="store_true", help="add missing ids, empty, to each app's django.po"
-        )
+        parser.add_argument("--write", action="store_true", help="add missing ids, empty, to each app's django.po")
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults: list[str] = []

@@ -31,9 +31,7 @@ def send(deliveries: list[Delivery], at: datetime) -> bool:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
-        raise (HopelessError if all(code >= 500 for code in codes) else SendingError)(
-            f"refused: {codes}"
-        ) from None
+        raise (HopelessError if all(code >= 500 for code in codes) else SendingError)(f"refused: {codes}") from None
     except (smtplib.SMTPException, OSError) as error:
         raise SendingError(type(error).__name__) from None
     return is_simulated

@@ -71,9 +71,7 @@ def _post(subscription: PushSubscription, payload: bytes, notice: Notice) -> int
     body = pusher.encode(payload)["body"]
     allowed = settings.KOTA_FETCH_ALLOW
     try:
-        found = outgoing.ask(
-            subscription.endpoint, method="POST", headers=headers, body=body, allowed=allowed
-        )
+        found = outgoing.ask(subscription.endpoint, method="POST", headers=headers, body=body, allowed=allowed)
     except outgoing.UnreachableError:
         return 0
     return found.status

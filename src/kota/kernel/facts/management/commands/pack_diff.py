@@ -13,9 +13,7 @@ class Command(BaseCommand):
     help = "Show where the city's facts differ from its pack"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "folder", nargs="?", type=Path, default=settings.KOTA_PACK, help="the pack's folder"
-        )
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.KOTA_PACK, help="the pack's folder")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         found = list(selectors.differences(folder))

@@ -17,9 +17,7 @@ class Command(BaseCommand):
     help = "Bring the city pack's facts in; what was edited here stays"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "folder", nargs="?", type=Path, default=settings.KOTA_PACK, help="the pack's folder"
-        )
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.KOTA_PACK, help="the pack's folder")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         at = clock.now()
