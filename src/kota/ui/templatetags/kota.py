@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from kota.base import words
 from kota.ui import assets
-from kota.ui.components import actions, data, layout, time
+from kota.ui.components import actions, data, layout, text, time
 from kota.ui.components import forms as form_parts
 
 register = template.Library()
@@ -148,3 +148,9 @@ def number(value: Any, style: str = "") -> str:
 @register.filter
 def duration(value: Any) -> str:
     return time.duration(value)
+
+
+@register.filter
+def markdown(value: str) -> SafeString:
+    """A text of the city's own as safe HTML."""
+    return text.markdown(value)

@@ -1,0 +1,19 @@
+"""The portal's manifest."""
+
+from django.utils.translation import gettext_noop as _
+
+from kota.base.registry import Link, Module
+
+MODULE = Module(
+    name="portal",
+    title=_("City portal"),
+    element="portal",
+    links=(
+        Link(_("Home"), "portal:home", icon="house", place="main", order=0),
+        Link(_("Home"), "portal:home", icon="house", place="bar", order=0),
+        Link(_("About"), "portal:about", icon="info", place="footer", order=10),
+        Link(_("Your personal data"), "portal:privacy", icon="lock", place="footer", order=20),
+        Link(_("Accessibility"), "portal:accessibility", icon="accessibility", place="footer", order=30),
+    ),
+    urls="kota.portal.urls",
+)

@@ -1,0 +1,14 @@
+"""Routes of the portal."""
+
+from django.urls import path
+
+from kota.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("about", views.about, name="about"),
+    path("privacy", views.text, {"code": "privacy"}, name="privacy"),
+    path("about/accessibility", views.text, {"code": "accessibility"}, name="accessibility"),
+    path("about/<slug:code>", views.text, name="text"),
+]

@@ -1,0 +1,58 @@
+"""The front door and the city's own texts."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from kota.base import clock
+from kota.base.registry import REGISTRY
+from kota.kernel.facts import facade as facts
+from kota.portal import selectors
+from kota.ui.access import public
+from kota.ui.http import Request
+
+
+@public
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """Report, find a report, how the city does, and what each app adds."""
+    context = {
+        "intro": selectors.text("home-intro"),
+        "greeting": selectors.said("home-intro"),
+        "week": selectors.week(clock.now()),
+        "solved": selectors.lately_solved(),
+        "tiles": _tiles(request),
+        "emergency": facts.city().emergency,
+        "example": selectors.example(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _tiles(request: Request) -> list[SafeString]:
+    tiles = sorted((tile for module in REGISTRY for tile in module.tiles), key=lambda tile: tile.order)
+    return [render_to_string(tile.template, dict(tile.context(request)), request) for tile in tiles]
+
+
+@public
+@require_safe
+def about(request: Request) -> HttpResponse:
+    """What this is, and where to read on."""
+    return _shown(request, "about")
+
+
+@public
+@require_safe
+def text(request: Request, code: str) -> HttpResponse:
+    """One of the city's own texts."""
+    return _shown(request, code)
+
+
+def _shown(request: Request, code: str) -> HttpResponse:
+    found = selectors.text(code)
+    if found is None or code in selectors.PARTS:
+        raise Http404
+    others = [other for other in selectors.pages() if other.code != code]
+    context = {"text": found, "body": selectors.said(code), "others": others, "code": code}
+    return render(request, "portal/text.html", context)
