@@ -2,12 +2,16 @@
 
 from django.core.cache import cache
 
+from kota.base import clock
 from kota.base.errors import TooManyError
 
 
 def check(key: str, *, most: int, seconds: int) -> None:
-    """Count one more; TooManyError when it was done `most` times within `seconds`."""
-    name = f"throttle:{key}"
+    """Count one more; TooManyError when it was done `most` times within this span of `seconds`.
+
+    Spans are those of the clock, so a count ends with its span however often somebody tries.
+    """
+    name = f"throttle:{key}:{int(clock.now().timestamp()) // seconds}"
     if cache.add(name, 1, seconds):
         return
     try:

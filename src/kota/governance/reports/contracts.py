@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
+from uuid import UUID
 
 from kota.base.geo import Point
 from kota.kernel.cases.contracts import Contact
@@ -32,7 +33,10 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """What a resident, an officer for a caller, or a program sends in."""
+    """What a resident, an officer for a caller, or a program sends in.
+
+    `photos` are sent now, `stored` were kept before as files that are not public.
+    """
 
     category: str
     words: str
@@ -43,6 +47,7 @@ class NewReport:
     answers: Mapping[str, object] = field(default_factory=dict)
     contact: Contact = field(default_factory=Contact)
     photos: tuple[bytes, ...] = ()
+    stored: tuple[UUID, ...] = ()
     source_key: str = ""
 
 

@@ -1,6 +1,7 @@
 """What other apps may call."""
 
 from kota.kernel.accounts.models import Account, Agency
+from kota.kernel.accounts.rules import read_phone
 from kota.kernel.accounts.selectors import (
     Client,
     actor_for,
@@ -16,5 +17,5 @@ from kota.kernel.accounts.services import issue_key, may_call, revoke_key
 
 __all__ = [
     "Account", "Agency", "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "issue_key",
-    "may_call", "revoke_key", "roles", "scopes_of", "with_below",
+    "may_call", "read_phone", "revoke_key", "roles", "scopes_of", "with_below",
 ]  # fmt: skip

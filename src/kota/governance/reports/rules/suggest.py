@@ -24,7 +24,7 @@ class Suggestion:
 def suggest(words: str, categories: Iterable[CategoryFact]) -> list[Suggestion]:
     """The categories that fit best, best first, at most three; nothing when no keyword is found.
 
-    Longer keywords count more: "lampu jalan mati" says more than "lampu". Equal ones keep the order of the list.
+    Longer keywords count more: "lampu jalan mati" says more than "lampu". Equal ones keep the list's order.
     """
     plain = simple(words)
     scored = []

@@ -35,7 +35,10 @@ def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
     _check(new)
     cleaned = clean(new.words)
     place = rules.mask(new.place)
-    stored = tuple(files.store_photo(data=photo, by=by, at=at, is_public=True).id for photo in new.photos)
+    shown = cases.category(new.category).public and not cleaned.reasons
+    stored = tuple(files.store_photo(data=photo, by=by, at=at, is_public=shown).id for photo in new.photos)
+    if shown:
+        files.show(file_ids=new.stored, by=by, at=at)
     return cases.open_case(
         new=NewCase(
             type=TYPE,
@@ -49,7 +52,7 @@ def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
             held=",".join(cleaned.reasons),
             fields=new.answers,
             contact=new.contact,
-            photos=stored,
+            photos=(*new.stored, *stored),
             source_key=new.source_key,
         ),
         by=by,
@@ -58,11 +61,11 @@ def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
 
 
 def _check(new: NewReport) -> None:
-    if not new.words.strip() and not new.photos:
+    if not new.words.strip() and not (new.photos or new.stored):
         raise InvalidError("say in a few words what you see, or add a photo", field="words")
     if len(new.words) > MOST_WORDS:
         raise InvalidError(f"use at most {MOST_WORDS} characters; these are {len(new.words)}", field="words")
-    if len(new.photos) > MOST_PHOTOS:
+    if len(new.photos) + len(new.stored) > MOST_PHOTOS:
         raise InvalidError(f"send at most {MOST_PHOTOS} photos", field="photos")
     if new.point is None and not new.area and not new.place.strip():
         raise InvalidError("say where: mark the map, or write the street or the place", field="place")
@@ -71,7 +74,7 @@ def _check(new: NewReport) -> None:
 
 
 def check_inside(point: Point) -> None:
-    """A report must lie in the city's box; the sea and a neighbour's street inside it are taken, and routed."""
+    """A report must lie in the city's box; the sea and a neighbour's street in it are taken, and routed."""
     west, south, east, north = facts.city().bbox
     if not (west <= point.lon <= east and south <= point.lat <= north):
         raise InvalidError(

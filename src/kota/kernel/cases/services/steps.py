@@ -27,6 +27,7 @@ from kota.kernel.cases.models import Case, Entry, Photo
 from kota.kernel.cases.rules import workflow
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.services.writing import topics
+from kota.kernel.files import facade as files
 
 Change = Callable[[Case, Transition], Mapping[str, Any] | None]
 
@@ -265,6 +266,8 @@ def _step(
     entry = _write_entry(case, found, old_step, by=by, at=at, text=text, data=data, is_public=is_public)
     rows = [Photo(case=case, file_id=pk, kind=photo_kind, at=at, by=by.urn) for pk in photos]
     Photo.objects.bulk_create(rows)
+    if held or verb in (Verb.HOLD, Verb.RELEASE, Verb.TAKE_DOWN):
+        _open_photos(case, by=by, at=at)
     audit.record(action=f"case.{verb}", subject=case.urn, by=by, at=at, before=before, after=_digestible(case))
     moved = case.step != old_step or verb in (Verb.HAND_OVER, Verb.TAKE)
     event: Any
@@ -274,6 +277,15 @@ def _step(
         event = CaseNoted(case.pk, case.reference, case.type, verb, entry.is_public, entry.pk)
     events.publish(event, by=by, at=at, topics=sorted({*old_topics, *topics(case)}))
     return case
+
+
+def _open_photos(case: Case, *, by: Actor, at: datetime) -> None:
+    """Photos are seen by everybody exactly while their case is."""
+    shown = list(case.photos.filter(is_hidden=False).values_list("file_id", flat=True))
+    if case.is_public and not case.held:
+        files.show(file_ids=shown, by=by, at=at)
+    else:
+        files.hide(file_ids=shown, by=by, at=at)
 
 
 def _write_entry(

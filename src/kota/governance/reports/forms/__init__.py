@@ -1,0 +1,16 @@
+"""What residents fill in."""
+
+from kota.governance.reports.forms.questions import QuestionsForm
+from kota.governance.reports.forms.report import ReportForm
+from kota.governance.reports.forms.reporter import AnswerForm, JudgeForm, PhotosForm, ReopenForm
+from kota.governance.reports.forms.takedown import TakedownForm
+
+__all__ = [
+    "AnswerForm",
+    "JudgeForm",
+    "PhotosForm",
+    "QuestionsForm",
+    "ReopenForm",
+    "ReportForm",
+    "TakedownForm",
+]

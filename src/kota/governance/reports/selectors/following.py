@@ -1,0 +1,35 @@
+"""The follow link: it shows whoever holds it to be the one who sent the report."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.signing import Signer
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+
+_SALT = "reports.follow"
+
+
+def follow_key(reference: str) -> str:
+    """The secret part of a report's follow link."""
+    return Signer(salt=_SALT).signature(reference)
+
+
+def is_follow_key(reference: str, key: str) -> bool:
+    """Whether the key is this report's, compared in constant time."""
+    return constant_time_compare(follow_key(reference), key)
+
+
+def follow_path(reference: str) -> str:
+    """The follow link on this site."""
+    return f"{reverse('reports:follow', args=[reference])}?{urlencode({'key': follow_key(reference)})}"
+
+
+def follow_url(reference: str) -> str:
+    """The follow link with the city's address, for messages and for copying."""
+    return f"{settings.KOTA_PUBLIC_URL.rstrip('/')}{follow_path(reference)}"
+
+
+def report_url(reference: str) -> str:
+    """The report's public address."""
+    return f"{settings.KOTA_PUBLIC_URL.rstrip('/')}{reverse('reports:report', args=[reference])}"

@@ -1,0 +1,53 @@
+"""Against programs that fill in forms: a signed stamp of when the form was opened, and a limit by address."""
+
+from dataclasses import dataclass
+
+from django.core import signing
+
+from kota.base import throttle
+from kota.base.ids import uuid7
+from kota.ui.http import Request
+
+_SALT = "reports.form"
+QUICKEST_S = 2.0  # nobody fills in the form in less
+OLDEST_S = 3 * 24 * 3600
+MOST, SPAN_S = 30, 600  # many phones share one address of a mobile network
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A form that was opened: `number` names it, so that it is sent once."""
+
+    text: str
+    number: str
+    is_quick: bool
+
+
+def fresh() -> str:
+    """The stamp of a form that is opened now."""
+    return signing.TimestampSigner(salt=_SALT).sign(uuid7().hex)
+
+
+def read(text: str) -> Stamp | None:
+    """A stamp of ours that is not too old, else nothing."""
+    signer = signing.TimestampSigner(salt=_SALT)
+    try:
+        number = signer.unsign(text, max_age=OLDEST_S)
+    except signing.BadSignature:
+        return None
+    return Stamp(text, number, is_quick=_is_younger(signer, text, QUICKEST_S))
+
+
+def _is_younger(signer: signing.TimestampSigner, text: str, seconds: float) -> bool:
+    try:
+        signer.unsign(text, max_age=seconds)
+    except signing.SignatureExpired:
+        return False
+    return True
+
+
+def count(request: Request, what: str, *, most: int = MOST) -> None:
+    """TooManyError when too many were sent from this account or address lately."""
+    actor = request.actor
+    who = actor.urn if actor.account_id is not None else request.META.get("REMOTE_ADDR", "")
+    throttle.check(f"reports.{what}:{who}", most=most, seconds=SPAN_S)
