@@ -109,9 +109,7 @@ def lately_solved(limit: int = 4) -> list[Solved]:
 
 def _picture(case: cases.Case, kind: str) -> str:
     shown = [
-        photo
-        for photo in case.photos.all()
-        if photo.kind == kind and not photo.is_hidden and not photo.file.removed_at
+        photo for photo in case.photos.all() if photo.kind == kind and not photo.is_hidden and not photo.file.removed_at
     ]
     return files.url(shown[-1].file, files.Size.SMALL) if shown else ""
 

@@ -58,9 +58,7 @@ def _field(question: Question) -> forms.Field:
     if question.datatype == "number":
         return NumberField(widget=forms.TextInput({"inputmode": "decimal"}), max_length=30, **common)
     if question.datatype == "datetime":
-        return forms.DateTimeField(
-            widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"), **common
-        )
+        return forms.DateTimeField(widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"), **common)
     widget = forms.Textarea({"rows": 3}) if question.datatype == "text" else forms.TextInput()
     return forms.CharField(max_length=MOST_CHARACTERS, widget=widget, **common)
 

@@ -85,9 +85,7 @@ class ReportForm(forms.Form):
                 self.add_error("phone", _("Write a phone number, such as 0812 3456 7890."))
         point = self.point
         if point is not None and not _inside(point):
-            self.add_error(
-                "place", _("This place lies outside the city. Report it to the city it belongs to.")
-            )
+            self.add_error("place", _("This place lies outside the city. Report it to the city it belongs to."))
         return data
 
     @property

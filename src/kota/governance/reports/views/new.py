@@ -54,9 +54,7 @@ def _refusal(request: Request, sheet: Sheet) -> HttpResponse | None:
     if _asked(sheet):
         sheet.questions.is_valid()
     if sheet.stamp is None:
-        sheet.form.add_error(
-            None, _("This form was open for a long time. Nothing is lost: please send it again.")
-        )
+        sheet.form.add_error(None, _("This form was open for a long time. Nothing is lost: please send it again."))
     elif sheet.stamp.is_quick:
         sheet.form.add_error(None, _("That was quicker than a person can be. Please press Send once more."))
     if sheet.form.errors or sheet.questions.errors or sheet.bag.errors:
@@ -95,9 +93,7 @@ def _step(request: Request, sheet: Sheet, **asked: Any) -> HttpResponse:
     if asked.get("ask_more") and sheet.category:
         shown += ["asked", *(f"q-{q.code}" for q in sheet.category.question)]
     shown += ["seen"] if asked.get("alike") else []
-    return render(
-        request, "reports/step.html", {"sheet": sheet, "carried": sheet.carried(without=shown), **asked}
-    )
+    return render(request, "reports/step.html", {"sheet": sheet, "carried": sheet.carried(without=shown), **asked})
 
 
 def _alike(category: str, place: places.Place) -> list[tuple[cases.Case, float]]:

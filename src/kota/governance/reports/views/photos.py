@@ -63,8 +63,7 @@ def store(request: Request, *, is_public: bool, most: int = MOST_PHOTOS) -> tupl
         raise InvalidError(_("Send at most %(most)d photos.") % {"most": most}, field="photos")
     now = clock.now()
     stored = [
-        files.store_photo(data=_content(upload), by=request.actor, at=now, is_public=is_public)
-        for upload in uploads
+        files.store_photo(data=_content(upload), by=request.actor, at=now, is_public=is_public) for upload in uploads
     ]
     return tuple(photo.id for photo in stored)
 

@@ -66,9 +66,7 @@ def find(given: Given) -> Place | Question:
         return _chosen(given.answers[WHICH], given)
     if given.words.strip():
         return _search(given)
-    raise InvalidError(
-        _("Say where: mark the map, write a street or place, or choose the kelurahan."), field="place"
-    )
+    raise InvalidError(_("Say where: mark the map, write a street or place, or choose the kelurahan."), field="place")
 
 
 def is_inside(point: Point) -> bool:
@@ -80,9 +78,7 @@ def is_inside(point: Point) -> bool:
 def _offer_photo(photo: Point) -> Question:
     area = areas.locate(photo.lon, photo.lat).area
     there = area.full_name if area else ""
-    return Question(
-        PHOTO, (Choice("yes", _("Yes, it is there"), there), Choice("no", _("No, another place")))
-    )
+    return Question(PHOTO, (Choice("yes", _("Yes, it is there"), there), Choice("no", _("No, another place"))))
 
 
 def _settle(point: Point, given: Given) -> Place | Question:
@@ -119,9 +115,7 @@ def _search(given: Given) -> Place | Question:
     choices = [choice for hit in hits for choice in _choices(hit)]
     unique = tuple({choice.value: choice for choice in choices}.values())[:MOST_CHOICES]
     if not unique:
-        raise InvalidError(
-            _("We do not know this place. Choose the kelurahan too; your words are kept."), field="area"
-        )
+        raise InvalidError(_("We do not know this place. Choose the kelurahan too; your words are kept."), field="area")
     return Question(WHICH, (*unique, Choice("none", _("None of these"))))
 
 

@@ -58,20 +58,13 @@ class Sheet:
     def given(self) -> places.Given:
         """What was said about the place; call it on a valid form."""
         data = self.form.cleaned_data
-        answers = {
-            name: self.request.POST.get(name, "") for name in (places.PHOTO, places.WHICH, places.BORDER)
-        }
+        answers = {name: self.request.POST.get(name, "") for name in (places.PHOTO, places.WHICH, places.BORDER)}
         return places.Given(self.form.point, data["area"], data["place"], self.bag.place, answers)
 
     def carried(self, *, without: Iterable[str] = ()) -> list[tuple[str, str]]:
         """Everything entered that a page does not ask itself, for its hidden fields."""
         left = OWN | set(without)
-        return [
-            (name, value)
-            for name, values in self.request.POST.lists()
-            if name not in left
-            for value in values
-        ]
+        return [(name, value) for name, values in self.request.POST.lists() if name not in left for value in values]
 
 
 def known(code: str) -> CategoryFact | None:
