@@ -51,7 +51,12 @@ class Home:
             raise KnownError(f"Kota may not write in {self.path}: give KOTA_HOME a folder that this user may write.")
         try:
             self.path.mkdir(mode=0o755, parents=True, exist_ok=True)
-            for folder, mode in ((self.secrets, 0o700), (self.run, 0o755), (self.log, 0o755)):
+            for folder, mode in (
+                (self.secrets, 0o700),
+                (self.run, 0o755),
+                (self.log, 0o755),
+                (self.path / "static", 0o755),
+            ):
                 folder.mkdir(mode=mode, exist_ok=True)
         except (PermissionError, FileExistsError, NotADirectoryError) as error:
             raise KnownError(f"Kota cannot keep its data in {self.path}: {error.strerror or error}.") from error
