@@ -58,6 +58,3 @@ if os.environ.get("KOTA_OIDC_ISSUER"):
 
 SESAME_MAX_AGE = 900
 SESAME_ONE_TIME = True
-
-# Messages to phones go to a provider by webhook; without one they stay in a folder and say that they are simulated.
-KOTA_SMS_URL = os.environ.get("KOTA_SMS_URL", "")

@@ -107,6 +107,7 @@ class Module:
     permissions: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     tiles: tuple[Tile, ...] = ()
+    header: tuple[Tile, ...] = ()  # small parts beside the menu of every page
     layers: tuple[MapLayer, ...] = ()
     fact_kinds: tuple[FactKind, ...] = ()
     case_types: tuple[Any, ...] = ()
@@ -148,6 +149,9 @@ class Registry:
 
     def links(self, place: str) -> list[Link]:
         return sorted((lk for m in self for lk in m.links if lk.place == place), key=lambda lk: lk.order)
+
+    def header(self) -> list[Tile]:
+        return sorted((tile for m in self for tile in m.header), key=lambda tile: tile.order)
 
     def permissions(self) -> list[str]:
         return sorted(p for module in self for p in module.permissions)

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from kota.base.actor import ActorKind
+from kota.base.registry import REGISTRY
 from kota.ui import city, links
 from kota.ui.access import actor_of
 from kota.ui.assets import version
@@ -66,6 +68,11 @@ class Shell:
         """The bar at the foot of a phone: up to four, with the action in their middle."""
         around = links.shown(self.request, "bar")[:4]
         return [*around[:2], *self.action, *around[2:]]
+
+    @cached_property
+    def header(self) -> list[str]:
+        """Small parts that apps put beside the menu."""
+        return [render_to_string(t.template, dict(t.context(self.request)), self.request) for t in REGISTRY.header()]
 
     @cached_property
     def staff(self) -> list[links.Shown]:

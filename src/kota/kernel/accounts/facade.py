@@ -1,7 +1,7 @@
 """What other apps may call."""
 
 from kota.kernel.accounts.models import Account, Agency
-from kota.kernel.accounts.rules import read_phone
+from kota.kernel.accounts.rules import is_loopback, read_phone
 from kota.kernel.accounts.selectors import (
     Client,
     actor_for,
@@ -16,6 +16,6 @@ from kota.kernel.accounts.selectors import (
 from kota.kernel.accounts.services import issue_key, may_call, revoke_key
 
 __all__ = [
-    "Account", "Agency", "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "issue_key",
-    "may_call", "read_phone", "revoke_key", "roles", "scopes_of", "with_below",
+    "Account", "Agency", "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "is_loopback",
+    "issue_key", "may_call", "read_phone", "revoke_key", "roles", "scopes_of", "with_below",
 ]  # fmt: skip

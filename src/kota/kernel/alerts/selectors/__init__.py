@@ -1,6 +1,15 @@
 """Reading notices, choices and devices."""
 
-from kota.kernel.alerts.selectors.inbox import deliveries, inbox, notice, personal_data, unread
+from kota.kernel.alerts.selectors.inbox import (
+    TRIAL,
+    deliveries,
+    inbox,
+    last_trial,
+    notice,
+    personal_data,
+    unread,
+)
+from kota.kernel.alerts.selectors.kept import is_demo, kept_messages
 from kota.kernel.alerts.selectors.people import (
     Person,
     choice,
@@ -12,11 +21,11 @@ from kota.kernel.alerts.selectors.people import (
     subscriptions,
     topics_for,
 )
-from kota.kernel.alerts.selectors.unsubscribing import Unsubscribing, read_token, unsubscribe_url
+from kota.kernel.alerts.selectors.unsubscribing import Unsubscribing, everything, read_token, unsubscribe_url
 from kota.kernel.alerts.selectors.words import Said, said
 
 __all__ = [
-    "Person", "Said", "Unsubscribing", "choice", "chosen", "chosen_by_reader", "deliveries", "digest_of",
-    "find", "inbox", "notice", "personal_data", "read_token", "reader", "said", "subscriptions", "topics_for",
-    "unread", "unsubscribe_url",
+    "TRIAL", "Person", "Said", "Unsubscribing", "choice", "chosen", "chosen_by_reader", "deliveries",
+    "digest_of", "everything", "find", "inbox", "is_demo", "kept_messages", "last_trial", "notice",
+    "personal_data", "read_token", "reader", "said", "subscriptions", "topics_for", "unread", "unsubscribe_url",
 ]  # fmt: skip

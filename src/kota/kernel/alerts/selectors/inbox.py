@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from kota.base.errors import MissingError
 from kota.kernel.alerts.models import Delivery, Notice, Preference, PushSubscription
 
+TRIAL = "trial"
+
 
 def inbox(account_id: int) -> QuerySet[Notice]:
     """A person's notices, newest first."""
@@ -31,6 +33,12 @@ def notice(account_id: int, notice_id: UUID) -> Notice:
 def deliveries(subject: str) -> QuerySet[Delivery]:
     """How everything about a subject was delivered, oldest first: was somebody told?"""
     return Delivery.objects.filter(notice__subject=subject).select_related("notice").order_by("notice_id", "pk")
+
+
+def last_trial(account_id: int) -> list[Delivery]:
+    """How the newest trial went, channel by channel."""
+    newest = Notice.objects.filter(account_id=account_id, topic=TRIAL).order_by("-id").first()
+    return list(newest.deliveries.order_by("pk")) if newest else []
 
 
 def personal_data(account_id: int) -> dict[str, Any]:

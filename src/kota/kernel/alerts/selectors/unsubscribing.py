@@ -1,6 +1,6 @@
 """The signed link in each message by which one says "no more", without signing in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core import signing
@@ -21,6 +21,11 @@ class Unsubscribing:
     address: bytes | None
     topic: str
     channel: str
+
+
+def everything(asked: Unsubscribing) -> Unsubscribing:
+    """The same person and channel, but about anything."""
+    return replace(asked, topic="")
 
 
 def unsubscribe_url(notice: Notice, channel: str, topic: str) -> str:

@@ -9,9 +9,9 @@ from kota.kernel.alerts.services.choose import (
     unsubscribe,
 )
 from kota.kernel.alerts.services.deliver import deliver, deliver_due, forget_old
-from kota.kernel.alerts.services.tell import notify
+from kota.kernel.alerts.services.tell import notify, send_trial
 
 __all__ = [
     "add_push", "deliver", "deliver_due", "erase", "forget_old", "mark_read", "notify", "remove_push",
-    "set_choice", "unsubscribe",
+    "send_trial", "set_choice", "unsubscribe",
 ]  # fmt: skip

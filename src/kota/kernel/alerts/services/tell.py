@@ -81,3 +81,17 @@ def _announce(notice: Notice, at: datetime) -> None:
     if notice.is_listed:
         event = NoticeWritten(str(notice.pk), notice.topic)
         events.publish(event, by=system("alerts"), at=at, topics=[f"account:{notice.account_id}"])
+
+
+def send_trial(*, account_id: int, at: datetime) -> None:
+    """Tell a person nothing but that notices reach them; at most once a minute."""
+    notify(
+        to=Recipient(account_id),
+        topic=selectors.TRIAL,
+        template="alerts.trial",
+        params={"at": at},
+        subject=f"account:{account_id}",
+        url="/account/notifications",
+        at=at,
+        key=f"trial:{account_id}:{at:%Y%m%d%H%M}",
+    )

@@ -3,6 +3,7 @@
 import smtplib
 from datetime import datetime
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,6 @@ from django.utils.translation import gettext, ngettext, override
 from kota.kernel.alerts.contracts import Channel, HopelessError, SendingError
 from kota.kernel.alerts.models import Delivery, Notice
 from kota.kernel.alerts.selectors import reader, unsubscribe_url
-from kota.kernel.alerts.services.channels import simulated
 from kota.kernel.facts import facade as facts
 
 
@@ -24,7 +24,7 @@ def send(deliveries: list[Delivery], at: datetime) -> bool:
         raise HopelessError("no e-mail address")
     is_simulated = "filebased" in settings.EMAIL_BACKEND
     if is_simulated:
-        simulated.folder()
+        Path(settings.EMAIL_FILE_PATH).mkdir(parents=True, exist_ok=True, mode=0o700)
     with override(deliveries[0].notice.language):
         message = _message(deliveries, address)
     try:
