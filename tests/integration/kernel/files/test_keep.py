@@ -81,7 +81,9 @@ def test_a_photo_can_be_hidden_and_shown(client: Client) -> None:
     assert client.get(open_address).status_code == 200
 
 
-def test_a_removed_photo_is_gone_and_its_content_too(client: Client, django_capture_on_commit_callbacks: object) -> None:
+def test_a_removed_photo_is_gone_and_its_content_too(
+    client: Client, django_capture_on_commit_callbacks: object
+) -> None:
     photo = kept()
     before = len(contents())
 
