@@ -61,6 +61,7 @@ class CityMap extends HTMLElement {
       return;
     }
     this.#start(frame, this.#map);
+    this.dataset.ready = "";
   }
 
   #start(frame: HTMLElement, map: maplibregl.Map): void {

@@ -103,6 +103,7 @@ class Place extends HTMLElement {
       const [lon, lat] = [Number(this.#field("lon")?.value), Number(this.#field("lat")?.value)];
       const start: [number, number] | undefined = this.#field("lon")?.value ? [lon, lat] : undefined;
       this.#pin = await openPin(canvas, config, start, (x, y) => this.put(x, y, "pin"));
+      this.dataset.ready = "";
     } catch {
       this.#frame.replaceChildren();
       this.#say(

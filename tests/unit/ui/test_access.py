@@ -19,9 +19,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("the page")
 
 
-def ask(
-    view: Any, actor: Actor = ANONYMOUS, path: str = "/work?a=1", method: str = "get", **headers: str
-) -> Any:
+def ask(view: Any, actor: Actor = ANONYMOUS, path: str = "/work?a=1", method: str = "get", **headers: str) -> Any:
     request = getattr(RequestFactory(headers=headers), method)(path)
     request.actor = actor
     return view(request)

@@ -25,9 +25,7 @@ def render(source: str, **context: object) -> str:
 
 
 def test_text_is_escaped() -> None:
-    html = render(
-        "{% button text %}{% badge text %}{% card title=text %}{{ text }}{% endcard %}", text="<b>x</b>"
-    )
+    html = render("{% button text %}{% badge text %}{% card title=text %}{{ text }}{% endcard %}", text="<b>x</b>")
 
     assert "<b>" not in html
 
@@ -81,9 +79,7 @@ def test_a_column_sorts_up_and_then_down() -> None:
 
 
 def test_a_live_part_signs_closed_topics_only() -> None:
-    html = render(
-        '{% live "list" "public:reports" "case:1" %}x{% endlive %}', request=RequestFactory().get("/a?b=1")
-    )
+    html = render('{% live "list" "public:reports" "case:1" %}x{% endlive %}', request=RequestFactory().get("/a?b=1"))
 
     assert 'data-topics="public:reports"' in html
     assert "data-token=" in html

@@ -45,9 +45,7 @@ def test_a_written_message_still_lacks_its_words(app: Path) -> None:
     assert len(messages.missing(app)) == 6
 
     catalogue = messages.catalogue_file(app)
-    catalogue.write_text(
-        catalogue.read_text().replace('msgid "Plain"\nmsgstr ""', 'msgid "Plain"\nmsgstr "Polos"')
-    )
+    catalogue.write_text(catalogue.read_text().replace('msgid "Plain"\nmsgstr ""', 'msgid "Plain"\nmsgstr "Polos"'))
 
     assert ("Plain", None) not in messages.missing(app)
 
