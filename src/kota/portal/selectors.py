@@ -41,14 +41,19 @@ def city() -> frame.City:
     return _framed(found, said("footer"), get_language() or "id")
 
 
-@lru_cache(maxsize=8)
 def _framed(found: City, foot: str, language: str) -> frame.City:
     return frame.City(
         name=found.name.in_language(language.split("-")[0]),
         zone=found.timezone,
         emergency=found.emergency[0].number if found.emergency else "",
-        slogan=plain(foot),
+        slogan=_plain(foot),
     )
+
+
+@lru_cache(maxsize=8)
+def _plain(foot: str) -> str:
+    """Without its Markdown; worked out once, since it stands on every page."""
+    return plain(foot)
 
 
 def text(code: str) -> Text | None:
