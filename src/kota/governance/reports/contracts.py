@@ -56,3 +56,11 @@ class TakedownAsked:
     name: ClassVar[str] = "reports.takedown_asked"
     takedown_id: int
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaNamed:
+    """A program named a photo by its address; it is to be fetched."""
+
+    name: ClassVar[str] = "reports.media_named"
+    media_id: int

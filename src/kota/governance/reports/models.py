@@ -53,3 +53,30 @@ class Takedown(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.pk}"
+
+
+class Media(models.Model):
+    """A photo that a program named by its address. It is fetched afterwards: nobody waits for a stranger's server."""
+
+    WAITING, KEPT, REFUSED = "waiting", "kept", "refused"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    url = models.TextField()  # emptied when it is done
+    by = models.TextField()
+    asked_at = models.DateTimeField()
+    state = models.TextField(default=WAITING)
+    attempts = models.SmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "report_media"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["waiting", "kept", "refused"]), name="report_media_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", done_at=None) | (~Q(state="waiting") & Q(done_at__isnull=False, url="")),
+                name="report_media_done_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.pk}"

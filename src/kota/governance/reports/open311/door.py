@@ -1,0 +1,117 @@
+"""Around every Open311 view: the format, the jurisdiction, and errors that are never HTML."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
+
+from kota.base import clock, logs
+from kota.base.errors import KotaError
+from kota.governance.reports.open311 import formats
+from kota.governance.reports.open311.formats import Many
+from kota.kernel.facts import facade as facts
+from kota.ui.access import public
+
+_log = logs.logger("open311")
+# The standard knows 400, 403 and 404; too many calls and too much data have statuses of their own in HTTP.
+_STATUSES = frozenset({400, 403, 404, 405, 413, 429})
+# Programs in browsers may call: nothing here looks at cookies.
+_OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key, Prefer",
+}
+
+
+class RefusedError(KotaError):
+    """A refusal with the status that Open311 wants."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a view gives: the root's name, the structure, and how it went."""
+
+    root: str
+    value: Any
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+View = Callable[..., Answer]
+
+
+def door(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Make a view of Open311 from a function that gives an Answer. `suffix` of the address names the format."""
+
+    def wrap(view: View) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @public
+        @wraps(view)
+        def opened(request: HttpRequest, *, suffix: str = "", **given: str) -> HttpResponse:
+            format_ = suffix if suffix in formats.TYPES else formats.REQUIRED
+            if request.method == "OPTIONS":
+                return HttpResponse(status=204, headers=_OPEN)
+            try:
+                _check(request, suffix, methods)
+                answer = view(request, **given)
+            except Exception as error:  # whatever it is, a program must be able to read it
+                answer = _refusal(error, methods)
+            return _response(format_, answer)
+
+        return opened
+
+    return wrap
+
+
+def _check(request: HttpRequest, suffix: str, methods: tuple[str, ...]) -> None:
+    if suffix not in formats.TYPES:
+        raise RefusedError(404, "ask for .xml or .json: no other format is served here")
+    if request.method not in methods:
+        raise RefusedError(405, f"use {' or '.join(methods)} here")
+    if request.method != "POST":
+        check_jurisdiction(request.GET.get("jurisdiction_id", ""))
+
+
+def check_jurisdiction(given: str) -> None:
+    """One city is served here, so naming it is optional; naming another one is an error."""
+    if given and given not in (facts.city().code, urlsplit(settings.KOTA_PUBLIC_URL).hostname):
+        raise RefusedError(404, f"jurisdiction_id {given!r} is not served here; this is {facts.city().code}")
+
+
+def _refusal(error: Exception, methods: tuple[str, ...]) -> Answer:
+    status, said = _said(error)
+    headers = {}
+    if status == 405:
+        headers["Allow"] = ", ".join([*methods, "OPTIONS"])
+    if status == 429:
+        headers["Retry-After"] = str(60 - clock.now().second)
+    return Answer("errors", Many("error", [{"code": status, "description": said}]), status, headers)
+
+
+def _said(error: Exception) -> tuple[int, str]:
+    if isinstance(error, KotaError):
+        return (error.status if error.status in _STATUSES else 400), error.message
+    if isinstance(error, RequestDataTooBig):
+        return 413, "this is more than the server takes in one request"
+    if isinstance(error, (SuspiciousOperation, MultiPartParserError)):
+        return 400, "the request cannot be read"
+    _log.error("open311.failed", kind=type(error).__name__, exc_info=error)
+    return 500, "something broke on our side; it has been noted"
+
+
+def _response(format_: str, answer: Answer) -> HttpResponse:
+    body = formats.write(format_, answer.root, answer.value)
+    return HttpResponse(
+        body, status=answer.status, content_type=formats.TYPES[format_], headers={**_OPEN, **answer.headers}
+    )

@@ -1,0 +1,154 @@
+"""Reading requests: many by filters, one by its number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from kota.base import clock, ids
+from kota.governance.reports.contracts import TYPE
+from kota.governance.reports.open311 import shown
+from kota.governance.reports.open311.door import Answer, RefusedError, door
+from kota.governance.reports.open311.post import post
+from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import Kind
+from kota.kernel.facts import facade as facts
+
+SPAN = timedelta(days=90)
+MOST = 1000
+STATUSES = {"open": (Kind.OPEN, Kind.WAITING), "closed": (Kind.SOLVED, Kind.DONE)}
+
+
+@door("GET", "HEAD", "POST")
+def requests(request: HttpRequest) -> Answer:
+    """A list by filters; with POST a new one."""
+    if request.method == "POST":
+        return post(request)
+    found = list(_page(request, _found(request)))
+    return _answer(request, found)
+
+
+@door("GET", "HEAD")
+def one(request: HttpRequest, reference: str) -> Answer:
+    """One request, still an array; held and private ones are not there."""
+    found = _visible().filter(reference=ids.read_reference(reference) or "")[:1]
+    if not found:
+        raise RefusedError(404, f"service_request_id {reference!r} was not found")
+    return _answer(request, list(found))
+
+
+def _answer(request: HttpRequest, found: Sequence[cases.Case]) -> Answer:
+    extensions = request.GET.get("extensions", "").lower() == "true"
+    return Answer("service_requests", shown.requests(found, extensions=extensions))
+
+
+def _visible() -> QuerySet[cases.Case]:
+    """Public reports with the columns that are shown, without the heavy ones."""
+    return cases.public().filter(type=TYPE).select_related("category", "agency").defer("search", "words", "why")
+
+
+def _found(request: HttpRequest) -> QuerySet[cases.Case]:
+    wanted = _listed(request, "service_request_id")
+    if wanted:  # overrides everything else
+        references = [ids.read_reference(text) or "" for text in wanted[:MOST]]
+        return _visible().filter(reference__in=references).order_by("-opened_at", "-id")
+    found = _visible()
+    codes = _listed(request, "service_code")
+    if codes:
+        _check_codes(codes)
+        found = found.filter(category__in=codes)
+    statuses = set(_listed(request, "status"))
+    if statuses - STATUSES.keys():
+        raise RefusedError(400, "status is open, closed, or both with a comma")
+    if len(statuses) == 1:
+        found = found.filter(kind__in=STATUSES[statuses.pop()])
+    return _dated(request, found)
+
+
+def _check_codes(codes: Sequence[str]) -> None:
+    """A service that ended still has its old requests; one that never was is an error."""
+    unknown = set(codes) - facts.current("category").keys()
+    unknown -= cases.category_codes(unknown) if unknown else set()
+    if unknown:
+        raise RefusedError(404, f"service_code {sorted(unknown)[0]!r} was not found")
+
+
+def _dated(request: HttpRequest, found: QuerySet[cases.Case]) -> QuerySet[cases.Case]:
+    changed = _moment(request, "updated_after")
+    if changed is not None:  # the extension for those who follow along: oldest change first, no span of its own
+        settled = found.filter(updated_at__gt=changed, updated_at__lt=cases.settled_until())
+        asked = _asked(request)
+        settled = settled.filter(opened_at__gte=asked.start) if asked.start else settled
+        settled = settled.filter(opened_at__lte=asked.end) if asked.end else settled
+        return settled.order_by("updated_at", "id")
+    span = _span(_asked(request), clock.now())
+    found = found.filter(opened_at__gte=span.start, opened_at__lte=span.end)
+    return found.order_by("-opened_at", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: datetime | None
+    end: datetime | None
+
+
+def _asked(request: HttpRequest) -> Span:
+    return Span(_moment(request, "start_date"), _moment(request, "end_date", is_end=True))
+
+
+def _span(asked: Span, now: datetime) -> Span:
+    """At most 90 days; those up to now when nothing else was asked."""
+    start, end = asked.start, asked.end
+    if start and end:
+        if end < start:
+            raise RefusedError(400, "end_date lies before start_date")
+        if end - start > SPAN:
+            raise RefusedError(400, "start_date and end_date may not span more than 90 days")
+        return asked
+    if start:
+        return Span(start, start + SPAN)
+    end = end or now
+    return Span(end - SPAN, end)
+
+
+def _moment(request: HttpRequest, name: str, *, is_end: bool = False) -> datetime | None:
+    """A W3C date and time. A day alone is that day in the city; a time alone, without its zone, is refused."""
+    text = request.GET.get(name, "").strip().replace(" ", "+")  # an unescaped + arrives as a space
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(400, f"{name} is a date and time like 2010-01-01T00:00:00Z") from None
+    if found.tzinfo is None and len(text) > len("2010-01-01"):
+        raise RefusedError(400, f"{name} needs its time zone, like 2010-01-01T00:00:00Z")
+    if found.tzinfo is None:
+        found = datetime.combine(found, time.max if is_end else time.min, ZoneInfo(facts.city().timezone))
+    if not 1971 <= found.year <= 9000:
+        raise RefusedError(400, f"{name} lies outside the years that a report can have")
+    return found
+
+
+def _page(request: HttpRequest, found: QuerySet[cases.Case]) -> QuerySet[cases.Case]:
+    """The first thousand, or the page asked for with `page` and `page_size` (extension)."""
+    size = _number(request, "page_size", MOST)
+    start = (_number(request, "page", 1_000_000) - 1) * size
+    return found[start : start + size]
+
+
+def _number(request: HttpRequest, name: str, most: int) -> int:
+    text = request.GET.get(name, "")
+    if not text:
+        return 1 if name == "page" else most
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+        raise RefusedError(400, f"{name} is a number from 1 to {most}")
+    return int(text)
+
+
+def _listed(request: HttpRequest, name: str) -> list[str]:
+    """Values of a comma list, which may also be given several times; empty ones count as not given."""
+    parts = (part.strip() for text in request.GET.getlist(name) for part in text.split(","))
+    return [part for part in parts if part]

@@ -1,0 +1,139 @@
+"""A case as Open311 shows it: masked words, never the person; what is unknown is null."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from kota.base.words import said
+from kota.governance.reports.open311.formats import Many
+from kota.governance.reports.rules.words import mask
+from kota.kernel.accounts import facade as accounts
+from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import Kind, Verb
+from kota.kernel.facts import facade as facts
+from kota.kernel.files import facade as files
+
+CLOSED = frozenset({Kind.SOLVED, Kind.DONE})
+_TOLD = ("singlevaluelist", "multivaluelist", "number", "datetime")  # free text may name somebody
+
+
+@dataclass(slots=True)
+class Beside:
+    """What lists fetch in one query for all their cases."""
+
+    photos: dict[int, list[cases.Photo]] = field(default_factory=dict)
+    notes: dict[int, list[cases.Entry]] = field(default_factory=dict)
+
+
+def stamp(at: datetime | None) -> str | None:
+    """W3C date and time with its zone, to the second."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+
+
+def beside(found: Sequence[cases.Case], *, history: bool) -> Beside:
+    """Public photos of these cases, and the public entries that explain their state (all of them with `history`)."""
+    keys = [case.pk for case in found]
+    told = Beside()
+    for photo in cases.shown_photos(keys):
+        told.photos.setdefault(photo.case_id, []).append(photo)
+    verbs = () if history else (Verb.SOLVE, Verb.REJECT, Verb.ASK, Verb.HAND_OVER, Verb.REOPEN)
+    for entry in cases.public_entries(keys, *verbs):
+        told.notes.setdefault(entry.case_id, []).append(entry)
+    return told
+
+
+def requests(found: Sequence[cases.Case], *, extensions: bool) -> Many:
+    """The cases as `service_requests`."""
+    told = beside(found, history=extensions)
+    return Many("request", [request(case, told, extensions=extensions) for case in found])
+
+
+def request(case: cases.Case, told: Beside, *, extensions: bool) -> dict[str, Any]:
+    """One case with every field of the standard; `extensions` adds what it does not know."""
+    is_closed = case.kind in CLOSED
+    photos = [photo for photo in told.photos.get(case.pk, []) if photo.kind == "before"]
+    row: dict[str, Any] = {
+        "service_request_id": case.reference,
+        "status": "closed" if is_closed else "open",
+        "status_notes": _status_notes(case, told.notes.get(case.pk, [])),
+        "service_name": said(case.category.names),
+        "service_code": case.category_id,
+        "description": case.public_words or None,
+        "agency_responsible": _agency(case),
+        "service_notice": None,
+        "requested_datetime": stamp(case.opened_at),
+        "updated_datetime": stamp((case.closed_at or case.solved_at) if is_closed else case.updated_at),
+        "expected_datetime": stamp(case.due_at),
+        "address": address(case),
+        "address_id": case.area_id,
+        "zipcode": None,
+        "lat": case.point.lat if case.point else None,
+        "long": case.point.lon if case.point else None,
+        "media_url": media_url(photos[0].file_id) if photos else None,
+    }
+    return row | (_extended(case, told) if extensions else {})
+
+
+def media_url(file_id: UUID) -> str:
+    return settings.KOTA_PUBLIC_URL.rstrip("/") + files.public_path(file_id)
+
+
+def address(case: cases.Case) -> str | None:
+    """From the most specific to the most general: the place as written, then the areas."""
+    return ", ".join(part for part in (case.place, case.area_name) if part) or None
+
+
+def _agency(case: cases.Case) -> str:
+    now = accounts.agencies().get(case.agency_id)
+    return said(now.name) if now else said(case.agency.names)
+
+
+def _status_notes(case: cases.Case, entries: Iterable[cases.Entry]) -> str | None:
+    """What was last said about the state, else the step's name."""
+    texts = [entry.text for entry in entries if entry.after == case.step and entry.text]
+    return mask(texts[-1]) if texts else _(cases.case_type(case.type).step(case.step).title)
+
+
+def _extended(case: cases.Case, told: Beside) -> dict[str, Any]:
+    photos = told.photos.get(case.pk, [])
+    return {
+        "attributes": Many("attribute", _answers(case)),
+        "extended_attributes": {
+            "channel": case.channel,
+            "step": case.step,
+            "agency_code": case.agency_id,
+            "supporters": case.supporters,
+            "reopened": case.reopened,
+            "rating": case.rating,
+            "updated_at": stamp(case.updated_at),
+            "photos": Many(
+                "photo",
+                [{"media_url": media_url(p.file_id), "title": p.kind, "created_at": stamp(p.at)} for p in photos],
+            ),
+        },
+        "notes": Many("note", [_note(entry) for entry in told.notes.get(case.pk, [])]),
+    }
+
+
+def _note(entry: cases.Entry) -> dict[str, Any]:
+    return {"datetime": stamp(entry.at), "description": mask(entry.text) or None, "type": entry.verb}
+
+
+def _answers(case: cases.Case) -> list[dict[str, Any]]:
+    """Answers whose values are ours or plain figures; sentences stay with the agency."""
+    category = facts.current("category").get(case.category_id)
+    given: Mapping[str, Any] = case.fields
+    return [
+        {"code": question.code, "label": said(question.label), "value": _value(given[question.code])}
+        for question in (category.question if category else [])
+        if question.datatype in _TOLD and question.code in given
+    ]
+
+
+def _value(given: Any) -> str:
+    return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
