@@ -5,6 +5,7 @@ commits queue, so requests on hot paths publish an event instead and its handler
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from procrastinate import RetryStrategy
@@ -35,6 +36,7 @@ def periodic(*, cron: str, name: str) -> Callable[[Callable[[], Any]], Any]:
     return wrap
 
 
-def later(name: str, *, queue: str = "default", **arguments: Any) -> None:
+def later(name: str, *, queue: str = "default", after: timedelta | None = None, **arguments: Any) -> None:
     """Put a job on the queue by its name: for services, which lie below the room that holds the jobs."""
-    app.configure_task(name, queue=queue).defer(**arguments)
+    pause = {"seconds": after.total_seconds()} if after else None
+    app.configure_task(name, queue=queue, schedule_in=pause).defer(**arguments)

@@ -11,6 +11,7 @@ from kota.kernel.facts.contracts import Value
 
 TYPE = "report"
 CHANNELS = ("web", "app", "open311", "phone", "counter", "import", "api")
+PROGRAM = "open311"  # the one channel whose standard does not ask for words
 MOST_WORDS = 4000  # characters, the limit of Open311
 MOST_PHOTOS = 5
 

@@ -1,10 +1,10 @@
 """What reports do when something happened."""
 
+from kota.base import jobs
 from kota.base.events import Meta
-from kota.governance.reports import tasks
 from kota.governance.reports.contracts import MediaNamed
 
 
 def fetch(event: MediaNamed, meta: Meta) -> None:
     """Let a worker fetch the photo. Coming twice does no harm: what is done is not fetched again."""
-    tasks.fetch_media.defer(media_id=event.media_id)
+    jobs.later("reports.fetch_media", media_id=event.media_id)

@@ -71,7 +71,9 @@ class Media(models.Model):
     class Meta:
         db_table = "report_media"
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["waiting", "kept", "refused"]), name="report_media_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "kept", "refused"]), name="report_media_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state="waiting", done_at=None) | (~Q(state="waiting") & Q(done_at__isnull=False, url="")),
                 name="report_media_done_whole",

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Module
-from kota.governance.reports.contracts import ModerationFact, TakedownAsked
+from kota.base.registry import FactKind, Module, Subscription
+from kota.governance.reports import handlers
+from kota.governance.reports.contracts import MediaNamed, ModerationFact, TakedownAsked
 from kota.governance.reports.rules.workflow import REPORT
 
 
@@ -24,6 +25,7 @@ MODULE = Module(
     fact_kinds=(
         FactKind("moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40),
     ),
-    events=(TakedownAsked,),
+    events=(TakedownAsked, MediaNamed),
+    subscriptions=(Subscription(MediaNamed, handlers.fetch, "reports.media"),),
     urls="kota.governance.reports.urls",
 )

@@ -9,4 +9,4 @@ def fetch_media(media_id: int) -> None:
     """Fetch a photo that a program named; try again later when its server does not answer."""
     pause = services.fetch_media(media_id=media_id, at=clock.now())
     if pause is not None:
-        fetch_media.configure(schedule_in={"seconds": pause.total_seconds()}).defer(media_id=media_id)
+        jobs.later("reports.fetch_media", after=pause, media_id=media_id)

@@ -2,5 +2,7 @@
 
 from django.urls.resolvers import URLPattern
 
+from kota.governance.reports.open311.routes import routes as open311_routes
+
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*open311_routes]

@@ -8,11 +8,13 @@ from kota.kernel.areas.selectors import (
     locate,
     locate_many,
     nearby_areas,
+    place,
     places,
     search,
     under,
 )  # fmt: skip
 
 __all__ = [
-    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "nearby_areas", "places", "search", "under",
+    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "nearby_areas", "place", "places", "search",
+    "under",
 ]  # fmt: skip

@@ -8,12 +8,26 @@ from kota.kernel.facts import facade as facts
 from kota.kernel.files.contracts import Photo, Size
 from kota.kernel.files.models import StoredFile
 from kota.kernel.files.rules import exif
-from kota.kernel.files.selectors import photo, photos, url
+from kota.kernel.files.selectors import photo, photos, public_path, url
 from kota.kernel.files.services import erase, fetch_photo, hide, remove, show, store_photo, sweep
 
 __all__ = [
-    "Photo", "Size", "StoredFile", "erase", "fetch_photo", "hide", "photo", "photos", "read_gps",
-    "read_taken_at", "remove", "show", "store_photo", "sweep", "url",
+    "Photo",
+    "Size",
+    "StoredFile",
+    "erase",
+    "fetch_photo",
+    "hide",
+    "photo",
+    "photos",
+    "public_path",
+    "read_gps",
+    "read_taken_at",
+    "remove",
+    "show",
+    "store_photo",
+    "sweep",
+    "url",
 ]  # fmt: skip
 
 

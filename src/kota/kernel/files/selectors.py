@@ -40,6 +40,11 @@ def url(file: Photo | StoredFile, size: Size | str = Size.FULL) -> str:
     return path if file.is_public else f"{path}?token={signing.dumps(file_id.hex, salt=_SALT)}"
 
 
+def public_path(file_id: UUID, size: Size | str = Size.FULL) -> str:
+    """Where everybody finds a photo that is known to be public."""
+    return reverse("files:photo", args=[file_id, str(size)])
+
+
 def content(*, file_id: UUID, size: Size, token: str = "") -> tuple[StoredFile, bytes]:
     """A file and its bytes; MissingError, GoneError or NotAllowedError where there is nothing to show."""
     file = StoredFile.objects.filter(pk=file_id).first()

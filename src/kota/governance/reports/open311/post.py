@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kota.base import clock
 from kota.base.geo import Point
 from kota.governance.reports import services
-from kota.governance.reports.contracts import MOST_PHOTOS, NewReport
+from kota.governance.reports.contracts import MOST_PHOTOS, PROGRAM, NewReport
 from kota.governance.reports.open311.door import Answer, RefusedError, check_jurisdiction
 from kota.governance.reports.open311.formats import Many
 from kota.governance.reports.open311.services import EMERGENCY, service_named
@@ -44,9 +44,7 @@ def post(request: HttpRequest) -> Answer:
     form = request.POST
     check_jurisdiction(_field(form, "jurisdiction_id") or request.GET.get("jurisdiction_id", ""))
     new = _read(request, form, _source_key(request, client.key_id))
-    sent = services.send_from_program(
-        new=new, media_url=_media_url(form), by=client.actor(), at=at
-    )
+    sent = services.send_from_program(new=new, media_url=_media_url(form), by=client.actor(), at=at)
     row: dict[str, str | None] = {}
     if wants_token(request):
         row["token"] = token_of(sent)
@@ -78,7 +76,7 @@ def _read(request: HttpRequest, form: QueryDict, source_key: str) -> NewReport:
     return NewReport(
         category=category.code,
         words=_description(form),
-        channel=SCOPE,
+        channel=PROGRAM,
         point=point,
         area=area,
         place=place,

@@ -13,7 +13,6 @@ from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import CategoryFact, Question
 from kota.kernel.facts import facade as facts
 
-
 EMERGENCY = "emergency"  # the attribute that only tells something: call this number instead
 HELP = {
     "string": gettext_noop("One line of text"),

@@ -12,7 +12,7 @@ from kota.governance.reports.open311.door import Answer, RefusedError, door
 from kota.governance.reports.open311.formats import Many
 from kota.kernel.cases import facade as cases
 
-_SIGNER = signing.Signer(salt="open311.token", sep="-")
+_SIGNER = signing.Signer(salt="open311.token", sep="~")
 _PREFER = "respond-async"
 
 

@@ -1,6 +1,7 @@
 """Everything that changes a report beyond what changes any case."""
 
+from kota.governance.reports.services.media import fetch_media, send_from_program
 from kota.governance.reports.services.sending import clean, send_report
 from kota.governance.reports.services.support import ask_takedown, decide_takedown, support
 
-__all__ = ["ask_takedown", "clean", "decide_takedown", "send_report", "support"]
+__all__ = ["ask_takedown", "clean", "decide_takedown", "fetch_media", "send_from_program", "send_report", "support"]

@@ -79,7 +79,8 @@ def _keep(media: Media, data: bytes, at: datetime) -> None:
             _done(media, Media.KEPT, at)
             kind, _colon, number = media.by.partition(":")
             by = Actor(ActorKind(kind), number)
-            photo = files.store_photo(data=data, by=by, at=at, is_public=True)
+            case = cases.Case.objects.get(pk=media.case_id)
+            photo = files.store_photo(data=data, by=by, at=at, is_public=case.is_public and not case.held)
             cases.add_photos(
                 case_id=media.case_id, photos=[photo.id], kind="before", party=Party.REPORTER, by=by, at=at
             )

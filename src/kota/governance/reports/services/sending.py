@@ -10,6 +10,7 @@ from kota.base.geo import Point
 from kota.governance.reports.contracts import (
     MOST_PHOTOS,
     MOST_WORDS,
+    PROGRAM,
     TYPE,
     Cleaned,
     ModerationFact,
@@ -61,7 +62,7 @@ def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
 
 
 def _check(new: NewReport) -> None:
-    if not new.words.strip() and not (new.photos or new.stored):
+    if not new.words.strip() and not (new.photos or new.stored) and new.channel != PROGRAM:
         raise InvalidError("say in a few words what you see, or add a photo", field="words")
     if len(new.words) > MOST_WORDS:
         raise InvalidError(f"use at most {MOST_WORDS} characters; these are {len(new.words)}", field="words")

@@ -2,8 +2,9 @@
 
 from kota.kernel.areas.selectors.boundaries import boundaries, geojson
 from kota.kernel.areas.selectors.index import below, by_code, locate, locate_many, nearby_areas, under
-from kota.kernel.areas.selectors.search import places, search
+from kota.kernel.areas.selectors.search import place, places, search
 
 __all__ = [
-    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "nearby_areas", "places", "search", "under",
+    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "nearby_areas", "place", "places", "search",
+    "under",
 ]  # fmt: skip

@@ -39,5 +39,10 @@ def _found(kind: str, code: str, name: str, level: str, point: str, similarity: 
     return Found("area", name, ", ".join(index().areas[code].path[1:]), lon, lat, code, ZOOM[Level(level)])
 
 
+def place(code: str) -> Place | None:
+    """A known place by its code."""
+    return Place.objects.filter(pk=code).first()
+
+
 def places() -> QuerySet[Place]:
     return Place.objects.select_related("area").order_by("code")

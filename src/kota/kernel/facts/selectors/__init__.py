@@ -1,6 +1,17 @@
 """Reading facts: the current ones in memory, their history, and the city pack they came from."""
 
 from kota.kernel.facts.selectors.pack import differences, read_pack
-from kota.kernel.facts.selectors.snapshot import at, city, current, derived, forget, history, kind_named
+from kota.kernel.facts.selectors.snapshot import at, changed_at, city, current, derived, forget, history, kind_named
 
-__all__ = ["at", "city", "current", "derived", "differences", "forget", "history", "kind_named", "read_pack"]
+__all__ = [
+    "at",
+    "changed_at",
+    "city",
+    "current",
+    "derived",
+    "differences",
+    "forget",
+    "history",
+    "kind_named",
+    "read_pack",
+]

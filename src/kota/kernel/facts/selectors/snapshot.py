@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -91,6 +91,16 @@ def at(kind: str, key: str, moment: datetime) -> Any:
 def history(kind: str, key: str) -> QuerySet[Fact]:
     """Every value that a fact had, newest first."""
     return Fact.objects.filter(kind=kind, key=key).order_by("-valid_from")
+
+
+def changed_at(*kinds: str) -> datetime:
+    """When a fact of one of these kinds last began or ended."""
+
+    def make() -> datetime:
+        newest = Fact.objects.filter(kind__in=kinds).aggregate(newest=Max("valid_from"))["newest"]
+        return newest or datetime(1970, 1, 1, tzinfo=UTC)
+
+    return derived(("changed at", kinds), make)
 
 
 def city() -> City:
