@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 
@@ -51,14 +51,13 @@ class Answer:
 View = Callable[..., Answer]
 
 
-def door(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
+def door(*methods: str) -> Callable[[View], Callable[..., HttpResponseBase]]:
     """Make a view of Open311 from a function that gives an Answer. `suffix` of the address names the format."""
 
-    def wrap(view: View) -> Callable[..., HttpResponse]:
+    def wrap(view: View) -> Callable[..., HttpResponseBase]:
         @csrf_exempt
         @public
-        @wraps(view)
-        def opened(request: HttpRequest, *, suffix: str = "", **given: str) -> HttpResponse:
+        def opened(request: HttpRequest, /, *, suffix: str = "", **given: str) -> HttpResponse:
             format_ = suffix if suffix in formats.TYPES else formats.REQUIRED
             if request.method == "OPTIONS":
                 return HttpResponse(status=204, headers=_OPEN)
@@ -69,7 +68,7 @@ def door(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
                 answer = _refusal(error, methods)
             return _response(format_, answer)
 
-        return opened
+        return update_wrapper(opened, view, updated=())
 
     return wrap
 
