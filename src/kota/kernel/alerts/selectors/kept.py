@@ -52,5 +52,6 @@ def _read(message: EmailMessage, path: Path) -> Kept:
     body = message.get_body(("plain", "html"))
     written = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
     date = getattr(message["Date"], "datetime", None) or written
+    date = date if date.tzinfo else date.replace(tzinfo=UTC)  # mail writes "-0000" for a zone that is not told
     text = str(body.get_content()).strip() if body else ""
     return Kept(str(message["To"] or ""), str(message["Subject"] or ""), text, date)
