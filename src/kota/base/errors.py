@@ -2,15 +2,20 @@
 
 
 class KotaError(Exception):
-    """Something that Kota refuses, with a sentence that says what to do."""
+    """Something that Kota refuses, with a sentence that says what to do.
+
+    Rules, which know no languages, give the English sentence with its values apart; `kota.base.words.told` says it
+    to the reader.
+    """
 
     status = 400
     code = "refused"
 
-    def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str, *, field: str = "", **values: object) -> None:
+        self.template, self.values = message, values
+        self.message = message % values if values else message
         self.field = field
+        super().__init__(self.message)
 
 
 class InvalidError(KotaError):

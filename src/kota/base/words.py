@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+
+from kota.base.errors import KotaError
 
 
 class Worded(Protocol):
@@ -18,3 +20,15 @@ def said(texts: Mapping[str, str] | Worded, language: str | None = None) -> str:
     if isinstance(texts, Mapping):
         return texts.get(wanted) or next(iter(texts.values()), "")
     return texts.in_language(wanted)
+
+
+def noop(text: str) -> str:
+    """Marks a message of rules and contracts for translation; import it as `_`."""
+    return text
+
+
+def told(error: KotaError) -> str:
+    """What went wrong, in the reader's language."""
+    values = {key: gettext(value) if isinstance(value, str) and value else value for key, value in error.values.items()}
+    sentence = gettext(error.template)
+    return sentence % values if values else sentence

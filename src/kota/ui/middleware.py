@@ -14,6 +14,7 @@ from kota.base import logs
 from kota.base.errors import KotaError
 from kota.base.ids import uuid7
 from kota.base.metrics import REQUESTS, SECONDS
+from kota.base.words import told
 from kota.ui.errors import answer
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -113,4 +114,4 @@ class errors:  # noqa: N801 - named like the function middleware beside it in th
         """Asked first about what a view raised; errors that are not Kota's go on to the handlers."""
         if not isinstance(error, KotaError):
             return None
-        return answer(request, error.status, error.code, error.message, field=error.field)
+        return answer(request, error.status, error.code, told(error), field=error.field)

@@ -1,7 +1,8 @@
 """What other apps may call: open cases, move them, read them."""
 
 from kota.kernel.cases.models import Case, Contact, Entry, Photo
-from kota.kernel.cases.rules.workflow import possible, reopen_until
+from kota.kernel.cases.rules.workflow import MovedOnError, StepNotPossibleError, possible, reopen_until
+from kota.kernel.cases.selectors.beside import deadline, lateness_of, names, version
 from kota.kernel.cases.selectors.catalogue import (
     answers,
     calendar,
@@ -9,12 +10,14 @@ from kota.kernel.cases.selectors.catalogue import (
     case_type,
     categories,
     category,
+    category_even_ended,
     groups,
     ladder,
     route,
     rules,
     try_rules,
-)  # fmt: skip
+)
+from kota.kernel.cases.selectors.desk import Desk
 from kota.kernel.cases.selectors.lists import category_codes, public_entries, settled_until, shown_photos
 from kota.kernel.cases.selectors.reading import (
     Filter,
@@ -31,16 +34,18 @@ from kota.kernel.cases.selectors.reading import (
     newest,
     opened_by,
     public,
-    queue,
     reporter_history,
-    triage,
-)  # fmt: skip
+)
+from kota.kernel.cases.selectors.secrecy import seeing, seeing_all
+from kota.kernel.cases.selectors.work import queue, triage
 from kota.kernel.cases.services import (
+    act,
     add_photos,
     answer,
     ask,
     confirm,
     hand_over,
+    hide_photo,
     hold,
     note,
     open_case,
@@ -51,17 +56,22 @@ from kota.kernel.cases.services import (
     relocate,
     reopen,
     set_supporters,
+    show_photo,
     solve,
     take,
     take_down,
-)  # fmt: skip
+)
 
 __all__ = [
     "Case",
     "Contact",
+    "Desk",
     "Entry",
     "Filter",
+    "MovedOnError",
     "Photo",
+    "StepNotPossibleError",
+    "act",
     "add_photos",
     "alike_near",
     "answer",
@@ -75,16 +85,21 @@ __all__ = [
     "categories",
     "category",
     "category_codes",
+    "category_even_ended",
     "check_may",
     "confirm",
+    "deadline",
     "entry",
     "for_staff",
     "groups",
     "hand_over",
     "held",
+    "hide_photo",
     "history",
     "hold",
     "ladder",
+    "lateness_of",
+    "names",
     "narrow",
     "near",
     "newest",
@@ -105,12 +120,16 @@ __all__ = [
     "reporter_history",
     "route",
     "rules",
+    "seeing",
+    "seeing_all",
     "set_supporters",
     "settled_until",
+    "show_photo",
     "shown_photos",
     "solve",
     "take",
     "take_down",
     "triage",
     "try_rules",
-]  # fmt: skip
+    "version",
+]

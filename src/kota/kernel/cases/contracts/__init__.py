@@ -24,6 +24,7 @@ from kota.kernel.cases.contracts.types import (
     Attached,
     CaseType,
     Contact,
+    Deed,
     Kind,
     NewCase,
     Party,
@@ -34,6 +35,6 @@ from kota.kernel.cases.contracts.types import (
 
 __all__ = [
     "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted", "CaseOpened", "CaseRated",
-    "CaseSupported", "CaseType", "CategoryFact", "Contact", "GroupFact", "HolidayFact", "Kind", "LadderFact",
+    "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact", "HolidayFact", "Kind", "LadderFact",
     "NewCase", "Party", "Question", "RoutingFact", "Step", "StopQuestion", "Transition", "Verb", "When",
 ]  # fmt: skip

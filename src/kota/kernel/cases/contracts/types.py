@@ -29,6 +29,8 @@ class Verb(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     TAKE_DOWN = "take_down"
+    HIDE_PHOTO = "hide_photo"
+    SHOW_PHOTO = "show_photo"
     RELOCATE = "relocate"
 
 
@@ -135,3 +137,20 @@ class Attached:
 
     file_id: UUID
     kind: str  # before | after | other
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What an officer does to a case, with all that any verb may need."""
+
+    verb: Verb
+    text: str = ""
+    agency: str = ""
+    category: str = ""
+    area: str = ""
+    reasons: str = ""
+    public_words: str = ""
+    is_public: bool = False
+    photos: tuple[UUID, ...] = ()
+    photo_kind: str = "after"
+    photo: int = 0

@@ -75,7 +75,7 @@ class WorkCalendar:
     def closed_days(self, start: datetime, end: datetime) -> list[date]:
         """Days between two moments on which nothing is open, for telling how a deadline came about."""
         day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
-        found = []
+        found: list[date] = []
         while day <= last and len(found) < 400:
             midnight = datetime.combine(day, time(), self.zone)
             if self.between(midnight, midnight + timedelta(days=1)) == 0:

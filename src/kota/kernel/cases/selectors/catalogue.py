@@ -4,11 +4,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kota.base.errors import InvalidError, MissingError
 from kota.base.registry import REGISTRY
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
-from kota.kernel.cases.contracts import AnswerFact, CaseType, CategoryFact, GroupFact, LadderFact, RoutingFact
+from kota.kernel.cases.contracts import (
+    AnswerFact,
+    CalendarFact,
+    CaseType,
+    CategoryFact,
+    GroupFact,
+    LadderFact,
+    RoutingFact,
+)
 from kota.kernel.cases.rules import routing
 from kota.kernel.cases.rules.calendar import WorkCalendar
 from kota.kernel.facts import facade as facts
@@ -20,7 +30,7 @@ def case_type(key: str) -> CaseType:
     try:
         found: CaseType = REGISTRY.case_types()[key]
     except KeyError:
-        raise MissingError(f"there is no case type {key!r}") from None
+        raise MissingError(_("There is no such kind of case.")) from None
     return found
 
 
@@ -43,21 +53,35 @@ def category(code: str) -> CategoryFact:
     """A category by code, InvalidError when it cannot be chosen."""
     found: CategoryFact | None = facts.current("category").get(code)
     if found is None:
-        raise InvalidError(f"there is no category {code!r}: choose one of the list of services", field="category")
+        raise InvalidError(
+            _("There is no category “%(code)s”: choose one of the list.") % {"code": code}, field="category"
+        )
     return found
 
 
+def category_even_ended(code: str) -> CategoryFact:
+    """The same for a case that has it already: a category that ended goes on with its last facts."""
+    found: CategoryFact | None = facts.latest("category", code)
+    return found or category(code)
+
+
 def calendar(code: str) -> WorkCalendar:
-    """A working calendar with its holidays; MissingError when the city has none of that code."""
+    """A working calendar with its holidays, or the last one of that code; MissingError when there never was one."""
 
     def make() -> WorkCalendar:
-        found: Any = facts.current("calendar").get(code)
+        found: Any = calendar_fact(code)
         if found is None:
             raise MissingError(f"there is no working calendar {code!r}")
         holidays = frozenset(h.day for h in facts.current("holiday").values()) if found.holidays else frozenset()
         return WorkCalendar(hours=found.hours, timezone=found.timezone, holidays=holidays)
 
     return facts.derived(("calendar", code), make)
+
+
+def calendar_fact(code: str) -> CalendarFact | None:
+    """A calendar as the city gave it, the last one where it ended."""
+    found: CalendarFact | None = facts.latest("calendar", code)
+    return found
 
 
 def calendar_of(category_: CategoryFact, agency: str) -> str:

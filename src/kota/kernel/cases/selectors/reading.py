@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from kota.base import ids
 from kota.base.actor import Actor
-from kota.base.errors import InvalidError, MissingError, NotAllowedError
+from kota.base.errors import InvalidError, MissingError
 from kota.base.geo import Box, Point, distance_m
-from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases import permissions
 from kota.kernel.cases.contracts import Kind, Verb
 from kota.kernel.cases.models import Case, Entry
 from kota.kernel.cases.selectors import catalogue
+from kota.kernel.cases.selectors.desk import Desk
 
 STATES = {"open": [Kind.OPEN, Kind.WAITING], "solved": [Kind.SOLVED, Kind.DONE]}
 
@@ -129,43 +129,12 @@ def opened_by(account_id: int) -> QuerySet[Case]:
 
 def for_staff(actor: Actor, *wanted: str) -> QuerySet[Case]:
     """Cases that an officer may see: those of the agencies, areas and categories of each of the officer's roles."""
-    scopes = [s for s in accounts.scopes_of(actor) if set(s.permissions) & set(wanted or permissions.STAFF)]
-    if not scopes:
-        return Case.objects.none()
-    allowed = Q(pk__in=[])
-    for scope in scopes:
-        part = Q()
-        if scope.agencies:
-            part &= Q(agency__in=scope.agencies)
-        if scope.area:
-            part &= Q(area=scope.area) | Q(area__gte=scope.area + ".", area__lt=scope.area + "/")
-        if scope.categories:
-            part &= Q(category__in=scope.categories)
-        allowed |= part
-    return Case.objects.filter(allowed).select_related("category", "agency", "officer", "area")
+    return Desk(actor).cases(*wanted)
 
 
 def check_may(actor: Actor, case: Case, *wanted: str) -> None:
     """NotAllowedError unless one of the officer's roles covers this very case with one of the permissions."""
-    for scope in accounts.scopes_of(actor):
-        if set(scope.permissions) & set(wanted) and scope.covers(
-            agency=case.agency_id, area=case.area_id or "", category=case.category_id
-        ):
-            return
-    raise NotAllowedError("this case belongs to another agency or area")
-
-
-def queue(actor: Actor, *, order: str = "due") -> QuerySet[Case]:
-    """What waits for an officer, the earliest deadline first; what waits for the resident comes last."""
-    found = for_staff(actor).filter(kind__in=STATES["open"])
-    if order == "newest":
-        return found.order_by("-opened_at", "-id")
-    return found.order_by(F("due_at").asc(nulls_last=True), "id")
-
-
-def triage(actor: Actor) -> QuerySet[Case]:
-    """New cases of all channels that nobody took yet."""
-    return for_staff(actor).filter(step="received").order_by("-opened_at", "-id")
+    Desk(actor).check(case, *wanted)
 
 
 def held(actor: Actor) -> QuerySet[Case]:

@@ -14,7 +14,7 @@ from kota.base.actor import Actor
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases.contracts import CaseOpened, Kind, NewCase, Party, Verb
 from kota.kernel.cases.models import Case, Contact, Entry
-from kota.kernel.cases.selectors import catalogue
+from kota.kernel.cases.selectors import catalogue, secrecy
 from kota.kernel.cases.services import writing
 from kota.kernel.facts import facade as facts
 
@@ -55,7 +55,8 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
         if known is not None:
             return known
     drawn = _draw(new, by=by, at=at, area=_area(new))
-    writing.write_opened([drawn], by=by, at=at)
+    with secrecy.writing(is_confidential=drawn.case.is_confidential):
+        writing.write_opened([drawn], by=by, at=at)
     return drawn.case
 
 
@@ -72,7 +73,8 @@ def open_cases(*, news: Sequence[NewCase], by: Actor, at: datetime) -> list[Case
     found = areas.locate_many([n.point.lon for n in unplaced if n.point], [n.point.lat for n in unplaced if n.point])
     located = dict(zip(map(id, unplaced), found, strict=True))
     drawn = [_draw(new, by=by, at=at, area=new.area or located.get(id(new)) or "") for new in fresh]
-    writing.write_opened(drawn, by=by, at=at)
+    with secrecy.writing(is_confidential=any(d.case.is_confidential for d in drawn)):
+        writing.write_opened(drawn, by=by, at=at)
     return [d.case for d in drawn]
 
 

@@ -14,6 +14,7 @@ from kota.kernel.audit import facade as audit
 from kota.kernel.cases.contracts import CaseOpened
 from kota.kernel.cases.models import Case, Contact, Entry
 
+EVERY_QUEUE = "queue:all"
 CASE = (
     "id", "reference", "type", "step", "kind", "category_id", "agency_id", "area_id", "area_name", "point",
     "cell", "place", "words", "public_words", "channel", "source_key", "fields", "why", "opened_at",
@@ -53,8 +54,8 @@ def write_opened(drawn: Sequence[Drawn], *, by: Actor, at: datetime) -> None:
 
 
 def topics(case: Case) -> list[str]:
-    """What live pages hear of a case: its agency's queue, its own page, and the public map when it is public."""
-    found = [f"queue:{case.agency_id}", f"case:{case.reference}"]
+    """What live pages hear of a case: its agency's queue and everybody's, its own page, the public map when public."""
+    found = [f"queue:{case.agency_id}", EVERY_QUEUE, f"case:{case.reference}"]
     if case.is_public and not case.held:
         found += ["public:reports", f"public:case:{case.reference}"]
     return found

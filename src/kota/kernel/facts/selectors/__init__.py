@@ -1,7 +1,17 @@
 """Reading facts: the current ones in memory, their history, and the city pack they came from."""
 
 from kota.kernel.facts.selectors.pack import differences, read_pack
-from kota.kernel.facts.selectors.snapshot import at, changed_at, city, current, derived, forget, history, kind_named
+from kota.kernel.facts.selectors.snapshot import (
+    at,
+    changed_at,
+    city,
+    current,
+    derived,
+    forget,
+    history,
+    kind_named,
+    latest,
+)
 
 __all__ = [
     "at",
@@ -13,5 +23,6 @@ __all__ = [
     "forget",
     "history",
     "kind_named",
+    "latest",
     "read_pack",
 ]

@@ -71,6 +71,16 @@ def current(kind: str) -> Mapping[str, Any]:
     return _SNAPSHOT.of(kind)
 
 
+def latest(kind: str, key: str) -> Any:
+    """The value that holds now or, for a fact that ended, its last one; None when there never was one."""
+
+    def make() -> Any:
+        row = Fact.objects.filter(kind=kind, key=key, value__isnull=False).order_by("-valid_from").first()
+        return kind_named(kind).schema.model_validate(row.value) if row else None
+
+    return current(kind).get(key) or derived(("latest", kind, key), make)
+
+
 def derived(key: Any, make: Callable[[], T]) -> T:
     """Something computed from current facts, kept until any fact changes."""
     found: T = _SNAPSHOT.derived(key, make)

@@ -1,0 +1,109 @@
+"""What stands beside a case: how its deadline came about, what lies near, who did what."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from kota.base.words import said
+from kota.kernel.accounts import facade as accounts
+from kota.kernel.cases.contracts import Party, Verb
+from kota.kernel.cases.models import Case, Entry
+from kota.kernel.cases.rules.clock import Clock, Lateness, Move, clock, lateness
+from kota.kernel.cases.selectors import catalogue
+from kota.kernel.cases.selectors.desk import Desk
+from kota.kernel.cases.selectors.reading import near
+from kota.kernel.facts import facade as facts
+
+NEAR_M = (100, 500)
+SOON_MINUTES = 240.0
+_ACCOUNT = re.compile(r"account:(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """How a deadline came about, to be told in words. `free` are days on which nobody works, with a holiday's name."""
+
+    began: datetime
+    due_at: datetime | None
+    hours: float
+    calendar: str
+    free: tuple[tuple[date, str], ...]
+    stood: tuple[tuple[datetime, datetime | None], ...]
+    hours_left: float | None  # working hours, negative when late
+
+
+def version(case_id: int) -> int:
+    """Which state of a case a page shows: the number of the last line that a person wrote into its history."""
+    last = Entry.objects.filter(case=case_id).exclude(verb=Verb.ESCALATE).order_by("-id").values_list("id", flat=True)
+    return last.first() or 0
+
+
+def clock_of(case: Case, entries: Iterable[Entry] | None = None) -> Clock:
+    """The clock of a case by its history."""
+    lines = Entry.objects.filter(case=case).order_by("id") if entries is None else entries
+    moves = (Move(line.at, line.verb, line.before, line.after) for line in lines)
+    return clock(catalogue.case_type(case.type), case.opened_at, moves)
+
+
+def deadline(case: Case, *, at: datetime, entries: Iterable[Entry] | None = None) -> Deadline | None:
+    """How the deadline of a case came about; None for a case without one."""
+    if not case.calendar or case.solve_hours is None:
+        return None
+    calendar, said_as = catalogue.calendar(case.calendar), catalogue.calendar_fact(case.calendar)
+    running = clock_of(case, entries)
+    left = case.minutes_left if case.due_at is None else calendar.between(at, case.due_at)
+    until = case.due_at or at
+    named = {holiday.day: said(holiday.name.model_dump()) for holiday in facts.current("holiday").values()}
+    return Deadline(
+        began=running.began,
+        due_at=case.due_at,
+        hours=case.solve_hours,
+        calendar=said(said_as.name.model_dump()) if said_as else case.calendar,
+        free=tuple((day, named.get(day, "")) for day in calendar.closed_days(running.began, until)),
+        stood=running.stood,
+        hours_left=None if left is None else left / 60,
+    )
+
+
+def lateness_of(case: Case, *, at: datetime) -> Lateness:
+    """How a case stands to its deadline."""
+    minutes = 0.0
+    if case.due_at is not None and case.calendar and case.due_at - at < timedelta(days=30):
+        minutes = catalogue.calendar(case.calendar).between(at, case.due_at)
+    elif case.due_at is not None:
+        minutes = soon_minutes() + 1
+    return lateness(
+        case.kind, due_at=case.due_at, was_on_time=case.was_on_time, at=at, minutes=minutes, soon=soon_minutes()
+    )
+
+
+def soon_minutes() -> float:
+    """A deadline is near when the ladder's first warning is due."""
+    warnings = [rung.hours * 60 for rung in catalogue.ladder() if rung.at == "before_due"]
+    return max(warnings, default=SOON_MINUTES)
+
+
+def others_near(case: Case, desk: Desk) -> list[tuple[Case, float]]:
+    """Cases of the same category within 500 m that everybody or this officer may see, nearest first."""
+    if case.point is None:
+        return []
+    seen = Q(is_public=True, held="", is_confidential=False) | desk.covered()
+    found = Case.objects.filter(seen, category=case.category_id).exclude(pk=case.pk)
+    return near(case.point, NEAR_M[-1], cases=found, limit=8)
+
+
+def names(entries: Iterable[Entry]) -> Mapping[str, str]:
+    """The names of the officers who wrote these lines, by the `by` of each; a reporter's name is not among them."""
+    written = {line.by for line in entries if line.party == Party.STAFF}
+    numbers = {int(found[1]): by for by in written if (found := _ACCOUNT.fullmatch(by))}
+    people = accounts.Account.objects.filter(pk__in=numbers).values_list("pk", "name")
+    return {numbers[pk]: name for pk, name in people if name}
+
+
+def by_rules(case: Case) -> str:
+    """The agency that the rules of today would choose for this case as it stands."""
+    category = catalogue.category_even_ended(case.category_id)
+    return catalogue.route(category, case.area_id or "", case.public_words, case.opened_at).agency

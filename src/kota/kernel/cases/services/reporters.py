@@ -1,0 +1,83 @@
+"""What the one who opened a case does to it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kota.base import events
+from kota.base.actor import Actor
+from kota.base.errors import InvalidError
+from kota.kernel.cases.contracts import CaseRated, Kind, Transition, Verb
+from kota.kernel.cases.models import Case
+from kota.kernel.cases.rules import workflow
+from kota.kernel.cases.selectors import catalogue
+from kota.kernel.cases.services.steps import start_clock, step
+
+
+def answer(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = (), held: str = "") -> Case:
+    """The reporter answers; the clock goes on with what was left."""
+
+    def change(case: Case, found: Transition) -> None:
+        start_clock(case, at)
+
+    return step(
+        case_id,
+        Verb.ANSWER,
+        by=by,
+        at=at,
+        text=text,
+        photos=photos,
+        photo_kind="other",
+        held=held,
+        change=change,
+    )
+
+
+def confirm(*, case_id: int, by: Actor, at: datetime) -> Case:
+    """The reporter says that it is solved."""
+
+    def change(case: Case, found: Transition) -> None:
+        case.closed_at = at
+
+    return step(case_id, Verb.CONFIRM, by=by, at=at, change=change)
+
+
+def reopen(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = (), held: str = "") -> Case:
+    """The reporter says that it is not solved, and why; it starts again at the agency with a new deadline."""
+
+    def change(case: Case, found: Transition) -> None:
+        workflow.check_window(catalogue.case_type(case.type), Kind(case.kind), solved_at=case.solved_at, at=at)
+        case.closed_at = case.solved_at = case.was_on_time = case.rating = None
+        case.reopened, case.rung, case.minutes_left = case.reopened + 1, 0, None
+        case.due_at = catalogue.calendar(case.calendar).add(at, (case.solve_hours or 0) * 60)
+
+    return step(
+        case_id,
+        Verb.REOPEN,
+        by=by,
+        at=at,
+        text=text,
+        photos=photos,
+        photo_kind="other",
+        held=held,
+        change=change,
+    )
+
+
+def rate(*, case_id: int, rating: int, by: Actor, at: datetime, text: str = "") -> Case:
+    """One to five stars, once the agency is done; a later rating replaces the earlier."""
+    if not 1 <= rating <= 5:
+        raise InvalidError(_("A rating is one to five stars."), field="rating")
+
+    def change(case: Case, found: Transition) -> Mapping[str, Any]:
+        case.rating = rating
+        return {"rating": rating}
+
+    with transaction.atomic():
+        case = step(case_id, Verb.RATE, by=by, at=at, text=text, change=change)
+        events.publish(CaseRated(case.pk, case.reference, rating), by=by, at=at)
+    return case
