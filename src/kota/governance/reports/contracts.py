@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
+from kota.base.errors import MissingError
 from kota.base.geo import Point
 from kota.kernel.cases.contracts import Contact
 from kota.kernel.facts.contracts import Value
@@ -50,6 +51,13 @@ class NewReport:
     photos: tuple[bytes, ...] = ()
     stored: tuple[UUID, ...] = ()
     source_key: str = ""
+
+
+class TakenDownError(MissingError):
+    """A moderator took this report off the public pages."""
+
+    status = 410
+    code = "gone"
 
 
 @dataclass(frozen=True, slots=True)

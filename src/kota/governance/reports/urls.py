@@ -1,8 +1,27 @@
 """Routes of the reports. A report's own address comes last: `mine` and `find` are no references."""
 
+from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from kota.governance.reports.open311.routes import routes as open311_routes
+from kota.governance.reports.views import following, new, report, reporter, sent, support, takedown
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = [*open311_routes]
+urlpatterns: list[URLPattern] = [
+    path("report", new.new, name="new"),
+    path("report/categories", new.categories, name="categories"),
+    path("report/questions", new.questions, name="questions"),
+    path("report/near", new.near, name="near"),
+    path("report/sent/<str:reference>", sent.sent, name="sent"),
+    path("r/<str:reference>", following.follow, name="follow"),
+    path("reports/mine", following.mine, name="mine"),
+    path("reports/find", following.find, name="find"),
+    path("reports/<str:reference>", report.report, name="report"),
+    path("reports/<str:reference>/answer", reporter.answer, name="answer"),
+    path("reports/<str:reference>/photos", reporter.add_photos, name="photos"),
+    path("reports/<str:reference>/reopen", reporter.reopen, name="reopen"),
+    path("reports/<str:reference>/judge", reporter.judge, name="judge"),
+    path("reports/<str:reference>/support", support.support, name="support"),
+    path("reports/<str:reference>/takedown", takedown.takedown, name="takedown"),
+    *open311_routes,
+]

@@ -1,0 +1,97 @@
+"""A report's own page: for everybody, and more for the one who sent it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kota.base import clock
+from kota.base.errors import MissingError
+from kota.governance.reports.contracts import TakenDownError
+from kota.governance.reports.forms import AnswerForm, JudgeForm, ReopenForm
+from kota.governance.reports.selectors import following, story
+from kota.governance.reports.views import deadlines, telling, viewer
+from kota.kernel.areas import facade as areas
+from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import Party, Verb
+from kota.ui.access import public
+from kota.ui.http import Request, page_or_part, see_other
+
+
+@public
+@require_safe
+def report(request: Request, reference: str) -> HttpResponse:
+    """The status page under the report's number, however that was typed."""
+    case = viewer.find(reference)
+    if case.reference != reference:
+        return see_other("reports:report", case.reference)
+    return page(request, case)
+
+
+def page(request: Request, case: cases.Case, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page for whoever looks; `forms` are those that came back with errors."""
+    who = viewer.of(request, case)
+    if not who.is_reporter and not viewer.is_public(case):
+        return _closed(request, case)
+    context = {**_context(case, who), **_actions(case, who, forms)}
+    response = page_or_part(request, "reports/report.html", "story", context, status=status)
+    if who.is_reporter:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _closed(request: Request, case: cases.Case) -> HttpResponse:
+    """What the public reads of a report that it may not read."""
+    if request.headers.get("HX-Request") == "true":  # the open page was public a moment ago: load it anew
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    if case.is_public and case.held:
+        return render(request, "reports/held.html", {"case": case})
+    if any(entry.verb == Verb.TAKE_DOWN for entry in cases.history(case, only_public=False)):
+        raise TakenDownError(_("This report was taken off the public pages. The agency goes on working on it."))
+    raise MissingError(_("This report is not shown to the public. If it is yours, open it with your follow link."))
+
+
+def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
+    whole = who.is_reporter
+    pictures = story.pictures(case, whole=whole)
+    lines = story.history(case, whole=whole)
+    return {
+        "case": case,
+        "viewer": who,
+        "state": telling.state(case),
+        "words": case.words if whole else case.public_words,
+        "steps": telling.steps(case),
+        "lines": [(line, telling.line_title(line), telling.office_name(line.office)) for line in lines],
+        "told": deadlines.tell(case, clock.now()),
+        "office": story.office(case.agency_id),
+        "before": next((picture for picture in pictures if picture.kind == "before"), None),
+        "after": next((picture for picture in reversed(pictures) if picture.kind == "after"), None),
+        "pictures": pictures,
+        "reasons": telling.reasons(case.held) if whole else [],
+        "is_public": viewer.is_public(case),
+        "answers": story.answers(case, whole=whole),
+        "approximate": areas.boundaries().is_approximate,
+        "url": following.report_url(case.reference),
+        "topic": f"public:case:{case.reference}" if viewer.is_public(case) else f"case:{case.reference}",
+    }
+
+
+def _actions(case: cases.Case, who: viewer.Viewer, forms: dict[str, Any]) -> dict[str, Any]:
+    """What the reporter may do now, with the forms for it."""
+    if not who.is_reporter:
+        return {}
+    may = {transition.verb for transition in cases.possible(cases.case_type(case.type), case.step, Party.REPORTER)}
+    until = cases.reopen_until(cases.case_type(case.type), case.solved_at) if case.solved_at else None
+    if until and clock.now() > until:
+        may.discard(Verb.REOPEN)
+    given: dict[str, Any] = {"answer": AnswerForm(), "reopen": ReopenForm(), "judge": JudgeForm(), "photo_error": ""}
+    return {
+        "may": may,
+        "until": until,
+        "asked": cases.asked_question(case),
+        "follow_url": following.follow_url(case.reference),
+        **given,
+        **forms,
+    }

@@ -1,0 +1,102 @@
+"""What the reporter does on the report's page: answer, add photos, confirm, reopen, rate."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kota.base import clock
+from kota.base.errors import ConflictError, InvalidError
+from kota.governance.reports import services
+from kota.governance.reports.forms import AnswerForm, JudgeForm, ReopenForm
+from kota.governance.reports.views import photos, viewer
+from kota.governance.reports.views.report import page
+from kota.kernel.cases import facade as cases
+from kota.ui.access import public
+from kota.ui.http import Request, see_other
+
+REFUSED = 422
+Act = Callable[[cases.Case, dict[str, Any], tuple[UUID, ...]], None]
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def answer(request: Request, reference: str) -> HttpResponse:
+    """Answer the agency's question."""
+
+    def act(case: cases.Case, data: dict[str, Any], stored: tuple[UUID, ...]) -> None:
+        services.answer(case=case, text=data["text"], photos=stored, by=request.actor, at=clock.now())
+
+    return _acted(request, reference, "answer", AnswerForm, act, _("Thank you, your answer is with the agency."))
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def add_photos(request: Request, reference: str) -> HttpResponse:
+    """Add photos to an open report."""
+
+    def act(case: cases.Case, data: dict[str, Any], stored: tuple[UUID, ...]) -> None:
+        if not stored:
+            raise InvalidError(_("Choose at least one photo."), field="photos")
+        services.add_photos(case=case, photos=stored, by=request.actor, at=clock.now())
+
+    return _acted(request, reference, "photo", Form, act, _("Thank you, the photo was added."))
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def reopen(request: Request, reference: str) -> HttpResponse:
+    """It is not solved."""
+
+    def act(case: cases.Case, data: dict[str, Any], stored: tuple[UUID, ...]) -> None:
+        services.reopen(case=case, text=data["text"], photos=stored, by=request.actor, at=clock.now())
+
+    return _acted(request, reference, "reopen", ReopenForm, act, _("The report is open again, with a new deadline."))
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def judge(request: Request, reference: str) -> HttpResponse:
+    """It is solved, and how well."""
+    confirms = request.POST.get("go") == "confirm"
+
+    def act(case: cases.Case, data: dict[str, Any], stored: tuple[UUID, ...]) -> None:
+        if not confirms and not data["rating"]:
+            raise InvalidError(_("Choose one to five stars."), field="rating")
+        services.judge(
+            case=case, confirms=confirms, rating=data["rating"], text=data["text"], by=request.actor, at=clock.now()
+        )
+
+    return _acted(request, reference, "judge", JudgeForm, act, _("Thank you for telling the city."))
+
+
+def _acted(request: Request, reference: str, name: str, form_class: type[Form], act: Act, thanks: str) -> HttpResponse:
+    """Check who asks and what was filled in, do it, and look at the report again."""
+    case = viewer.as_reporter(request, reference)
+    if request.method != "POST":
+        return see_other("reports:report", case.reference)
+    form = form_class(request.POST)
+    if not form.is_valid():
+        return page(request, case, status=REFUSED, **{name: form})
+    try:
+        stored = photos.store(request, is_public=viewer.is_public(case))
+        act(case, form.cleaned_data, stored)
+    except InvalidError as error:
+        return _again(request, case, name, form, error)
+    except ConflictError:
+        raise ConflictError(_("The report moved on meanwhile. Open it again and see where it is now.")) from None
+    messages.success(request, thanks)
+    return see_other("reports:report", case.reference)
+
+
+def _again(request: Request, case: cases.Case, name: str, form: Form, error: InvalidError) -> HttpResponse:
+    if error.field in form.fields:
+        form.add_error(error.field, error.message)
+        return page(request, case, status=REFUSED, **{name: form})
+    # A photo that cannot be taken: what was written stays in the form.
+    return page(request, case, status=REFUSED, **{name: form, "photo_error": error.message, "photo_of": name})
