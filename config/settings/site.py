@@ -87,3 +87,5 @@ logs.configure(as_json=os.environ.get("KOTA_LOGS") == "json")
 
 # Maps: an own style by address instead of the built-in ones (its host must then be allowed by the city's proxy).
 KOTA_MAP_STYLE = os.environ.get("KOTA_MAP_STYLE", "")
+# A search for addresses that speaks Nominatim's /search; none by default, since it would learn what residents type.
+KOTA_GEOCODER_URL = os.environ.get("KOTA_GEOCODER_URL", "")

@@ -34,22 +34,28 @@ def deliver_all(*, at: datetime | None = None) -> int:
 
 
 def deliver(subscription: Subscription, *, at: datetime | None = None) -> int:
-    """Hand one batch to one subscriber. The cursor row is the lock: no batch is delivered by two workers at once."""
-    with transaction.atomic():
-        Cursor.objects.get_or_create(subscriber=subscription.key)
-        cursor = Cursor.objects.select_for_update(skip_locked=True).filter(pk=subscription.key).first()
-        if cursor is None:
-            return 0
-        rows = _after(cursor)
-        done = 0
-        for row in rows:
-            if row.name == subscription.event.name:
-                _hand_over(subscription, row, at or clock.now())
-                done += 1
-        if rows:
-            cursor.xid, cursor.event = rows[-1].xid, rows[-1].pk
-            cursor.save(update_fields=["xid", "event"])
+    """Hand everything committed to one subscriber, batch by batch; returns how many it took."""
+    done, read_ = 0, BATCH
+    while read_ == BATCH:
+        read_, taken = _deliver_batch(subscription, at or clock.now())
+        done += taken
     return done
+
+
+@transaction.atomic
+def _deliver_batch(subscription: Subscription, at: datetime) -> tuple[int, int]:
+    """(events read, events taken). The cursor row is the lock: no batch is delivered by two workers at once."""
+    Cursor.objects.get_or_create(subscriber=subscription.key)
+    cursor = Cursor.objects.select_for_update(skip_locked=True).filter(pk=subscription.key).first()
+    rows = _after(cursor) if cursor else []
+    if cursor is None or not rows:
+        return 0, 0
+    wanted = [row for row in rows if row.name == subscription.event.name]
+    for row in wanted:
+        _hand_over(subscription, row, at)
+    cursor.xid, cursor.event = rows[-1].xid, rows[-1].pk
+    cursor.save(update_fields=["xid", "event"])
+    return len(rows), len(wanted)
 
 
 def retry(*, at: datetime | None = None) -> int:

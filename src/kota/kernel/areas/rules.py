@@ -40,7 +40,7 @@ def dissolve(parts: Iterable[MultiPolygon]) -> MultiPolygon:
 
 def read_features(document: Mapping[str, Any], known: set[str]) -> tuple[dict[str, MultiPolygon], list[str]]:
     """Polygons by area code from a GeoJSON FeatureCollection, and a sentence for each feature that cannot be used."""
-    if document.get("type") != "FeatureCollection":
+    if not isinstance(document, Mapping) or document.get("type") != "FeatureCollection":
         raise InvalidError("this is not a GeoJSON FeatureCollection")
     found: dict[str, list[MultiPolygon]] = {}
     refused: list[str] = []

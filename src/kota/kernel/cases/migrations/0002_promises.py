@@ -7,9 +7,9 @@ from kota.base.promises import revoke
 HISTORY = """
 CREATE FUNCTION case_entry_only_blanked() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND NEW.text = '' AND OLD.text <> ''
-     AND (NEW.id, NEW.case_id, NEW.at, NEW.by, NEW.party, NEW.verb, NEW.before, NEW.after, NEW.is_public, NEW.data)
-       = (OLD.id, OLD.case_id, OLD.at, OLD.by, OLD.party, OLD.verb, OLD.before, OLD.after, OLD.is_public, OLD.data)
+  IF TG_OP = 'UPDATE' AND NEW."text" = '' AND OLD."text" <> ''
+     AND (NEW.id, NEW.case_id, NEW."at", NEW."by", NEW.party, NEW.verb, NEW."before", NEW."after", NEW.is_public, NEW.data)
+       = (OLD.id, OLD.case_id, OLD."at", OLD."by", OLD.party, OLD.verb, OLD."before", OLD."after", OLD.is_public, OLD.data)
   THEN
     RETURN NEW;
   END IF;

@@ -8,8 +8,8 @@ SQL = """
 CREATE FUNCTION fact_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD.valid_to IS NULL AND NEW.valid_to IS NOT NULL
-     AND (NEW.id, NEW.kind, NEW.key, NEW.valid_from, NEW.origin, NEW.source, NEW.by, NEW.at)
-       = (OLD.id, OLD.kind, OLD.key, OLD.valid_from, OLD.origin, OLD.source, OLD.by, OLD.at)
+     AND (NEW.id, NEW.kind, NEW."key", NEW.valid_from, NEW.origin, NEW.source, NEW."by", NEW."at")
+       = (OLD.id, OLD.kind, OLD."key", OLD.valid_from, OLD.origin, OLD.source, OLD."by", OLD."at")
      AND NEW.value IS NOT DISTINCT FROM OLD.value THEN
     RETURN NEW;
   END IF;

@@ -1,0 +1,116 @@
+"""The audit: append-only, sealed without holding anybody up, and honest about every changed byte."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+
+from kota.base import clock
+from kota.base.actor import system
+from kota.kernel.audit import facade as audit
+from kota.kernel.audit.models import Line, Seal
+
+BY = system("tests")
+
+
+def write(count: int) -> None:
+    for number in range(count):
+        audit.record(action="tests.done", subject=f"thing:{number}", by=BY, at=clock.now(), after={"n": number})
+
+
+@pytest.fixture
+def city(fresh_city: Any) -> Any:
+    audit.seal(at=clock.now())  # what loading the pack wrote
+    return fresh_city
+
+
+def test_sealed_lines_verify(city: Any) -> None:
+    write(5)
+    assert audit.seal(at=clock.now()) == 5
+    write(1)
+
+    verdict = audit.verify()
+
+    assert verdict.is_sound
+    assert verdict.unsealed == 1
+    assert verdict.seals == Seal.objects.count() >= 2
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE audit_line SET action = 'tests.dome' WHERE id = %s",
+        "UPDATE audit_line SET after = set_byte(after, 0, (get_byte(after, 0) + 1) %% 256) WHERE id = %s",
+        "UPDATE audit_line SET at = at + interval '1 microsecond' WHERE id = %s",
+        "DELETE FROM audit_line WHERE id = %s",
+    ],
+)
+def test_one_changed_byte_is_found_and_the_line_is_named(city: Any, attack: str, capsys: Any) -> None:
+    write(4)
+    audit.seal(at=clock.now())
+    target = Line.objects.order_by("-id")[2].pk
+    with psycopg.connect(city.owner, autocommit=True) as keeper:
+        keeper.execute("ALTER TABLE audit_line DISABLE TRIGGER USER")
+        keeper.execute(attack, [target])
+
+    verdict = audit.verify()
+
+    assert [fault.line for fault in verdict.faults] == [target]
+    with pytest.raises(CommandError, match="tampered"):
+        call_command("audit_verify")
+    assert f"line {target}" in capsys.readouterr().err
+
+
+def test_a_seal_made_anew_over_changed_lines_breaks_the_chain(city: Any) -> None:
+    for _ in range(2):
+        write(2)
+        audit.seal(at=clock.now())
+    with psycopg.connect(city.owner, autocommit=True) as keeper:
+        keeper.execute("ALTER TABLE audit_seal DISABLE TRIGGER USER")
+        keeper.execute("UPDATE audit_seal SET root = sha256('forged') WHERE number = 2")
+
+    assert {fault.seal for fault in audit.verify().faults} >= {2, 3}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_line SET action = 'x'",
+        "DELETE FROM audit_line",
+        "TRUNCATE audit_line",
+        "UPDATE audit_seal SET at = now()",
+        "DELETE FROM audit_seal",
+    ],
+)
+def test_the_application_cannot_change_what_was_written(city: Any, statement: str) -> None:
+    write(1)
+    with psycopg.connect(city.app) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute(statement)
+
+
+def test_even_the_owner_changes_nothing_by_accident(city: Any) -> None:
+    write(1)
+    with psycopg.connect(city.owner) as owner, pytest.raises(psycopg.errors.RestrictViolation):
+        owner.execute("UPDATE audit_line SET action = 'x'")
+
+
+def test_a_line_committed_late_is_sealed_later_and_nobody_waits(city: Any) -> None:
+    with psycopg.connect(city.app) as slow:
+        slow.execute("INSERT INTO audit_line (at, by, action, subject) VALUES (now(), 'x', 'tests.slow', 'thing:9')")
+        write(2)
+        assert audit.seal(at=clock.now()) == 0, "what began after an open transaction waits for it"
+        slow.commit()
+
+    assert audit.seal(at=clock.now()) == 3
+    assert audit.verify().is_sound
+
+
+def test_a_rolled_back_deed_leaves_no_line(city: Any) -> None:
+    before = Line.objects.count()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        write(1)
+        Line.objects.raw("SELECT 1 / 0 AS id")[0]
+
+    assert Line.objects.count() == before

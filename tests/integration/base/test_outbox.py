@@ -1,0 +1,139 @@
+"""Events: in the same transaction, after commit, at least once, and never lost behind an open transaction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from kota.base import clock, events
+from kota.base.actor import system
+from kota.base.events import deliver
+from kota.base.events.models import Cursor, FailedDelivery, Outbox
+from kota.base.registry import REGISTRY, Subscription
+
+BY = system("tests")
+
+
+@dataclass(frozen=True)
+class Rang:
+    name: ClassVar[str] = "tests.rang"
+    bell: int
+
+
+class Listener:
+    """A real handler that remembers, and fails when told to."""
+
+    def __init__(self) -> None:
+        self.heard: list[int] = []
+        self.fails_on: set[int] = set()
+
+    def __call__(self, event: Rang, meta: events.Meta) -> None:
+        if event.bell in self.fails_on:
+            raise ValueError(f"bell {event.bell} is cracked")
+        self.heard.append(event.bell)
+
+
+@pytest.fixture
+def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
+    found = Listener()
+    subscription = Subscription(Rang, found, "tests.listener")
+    monkeypatch.setattr(type(REGISTRY), "subscriptions", lambda self: [subscription])
+    yield found
+
+
+def ring(bell: int) -> None:
+    events.publish(Rang(bell), by=BY, at=clock.now())
+
+
+def test_an_event_is_heard_after_commit_and_once(fresh_city: Any, listener: Listener) -> None:
+    ring(1)
+    ring(2)
+
+    assert deliver.deliver_all() == 2
+    assert deliver.deliver_all() == 0
+    assert listener.heard == [1, 2]
+
+
+def test_an_event_of_a_rolled_back_change_never_was(fresh_city: Any, listener: Listener) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        ring(1)
+        raise RuntimeError("the change failed")
+
+    deliver.deliver_all()
+
+    assert listener.heard == []
+
+
+def test_an_event_committed_late_is_not_lost_though_its_number_is_lower(fresh_city: Any, listener: Listener) -> None:
+    with psycopg.connect(fresh_city.app) as slow:
+        slow.execute(
+            "INSERT INTO outbox (name, payload, topics, by, at) VALUES ('tests.rang', '{\"bell\": 1}', '{}', 'x', now())"
+        )
+        ring(2)
+        deliver.deliver_all()
+        assert listener.heard == [], "nothing is read past an open transaction"
+        slow.commit()
+
+    deliver.deliver_all()
+
+    assert sorted(listener.heard) == [1, 2]
+
+
+def test_a_failing_event_is_set_aside_and_does_not_hold_up_others(fresh_city: Any, listener: Listener) -> None:
+    listener.fails_on = {1}
+    ring(1)
+    ring(2)
+    deliver.deliver_all()
+    assert listener.heard == [2]
+    assert "bell 1 is cracked" in FailedDelivery.objects.get().error
+
+    listener.fails_on = set()
+    deliver.deliver_all(at=clock.now() + timedelta(seconds=6))
+
+    assert listener.heard == [2, 1]
+    assert not FailedDelivery.objects.exists()
+
+
+def test_a_dead_letter_is_visible_and_can_be_replayed(fresh_city: Any, listener: Listener) -> None:
+    listener.fails_on = {1}
+    ring(1)
+    deliver.deliver_all()
+    at = clock.now()
+    for _ in range(len(deliver.PAUSES) + 1):
+        at += timedelta(days=1)
+        deliver.deliver_all(at=at)
+    [letter] = deliver.dead_letters()
+    assert letter.is_dead
+
+    listener.fails_on = set()
+    deliver.replay(letter.pk, at=at)
+    deliver.deliver_all(at=at)
+
+    assert listener.heard == [1]
+    assert not list(deliver.dead_letters())
+
+
+def test_a_crash_between_handling_and_remembering_delivers_again(fresh_city: Any, listener: Listener) -> None:
+    ring(1)
+    deliver.deliver_all()
+    Cursor.objects.update(xid=0, event=0)  # what a crash before commit leaves: the cursor as it was
+
+    deliver.deliver_all()
+
+    assert listener.heard == [1, 1]
+
+
+def test_old_events_go_when_everybody_has_read_them(fresh_city: Any, listener: Listener) -> None:
+    ring(1)
+    deliver.deliver_all()
+    later = clock.now() + deliver.KEEP + timedelta(days=1)
+    ring(2)
+
+    deliver.forget_old(at=later)
+
+    left = list(Outbox.objects.filter(name="tests.rang").values_list("payload__bell", flat=True))
+    assert left == [2], "an event that somebody has not read is kept"
