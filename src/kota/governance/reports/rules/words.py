@@ -6,7 +6,7 @@ are shown. Nothing is ever deleted: the agency reads the report as it was writte
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
 
 import phonenumbers
 
@@ -68,8 +68,8 @@ def _cover(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _has_insult(text: str, words: ModerationFact) -> bool:
-    every = tuple(sorted({w.lower() for found in words.insults.values() for w in found}))
-    return any(_whole(every).search(form) for form in _forms(text))
+    found = _compiled(words).insults
+    return found is not None and any(found.search(form) for form in _forms(text))
 
 
 def _forms(text: str) -> tuple[str, ...]:
@@ -79,25 +79,44 @@ def _forms(text: str) -> tuple[str, ...]:
     return (lower, letters, _REPEATED.sub(r"\1", letters), _REPEATED.sub(r"\1\1", letters))
 
 
-@lru_cache(maxsize=16)
-def _whole(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """The city's words, made ready once."""
+
+    insults: re.Pattern[str] | None
+    titles: re.Pattern[str] | None
+    harmless: tuple[str, ...]
 
 
-@lru_cache(maxsize=16)
-def _titled(titles: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w'])(?P<title>" + "|".join(map(re.escape, titles)) + r")" + _NAME_AFTER, re.IGNORECASE)
+_last: list[tuple[ModerationFact, _Compiled]] = []
+
+
+def _compiled(words: ModerationFact) -> _Compiled:
+    if not _last or _last[0][0] is not words:
+        _last[:] = [(words, _compile(words))]
+    return _last[0][1]
+
+
+def _compile(words: ModerationFact) -> _Compiled:
+    insults = sorted({re.escape(word.lower()) for found in words.insults.values() for word in found})
+    titles = [re.escape(title) for title in sorted(words.titles, key=len, reverse=True)]
+    whole = r"(?<!\w)(?:" + "|".join(insults) + r")(?!\w)"
+    titled = r"(?<![\w'])(?P<title>" + "|".join(titles) + r")" + _NAME_AFTER
+    return _Compiled(
+        insults=re.compile(whole) if insults else None,
+        titles=re.compile(titled, re.IGNORECASE) if titles else None,
+        harmless=tuple({_plain(phrase) for phrase in words.not_persons}),
+    )
 
 
 def _names(text: str, words: ModerationFact) -> list[str]:
     """Titles followed by what looks like a name, without the offices and relations that follow titles too."""
-    titles = tuple(sorted(words.titles, key=len, reverse=True))
-    harmless = {_plain(phrase) for phrase in words.not_persons}
-    found = []
-    for match in _titled(titles).finditer(text):
+    known = _compiled(words)
+    found: list[str] = []
+    for match in known.titles.finditer(text) if known.titles else ():
         title, name = match["title"], match["name"]
-        rest = text[match.start() :]
-        is_office = any(_plain(rest).startswith(phrase + " ") or _plain(rest) == phrase for phrase in harmless)
+        rest = _plain(text[match.start() :]) + " "
+        is_office = any(rest.startswith(phrase + " ") for phrase in known.harmless)
         before = text[: match.start()]
         is_person = (name[0].isupper() and title[0].isupper()) or _PERSON_BEFORE.search(before) is not None
         is_person = is_person or (name[0].isupper() and len(title) > 2)

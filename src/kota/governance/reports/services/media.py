@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import psycopg
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from kota.base import events
 from kota.base.actor import Actor, ActorKind, system
 from kota.base.errors import InvalidError, KotaError
+from kota.base.joining import joining
 from kota.governance.reports.contracts import MediaNamed, NewReport
 from kota.governance.reports.models import Media
 from kota.governance.reports.services.sending import send_report
@@ -31,7 +33,7 @@ def send_from_program(*, new: NewReport, media_url: str, by: Actor, at: datetime
         return known
     try:
         return _send(new, media_url, by, at)
-    except IntegrityError:
+    except (IntegrityError, psycopg.IntegrityError):
         known = _known(new)
         if known is None:
             raise
@@ -45,7 +47,7 @@ def _known(new: NewReport) -> cases.Case | None:
     return known
 
 
-@transaction.atomic
+@joining
 def _send(new: NewReport, media_url: str, by: Actor, at: datetime) -> cases.Case:
     case = send_report(new=new, by=by, at=at)
     if media_url:

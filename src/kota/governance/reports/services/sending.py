@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from kota.base.actor import Actor
 from kota.base.errors import InvalidError
 from kota.base.geo import Point
+from kota.base.joining import joining
 from kota.governance.reports.contracts import (
     MOST_PHOTOS,
     MOST_WORDS,
@@ -30,7 +29,7 @@ def clean(text: str) -> Cleaned:
     return rules.clean(text, facts.current("moderation").get("words", _NO_WORDS))
 
 
-@transaction.atomic
+@joining
 def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
     """Open a report. InvalidError says what to mend; nothing is kept of a refused one."""
     _check(new)
@@ -38,7 +37,7 @@ def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
     place = rules.mask(new.place)
     shown = cases.category(new.category).public and not cleaned.reasons
     stored = tuple(files.store_photo(data=photo, by=by, at=at, is_public=shown).id for photo in new.photos)
-    if shown:
+    if shown and new.stored:
         files.show(file_ids=new.stored, by=by, at=at)
     return cases.open_case(
         new=NewCase(

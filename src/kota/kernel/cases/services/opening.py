@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from kota.base import ids
 from kota.base.actor import Actor
+from kota.base.joining import joining
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases.contracts import CaseOpened, Kind, NewCase, Party, Verb
 from kota.kernel.cases.models import Case, Contact, Entry
@@ -44,7 +45,7 @@ class _Numbers:
 _NUMBERS = _Numbers()
 
 
-@transaction.atomic
+@joining
 def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     """Open a case: locate, route, set the deadline, write, audit, tell.
 
