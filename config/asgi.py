@@ -11,7 +11,8 @@ from a2wsgi import WSGIMiddleware
 from config.wsgi import application as pages
 from kota.base.live import Live
 
-_pages = WSGIMiddleware(pages, workers=int(os.environ.get("KOTA_THREADS", "8")))
+_wsgi: Any = pages
+_pages: Any = WSGIMiddleware(_wsgi, workers=int(os.environ.get("KOTA_THREADS", "8")))
 _live = Live()
 
 

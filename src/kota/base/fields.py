@@ -28,14 +28,14 @@ class PointField(models.Field):  # type: ignore[type-arg]
 
 
 @PointField.register_lookup
-class InBox(Lookup):  # type: ignore[type-arg]
+class InBox(Lookup):
     lookup_name = "in_box"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Box, connection: Any) -> tuple[str, list[float]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
         return "box(point(%s,%s),point(%s,%s))", [value.west, value.south, value.east, value.north]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         lhs, lhs_params = self.process_lhs(compiler, connection)
         rhs, rhs_params = self.get_db_prep_lookup(self.rhs, connection)
         return f"{lhs} <@ {rhs}", [*lhs_params, *rhs_params]

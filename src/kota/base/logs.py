@@ -1,6 +1,7 @@
 """Structured logs. Event names are for machines; values never hold personal data."""
 
 import logging
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -9,7 +10,7 @@ import structlog
 PRIVATE = frozenset({"email", "phone", "name", "words", "text", "password", "token", "address", "nik", "place"})
 
 
-def _without_personal_data(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def _without_personal_data(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     return {key: ("[hidden]" if key in PRIVATE else value) for key, value in event.items()}
 
 

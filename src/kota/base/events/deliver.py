@@ -79,7 +79,7 @@ def forget_old(*, at: datetime) -> int:
             " AND NOT EXISTS (SELECT 1 FROM outbox_cursor c WHERE (c.xid::text::xid8, c.event) < (o.xid, o.id))",
             [at - KEEP],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def read(event_type: type[Any], payload: dict[str, Any]) -> Any:

@@ -1,5 +1,7 @@
 """People, agencies, and who was granted what."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -26,7 +28,7 @@ class Account(AbstractBaseUser):
     erased_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = Accounts()
 
     class Meta:

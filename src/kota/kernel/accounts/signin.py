@@ -28,7 +28,7 @@ def is_from_here(request: HttpRequest | None) -> bool:
     return rules.is_loopback(host=request.get_host(), peer=request.META.get("REMOTE_ADDR", ""), forwarded=forwarded)
 
 
-class Backend(AuthenticationBackend):
+class Backend(AuthenticationBackend):  # type: ignore[misc]
     """Passwords by e-mail or phone. Sample persons are let in from this machine only."""
 
     def user_can_authenticate(self, user: Any) -> bool:
@@ -41,7 +41,7 @@ class Backend(AuthenticationBackend):
         return found
 
 
-class EmailStage(EmailVerificationStage):
+class EmailStage(EmailVerificationStage):  # type: ignore[misc]
     """Confirms the e-mail address of those who gave one; a phone is enough."""
 
     def handle(self) -> Any:
@@ -50,7 +50,7 @@ class EmailStage(EmailVerificationStage):
         return super().handle()
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts as allauth sees them."""
 
     def get_login_stages(self) -> list[str]:

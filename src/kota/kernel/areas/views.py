@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -98,7 +98,7 @@ def _shown(area: Here) -> dict[str, str]:
 
 @require_GET
 @public
-def basemap(request: HttpRequest) -> HttpResponse:
+def basemap(request: HttpRequest) -> HttpResponseBase:
     """The imported base map; browsers read it in ranges."""
     path = settings.HOME / "basemap.pmtiles"
     if not path.is_file():

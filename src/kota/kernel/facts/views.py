@@ -9,6 +9,7 @@ from kota.base import clock
 from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.registry import REGISTRY, FactKind
 from kota.kernel.facts import forms, permissions, selectors, services
+from kota.kernel.facts.contracts import Words
 from kota.ui.access import actor_of, requires
 from kota.ui.http import see_other
 
@@ -97,4 +98,4 @@ def _kind(request: HttpRequest, name: str) -> FactKind:
 def title_of(value: object) -> object:
     """What an entry is called in a list: a text in both languages, or nothing."""
     words = getattr(value, "name", None) or getattr(value, "title", None)
-    return words.model_dump() if hasattr(words, "model_dump") else {}
+    return words.model_dump() if isinstance(words, Words) else {}

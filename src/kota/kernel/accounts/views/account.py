@@ -58,7 +58,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase the account; reports stay, without the person."""

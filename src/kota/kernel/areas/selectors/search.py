@@ -35,8 +35,8 @@ def search(query: str, *, limit: int = 8) -> list[Found]:
     if len(plain) < 2:
         return []
     literal = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    asked: dict[str, str | int] = {"q": plain, "like": f"%{literal}%", "start": f"{literal}%", "limit": limit}
     with connection.cursor() as cursor:
-        asked = {"q": plain, "like": f"%{literal}%", "start": f"{literal}%", "limit": limit}
         cursor.execute(_SEARCH, asked)
         found = [_found(*row) for row in cursor.fetchall()]
     return found + _geocoded(plain, limit - len(found))
