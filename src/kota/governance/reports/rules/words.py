@@ -5,7 +5,7 @@ are shown. Nothing is ever deleted: the agency reads the report as it was writte
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
@@ -19,7 +19,11 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\s?(?:
 # NIK (16 digits: area, birth date, serial), also written in groups; and other long personal numbers (NPWP, cards).
 _NIK = re.compile(r"(?<![\d.])\d(?:[ .\-]?\d){14,19}(?![\d])")
 _LOCAL_PHONE = re.compile(r"(?<![\w.])(?:\+?62|0)[ .\-()]*8[1-9](?:[ .\-()]*\d){6,11}(?!\d)")
+_DIGIT = re.compile(r"\d")
+_MANY_DIGITS = re.compile(r"(?:\d\D*){7}")  # no NIK and no mobile number has fewer
+_NEAR_DIGITS = re.compile(r"(?:\d[\Wx]{0,4}){5}", re.IGNORECASE)  # no telephone number has fewer, or wider gaps
 _LETTER_DIGITS = str.maketrans("01345789", "oieastbg")
+_WORD, _MIXED = re.compile(r"\w+"), re.compile(r"\b\w*[a-z]\w*\b")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _NAME_AFTER = r"\.?\s+(?P<name>[A-Za-zÀ-ÿ'’]{2,})"
 # Streets, hospitals and mosques are named after persons.
@@ -33,22 +37,41 @@ _PERSON_BEFORE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """The city's words, prepared for looking up: most texts hold no insult and no title, and are through at once."""
+
+    insults: frozenset[str]  # of one word
+    phrases: re.Pattern[str] | None  # insults of several words
+    openers: frozenset[str]  # words that phrases begin with
+    titles: frozenset[str]
+    titled: re.Pattern[str]
+    harmless: tuple[str, ...]
+
+
 def clean(text: str, words: ModerationFact) -> Cleaned:
     """The text for the public and the reasons to hold it."""
-    masked = mask(text)
+    masked, lists = mask(text), _prepared(words)
     reasons = []
-    if _has_insult(masked, words):
+    if _has_insult(masked, lists):
         reasons.append(INSULT)
-    if _names(masked, words):
+    if _names(masked, lists):
         reasons.append(PERSON)
     return Cleaned(masked, tuple(reasons))
 
 
 def mask(text: str) -> str:
     """Phone numbers, NIK and e-mail addresses become a mark. Masking twice changes nothing more."""
-    spans = [match.span() for pattern in (_EMAIL, _NIK, _LOCAL_PHONE) for match in pattern.finditer(text)]
-    spans += [(found.start, found.end) for found in _phones(text)]
-    return _cover(text, spans)
+    spans = [match.span() for match in _EMAIL.finditer(text)] if _may_hold_email(text) else []
+    if _MANY_DIGITS.search(text):
+        spans += [match.span() for pattern in (_NIK, _LOCAL_PHONE) for match in pattern.finditer(text)]
+    if _NEAR_DIGITS.search(text):
+        spans += [(found.start, found.end) for found in _phones(text)]
+    return _cover(text, spans) if spans else text
+
+
+def _may_hold_email(text: str) -> bool:
+    return "@" in text or "(at)" in text.lower() or "[at]" in text.lower()
 
 
 def _phones(text: str) -> Iterable[phonenumbers.PhoneNumberMatch]:
@@ -67,56 +90,65 @@ def _cover(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*out, text[position:]])
 
 
-def _has_insult(text: str, words: ModerationFact) -> bool:
-    found = _compiled(words).insults
-    return found is not None and any(found.search(form) for form in _forms(text))
+def _has_insult(text: str, lists: _Lists) -> bool:
+    for form in _forms(text):
+        tokens = set(_WORD.findall(form))
+        if tokens & lists.insults:
+            return True
+        if lists.phrases and tokens & lists.openers and lists.phrases.search(form):
+            return True
+    return False
 
 
-def _forms(text: str) -> tuple[str, ...]:
+def _forms(text: str) -> set[str]:
     """The text as written, with digits read as letters, and with stretched letters shortened."""
     lower = text.lower()
-    letters = re.sub(r"\b\w*[a-z]\w*\b", lambda m: m[0].translate(_LETTER_DIGITS), lower)
-    return (lower, letters, _REPEATED.sub(r"\1", letters), _REPEATED.sub(r"\1\1", letters))
+    letters = _MIXED.sub(lambda m: m[0].translate(_LETTER_DIGITS), lower) if _DIGIT.search(lower) else lower
+    if not _REPEATED.search(letters):
+        return {lower, letters}
+    return {lower, letters, _REPEATED.sub(r"\1", letters), _REPEATED.sub(r"\1\1", letters)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """The city's words, made ready once."""
-
-    insults: re.Pattern[str] | None
-    titles: re.Pattern[str] | None
-    harmless: tuple[str, ...]
+_KEPT: list[tuple[ModerationFact, _Lists]] = []  # the last lists prepared
 
 
-_last: list[tuple[ModerationFact, _Compiled]] = []
-
-
-def _compiled(words: ModerationFact) -> _Compiled:
-    if not _last or _last[0][0] is not words:
-        _last[:] = [(words, _compile(words))]
-    return _last[0][1]
-
-
-def _compile(words: ModerationFact) -> _Compiled:
-    insults = sorted({re.escape(word.lower()) for found in words.insults.values() for word in found})
-    titles = [re.escape(title) for title in sorted(words.titles, key=len, reverse=True)]
-    whole = r"(?<!\w)(?:" + "|".join(insults) + r")(?!\w)"
-    titled = r"(?<![\w'])(?P<title>" + "|".join(titles) + r")" + _NAME_AFTER
-    return _Compiled(
-        insults=re.compile(whole) if insults else None,
-        titles=re.compile(titled, re.IGNORECASE) if titles else None,
+def _prepared(words: ModerationFact) -> _Lists:
+    for known, lists in _KEPT:
+        if known is words:
+            return lists
+    insults = {word.lower() for found in words.insults.values() for word in found}
+    phrases = sorted(word for word in insults if not _WORD.fullmatch(word))
+    titles = sorted(words.titles, key=len, reverse=True)
+    lists = _Lists(
+        insults=frozenset(insults.difference(phrases)),
+        phrases=_whole(phrases) if phrases else None,
+        openers=frozenset(_WORD.findall(phrase)[0] for phrase in phrases if _WORD.search(phrase)),
+        titles=frozenset(_WORD.findall(title.lower())[0] for title in titles if _WORD.search(title)),
+        titled=_titled(titles),
         harmless=tuple({_plain(phrase) for phrase in words.not_persons}),
     )
+    _KEPT[:] = [(words, lists)]
+    return lists
 
 
-def _names(text: str, words: ModerationFact) -> list[str]:
+def _whole(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
+
+
+def _titled(titles: Sequence[str]) -> re.Pattern[str]:
+    names = "|".join(map(re.escape, titles)) or r"(?!)"
+    return re.compile(r"(?<![\w'])(?P<title>" + names + r")" + _NAME_AFTER, re.IGNORECASE)
+
+
+def _names(text: str, lists: _Lists) -> list[str]:
     """Titles followed by what looks like a name, without the offices and relations that follow titles too."""
-    known = _compiled(words)
-    found: list[str] = []
-    for match in known.titles.finditer(text) if known.titles else ():
+    if lists.titles.isdisjoint(_WORD.findall(text.lower())):
+        return []
+    found = []
+    for match in lists.titled.finditer(text):
         title, name = match["title"], match["name"]
         rest = _plain(text[match.start() :]) + " "
-        is_office = any(rest.startswith(phrase + " ") for phrase in known.harmless)
+        is_office = any(rest.startswith(phrase + " ") for phrase in lists.harmless)
         before = text[: match.start()]
         is_person = (name[0].isupper() and title[0].isupper()) or _PERSON_BEFORE.search(before) is not None
         is_person = is_person or (name[0].isupper() and len(title) > 2)

@@ -28,6 +28,7 @@ from kota.kernel.cases.contracts.types import (
     Kind,
     NewCase,
     Party,
+    Past,
     Step,
     Transition,
     Verb,
@@ -36,5 +37,5 @@ from kota.kernel.cases.contracts.types import (
 __all__ = [
     "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted", "CaseOpened", "CaseRated",
     "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact", "HolidayFact", "Kind", "LadderFact",
-    "NewCase", "Party", "Question", "RoutingFact", "Step", "StopQuestion", "Transition", "Verb", "When",
+    "NewCase", "Party", "Past", "Question", "RoutingFact", "Step", "StopQuestion", "Transition", "Verb", "When",
 ]  # fmt: skip

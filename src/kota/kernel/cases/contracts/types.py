@@ -112,6 +112,19 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """How far a case had come elsewhere, for imports: its step, by which verb it got there, and when."""
+
+    step: str
+    verb: Verb
+    taken_at: datetime | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None
+    rating: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewCase:
     """What it takes to open a case. `words` as written, `public_words` as the public may read them."""
 
@@ -129,6 +142,8 @@ class NewCase:
     photos: tuple[UUID, ...] = ()
     source_key: str = ""  # idempotency: the same key never opens two cases
     opened_at: datetime | None = None  # for imports: when it really was opened
+    past: Past | None = None  # for imports: it was worked elsewhere already
+    is_on_clock: bool = True  # False: no deadline where nobody here could keep it (ended already, or it has passed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def route(facts: Facts, rules: Sequence[RoutingFact], *, agencies: Iterable[str]
     """The agency for a case. Rules must be in order; a rule whose office does not exist is passed over."""
     known = agencies if isinstance(agencies, (set, frozenset, dict)) else set(agencies)
     for rule in rules:
-        if not _fails(facts, rule.when):
+        if _fits(facts, rule.when):
             agency = destination(rule.send_to, facts.area)
             if agency in known:
                 return Route(agency, rule)
@@ -58,6 +58,17 @@ def destination(send_to: str, area: str) -> str:
     depth = {"kelurahan": 4, "kecamatan": 3, "kota": 2}.get(level, 0)
     parts = area.split(".")
     return f"{level}-{'.'.join(parts[:depth])}" if area and len(parts) >= depth else ""
+
+
+def _fits(facts: Facts, when: When) -> bool:
+    """Whether no condition fails; stops at the first that does, the dearest comes last."""
+    return (
+        (not when.categories or facts.category in when.categories)
+        and (not when.groups or facts.group in when.groups)
+        and (not when.areas or any(_within(facts.area, area) for area in when.areas))
+        and (not when.hours or (when.hours == "inside") == facts.is_working_time)
+        and (not when.words or has_word(facts.words, tuple(when.words)))
+    )
 
 
 def _fails(facts: Facts, when: When) -> tuple[str, ...]:

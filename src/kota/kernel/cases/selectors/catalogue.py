@@ -125,8 +125,12 @@ def route(category_: CategoryFact, area: str, words: str, at: datetime) -> routi
 
 def _fallback(known: Mapping[str, Any], area: str) -> str:
     """Where a case goes that no rule wants: the city's triage desk, else the place's office, else the first."""
-    office = routing.destination("office:kelurahan", area)
-    return next((code for code in ("city-triage", office) if code in known), next(iter(known), ""))
+
+    def make() -> str:
+        office = routing.destination("office:kelurahan", area)
+        return next((code for code in ("city-triage", office) if code in known), next(iter(known), ""))
+
+    return facts.derived(("fallback", area), make)
 
 
 def try_rules(
