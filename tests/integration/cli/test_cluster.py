@@ -54,10 +54,14 @@ def test_a_server_that_nobody_watches_is_stopped_at_the_next_start(cluster: Clus
     assert answer(bootstrap(cluster).app) == "kota_app"
 
 
-def test_a_strange_process_with_the_old_number_does_not_stop_it_from_starting(cluster: Cluster) -> None:
+def test_a_strange_process_with_the_old_number_does_not_stop_it_from_starting(cluster: Cluster, home: Home) -> None:
     cluster.start()
+    socket = cluster.socket
+    assert socket
     cluster.stop()
     (cluster.data / "postmaster.pid").write_text(f"1\n{cluster.data}\n0\n5432\n\n\n\nready\n")
+    if socket.parent == home.run:
+        (socket / f"{places.SOCKET_NAME}.lock").write_text(f"1\n{cluster.data}\n0\n5432\n{socket}\n")
     cluster.start()
     assert answer(bootstrap(cluster).app) == "kota_app"
 
