@@ -5,11 +5,11 @@ from typing import Any
 from django.db import models
 from django.db.models.lookups import Lookup
 
-from kota.base.geo import Box, Point
+from kota.base.geo import Point
 
 
 class PointField(models.Field):  # type: ignore[type-arg]
-    """A PostgreSQL `point` (longitude, latitude); index it with GiST, look up with `__in_box=Box(...)`."""
+    """A PostgreSQL `point` (longitude, latitude); index it with GiST, look up with `__in_box=geo.Box(...)`."""
 
     def db_type(self, connection: Any) -> str:
         return "point"

@@ -46,7 +46,7 @@ class FactKind:
     """A kind of dated city fact.
 
     `schema` is a pydantic model that checks each value; `file` its file in the city pack (`agencies.toml`), read by
-    `read`; `project` copies the current value (None: ended) into a table of the app, in the same transaction.
+    `read`; `project` copies current values by key (None: ended) into a table of the app, in the same transaction.
     """
 
     name: str
@@ -54,7 +54,7 @@ class FactKind:
     schema: type[Any]
     file: str
     read: Callable[[Any], Mapping[str, Mapping[str, Any]]] | None = None
-    project: Callable[[str, Any | None], None] | None = None
+    project: Callable[[Mapping[str, Any]], None] | None = None
     order: int = 100
     permission: str = "admin.facts"
     trial: str = ""  # a page that tries an edited value before it is saved

@@ -57,7 +57,7 @@ MODULE = Module(
     fact_kinds=(
         FactKind(
             "agency", _("Agencies"), AgencyFact, "agencies.toml", read=_read_agencies,
-            project=services.project_agency, order=20,
+            project=services.project_agencies, order=20,
         ),
         FactKind("role", _("Roles"), RoleFact, "roles.toml", order=21, permission=permissions.ROLES),
     ),

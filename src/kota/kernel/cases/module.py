@@ -70,7 +70,7 @@ MODULE = Module(
         FactKind("group", _("Groups of categories"), GroupFact, "categories.toml", read=_tables("group"), order=32),
         FactKind(
             "category", _("Categories and deadlines"), CategoryFact, "categories.toml", read=_tables("category"),
-            project=services.project_category, order=33,
+            project=services.project_categories, order=33,
         ),
         FactKind("rule", _("Routing rules"), RoutingFact, "routing.toml", read=_tables("rule"), order=34),
         FactKind("rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), order=35),

@@ -1,6 +1,7 @@
 """Writing facts: each change makes a new dated row, and projections follow in the same transaction."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,27 +49,49 @@ def _checked(kind: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
     return dumped
 
 
+Change = tuple[str, dict[str, Any] | None, str]  # key, value (None: ended), source
+
+
 def _write(
     kind: str, key: str, value: dict[str, Any] | None, *, by: Actor, at: datetime, source: str, origin: str
 ) -> bool:
-    last = Fact.objects.select_for_update().filter(kind=kind, key=key, valid_to=None).first()
-    if (last is None and value is None) or (last is not None and last.value == value):
-        return False
-    if last is not None:
-        # Two edits in one instant: the later one wins from the next microsecond on.
-        at = max(at, last.valid_from.replace(microsecond=min(999_999, last.valid_from.microsecond + 1)))
-        last.valid_to = at
-        last.save(update_fields=["valid_to"])
-    Fact.objects.create(kind=kind, key=key, value=value, valid_from=at, origin=origin, source=source, by=by.urn, at=at)
-    project = selectors.kind_named(kind).project
-    if project is not None:
-        project(key, None if value is None else selectors.kind_named(kind).schema.model_validate(value))
-    before = last.value if last else None
-    audit.record(action="fact.changed", subject=f"fact:{kind}/{key}", by=by, at=at, before=before, after=value)
-    events.publish(FactChanged(kind=kind, key=key, at=at), by=by, at=at)
+    return _write_all(kind, [(key, value, source)], by=by, at=at, origin=origin) > 0
+
+
+def _write_all(kind: str, changes: Sequence[Change], *, by: Actor, at: datetime, origin: str) -> int:
+    """Write what differs from what holds: old rows end, new ones begin, projections, audit and events follow."""
+    keys = [key for key, _, _ in changes]
+    rows = Fact.objects.select_for_update().filter(kind=kind, key__in=keys, valid_to=None)
+    last = {row.key: row for row in rows}
+    fresh = [change for change in changes if _differs(last.get(change[0]), change[1])]
+    if not fresh:
+        return 0
+    # Two edits in one instant: the later one wins from the next microsecond on.
+    ended = [last[key] for key, _, _ in fresh if key in last]
+    at = max([at, *(row.valid_from + timedelta(microseconds=1) for row in ended)])
+    Fact.objects.filter(pk__in=[row.pk for row in ended]).update(valid_to=at)
+    Fact.objects.bulk_create(
+        Fact(kind=kind, key=key, value=value, valid_from=at, origin=origin, source=source, by=by.urn, at=at)
+        for key, value, source in fresh
+    )
+    _project(kind, fresh)
+    for key, value, _ in fresh:
+        before = last[key].value if key in last else None
+        audit.record(action="fact.changed", subject=f"fact:{kind}/{key}", by=by, at=at, before=before, after=value)
+    events.publish_many(((FactChanged(kind=kind, key=key, at=at), at, ()) for key, _, _ in fresh), by=by)
     transaction.on_commit(selectors.forget)
     selectors.forget()
-    return True
+    return len(fresh)
+
+
+def _differs(row: Fact | None, value: dict[str, Any] | None) -> bool:
+    return value is not None if row is None else row.value != value
+
+
+def _project(kind: str, changes: Sequence[Change]) -> None:
+    known = selectors.kind_named(kind)
+    if known.project is not None:
+        known.project({key: value and known.schema.model_validate(value) for key, value, _ in changes})
 
 
 @transaction.atomic
@@ -78,16 +101,13 @@ def load_pack(*, folder: Path, by: Actor, at: datetime) -> dict[str, int]:
     Safe to repeat: an unchanged pack writes nothing.
     """
     changed: dict[str, int] = {}
+    source = f"pack {folder.name}"
     for kind, rows in selectors.read_pack(folder).items():
         edited = set(Fact.objects.filter(kind=kind, valid_to=None, origin="edit").values_list("key", flat=True))
         gone = Fact.objects.current().filter(kind=kind, origin="pack").exclude(key__in=rows)
-        source = f"pack {folder.name}"
-        changed[kind] = sum(
-            _write(kind, key, value, by=by, at=at, source=str(value.get("source") or source), origin="pack")
-            for key, value in rows.items()
-            if key not in edited
-        ) + sum(
-            _write(kind, key, None, by=by, at=at, source=source, origin="pack")
-            for key in list(gone.values_list("key", flat=True))
-        )
+        changes: list[Change] = [
+            (key, value, str(value.get("source") or source)) for key, value in rows.items() if key not in edited
+        ]
+        changes += [(key, None, source) for key in gone.values_list("key", flat=True)]
+        changed[kind] = _write_all(kind, changes, by=by, at=at, origin="pack")
     return changed

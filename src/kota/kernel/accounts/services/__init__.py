@@ -10,9 +10,9 @@ from kota.kernel.accounts.services.people import (
     reset_second_factor,
     set_active,
 )  # fmt: skip
-from kota.kernel.accounts.services.projection import project_agency
+from kota.kernel.accounts.services.projection import project_agencies
 
 __all__ = [
     "change_profile", "end_role", "end_sessions", "erase", "grant_role", "issue_key", "may_call", "open_account",
-    "project_agency", "reset_second_factor", "revoke_key", "set_active",
+    "project_agencies", "reset_second_factor", "revoke_key", "set_active",
 ]  # fmt: skip
