@@ -58,7 +58,7 @@ def test_without_scripts_everything_is_there(gallery: Any) -> None:
     gallery.locator("summary", has=gallery.locator(".icon")).first.click()
     gallery.get_by_role("button", name="English").click()
 
-    assert gallery.locator("html").get_attribute("lang") == "en"
+    gallery.locator("html[lang=en]").wait_for()
     assert gallery.url.endswith("/ui/")
 
 
