@@ -23,7 +23,16 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live":
         await _live(scope, receive, send)
     elif scope["type"] == "http":
-        await _pages(scope, receive, send)
+        await _pages(scope, _coroutine(receive), send)
+
+
+def _coroutine(receive: Any) -> Any:
+    """Granian gives a future where a2wsgi, which reads the body from a thread, asks for a coroutine."""
+
+    async def message() -> Any:
+        return await receive()
+
+    return message
 
 
 async def _lifespan(receive: Any, send: Any) -> None:

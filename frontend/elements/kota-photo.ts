@@ -22,11 +22,19 @@ class Photo extends HTMLElement {
     if (!field || this.#field) return;
     this.#field = field;
     field.addEventListener("change", () => void this.#added([...(field.files ?? [])]));
-    if (matchMedia("(pointer: coarse)").matches) this.append(this.#camera());
+    field.classList.add("visually-hidden");
+    field.after(this.#buttons(field));
     this.append(this.#list, this.#offer);
   }
 
-  /** A second button that opens the camera at once; the field itself opens the gallery. */
+  /** The field itself opens the gallery, by a label that looks like a button; on phones another opens the camera. */
+  #buttons(field: HTMLInputElement): HTMLElement {
+    const pick = make("label", { class: "button button-second", for: field.id }, icon("image-plus"));
+    pick.append(make("span", {}, say("Pilih foto", "Choose photos")));
+    const camera = matchMedia("(pointer: coarse)").matches ? [this.#camera()] : [];
+    return make("p", { class: "actions photo-buttons" }, ...camera, pick);
+  }
+
   #camera(): HTMLElement {
     const camera = make("input", {
       type: "file",
@@ -40,7 +48,7 @@ class Photo extends HTMLElement {
     const button = make("button", { type: "button", class: "button button-second" }, icon("camera"));
     button.append(make("span", {}, say("Ambil foto", "Take a photo")));
     button.addEventListener("click", () => camera.click());
-    return make("p", { class: "actions" }, button, camera);
+    return make("span", {}, button, camera);
   }
 
   async #added(files: File[]): Promise<void> {

@@ -120,6 +120,14 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@cache_control(max_age=86400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For whoever asks for it unasked."""
+    return HttpResponse(status=303, headers={"Location": assets.url("frontend/icon-192.png")})
+
+
+@public
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
