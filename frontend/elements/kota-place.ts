@@ -22,6 +22,7 @@ interface Located {
 
 class Place extends HTMLElement {
   #pin: Pin | undefined;
+  #said = ""; // the area that the form came with: a choice made near a border stays
   #frame = make("div", { class: "map-frame" });
   #found = make("div", { class: "place-found", role: "status" });
   readonly #locate = later((lon: number, lat: number) => void this.#name(lon, lat), 200);
@@ -32,6 +33,7 @@ class Place extends HTMLElement {
     if (text) new Suggestions(text, this.dataset.search ?? "/map/search", (hit) => this.#chosen(hit));
     this.append(this.#tools(), this.#found, this.#frame);
     const [lon, lat] = [Number(this.#field("lon")?.value), Number(this.#field("lat")?.value)];
+    this.#said = this.querySelector("select")?.value ?? "";
     if (this.#field("lon")?.value && Number.isFinite(lon + lat)) this.put(lon, lat, "form");
     else if (!slow()) void this.#openMap();
   }
@@ -44,6 +46,7 @@ class Place extends HTMLElement {
     y.value = lat.toFixed(6);
     const source = this.#field("place_by");
     if (source) source.value = by;
+    if (by !== "form") this.#said = "";
     if (this.#pin) {
       if (by !== "pin") this.#pin.move(lon, lat, zoom);
     } else if (!slow()) void this.#openMap();
@@ -141,22 +144,25 @@ class Place extends HTMLElement {
       make("span", {}, found.area.path || found.area.name),
     );
     this.#found.replaceChildren(named);
+    const chosen = found.neighbours.find((area) => area.code === this.#said)?.code ?? found.area.code;
     if (select) {
       const box = select.closest<HTMLElement>(".field") ?? select;
       box.hidden = true;
-      pick(select, found.area.code);
+      pick(select, chosen);
     }
-    if (found.near_border && found.neighbours.length && select) this.#found.append(this.#neighbours(found, select));
+    if (found.near_border && found.neighbours.length && select) {
+      this.#found.append(this.#neighbours(found, select, chosen));
+    }
     announce(found.area.path);
   }
 
-  #neighbours(found: Located, select: HTMLSelectElement): HTMLElement {
+  #neighbours(found: Located, select: HTMLSelectElement, chosen: string): HTMLElement {
     const group = make("div", { class: "actions", role: "group", "aria-label": say("Wilayah", "Area") });
     const areas = [found.area, ...found.neighbours].filter((area) => area !== null);
     for (const area of areas) {
       const chip = make(
         "button",
-        { type: "button", class: "chip", "aria-pressed": String(area === found.area) },
+        { type: "button", class: "chip", "aria-pressed": String(area.code === chosen) },
         area.name,
       );
       chip.addEventListener("click", () => {

@@ -19,7 +19,7 @@ class WordsField(forms.CharField):
         super().__init__(max_length=most, widget=widget, **more)
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\x00", "")
 
 

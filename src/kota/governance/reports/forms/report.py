@@ -34,8 +34,8 @@ class ReportForm(forms.Form):
     )
     area = forms.ChoiceField(required=False, label=_("Kelurahan"))
     words = WordsField(
-        required=False,
         label=_("What do you see?"),
+        error_messages={"required": _("Say in a few words what you see, or add a photo.")},
         help_text=_("A sentence or two. No names or phone numbers: the words are public."),
     )
     category = forms.ChoiceField(
@@ -64,8 +64,9 @@ class ReportForm(forms.Form):
     show_name = forms.BooleanField(required=False, label=_("Show my name to the agency’s staff"))
     website = Trap()
 
-    def __init__(self, data: Any = None, *, actor: Actor, initial: Any = None) -> None:
+    def __init__(self, data: Any = None, *, actor: Actor, has_photos: bool = False, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
+        self.fields["words"].required = not has_photos
         self.actor = actor
         self._choices("category", [(c.code, c.name.in_language(_language())) for c in cases.categories()])
         self._choices("area", [("", _("Choose the kelurahan")), *area_choices()])

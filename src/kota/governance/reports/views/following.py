@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kota.base.errors import MissingError, NotAllowedError
+from kota.base.words import told
 from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.selectors import following
 from kota.governance.reports.views import device, telling, viewer
@@ -61,5 +62,5 @@ def find(request: Request) -> HttpResponse:
     try:
         case = viewer.find(number)
     except MissingError as error:
-        return render(request, "reports/find.html", {"number": number, "error": error.message}, status=404)
+        return render(request, "reports/find.html", {"number": number, "error": told(error)}, status=404)
     return see_other("reports:report", case.reference)

@@ -9,7 +9,7 @@ from kota.base.ids import uuid7
 from kota.ui.http import Request
 
 _SALT = "reports.form"
-QUICKEST_S = 2.0  # nobody fills in the form in less
+QUICKEST_S = 2  # nobody fills in the form in less
 OLDEST_S = 3 * 24 * 3600
 MOST, SPAN_S = 30, 600  # many phones share one address of a mobile network
 
@@ -38,7 +38,7 @@ def read(text: str) -> Stamp | None:
     return Stamp(text, number, is_quick=_is_younger(signer, text, QUICKEST_S))
 
 
-def _is_younger(signer: signing.TimestampSigner, text: str, seconds: float) -> bool:
+def _is_younger(signer: signing.TimestampSigner, text: str, seconds: int) -> bool:
     try:
         signer.unsign(text, max_age=seconds)
     except signing.SignatureExpired:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kota.base import clock
 from kota.base.errors import InvalidError, TooManyError
+from kota.base.words import told
 from kota.governance.reports import services
 from kota.governance.reports.contracts import NewReport
 from kota.governance.reports.rules.suggest import search
@@ -49,8 +50,6 @@ def _danger(request: Request, sheet: Sheet) -> HttpResponse | None:
 def _refusal(request: Request, sheet: Sheet) -> HttpResponse | None:
     """What is wrong, beside the fields; nothing that was entered is lost."""
     sheet.form.is_valid()
-    if not request.POST.get("words", "").strip() and not sheet.bag.kept:
-        sheet.form.add_error("words", _("Say in a few words what you see, or add a photo."))
     if _asked(sheet):
         sheet.questions.is_valid()
     if sheet.stamp is None:
@@ -72,7 +71,7 @@ def _open_question(request: Request, sheet: Sheet) -> HttpResponse:
     try:
         place = places.find(sheet.given())
     except InvalidError as error:
-        sheet.form.add_error(error.field, error.message)
+        sheet.form.add_error(error.field, told(error))
         return _page(request, sheet, status=REFUSED)
     category = sheet.category
     ask_danger = bool(category and category.emergency and not sheet.danger)
@@ -124,7 +123,7 @@ def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
         )
         return _page(request, sheet, status=TooManyError.status)
     except InvalidError as error:
-        sheet.form.add_error(error.field if error.field in sheet.form.fields else None, error.message)
+        sheet.form.add_error(error.field if error.field in sheet.form.fields else None, told(error))
         return _page(request, sheet, status=REFUSED)
     response = see_other("reports:sent", case.reference)
     device.keep(response, device.of(request).sending(case.reference))

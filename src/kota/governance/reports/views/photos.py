@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from kota.base import clock
 from kota.base.errors import InvalidError
 from kota.base.geo import Point
+from kota.base.words import told
 from kota.governance.reports.contracts import MOST_PHOTOS
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
@@ -68,7 +70,7 @@ def store(request: Request, *, is_public: bool, most: int = MOST_PHOTOS) -> tupl
     return tuple(photo.id for photo in stored)
 
 
-def _add(bag: Bag, upload: UploadedFile, request: Request) -> None:
+def _add(bag: Bag, upload: "UploadedFile[Any]", request: Request) -> None:
     if bag.room < 1:
         bag.errors.append(_("Send at most %(most)d photos.") % {"most": MOST_PHOTOS})
         return
@@ -76,13 +78,13 @@ def _add(bag: Bag, upload: UploadedFile, request: Request) -> None:
         data = _content(upload)
         stored = files.store_photo(data=data, by=request.actor, at=clock.now(), is_public=False)
     except InvalidError as error:
-        bag.errors.append(error.message)
+        bag.errors.append(told(error))
         return
     bag.kept.append(_kept(stored))
     bag.place = bag.place or files.read_gps(data)
 
 
-def _content(upload: UploadedFile) -> bytes:
+def _content(upload: "UploadedFile[Any]") -> bytes:
     # One byte more than is allowed tells that it is too large, without reading all of it.
     return bytes(upload.read(MOST_BYTES + 1))
 

@@ -56,7 +56,8 @@ def _closed(request: Request, case: cases.Case) -> HttpResponse:
 def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
     whole = who.is_reporter
     pictures = story.pictures(case, whole=whole)
-    lines = story.history(case, whole=whole)
+    entries = cases.history(case, only_public=False)
+    lines = story.history(case, entries, whole=whole)
     return {
         "case": case,
         "viewer": who,
@@ -64,7 +65,7 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
         "words": case.words if whole else case.public_words,
         "steps": telling.steps(case),
         "lines": [(line, telling.line_title(line), telling.office_name(line.office)) for line in lines],
-        "told": deadlines.tell(case, clock.now()),
+        "told": deadlines.tell(case, clock.now(), entries),
         "office": story.office(case.agency_id),
         "before": next((picture for picture in pictures if picture.kind == "before"), None),
         "after": next((picture for picture in reversed(pictures) if picture.kind == "after"), None),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from kota.base import clock
 from kota.base.errors import ConflictError, InvalidError
+from kota.base.words import told
 from kota.governance.reports import services
 from kota.governance.reports.forms import AnswerForm, JudgeForm, ReopenForm
 from kota.governance.reports.views import photos, viewer
@@ -96,7 +97,7 @@ def _acted(request: Request, reference: str, name: str, form_class: type[Form], 
 
 def _again(request: Request, case: cases.Case, name: str, form: Form, error: InvalidError) -> HttpResponse:
     if error.field in form.fields:
-        form.add_error(error.field, error.message)
+        form.add_error(error.field, told(error))
         return page(request, case, status=REFUSED, **{name: form})
     # A photo that cannot be taken: what was written stays in the form.
-    return page(request, case, status=REFUSED, **{name: form, "photo_error": error.message, "photo_of": name})
+    return page(request, case, status=REFUSED, **{name: form, "photo_error": told(error), "photo_of": name})

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from kota.base import clock
 from kota.governance.reports.selectors import following, story, texts
-from kota.governance.reports.views import telling, viewer
+from kota.governance.reports.views import deadlines, telling, viewer
 from kota.ui.access import public
 from kota.ui.http import Request, see_other
 
@@ -22,7 +22,7 @@ def sent(request: Request, reference: str) -> HttpResponse:
         "case": case,
         "thanks": texts.said("report-sent"),
         "follow_url": following.follow_url(case.reference),
-        "deadline": story.deadline(case, clock.now()),
+        "told": deadlines.tell(case, clock.now()),
         "office": story.office(case.agency_id),
         "reasons": telling.reasons(case.held),
     }

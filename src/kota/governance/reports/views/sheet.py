@@ -25,7 +25,10 @@ class Sheet:
         self.bag = photos.take(request) if request.method == "POST" else photos.Bag()
         self.stamp = guard.read(post.get("stamp", ""))
         self.category = known(post.get("category") or request.GET.get("category", ""))
-        self.form = ReportForm(post if checked else None, actor=request.actor, initial=_initial(request))
+        photographed = bool(self.bag.kept)
+        self.form = ReportForm(
+            post if checked else None, actor=request.actor, has_photos=photographed, initial=_initial(request)
+        )
         self.questions = QuestionsForm(
             self.category, post if checked else None, initial=_answers(request, self.category)
         )
