@@ -5,12 +5,18 @@ import os
 from config.settings.site import KOTA_PUBLIC_URL
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["kota.kernel.accounts.signin.Backend"]
+AUTHENTICATION_BACKENDS = ["kota.kernel.accounts.signin.backend.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:arrived"
 
-ACCOUNT_ADAPTER = "kota.kernel.accounts.signin.Adapter"
-ACCOUNT_FORMS = {"signup": "kota.kernel.accounts.forms.SignUp"}
+ACCOUNT_ADAPTER = "kota.kernel.accounts.signin.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "kota.kernel.accounts.forms.signin.SignIn",
+    "signup": "kota.kernel.accounts.forms.signin.SignUp",
+    "request_login_code": "kota.kernel.accounts.forms.signin.AskCode",
+    "change_password": "kota.kernel.accounts.forms.signin.ChangePassword",
+    "set_password": "kota.kernel.accounts.forms.signin.SetPassword",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
@@ -18,27 +24,45 @@ ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "phone", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = True  # one address: the old one holds until the new one is confirmed
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the sign-in form asks: many share a phone or a computer
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever's sign-in changes is told
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = KOTA_PUBLIC_URL.split(":", 1)[0]
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/5m/key", "signup": "20/h/ip"}
+# By address strictly; by network generously, since a mobile operator's customers share a few addresses.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "30/m/ip",
+    "request_login_code": "60/m/ip,3/m/key,10/h/key",
+    "verify_phone": "1/30s/key,30/m/ip",
+    "change_phone": "5/m/user",
+}
 
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}  # three attempts each
+
+MFA_FORMS = {"add_webauthn": "kota.kernel.accounts.forms.signin.AddPasskey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False  # it would demand an e-mail address of people who have only a phone
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = KOTA_PUBLIC_URL.startswith("http://localhost")
-MFA_TOTP_ISSUER = "Kota"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = KOTA_PUBLIC_URL.startswith("http://")  # browsers themselves allow localhost only
+MFA_ADAPTER = "kota.kernel.accounts.signin.factors.Factors"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1
 
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # else every request of a signed-in person writes
+SOCIALACCOUNT_ADAPTER = "kota.kernel.accounts.signin.adapter.Social"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
@@ -56,5 +80,12 @@ if os.environ.get("KOTA_OIDC_ISSUER"):
         ],
     }
 
+# A list of leaked passwords asked by the first five letters of a digest; empty: none is asked.
+KOTA_PASSWORD_LEAKS_URL = os.environ.get("KOTA_PASSWORD_LEAKS_URL", "")
+
 SESAME_MAX_AGE = 900
 SESAME_ONE_TIME = True
+SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
+
+# How many proxies of the city's own stand before Kota and write X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOTA_TRUSTED_PROXIES", "0"))

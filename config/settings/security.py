@@ -29,6 +29,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "kota.kernel.accounts.signin.passwords.NotCommon"},
+    {"NAME": "kota.kernel.accounts.signin.passwords.NotLeaked"},
 ]
 
 # MapLibre draws images from blobs and runs its worker from our own files. The hash admits the one style that a

@@ -1,6 +1,9 @@
 """What others learn about people, agencies and roles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
 
 from kota.kernel.facts.contracts import Value, Words
 
@@ -40,10 +43,64 @@ class Scope:
     area: str = ""
     categories: frozenset[str] = frozenset()
 
-    def covers(self, *, agency: str, area: str, category: str) -> bool:
-        """Whether the grant reaches a thing of that agency, area and category."""
+    def covers(self, *, agency: str, area: str, category: str, permission: str = "") -> bool:
+        """Whether the grant reaches a thing of that agency, area and category (and gives the permission)."""
         return (
-            (not self.agencies or agency in self.agencies)
+            (not permission or permission in self.permissions)
+            and (not self.agencies or agency in self.agencies)
             and (not self.area or area == self.area or area.startswith(self.area + "."))
             and (not self.categories or category in self.categories)
         )
+
+    def holds(self, *, agency: str, area: str, categories: Sequence[str]) -> bool:
+        """Whether a grant with these limits lies within this one; an empty limit is everything."""
+        return (
+            (not self.agencies or agency in self.agencies)
+            and (not self.area or area == self.area or area.startswith(self.area + "."))
+            and (not self.categories or (bool(categories) and set(categories) <= self.categories))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOpened:
+    """Somebody made an account, or got one made."""
+
+    name: ClassVar[str] = "accounts.opened"
+    account_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClosed:
+    """An account is let in no longer."""
+
+    name: ClassVar[str] = "accounts.closed"
+    account_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountErased:
+    """The person is gone from the account; only its number is left."""
+
+    name: ClassVar[str] = "accounts.erased"
+    account_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted:
+    name: ClassVar[str] = "accounts.role_granted"
+    account_id: int
+    role: str
+    agency: str
+    area: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEnded:
+    name: ClassVar[str] = "accounts.role_ended"
+    account_id: int
+    role: str
+    at: datetime

@@ -2,58 +2,65 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.functional import SimpleLazyObject
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from kota.base.actor import ANONYMOUS, Actor
+from kota.base.actor import ANONYMOUS
 from kota.kernel.accounts import selectors
+from kota.kernel.accounts.contracts import Scope
 from kota.kernel.accounts.models import Account
-from kota.kernel.accounts.signin import is_from_here, passed_second_factor
+from kota.kernel.accounts.signin import SecondFactor, is_from_here, second_factor
+from kota.ui.access import error_json, wants_json
 
 Next = Callable[[HttpRequest], HttpResponseBase]
-# Where staff may be before they have a second factor: what sets it up, signs out, or holds nothing of theirs.
+# Where staff may be before they show a second factor: what sets one up, confirms an address, or signs out.
 OPEN = (
-    "/account/",
-    "/static/",
-    "/language",
-    "/theme",
-    "/healthz",
-    "/metrics",
-    "/sw.js",
-    "/manifest",
-    "/offline",
-)
+    "/account/second-factor", "/account/reauthenticate", "/account/sign-out", "/account/email", "/account/phone",
+    "/static/", "/language", "/theme", "/healthz", "/metrics", "/sw.js", "/manifest", "/offline", "/files/",
+)  # fmt: skip
 
 
 def actor(get_response: Next) -> Next:
-    """Set `request.actor`, found when first asked for; send staff without a second factor to set one up."""
+    """Set `request.actor` and `request.scopes`. Staff who owe a second factor have no power, and are sent to it."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        request.actor = SimpleLazyObject(lambda: _actor(request))  # type: ignore[attr-defined]
-        if "kota_session" in request.COOKIES and not request.path.startswith(OPEN):
-            account = request.user
-            if isinstance(account, Account) and request.actor.permissions and not _is_proven(request, account):  # type: ignore[attr-defined]
-                if passed_second_factor(request, account) is None:
-                    return redirect("accounts:second_factor")
-                return redirect("account_logout")
+        account = _account(request)
+        scopes = selectors.scopes(account.pk) if account else []
+        factor = second_factor(request, account) if account and scopes else SecondFactor.PASSED
+        _set(request, account, scopes if factor is SecondFactor.PASSED else [])
+        if factor is not SecondFactor.PASSED and not request.path.startswith(OPEN):
+            return _send_to(request, factor)
         return get_response(request)
 
     return handle
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _account(request: HttpRequest) -> Account | None:
+    """Whoever is signed in. A sample person's session is worth nothing to another machine, and ends there."""
     account = request.user
-    if not isinstance(account, Account) or (account.is_sample and not is_from_here(request)):
-        return ANONYMOUS
-    return selectors.actor_for(account)
+    if not isinstance(account, Account):
+        return None
+    if account.is_sample and not is_from_here(request):
+        logout(request)
+        return None
+    return account if account.is_active else None
 
 
-def _is_proven(request: HttpRequest, account: Account) -> bool:
-    """Proven once is remembered in the session, so that it costs no query afterwards."""
-    if request.session.get("second_factor") == account.pk:
-        return True
-    if passed_second_factor(request, account):
-        request.session["second_factor"] = account.pk
-        return True
-    return False
+def _set(request: HttpRequest, account: Account | None, scopes: list[Scope]) -> None:
+    found = selectors.actor_with(account, scopes) if account else ANONYMOUS
+    request.actor, request.scopes = found, scopes  # type: ignore[attr-defined]
+
+
+def _send_to(request: HttpRequest, factor: SecondFactor) -> HttpResponseBase:
+    """To the page that sets a second factor up, or asks for it."""
+    name = "accounts:second_factor" if factor is SecondFactor.MISSING else "mfa_reauthenticate"
+    if wants_json(request):
+        return error_json(403, "second_factor", _("Sign in with your second factor first."))
+    back = request.get_full_path() if request.method == "GET" else "/"
+    address = f"{reverse(name)}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponse(status=303, headers={"Location": address})

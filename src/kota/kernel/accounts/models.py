@@ -1,6 +1,6 @@
 """People, agencies, and who was granted what."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -14,11 +14,18 @@ class Accounts(BaseUserManager["Account"]):
         return self.get(email__iexact=username)
 
 
+class OptionalEmail(models.EmailField):  # type: ignore[type-arg]
+    """An e-mail address or none: an empty text, which libraries write for none, is none."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(value) or None
+
+
 class Account(AbstractBaseUser):
     """A person. Power comes from role assignments alone."""
 
     name = models.TextField(default="", blank=True)
-    email = models.EmailField(null=True, blank=True)  # noqa: DJ001 - unique, so none must be null
+    email = OptionalEmail(null=True, blank=True)  # unique, so none must be null
     phone = models.TextField(null=True, blank=True)  # noqa: DJ001
     phone_verified = models.BooleanField(default=False)
     language = models.TextField(default="id")
@@ -37,7 +44,8 @@ class Account(AbstractBaseUser):
             models.UniqueConstraint(Lower("email"), name="account_email_once"),
             models.UniqueConstraint(fields=["phone"], name="account_phone_once"),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(email=None, phone=None, name="", is_active=False),
+                condition=Q(erased_at=None)
+                | Q(email=None, phone=None, name="", is_active=False, last_login=None, password__startswith="!"),  # noqa: S106
                 name="account_erased_is_empty",
             ),
             models.CheckConstraint(
@@ -45,6 +53,12 @@ class Account(AbstractBaseUser):
                 name="account_can_be_reached",
             ),
             models.CheckConstraint(condition=Q(language__in=["id", "en"]), name="account_language_known"),
+            models.CheckConstraint(
+                condition=Q(phone=None) | Q(phone__regex=r"^\+[1-9][0-9]{5,14}$"), name="account_phone_e164"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone_verified=False) | Q(phone__isnull=False), name="account_verified_phone_is_there"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +132,9 @@ class ApiKey(models.Model):
 
     class Meta:
         db_table = "api_key"
+        constraints = [
+            models.CheckConstraint(condition=Q(per_minute__gt=0), name="api_key_may_call"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,13 +1,14 @@
 """Reading people, agencies, roles and keys."""
 
 from kota.kernel.accounts.selectors.keys import Client, client_for
+from kota.kernel.accounts.selectors.own import Security, personal_data, security
 from kota.kernel.accounts.selectors.people import (
     actor_for,
+    actor_with,
     agencies,
     agency,
     by_login,
     grants,
-    personal_data,
     roles,
     scopes,
     scopes_of,
@@ -15,6 +16,6 @@ from kota.kernel.accounts.selectors.people import (
 )  # fmt: skip
 
 __all__ = [
-    "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "grants", "personal_data", "roles", "scopes",
-    "scopes_of", "with_below",
+    "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "by_login", "client_for", "grants",
+    "personal_data", "roles", "scopes", "scopes_of", "security", "with_below",
 ]  # fmt: skip

@@ -1,11 +1,10 @@
 """Reading people, agencies, roles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kota.base.actor import ANONYMOUS, Actor, ActorKind
 from kota.base.errors import MissingError
-from kota.base.registry import REGISTRY
 from kota.base.words import said
 from kota.kernel.accounts.contracts import AgencyFact, RoleFact, Scope
 from kota.kernel.accounts.models import Account, RoleAssignment
@@ -83,10 +82,14 @@ def scopes_of(actor: Actor) -> list[Scope]:
 
 
 def actor_for(account: Any) -> Actor:
-    """The actor that a signed-in person is."""
+    """The actor that a person is."""
     if not isinstance(account, Account) or not account.is_active:
         return ANONYMOUS
-    found = scopes(account.pk)
+    return actor_with(account, scopes(account.pk))
+
+
+def actor_with(account: Account, found: Sequence[Scope]) -> Actor:
+    """The actor that a person with these scopes is."""
     return Actor(
         ActorKind.ACCOUNT,
         str(account.pk),
@@ -99,15 +102,3 @@ def by_login(text: str) -> Account | None:
     """The active account with this e-mail address or phone number (E.164)."""
     found = Account.objects.filter(is_active=True)
     return (found.filter(email__iexact=text) if "@" in text else found.filter(phone=text)).first()
-
-
-def personal_data(account_id: int) -> dict[str, Any]:
-    """Everything that any app keeps of a person."""
-    account = Account.objects.get(pk=account_id)
-    own = {field: getattr(account, field) for field in ("name", "email", "phone", "language", "created_at")}
-    granted = RoleAssignment.objects.filter(account=account).values("role", "agency", "area", "granted_at", "ended_at")
-    found: dict[str, Any] = {"account": own, "roles": list(granted)}
-    for module in REGISTRY:
-        if module.personal_data:
-            found[module.name] = module.personal_data(account_id)
-    return found

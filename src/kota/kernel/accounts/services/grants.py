@@ -5,14 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from kota.base.actor import Actor
-from kota.base.errors import ConflictError, InvalidError, MissingError
-from kota.kernel.accounts.models import Agency, RoleAssignment
-from kota.kernel.accounts.selectors import roles
+from kota.base import events
+from kota.base.actor import Actor, ActorKind
+from kota.base.errors import ConflictError, InvalidError, MissingError, NotAllowedError
+from kota.kernel.accounts.contracts import RoleEnded, RoleGranted
+from kota.kernel.accounts.models import Account, Agency, RoleAssignment
+from kota.kernel.accounts.permissions import USERS
+from kota.kernel.accounts.selectors import roles, scopes_of
+from kota.kernel.accounts.services.keepers import check_keeper_stays
 from kota.kernel.areas import facade as areas
 from kota.kernel.audit import facade as audit
-
-KEEPER = "admin.users"  # somebody must always be able to grant
 
 
 @transaction.atomic
@@ -33,6 +35,9 @@ def grant_role(
         raise InvalidError(f"there is no agency {agency!r}", field="agency")
     if area and areas.by_code(area) is None:
         raise InvalidError(f"there is no area {area!r}", field="area")
+    _check_reach(by, agency=agency, area=area, categories=categories)
+    if not Account.objects.filter(pk=account_id, is_active=True).exists():
+        raise ConflictError("this account is closed")
     granted, is_new = RoleAssignment.objects.get_or_create(
         account_id=account_id,
         role=role,
@@ -45,6 +50,8 @@ def grant_role(
     if is_new:
         told = {"role": role, "agency": agency, "area": area, "categories": sorted(categories)}
         audit.record(action="account.role_granted", subject=f"account:{account_id}", by=by, at=at, after=told)
+        granted_now = RoleGranted(account_id=account_id, role=role, agency=agency, area=area, at=at)
+        events.publish(granted_now, by=by, at=at)
     return granted
 
 
@@ -54,16 +61,20 @@ def end_role(*, assignment_id: int, by: Actor, at: datetime) -> None:
     row = RoleAssignment.objects.select_for_update().filter(pk=assignment_id, ended_at=None).first()
     if row is None:
         raise MissingError("there is no such grant, or it ended already")
-    keepers = [code for code, role in roles().items() if KEEPER in role.permissions]
-    others = RoleAssignment.objects.filter(role__in=keepers, ended_at=None, account__is_active=True).exclude(pk=row.pk)
-    if row.role in keepers and not others.exists():
-        raise ConflictError("this is the last account that can grant roles: grant it to somebody else first")
+    _check_reach(by, agency=row.agency_id or "", area=row.area_id or "", categories=row.categories)
+    check_keeper_stays(without_grant=row.pk)
     row.ended_at, row.ended_by = at, by.urn
     row.save(update_fields=["ended_at", "ended_by"])
     audit.record(
-        action="account.role_ended",
-        subject=f"account:{row.account_id}",
-        by=by,
-        at=at,
-        before={"role": row.role},
+        action="account.role_ended", subject=f"account:{row.account_id}", by=by, at=at, before={"role": row.role}
     )
+    events.publish(RoleEnded(account_id=row.account_id, role=row.role, at=at), by=by, at=at)
+
+
+def _check_reach(by: Actor, *, agency: str, area: str, categories: Sequence[str]) -> None:
+    """Nobody gives or takes power beyond their own: an office's administrator grants within that office."""
+    if by.kind is ActorKind.SYSTEM:
+        return
+    own = [scope for scope in scopes_of(by) if USERS in scope.permissions]
+    if not any(scope.holds(agency=agency, area=area, categories=categories) for scope in own):
+        raise NotAllowedError("you may grant and end roles only within the agency and area of your own role")

@@ -18,7 +18,9 @@ _TAKE = """
     ON CONFLICT (key_id, minute) DO UPDATE SET calls = m.calls + %(lot)s WHERE m.calls + %(lot)s <= %(limit)s
     RETURNING calls
 """
+_USED = "UPDATE api_key SET used_on = %s WHERE id = %s AND used_on IS DISTINCT FROM %s"
 LOTS = 100
+SPENT = -1  # nobody gives calls back, so a minute that is used up stays so
 _lots: dict[tuple[int, datetime], int] = {}
 _lock = threading.Lock()
 
@@ -68,12 +70,17 @@ def may_call(*, key_id: int, per_minute: int, at: datetime) -> bool:
         if left > 0:
             _lots[key_id, minute] = left - 1
             return True
+        if left == SPENT:
+            return False
     lot = _take_lot(key_id, minute, max(1, per_minute // LOTS), per_minute) or _take_lot(key_id, minute, 1, per_minute)
     with _lock:
         for old in [spent for spent in _lots if spent[1] < minute]:
             del _lots[old]
+        left = _lots.get((key_id, minute), 0)
         if lot:
-            _lots[key_id, minute] = _lots.get((key_id, minute), 0) + lot - 1
+            _lots[key_id, minute] = max(0, left) + lot - 1
+        elif left <= 0:
+            _lots[key_id, minute] = SPENT
     return lot > 0
 
 
@@ -82,4 +89,7 @@ def _take_lot(key_id: int, minute: datetime, lot: int, limit: int) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, {"key": key_id, "minute": minute, "lot": lot, "limit": limit})
-        return lot if cursor.fetchone() else 0
+        taken = cursor.fetchone()
+        if taken and taken[0] == lot:  # the minute's first
+            cursor.execute(_USED, [minute.date(), key_id, minute.date()])
+        return lot if taken else 0

@@ -1,70 +1,105 @@
 """A person's own account."""
 
+import io
 import json
+import zipfile
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kota.base import clock
-from kota.kernel.accounts import forms, selectors, services
-from kota.ui.access import actor_of, signed_in
-from kota.ui.http import see_other
+from kota.kernel.accounts import selectors, services
+from kota.kernel.accounts.forms.account import Erase, Profile
+from kota.kernel.accounts.models import Account
+from kota.ui import links
+from kota.ui.access import signed_in
+from kota.ui.http import Request, see_other
 
 
 @signed_in
 @require_GET
-def arrived(request: HttpRequest) -> HttpResponseBase:
-    """After signing in: staff to their work, residents home."""
-    return redirect("/work" if actor_of(request).permissions else "/")
+def arrived(request: Request) -> HttpResponseBase:
+    """After signing in: staff to the first page of their work, residents home."""
+    work = links.shown(request, "staff") or links.shown(request, "admin")
+    return redirect(work[0].url if work and request.actor.permissions else "/")
 
 
 @signed_in
+@never_cache
 @require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """Name, language, ways in, and what can be done with one's data."""
-    person = request.user
-    form = forms.Profile(request.POST or None, initial={"name": person.name, "language": person.language})  # type: ignore[union-attr]
+    person = _person(request)
+    form = Profile(request.POST or None, initial={"name": person.name, "language": person.language})
     if request.method == "POST" and form.is_valid():
-        services.change_profile(account_id=person.pk or 0, **form.cleaned_data, by=actor_of(request), at=clock.now())
+        services.change_profile(account_id=person.pk, **form.cleaned_data, by=request.actor, at=clock.now())
         request.session["language"] = form.cleaned_data["language"]
         return see_other("accounts:account")
-    kinds = set(Authenticator.objects.filter(user_id=person.pk).values_list("type", flat=True))
-    found = {"form": form, "person": person, "kinds": kinds, "scopes": selectors.scopes(person.pk or 0)}
-    return render(request, "accounts/account.html", found | {"grants": selectors.grants(person.pk or 0)})
+    told = {"form": form, "person": person, "security": selectors.security(person)}
+    told["grants"] = selectors.grants(person.pk)
+    return render(request, "accounts/account.html", told, status=400 if form.errors else 200)
 
 
 @signed_in
 @require_GET
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: Request) -> HttpResponse:
     """Why staff need a second factor, and where to set one up."""
     return render(request, "accounts/second_factor.html")
 
 
 @signed_in
+@require_POST
+def session_end(request: Request, session_id: int) -> HttpResponse:
+    """Sign one's own other device out."""
+    session = get_object_or_404(UserSession, pk=session_id, user=_person(request))
+    session.end()
+    return see_other("usersessions_list")
+
+
+@signed_in
+@never_cache
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
-    """Everything that Kota keeps of the person, as JSON."""
-    data = selectors.personal_data(request.user.pk or 0)
-    body = json.dumps(data, indent=2, ensure_ascii=False, default=str)
-    response = HttpResponse(body, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="kota-data.json"'
-    response["Cache-Control"] = "no-store"
+def export(request: Request) -> HttpResponse:
+    """Everything that Kota keeps of the person: a zip with a folder for each app."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for app, kept in selectors.personal_data(_person(request).pk).items():
+            for name, value in kept.items():
+                _put(archive, f"{app}/{name}", value)
+    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="kota-data.zip"'
     return response
+
+
+def _put(archive: zipfile.ZipFile, name: str, value: Any) -> None:
+    if isinstance(value, bytes):
+        archive.writestr(name, value)
+    else:
+        archive.writestr(f"{name}.json", json.dumps(value, indent=2, ensure_ascii=False, cls=DjangoJSONEncoder))
 
 
 @signed_in
 @reauthentication_required  # type: ignore[untyped-decorator]
+@never_cache
 @require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: Request) -> HttpResponse:
     """Erase the account; reports stay, without the person."""
-    form = forms.Erase(request.POST or None)
+    form = Erase(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.erase(account_id=request.user.pk or 0, by=actor_of(request), at=clock.now())
+        services.erase(account_id=_person(request).pk, by=request.actor, at=clock.now())
         logout(request)
-        return render(request, "accounts/erased.html", {"title": _("Your account is erased")})
+        return render(request, "accounts/erased.html")
     return render(request, "accounts/erase.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _person(request: Request) -> Account:
+    person = request.user
+    assert isinstance(person, Account)  # noqa: S101 - `signed_in` has seen to it
+    return person

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kota.base import clock
 from kota.base.errors import MissingError
 from kota.base.registry import REGISTRY
-from kota.kernel.accounts import forms, permissions, selectors, services
+from kota.kernel.accounts import permissions, selectors, services
+from kota.kernel.accounts.forms import administration as forms
 from kota.kernel.accounts.models import Account, ApiKey, RoleAssignment
 from kota.ui.access import actor_of, requires
 from kota.ui.http import see_other
