@@ -1,7 +1,6 @@
 """Homes, clusters and cities that one test has for itself."""
 
 import fcntl
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,9 +38,8 @@ def seed() -> Path:
     with (folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / template / "ready").exists():
-            for old in folder.glob("kota_template_*"):
-                places.remove(old)
-                shutil.rmtree(old, ignore_errors=True)
+            for old in folder.glob("kota_template_*/"):
+                Running(old).remove()
             city = Running(folder / template)
             seconds = city.start()
             assert city.stop() == 0

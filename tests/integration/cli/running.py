@@ -66,6 +66,7 @@ class Running:
             self.stop(signal.SIGTERM)
         places.remove(self.home)
         shutil.rmtree(self.home, ignore_errors=True)
+        self.log.unlink(missing_ok=True)
 
     def processes(self) -> list[int]:
         """Everything that runs for this home."""
