@@ -46,8 +46,8 @@ def _is_younger(signer: signing.TimestampSigner, text: str, seconds: int) -> boo
     return True
 
 
-def count(request: Request, what: str, *, most: int = MOST) -> None:
+def count(request: Request, what: str, *, most: int = 0) -> None:
     """TooManyError when too many were sent from this account or address lately."""
     actor = request.actor
     who = actor.urn if actor.account_id is not None else request.META.get("REMOTE_ADDR", "")
-    throttle.check(f"reports.{what}:{who}", most=most, seconds=SPAN_S)
+    throttle.check(f"reports.{what}:{who}", most=most or MOST, seconds=SPAN_S)
