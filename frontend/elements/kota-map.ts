@@ -28,6 +28,8 @@ class CityMap extends HTMLElement {
   #map: maplibregl.Map | undefined;
   #config: MapConfig | undefined;
   #mode: Mode = "points";
+  #popup: maplibregl.Popup | undefined;
+  readonly #legend = make("p", { class: "map-legend", hidden: true });
   #asked = new AbortController();
   readonly #moved = later(() => void this.#load(), 250);
 
@@ -71,6 +73,9 @@ class CityMap extends HTMLElement {
     addLayers(map);
     this.#switch(frame, map);
     map.on("moveend", this.#moved);
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.#popup?.remove();
+    });
     map.on("click", (event) => this.#clicked(map, event));
     for (const layer of TOUCHABLE) {
       map.on("mouseenter", layer, () => map.getCanvas().classList.add("pointing"));
@@ -104,13 +109,15 @@ class CityMap extends HTMLElement {
       );
       button.addEventListener("click", () => {
         this.#mode = mode;
+        this.#popup?.remove();
+        this.#legend.hidden = mode !== "areas";
         for (const other of group.children) other.setAttribute("aria-pressed", String(other === button));
         showMode(map, mode);
         void this.#load();
       });
       group.append(button);
     }
-    frame.append(group);
+    frame.append(group, this.#legend);
   }
 
   /** Ask the server for what is in view. */
@@ -148,6 +155,11 @@ class CityMap extends HTMLElement {
     const found = (await response.json()) as { level?: Level; values: Record<string, number> };
     const shapes = await geojson(this.#config.boundaries[found.level ?? level] ?? "");
     const most = Math.max(1, ...Object.values(found.values));
+    this.#legend.replaceChildren(
+      "0",
+      make("span", { class: "map-ramp" }),
+      most.toLocaleString(document.documentElement.lang),
+    );
     const features = shapes.features.map((feature) => {
       const value = found.values[feature.properties?.code] ?? 0;
       return {
@@ -180,7 +192,8 @@ class CityMap extends HTMLElement {
       return;
     }
     const things = found.filter((feature) => feature.layer.id === first.layer.id).slice(0, 8);
-    new maplibregl.Popup({ maxWidth: "18rem", focusAfterOpen: true })
+    this.#popup?.remove();
+    this.#popup = new maplibregl.Popup({ maxWidth: "18rem", focusAfterOpen: true })
       .setLngLat(event.lngLat)
       .setDOMContent(popup(things.map((feature) => feature.properties)))
       .addTo(map);
