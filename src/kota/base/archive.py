@@ -71,7 +71,7 @@ def _add_home(archive: tarfile.TarFile) -> None:
 def read_backup(path: Path) -> dict[str, Any]:
     """Fill an empty home from an archive; returns the manifest. ConflictError when there is a city already."""
     if not path.is_file():
-        raise InvalidError(f"there is no file {path}")
+        raise InvalidError("there is no file %(file)s", file=path)
     if _has_tables():
         raise ConflictError("this home holds a city already: restore into an empty one (set KOTA_HOME to a new folder)")
     with tempfile.TemporaryDirectory(prefix="kota-restore-", dir=settings.HOME) as folder:
@@ -92,9 +92,11 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
             archive.extractall(folder, filter="data")
         manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text())
     except (tarfile.TarError, OSError, ValueError) as error:
-        raise InvalidError(f"{path.name} is not a backup of Kota, or is damaged: {error}") from None
+        raise InvalidError(
+            "%(file)s is not a backup of Kota, or is damaged: %(reason)s", file=path.name, reason=error
+        ) from None
     if manifest.get("format") != FORMAT:
-        raise InvalidError(f"{path.name} has format {manifest.get('format')}; this Kota reads format {FORMAT}")
+        raise InvalidError("%(file)s has another format than %(format)s", file=path.name, format=FORMAT)
     return manifest
 
 
@@ -165,7 +167,9 @@ def _run(program: str, *words: str) -> str:
     argv = [str(PROGRAMS / program), *(_without_password(word) for word in words)]
     done = subprocess.run(argv, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise KotaError(f"{program} failed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+        raise KotaError(
+            "%(program)s failed: %(reason)s", program=program, reason=(done.stderr.strip().splitlines() or ["?"])[-1]
+        )
     return done.stdout
 
 

@@ -20,4 +20,6 @@ def check(key: str, *, most: int, seconds: int) -> None:
         cache.set(name, 1, seconds)
         return
     if count > most:
-        raise TooManyError(f"this was tried too often; wait {max(1, seconds // 60)} minutes and try again")
+        raise TooManyError(
+            "this was tried too often; wait %(minutes)s minutes and try again", minutes=max(1, seconds // 60)
+        )

@@ -18,6 +18,8 @@ _KEYWORDS = {
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
+    # The sentence of a refusal is a message of its own.
+    **dict.fromkeys(("InvalidError", "ConflictError", "MissingError", "NotAllowedError", "TooManyError"), None),
 }
 _HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'

@@ -58,16 +58,19 @@ def import_boundaries(*, path: Path, by: Actor, at: datetime) -> tuple[int, list
         data = path.read_bytes()
         document = json.loads(data)
     except OSError as error:
-        raise InvalidError(f"{path} cannot be read: {error.strerror}") from None
+        raise InvalidError("%(file)s cannot be read: %(reason)s", file=path, reason=error.strerror) from None
     except ValueError:
-        raise InvalidError(f"{path.name} is not JSON") from None
+        raise InvalidError("%(file)s is not JSON", file=path.name) from None
     known = set(Area.objects.filter(level=Level.KELURAHAN).values_list("code", flat=True))
     shapes, refused = rules.read_features(document, known)
     missing = sorted(known - shapes.keys())
     if missing:
         raise InvalidError(
-            f"{len(missing)} of {len(known)} kelurahan have no boundary in {path.name}, the first is {missing[0]};"
-            " nothing was changed"
+            "%(missing)s of %(all)s kelurahan have no boundary in %(file)s, the first is %(first)s; nothing was changed",
+            missing=len(missing),
+            all=len(known),
+            file=path.name,
+            first=missing[0],
         )
     digest = "file-" + hashlib.sha256(data).hexdigest()[:16]
     _replace(shapes, digest=digest, is_approximate=False, source=path.name, by=by, at=at)

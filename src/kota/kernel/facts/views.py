@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kota.base import clock
 from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.registry import REGISTRY, FactKind
+from kota.base.words import told
 from kota.kernel.facts import forms, permissions, selectors, services
 from kota.kernel.facts.contracts import Words
 from kota.ui.access import actor_of, requires
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             saved = _save(request, known, key, value)
             return see_other("facts:edit", kind, saved)
         except InvalidError as error:
-            wrong = error.message
+            wrong = told(error)
     told = {
         "kind": known,
         "key": key,

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             manifest = archive.write_backup(file.absolute(), at=clock.now())
         except KotaError as error:
-            raise CommandError(error.message) from None
+            raise CommandError(str(error)) from None
         size = file.stat().st_size / 1e6
         self.stdout.write(
             f"{file}: {sum(manifest['rows'].values())} rows, {size:.1f} MB; it holds personal data, keep it safe"

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         try:
             manifest = archive.read_backup(file)
         except KotaError as error:
-            raise CommandError(error.message) from None
+            raise CommandError(str(error)) from None
         if archive.counts() != manifest["rows"]:
             raise CommandError("the restored tables do not have the rows that the backup counted")
         self.stdout.write(

@@ -16,12 +16,16 @@ def check_answers(category: CategoryFact, given: Mapping[str, Sequence[str]]) ->
         values = [value.strip()[:MOST_CHARACTERS] for value in given.get(question.code, ()) if value.strip()]
         if not values:
             if question.required:
-                raise InvalidError(f"answer the question: {question.label.en}", field=f"attribute[{question.code}]")
+                raise InvalidError(
+                    "answer the question %(code)s", field=f"attribute[{question.code}]", code=question.code
+                )
             continue
         found[question.code] = _typed(question, values)
     unknown = set(given) - {question.code for question in category.question}
     if unknown:
-        raise InvalidError(f"{category.code} has no attribute {sorted(unknown)[0]!r}", field="attribute")
+        raise InvalidError(
+            "%(category)s has no attribute %(code)s", field="attribute", category=category.code, code=sorted(unknown)[0]
+        )
     return found
 
 
@@ -31,19 +35,19 @@ def _typed(question: Question, values: list[str]) -> object:
         keys = {option.key for option in question.values}
         wrong = next((value for value in values if value not in keys), None)
         if wrong is not None:
-            raise InvalidError(f"{wrong!r} is not a choice of {question.code}", field=field)
+            raise InvalidError("%(value)s is not a choice of %(code)s", field=field, value=wrong, code=question.code)
         if question.datatype == "multivaluelist":
             return values
     if len(values) > 1:
-        raise InvalidError(f"{question.code} takes one value", field=field)
+        raise InvalidError("%(code)s takes one value", field=field, code=question.code)
     if question.datatype == "number":
         try:
             return float(values[0].replace(",", "."))
         except ValueError:
-            raise InvalidError(f"{question.code} is a number", field=field) from None
+            raise InvalidError("%(code)s is a number", field=field, code=question.code) from None
     if question.datatype == "datetime":
         try:
             return datetime.fromisoformat(values[0].replace("Z", "+00:00")).isoformat()
         except ValueError:
-            raise InvalidError(f"{question.code} is a date and time in ISO 8601", field=field) from None
+            raise InvalidError("%(code)s is a date and time in ISO 8601", field=field, code=question.code) from None
     return values[0]

@@ -5,6 +5,7 @@ from datetime import datetime
 from kota.base.actor import Actor
 from kota.base.errors import InvalidError
 from kota.base.geo import Point
+from kota.base.words import said
 from kota.base.joining import joining
 from kota.governance.reports.contracts import (
     MOST_PHOTOS,
@@ -64,9 +65,11 @@ def _check(new: NewReport) -> None:
     if not new.words.strip() and not (new.photos or new.stored) and new.channel != PROGRAM:
         raise InvalidError("say in a few words what you see, or add a photo", field="words")
     if len(new.words) > MOST_WORDS:
-        raise InvalidError(f"use at most {MOST_WORDS} characters; these are {len(new.words)}", field="words")
+        raise InvalidError(
+            "use at most %(most)s characters; these are %(count)s", field="words", most=MOST_WORDS, count=len(new.words)
+        )
     if len(new.photos) + len(new.stored) > MOST_PHOTOS:
-        raise InvalidError(f"send at most {MOST_PHOTOS} photos", field="photos")
+        raise InvalidError("send at most %(most)s photos", field="photos", most=MOST_PHOTOS)
     if new.point is None and not new.area and not new.place.strip():
         raise InvalidError("say where: mark the map, or write the street or the place", field="place")
     if new.point is not None:
@@ -78,6 +81,7 @@ def check_inside(point: Point) -> None:
     west, south, east, north = facts.city().bbox
     if not (west <= point.lon <= east and south <= point.lat <= north):
         raise InvalidError(
-            f"this place lies outside {facts.city().name.en}: report it to the city it belongs to",
+            "this place lies outside %(city)s: report it to the city it belongs to",
+            city=said(facts.city().name.model_dump()),
             field="place",
         )

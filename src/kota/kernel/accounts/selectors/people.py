@@ -20,7 +20,7 @@ def agency(code: str) -> AgencyFact:
     try:
         return agencies()[code]
     except KeyError:
-        raise MissingError(f"there is no agency {code!r}") from None
+        raise MissingError("there is no agency %(code)s", code=code) from None
 
 
 def roles() -> Mapping[str, RoleFact]:

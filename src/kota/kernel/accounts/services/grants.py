@@ -30,11 +30,11 @@ def grant_role(
 ) -> RoleAssignment:
     """Give a role for an agency, an area, some categories, or (all empty) the whole city. Twice is once."""
     if role not in roles():
-        raise InvalidError(f"there is no role {role!r}", field="role")
+        raise InvalidError("there is no role %(code)s", field="role", code=role)
     if agency and not Agency.objects.filter(pk=agency, is_open=True).exists():
-        raise InvalidError(f"there is no agency {agency!r}", field="agency")
+        raise InvalidError("there is no agency %(code)s", field="agency", code=agency)
     if area and areas.by_code(area) is None:
-        raise InvalidError(f"there is no area {area!r}", field="area")
+        raise InvalidError("there is no area %(code)s", field="area", code=area)
     _check_reach(by, agency=agency, area=area, categories=categories)
     if not Account.objects.filter(pk=account_id, is_active=True).exists():
         raise ConflictError("this account is closed")

@@ -71,7 +71,7 @@ def calendar(code: str) -> WorkCalendar:
     def make() -> WorkCalendar:
         found: Any = calendar_fact(code)
         if found is None:
-            raise MissingError(f"there is no working calendar {code!r}")
+            raise MissingError("there is no working calendar %(code)s", code=code)
         holidays = frozenset(h.day for h in facts.current("holiday").values()) if found.holidays else frozenset()
         return WorkCalendar(hours=found.hours, timezone=found.timezone, holidays=holidays)
 

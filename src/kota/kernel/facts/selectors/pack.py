@@ -16,7 +16,7 @@ from kota.kernel.facts.models import Fact
 def read_pack(folder: Path) -> dict[str, dict[str, dict[str, Any]]]:
     """Every fact of a pack: kind -> key -> value, checked and normalised. InvalidError names file and key."""
     if not (folder / "city.toml").is_file():
-        raise InvalidError(f"{folder} is not a city pack: it has no city.toml")
+        raise InvalidError("%(folder)s is not a city pack: it has no city.toml", folder=folder)
     return {kind.name: _read_kind(folder, kind) for kind in REGISTRY.fact_kinds().values() if kind.file}
 
 
@@ -33,7 +33,7 @@ def _rows(path: Path, name: str) -> Mapping[str, Mapping[str, Any]]:
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     rows = document.get(name, [])
     if len({row["code"] for row in rows}) != len(rows):
-        raise InvalidError(f"{path.name}: a code stands twice under [[{name}]]")
+        raise InvalidError("%(file)s: a code stands twice under [[%(name)s]]", file=path.name, name=name)
     return {row["code"]: row for row in rows}
 
 
@@ -42,7 +42,7 @@ def _normal(kind: FactKind, path: Path, key: str, value: Mapping[str, Any]) -> d
         dumped: dict[str, Any] = kind.schema.model_validate(value).model_dump(mode="json")
     except ValidationError as error:
         said = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5])
-        raise InvalidError(f"{path.name}, {key}: {said}") from None
+        raise InvalidError("%(file)s, %(key)s: %(said)s", file=path.name, key=key, said=said) from None
     return dumped
 
 

@@ -63,7 +63,7 @@ def kind_named(name: str) -> FactKind:
     try:
         return REGISTRY.fact_kinds()[name]
     except KeyError:
-        raise MissingError(f"there is no kind of fact named {name!r}") from None
+        raise MissingError("there is no kind of fact named %(name)s", name=name) from None
 
 
 def current(kind: str) -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         try:
             count, refused = services.import_boundaries(path=file, by=system("import"), at=clock.now())
         except KotaError as error:
-            raise CommandError(error.message) from None
+            raise CommandError(str(error)) from None
         for sentence in refused:
             self.stderr.write(sentence)
         self.stdout.write(f"{count} kelurahan got their real boundary; {len(refused)} features were refused")

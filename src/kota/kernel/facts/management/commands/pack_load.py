@@ -27,6 +27,6 @@ class Command(BaseCommand):
                     load(folder, at)
             changed = services.load_pack(folder=folder, by=system("pack"), at=at)
         except KotaError as error:
-            raise CommandError(error.message) from None
+            raise CommandError(str(error)) from None
         said = ", ".join(f"{count} {kind}" for kind, count in changed.items() if count)
         self.stdout.write(f"pack {folder.name}: {said or 'nothing new'}")
