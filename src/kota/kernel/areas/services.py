@@ -66,7 +66,7 @@ def import_boundaries(*, path: Path, by: Actor, at: datetime) -> tuple[int, list
     missing = sorted(known - shapes.keys())
     if missing:
         raise InvalidError(
-            "%(missing)s of %(all)s kelurahan have no boundary in %(file)s, the first is %(first)s; nothing was changed",
+            "%(missing)s of %(all)s kelurahan have no boundary in %(file)s, first %(first)s; nothing was changed",
             missing=len(missing),
             all=len(known),
             file=path.name,

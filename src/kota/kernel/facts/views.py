@@ -56,7 +56,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             return see_other("facts:edit", kind, saved)
         except InvalidError as error:
             wrong = told(error)
-    told = {
+    shown = {
         "kind": known,
         "key": key,
         "controls": forms.controls(known.schema, value),
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "history": selectors.history(kind, key)[:50],
         "is_new": key == "new",
     }
-    return render(request, "facts/edit.html", told, status=400 if wrong else 200)
+    return render(request, "facts/edit.html", shown, status=400 if wrong else 200)
 
 
 def _save(request: HttpRequest, kind: FactKind, key: str, value: dict[str, object]) -> str:

@@ -5,8 +5,8 @@ from datetime import datetime
 from kota.base.actor import Actor
 from kota.base.errors import InvalidError
 from kota.base.geo import Point
-from kota.base.words import said
 from kota.base.joining import joining
+from kota.base.words import said
 from kota.governance.reports.contracts import (
     MOST_PHOTOS,
     MOST_WORDS,
