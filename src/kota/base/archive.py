@@ -77,6 +77,8 @@ def read_backup(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="kota-restore-", dir=settings.HOME) as folder:
         manifest = _unpack(path, Path(folder))
         wanted = _wanted(Path(folder))
+        with connection.cursor() as cursor:
+            cursor.execute(_NO_DEFAULTS)
         _run(
             "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--use-list={wanted}",
             f"--dbname={settings.KOTA_OWNER_URL}", str(Path(folder) / _DUMP),
@@ -119,6 +121,12 @@ def _place(folder: Path) -> None:
             shutil.copyfile(folder / _SECRETS / name, target)
             target.chmod(0o600)
 
+
+# The dump grants what each table had, but takes nothing away that defaults gave; it brings the defaults itself, last.
+_NO_DEFAULTS = """
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM kota_app;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM kota_app;
+"""
 
 # Transaction numbers of the old cluster mean nothing in the new one, which counts from its own beginning: what was
 # written then must come before all that will be written now. Row triggers stand aside for the owner alone.

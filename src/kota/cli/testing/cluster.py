@@ -82,6 +82,14 @@ class TestCluster:
         """A fresh database like the template."""
         return self._make(f"{CLONE}{secrets.token_hex(5)}", self.template())
 
+    def empty(self) -> Database:
+        """A database as a new city's is: roles and extensions, no tables."""
+        from kota.cli.postgres.roles import settle
+
+        made = self._make(f"{CLONE}{secrets.token_hex(5)}", "template0")
+        settle(made.owner)
+        return made
+
     def drop(self, name: str) -> None:
         """Drop a database, whoever is connected."""
         self._keeper(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -10,7 +10,7 @@ from kota.base import clock
 from kota.base.actor import system
 from kota.base.errors import KotaError
 from kota.base.registry import REGISTRY
-from kota.kernel.facts import services
+from kota.kernel.facts import selectors, services
 
 
 class Command(BaseCommand):
@@ -22,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         at = clock.now()
         try:
+            selectors.read_pack(folder)  # a pack with a mistake loads nothing
             for module in REGISTRY:
                 for load in module.pack_loaders:
                     load(folder, at)

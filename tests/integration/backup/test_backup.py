@@ -1,0 +1,101 @@
+"""A backup of a running city restores into an empty home, whole, and goes on from there."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from config.settings.database import database
+from kota.base import archive, clock
+from kota.base.actor import ANONYMOUS
+from kota.base.events.models import Cursor, Outbox
+from kota.base.geo import Point
+from kota.governance.reports.contracts import NewReport
+from kota.governance.reports.services import send_report
+from kota.kernel.audit import facade as audit
+from kota.kernel.cases.models import Case
+
+
+def report(words: str) -> Case:
+    new = NewReport(category="pothole", words=words, channel="web", point=Point(106.83, -6.19))
+    return send_report(new=new, by=ANONYMOUS, at=clock.now())
+
+
+def as_owner(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    connection.close()
+    settings.DATABASES["default"].update(database(url))
+    monkeypatch.setattr(settings, "KOTA_OWNER_URL", url)
+
+
+@pytest.fixture
+def empty(fresh_city: Any) -> Any:
+    """A second database, made as `kota up` makes one and never filled."""
+    from tests.fixtures.database import cluster
+
+    made = cluster().empty()
+    yield made
+    connection.close()
+    cluster().drop(psycopg.conninfo.conninfo_to_dict(made.app)["dbname"])
+
+
+def test_a_city_is_the_same_after_restore_and_goes_on(
+    fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = report("Lubang pertama")
+    audit.seal(at=clock.now())
+    report("Lubang kedua, belum disegel")
+    Cursor.objects.create(subscriber="tests.reader", xid=Outbox.objects.latest("id").xid, event=0)
+    file = Path(settings.MEDIA_ROOT) / "ab" / "photo"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"a photo")
+    as_owner(monkeypatch, fresh_city.owner)
+    before = archive.counts()
+    call_command("backup", str(tmp_path / "city.kota"))
+    assert (tmp_path / "city.kota").stat().st_mode & 0o077 == 0, "a backup holds personal data"
+
+    monkeypatch.setattr(settings, "HOME", tmp_path / "home")
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "home" / "files")
+    (tmp_path / "home").mkdir()
+    as_owner(monkeypatch, empty.owner)
+    call_command("restore", str(tmp_path / "city.kota"))
+
+    assert archive.counts() == before
+    assert (tmp_path / "home" / "files" / "ab" / "photo").read_bytes() == b"a photo"
+    as_owner(monkeypatch, empty.app)
+    assert Case.objects.get(pk=first.pk).words == "Lubang pertama"
+    assert audit.verify().is_sound
+    third = report("Lubang sesudah pemulihan")
+    assert third.pk not in (first.pk,)
+    assert audit.seal(at=clock.now()) >= 2, "old lines that no seal covered, and the new one"
+    assert audit.verify().is_sound
+    with psycopg.connect(empty.app) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        app.execute("DELETE FROM audit_line")
+
+
+def test_a_home_that_holds_a_city_is_not_overwritten(
+    fresh_city: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_owner(monkeypatch, fresh_city.owner)
+    call_command("backup", str(tmp_path / "city.kota"))
+
+    with pytest.raises(CommandError, match="empty one"):
+        call_command("restore", str(tmp_path / "city.kota"))
+    with pytest.raises(CommandError, match="exists already"):
+        call_command("backup", str(tmp_path / "city.kota"))
+
+
+def test_a_file_that_is_no_backup_is_refused(
+    fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8 not an archive")
+    as_owner(monkeypatch, empty.owner)
+
+    with pytest.raises(CommandError, match="not a backup"):
+        call_command("restore", str(tmp_path / "photo.jpg"))
+    with pytest.raises(CommandError, match="no file"):
+        call_command("restore", str(tmp_path / "missing.kota"))
