@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kota.cli.home import CHECKOUT
 
-AS_OWNER = {"migrate", "createcachetable", "pack_load", "backup", "restore"}
+AS_OWNER = {"migrate", "pack_load", "backup", "restore"}
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def enter(words: list[str]) -> int:
 
 
 def _enter(words: list[str]) -> int:
+    os.environ.pop("KOTA_WORKSHOP", None)
     kind = "dev" if words and words[0] in NEEDS_TOOLS and not {"-h", "--help"} & set(words) else "run"
     python = ensure(kind)
     os.environ.update(environment())

@@ -27,6 +27,8 @@ def default_home() -> Path:
 
 def workshop() -> Path:
     """Where what is made from the checkout lies (environment, front end): beside it, or in KOTA_HOME."""
+    if os.environ.get("KOTA_WORKSHOP"):  # said by the process above, whose KOTA_HOME may be another one
+        return Path(os.environ["KOTA_WORKSHOP"])
     beside = CHECKOUT / ".kota"
     if writable(beside):
         return beside

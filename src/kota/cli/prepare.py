@@ -32,7 +32,7 @@ def prepare(city: City) -> None:
         back_up(city)  # a real city's tables are about to change
     if now["tables"] != before.get("tables"):
         with step("tables") as line:
-            manage(city, line, "migrate", "--no-input", "--skip-checks", "--", "createcachetable")
+            manage(city, line, "migrate", "--no-input", "--skip-checks")
             stamp(city.database.owner, "tables", now["tables"])
     if now["pack"] != before.get("pack") and "pack_load" in commands():
         with step(f"city pack {pack_folder().name}") as line:
@@ -64,9 +64,9 @@ def demo_file(home: Home) -> Path:
 def manage(city: City, line: Step, name: str, *words: str) -> None:
     """Run a management command quietly; its output goes to a log."""
     known = commands().get(name)
-    as_owner = known.as_owner if known else name in {"migrate", "createcachetable"}
+    as_owner = known.as_owner if known else name == "migrate"
     log = city.home.log / "prepare.log"
-    argv = [sys.executable, "-m", "kota.cli.batch", name, *words]
+    argv = [sys.executable, "-m", "django", name, *words]
     if run_logged(argv, log, line, env=city.environment(as_owner=as_owner), cwd=CHECKOUT):
         raise explain(log, f"`{name}`")
 
