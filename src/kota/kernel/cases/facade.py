@@ -60,6 +60,7 @@ from kota.kernel.cases.services import (
     solve,
     take,
     take_down,
+    unknown,
 )
 
 __all__ = [
@@ -131,5 +132,6 @@ __all__ = [
     "take_down",
     "triage",
     "try_rules",
+    "unknown",
     "version",
 ]

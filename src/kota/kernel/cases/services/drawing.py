@@ -143,14 +143,16 @@ class Drawer:
         if past is None:
             return []
         before, step = case["step"], case_type.step(past.step)
+        is_ended = step.kind in (Kind.SOLVED, Kind.DONE)
+        ended = past.solved_at or past.taken_at or case["opened_at"]  # an unknown end is said so, and judges nothing
         case |= {
-            "step": step.key, "kind": step.kind, "taken_at": past.taken_at, "solved_at": past.solved_at,
-            "closed_at": past.closed_at, "rating": past.rating,
+            "step": step.key, "kind": step.kind, "taken_at": past.taken_at, "rating": past.rating,
+            "solved_at": ended if is_ended else None,
+            "closed_at": (past.closed_at or ended) if step.kind is Kind.DONE else None,
         }  # fmt: skip
         if past.solved_at and case["due_at"]:
             case["was_on_time"] = past.solved_at <= case["due_at"]
-        ended = past.solved_at or past.taken_at or case["opened_at"]
-        data = {"imported": True}
+        data = {"imported": True} | ({"end": "unknown"} if is_ended and not past.solved_at else {})
         return [
             self._entry(case, ended, Party.STAFF, past.verb, before=before, after=step.key, text=past.text, data=data)
         ]

@@ -38,7 +38,7 @@ def open_cases(*, news: Sequence[NewCase], by: Actor, at: datetime) -> list[str]
     `opened_at` of each is kept. Rows whose `source_key` is known, or stands twice, are left out. Returns the
     references of those opened.
     """
-    fresh = _unknown(news)
+    fresh = unknown(news, set())
     drawer, numbers = Drawer(by=by, at=at), NUMBERS.take(len(fresh))
     drawn = [
         drawer.draw(new, number=number, area=area)
@@ -56,9 +56,10 @@ def _area(new: NewCase) -> str:
     return found.code if found else ""
 
 
-def _unknown(news: Sequence[NewCase]) -> list[NewCase]:
+def unknown(news: Sequence[NewCase], seen: set[str]) -> list[NewCase]:
+    """Those whose `source_key` no case has and is not among `seen`, which learns the keys."""
     keys = [new.source_key for new in news if new.source_key]
-    seen = set(Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True)) if keys else set()
+    seen |= set(Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True)) if keys else set()
     fresh = []
     for new in news:
         if not new.source_key or new.source_key not in seen:

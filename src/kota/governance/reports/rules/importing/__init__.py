@@ -1,0 +1,1 @@
+"""How rows of a foreign file become reports: the mapping, times, places, and what is refused."""
