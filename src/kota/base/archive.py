@@ -124,6 +124,8 @@ def _place(folder: Path) -> None:
 
 # The dump grants what each table had, but takes nothing away that defaults gave; it brings the defaults itself, last.
 _NO_DEFAULTS = """
+    ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM kota_app;
+    ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM kota_app;
     ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON TABLES FROM kota_app;
     ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE ALL ON SEQUENCES FROM kota_app;
 """
