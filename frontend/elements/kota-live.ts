@@ -27,6 +27,7 @@ class Live extends HTMLElement {
 
   #refresh(): void {
     if (!this.isConnected || this.contains(document.activeElement?.closest("form, dialog") ?? null)) return;
+    if (this.querySelector("[data-chosen]:not([hidden])")) return; // somebody is choosing from the list
     htmx.trigger(this, "live", {});
   }
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Module
+from kota.base.registry import FactKind, Link, Module
 from kota.kernel.cases import permissions, services
 from kota.kernel.cases.contracts import (
     AnswerFact,
@@ -64,6 +64,11 @@ MODULE = Module(
         permissions.TRIAGE, permissions.WORK, permissions.HAND_OVER, permissions.MODERATE,
         permissions.FILE_FOR_CALLER, permissions.EXPORT,
     ),
+    links=(
+        Link(_("My work"), "cases:queue", icon="list-checks", place="staff", permission=permissions.WORK, order=10),
+        Link(_("Triage"), "cases:triage", icon="split", place="staff", permission=permissions.TRIAGE, order=20),
+    ),
+    urls="kota.kernel.cases.urls",
     fact_kinds=(
         FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", order=30),
         FactKind("holiday", _("Holidays"), HolidayFact, "holidays.csv", read=_holidays, order=31),

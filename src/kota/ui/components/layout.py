@@ -52,9 +52,9 @@ def table(content: str, label: str, **given: Any) -> SafeString:
     )
 
 
-def live(content: str, id_: str, path: str, topics: Iterable[str], **given: Any) -> SafeString:
+def live(content: str, id_: str, path: str, topics: Iterable[str | Iterable[str]], **given: Any) -> SafeString:
     """A part fetched again when an event arrives on one of its topics; `id_` names the partial."""
-    wanted = [str(topic) for topic in topics]
+    wanted = [str(topic) for given_ in topics for topic in ([given_] if isinstance(given_, str) else given_)]
     closed = [topic for topic in wanted if not topic.startswith("public:")]
     defaults = {"hx_get": path, "hx_trigger": "live", "hx_target": "this", "hx_swap": "innerHTML"}
     rest = {

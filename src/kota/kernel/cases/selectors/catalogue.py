@@ -137,7 +137,7 @@ def try_rules(
     category_code: str, area: str, words: str, at: datetime, trial: list[RoutingFact]
 ) -> list[routing.Judged]:
     """What each rule would say, for rules that are not saved yet."""
-    return routing.judge(facts_for_route(category(category_code), area, words, at), trial)
+    return routing.judge(facts_for_route(category_even_ended(category_code), area, words, at), trial)
 
 
 def area_names(code: str) -> str:

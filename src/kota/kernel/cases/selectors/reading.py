@@ -16,6 +16,7 @@ from kota.kernel.cases.contracts import Kind, Verb
 from kota.kernel.cases.models import Case, Entry
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import Desk
+from kota.kernel.facts import facade as facts
 
 STATES = {"open": [Kind.OPEN, Kind.WAITING], "solved": [Kind.SOLVED, Kind.DONE]}
 
@@ -72,11 +73,16 @@ def _categories(by: Filter) -> set[str] | None:
 
 def _matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     """Full text over words, place and area; a reference finds its case, however it is typed."""
-    reference = ids.read_reference(text)
-    if reference:
+    if reference := reference_in(text):
         return cases.filter(reference=reference)
     query = SearchQuery(text[:200], config="indonesian", search_type="websearch")
     return cases.filter(search=query)
+
+
+def reference_in(text: str) -> str | None:
+    """The number that stands in a search box, or None: without the city's letters any long word might be one."""
+    found = ids.read_reference(text)
+    return found if found and found.startswith(facts.city().reference_prefix + "-") else None
 
 
 def public() -> QuerySet[Case]:

@@ -1,0 +1,1 @@
+"""The workspace: what officers see of cases of every type, and what they do to them."""
