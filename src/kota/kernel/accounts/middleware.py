@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from kota.base import clock
 from kota.base.actor import ANONYMOUS
-from kota.kernel.accounts import selectors
+from kota.kernel.accounts import selectors, services
 from kota.kernel.accounts.contracts import Scope
 from kota.kernel.accounts.models import Account
 from kota.kernel.accounts.signin import SecondFactor, is_from_here, second_factor
 from kota.ui.access import error_json, wants_json
 
+API = "/api/"  # where tokens of programs count
 Next = Callable[[HttpRequest], HttpResponseBase]
 # Where staff may be before they show a second factor: what sets one up, confirms an address, or signs out.
 OPEN = (
@@ -27,6 +29,8 @@ def actor(get_response: Next) -> Next:
     """Set `request.actor` and `request.scopes`. Staff who owe a second factor have no power, and are sent to it."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(API) and "Authorization" in request.headers:
+            return _as_program(request) or get_response(request)
         account = _account(request)
         scopes = selectors.scopes(account.pk) if account else []
         factor = second_factor(request, account) if account and scopes else SecondFactor.PASSED
@@ -47,6 +51,30 @@ def _account(request: HttpRequest) -> Account | None:
         logout(request)
         return None
     return account if account.is_active else None
+
+
+def _as_program(request: HttpRequest) -> HttpResponseBase | None:
+    """Set the actor of a program's token (`request.program`); the refusal where it is not valid or used up.
+
+    A token of an account acts as that account, so that every check on what it may see and do is the same.
+    """
+    kind, _space, secret = request.headers["Authorization"].partition(" ")
+    client = selectors.client_for(secret.strip()) if kind.lower() == "bearer" else None
+    account = Account.objects.filter(pk=client.account_id, is_active=True).first() if client else None
+    if client is None or (client.account_id and (account is None or (account.is_sample and not is_from_here(request)))):
+        refusal = error_json(401, "bad_token", _("This token is not valid."))
+        refusal["WWW-Authenticate"] = "Bearer"
+        return refusal
+    at = clock.now()
+    if not services.may_call(key_id=client.key_id, per_minute=client.per_minute, at=at):
+        refusal = error_json(429, "too_many", _("This token is used up for this minute."))
+        refusal["Retry-After"] = str(60 - at.second)
+        return refusal
+    request.program = client  # type: ignore[attr-defined]
+    _set(request, account, selectors.scopes(account.pk) if account else [])
+    if account is None:
+        request.actor = client.actor()  # type: ignore[attr-defined]
+    return None
 
 
 def _set(request: HttpRequest, account: Account | None, scopes: list[Scope]) -> None:

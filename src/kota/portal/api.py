@@ -1,0 +1,50 @@
+"""The typed API at `/api/v1`: one NinjaAPI, put together from the routers of all manifests."""
+
+import json
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.parser import Parser
+from ninja.types import DictStrAny
+
+from kota.base.registry import REGISTRY
+from kota.ui.api.errors import add_handlers
+
+DESCRIPTION = (
+    "Everything that the pages of the city do, for programs. Send a token as `Authorization: Bearer`; a session with its"
+    " CSRF token is accepted too. Each operation names the scope that a token needs; what it may see and do beyond that"
+    " is what its account may. Lists are read on with `after` and `next`. Names and sentences are in the language of"
+    " `Accept-Language` (id or en)."
+)
+
+
+class StrictParser(Parser):
+    """JSON as the standard has it: NaN and Infinity are none."""
+
+    def parse_body(self, request: HttpRequest) -> DictStrAny:
+        return cast(DictStrAny, json.loads(request.body, parse_constant=_refuse))
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def build() -> NinjaAPI:
+    """The API with all routers."""
+    api = NinjaAPI(
+        title="Kota",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        urls_namespace="api",
+        parser=StrictParser(),
+        servers=[{"url": settings.KOTA_PUBLIC_URL.rstrip("/")}],
+    )
+    add_handlers(api)
+    for module in REGISTRY:
+        if module.api:
+            api.add_router(module.api_prefix, module.api())
+    return api

@@ -1,0 +1,69 @@
+"""Who may call an operation: a program by its token and scope, or a person by the session.
+
+The middleware of the accounts has read the token already (`request.program`) and refused one that is not valid; here its
+scope is checked. What the caller may see and do beyond that is decided by the same checks as on the pages, with
+`request.actor`.
+"""
+
+from typing import Any, Protocol
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
+
+from kota.base.actor import ActorKind
+from kota.base.errors import KotaError, NotAllowedError
+from kota.ui.access import actor_of
+
+READ, WRITE, WORK, PERFORMANCE, ADMIN = "reports:read", "reports:write", "work", "performance", "admin"
+SCOPES = {
+    READ: "read what is public, and one's own reports",
+    WRITE: "send reports, join them, answer, rate",
+    WORK: "work on cases of the account's agency",
+    PERFORMANCE: "read performance figures",
+    ADMIN: "administer facts, people and keys",
+}
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class NotSignedInError(KotaError):
+    status = 401
+    code = "not_signed_in"
+
+
+class Program(Protocol):
+    """A program with a valid token."""
+
+    @property
+    def scopes(self) -> frozenset[str]: ...
+
+
+class Token(AuthBase):
+    """The door of one operation. `is_open`: also for those who say nothing about themselves."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __init__(self, scope: str, *, is_open: bool) -> None:
+        super().__init__()
+        self.scope = scope
+        self.is_open = is_open
+
+    def __call__(self, request: HttpRequest) -> Any:
+        program: Program | None = getattr(request, "program", None)
+        if program is not None:
+            return self._with_token(program)
+        is_known = actor_of(request).kind is not ActorKind.ANONYMOUS
+        if request.method not in _SAFE and check_csrf(request):
+            if is_known:
+                raise NotAllowedError(_("Send the CSRF token of the page along, as the header X-CSRFToken."))
+            raise NotSignedInError(_("Sign in or send a token."))
+        if not is_known and not self.is_open:
+            raise NotSignedInError(_("Sign in or send a token."))
+        return "session"
+
+    def _with_token(self, program: Program) -> Program:
+        if self.scope not in program.scopes:
+            raise NotAllowedError(_("This token lacks the scope %(scope)s.") % {"scope": self.scope})
+        return program

@@ -1,0 +1,69 @@
+"""How refusals look, and that every operation documents them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from kota.base.errors import KotaError
+from kota.base.words import told
+from kota.ui.access import error_json
+
+REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429})
+
+
+class Refusal(Schema):
+    """`code` for programs, `message` for people, in their language; `field` is what to mend, where one field is meant."""
+
+    code: str
+    message: str
+    field: str
+
+
+class Problem(Schema):
+    """Every refusal has this form."""
+
+    error: Refusal
+
+
+def answers(shape: Any, status: int = 200) -> dict[Any, Any]:
+    """The answers of an operation: one that is good, and all refusals."""
+    return {status: shape, REFUSALS: Problem}
+
+
+def add_handlers(api: NinjaAPI) -> None:
+    """Let the API say every refusal in the one form."""
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        KotaError: _kota,
+        ValidationError: _invalid,
+        AuthenticationError: lambda request, error: error_json(401, "not_signed_in", _("Sign in or send a token.")),
+        HttpError: lambda request, error: error_json(error.status_code, "refused", str(error)),
+        Http404: lambda request, error: error_json(404, "not_found", _("There is no such thing.")),
+        RequestDataTooBig: lambda request, error: error_json(413, "too_large", _("That is more than is taken at once.")),
+        SuspiciousOperation: lambda request, error: error_json(400, "invalid", _("The request cannot be read.")),
+        MultiPartParserError: lambda request, error: error_json(400, "invalid", _("The request cannot be read.")),
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
+
+
+def _kota(request: HttpRequest, error: KotaError) -> HttpResponse:
+    response = error_json(error.status, error.code, told(error), error.field)
+    if error.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if error.status == 429:
+        response["Retry-After"] = "60"
+    return response
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The first of the mistakes, with the name of its field."""
+    first = error.errors[0]
+    where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "form", "file", "header", "data")]
+    return error_json(400, "invalid", str(first["msg"]), ".".join(where))
+

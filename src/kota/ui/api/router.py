@@ -1,0 +1,54 @@
+"""A router whose operations all say who may call them, and document their refusals."""
+
+from collections.abc import Callable
+from typing import Any
+
+import ninja
+
+from kota.ui.api.door import SCOPES, Token
+from kota.ui.api.errors import answers
+
+View = Callable[..., Any]
+
+
+class Router:
+    """`@router.get("/areas", Out, scope=READ, is_open=True)`; the docstring of the function is its description."""
+
+    def __init__(self, tag: str) -> None:
+        self.ninja = ninja.Router(tags=[tag])
+
+    def get(self, path: str, shape: Any, **more: Any) -> Callable[[View], View]:
+        return self._add("get", path, shape, **more)
+
+    def post(self, path: str, shape: Any, **more: Any) -> Callable[[View], View]:
+        return self._add("post", path, shape, **more)
+
+    def put(self, path: str, shape: Any, **more: Any) -> Callable[[View], View]:
+        return self._add("put", path, shape, **more)
+
+    def delete(self, path: str, shape: Any, **more: Any) -> Callable[[View], View]:
+        return self._add("delete", path, shape, **more)
+
+    def _add(
+        self, method: str, path: str, shape: Any, *, scope: str, is_open: bool = False, status: int = 200
+    ) -> Callable[[View], View]:
+        door = Token(scope, is_open=is_open)
+        extra: dict[str, Any] = {"x-scope": scope, "x-scope-says": SCOPES[scope]}
+        if is_open:
+            extra["security"] = [{}]  # beside the token, which stands there already
+
+        def wrap(view: View) -> View:
+            add = getattr(self.ninja, method)
+            summary, _, rest = (view.__doc__ or "").strip().partition("\n")
+            add(
+                path,
+                response=answers(shape, status),
+                auth=door,
+                summary=summary.rstrip("."),
+                description=" ".join(rest.split()) or None,
+                operation_id=view.__name__,
+                openapi_extra=extra,
+            )(view)
+            return view
+
+        return wrap
