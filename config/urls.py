@@ -1,11 +1,15 @@
-"""All routes: each app's own, found through its manifest."""
+"""All routes: each app's own, found through its manifest, and the typed API put together from them."""
 
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from kota.base.registry import REGISTRY
+from kota.portal.api import build
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include(module.urls)) for module in REGISTRY if module.urls]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", build().urls),
+    *(path("", include(module.urls)) for module in REGISTRY if module.urls),
+]
 
 handler400 = "kota.ui.errors.bad_request"
 handler403 = "kota.ui.errors.not_allowed"

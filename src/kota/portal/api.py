@@ -1,6 +1,7 @@
 """The typed API at `/api/v1`: one NinjaAPI, put together from the routers of all manifests."""
 
 import json
+import math
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,10 +14,10 @@ from kota.base.registry import REGISTRY
 from kota.ui.api.errors import add_handlers
 
 DESCRIPTION = (
-    "Everything that the pages of the city do, for programs. Send a token as `Authorization: Bearer`; a session with its"
-    " CSRF token is accepted too. Each operation names the scope that a token needs; what it may see and do beyond that"
-    " is what its account may. Lists are read on with `after` and `next`. Names and sentences are in the language of"
-    " `Accept-Language` (id or en)."
+    "Everything that the pages of the city do, for programs. Send a token as `Authorization: Bearer`; a session with"
+    " its CSRF token is accepted too. Each operation names the scope that a token needs; what it may see and do beyond"
+    " that is what its account may. Lists are read on with `after` and `next`. Names and sentences are in the language"
+    " of `Accept-Language` (id or en)."
 )
 
 
@@ -24,11 +25,18 @@ class StrictParser(Parser):
     """JSON as the standard has it: NaN and Infinity are none."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
-        return cast(DictStrAny, json.loads(request.body, parse_constant=_refuse))
+        return cast(DictStrAny, json.loads(request.body, parse_constant=_refuse, parse_float=_finite))
 
 
 def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
+
+
+def _finite(text: str) -> float:
+    found = float(text)
+    if not math.isfinite(found):
+        raise ValueError(f"{text} is too large")
+    return found
 
 
 def build() -> NinjaAPI:

@@ -60,8 +60,8 @@ def _as_program(request: HttpRequest) -> HttpResponseBase | None:
     """
     kind, _space, secret = request.headers["Authorization"].partition(" ")
     client = selectors.client_for(secret.strip()) if kind.lower() == "bearer" else None
-    account = Account.objects.filter(pk=client.account_id, is_active=True).first() if client else None
-    if client is None or (client.account_id and (account is None or (account.is_sample and not is_from_here(request)))):
+    account = _owner(request, client.account_id) if client and client.account_id else None
+    if client is None or (client.account_id and account is None):
         refusal = error_json(401, "bad_token", _("This token is not valid."))
         refusal["WWW-Authenticate"] = "Bearer"
         return refusal
@@ -75,6 +75,12 @@ def _as_program(request: HttpRequest) -> HttpResponseBase | None:
     if account is None:
         request.actor = client.actor()  # type: ignore[attr-defined]
     return None
+
+
+def _owner(request: HttpRequest, account_id: int) -> Account | None:
+    """The account that a token acts for; a sample person's token is worth nothing to another machine."""
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
+    return None if account and account.is_sample and not is_from_here(request) else account
 
 
 def _set(request: HttpRequest, account: Account | None, scopes: list[Scope]) -> None:

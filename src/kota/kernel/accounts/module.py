@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module
-from kota.kernel.accounts import permissions, services
+from kota.kernel.accounts import endpoints, permissions, services
 from kota.kernel.accounts.contracts import AgencyFact, RoleFact
 
 
@@ -62,4 +62,5 @@ MODULE = Module(
         FactKind("role", _("Roles"), RoleFact, "roles.toml", order=21, permission=permissions.ROLES),
     ),
     urls="kota.kernel.accounts.urls",
+    api=endpoints.routers,
 )  # fmt: skip

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, MapLayer, Module
-from kota.kernel.areas import services
+from kota.kernel.areas import endpoints, services
 from kota.kernel.areas.contracts import Boundaries, BoundariesReplaced
+from kota.ui.api import gather
 
 MODULE = Module(
     name="areas",
@@ -14,4 +15,5 @@ MODULE = Module(
     layers=(MapLayer("areas", _("Areas"), "areas:boundaries", 10),),
     events=(BoundariesReplaced,),
     urls="kota.kernel.areas.urls",
+    api=gather(endpoints.router),
 )

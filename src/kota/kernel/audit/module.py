@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import Link, Module
-from kota.kernel.audit import permissions
+from kota.kernel.audit import endpoints, permissions
 
 MODULE = Module(
     name="audit",
@@ -11,4 +11,5 @@ MODULE = Module(
     permissions=(permissions.READ_AUDIT,),
     links=(Link(_("Audit"), "audit:lines", "scroll-text", "admin", permissions.READ_AUDIT, 90),),
     urls="kota.kernel.audit.urls",
+    api=endpoints.routers,
 )

@@ -1,5 +1,6 @@
 """Writing facts: each change makes a new dated row, and projections follow in the same transaction."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 
 from kota.base import events
 from kota.base.actor import Actor
-from kota.base.errors import InvalidError
+from kota.base.errors import ConflictError, InvalidError
 from kota.kernel.audit import facade as audit
 from kota.kernel.facts import selectors
 from kota.kernel.facts.contracts import FactChanged
@@ -36,6 +37,8 @@ def put(
 @transaction.atomic
 def end(*, kind: str, key: str, by: Actor, at: datetime, source: str = "", origin: str = "edit") -> bool:
     """Let a fact hold no longer. Loading the pack again does not bring it back when a person ended it."""
+    if kind == "city":
+        raise ConflictError("a city cannot end")
     return _write(kind, key, None, by=by, at=at, source=source, origin=origin)
 
 
@@ -46,7 +49,17 @@ def _checked(kind: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
         said = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5])
         raise InvalidError("%(kind)s %(key)s is not right: %(said)s", kind=kind, key=key, said=said) from None
     dumped: dict[str, Any] = model.model_dump(mode="json")
+    if not _can_be_kept(dumped):
+        raise InvalidError("%(kind)s %(key)s holds characters that are no text", kind=kind, key=key)
     return dumped
+
+
+def _can_be_kept(value: dict[str, Any]) -> bool:
+    """PostgreSQL takes neither NUL nor halves of characters."""
+    try:
+        return b"\\u0000" not in json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
 
 
 Change = tuple[str, dict[str, Any] | None, str]  # key, value (None: ended), source

@@ -1,12 +1,14 @@
 """What every endpoint of the typed API shares: who may call, how refusals look, shapes, pages of lists."""
 
+from kota.ui.api.caller import account_id, may, need
 from kota.ui.api.door import ADMIN, PERFORMANCE, READ, SCOPES, WORK, WRITE
 from kota.ui.api.errors import Problem, answers
 from kota.ui.api.paging import Cursor, Page, next_cursor, read_cursor
-from kota.ui.api.router import Router
-from kota.ui.api.shapes import Body, Code, Line, Moment, Out, Reference, Text
+from kota.ui.api.router import Router, gather
+from kota.ui.api.shapes import Body, Code, Line, Moment, Number, Out, Reference, Text
 
 __all__ = [
-    "ADMIN", "PERFORMANCE", "READ", "SCOPES", "WORK", "WRITE", "Body", "Code", "Cursor", "Line", "Moment", "Out",
-    "Page", "Problem", "Reference", "Router", "Text", "answers", "next_cursor", "read_cursor",
+    "ADMIN", "PERFORMANCE", "READ", "SCOPES", "WORK", "WRITE", "Body", "Code", "Cursor", "Line", "Moment", "Number",
+    "Out", "Page", "Problem", "Reference", "Router", "Text", "account_id", "answers", "gather", "may", "need",
+    "next_cursor", "read_cursor",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Who may call an operation: a program by its token and scope, or a person by the session.
 
-The middleware of the accounts has read the token already (`request.program`) and refused one that is not valid; here its
-scope is checked. What the caller may see and do beyond that is decided by the same checks as on the pages, with
+The middleware of the accounts has read the token already (`request.program`) and refused one that is not valid; here
+its scope is checked. What the caller may see and do beyond that is decided by the same checks as on the pages, with
 `request.actor`.
 """
 

@@ -18,7 +18,7 @@ REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429})
 
 
 class Refusal(Schema):
-    """`code` for programs, `message` for people, in their language; `field` is what to mend, where one field is meant."""
+    """`code` for programs, `message` for people, in their language; `field` is what to mend, if one is meant."""
 
     code: str
     message: str
@@ -44,7 +44,9 @@ def add_handlers(api: NinjaAPI) -> None:
         AuthenticationError: lambda request, error: error_json(401, "not_signed_in", _("Sign in or send a token.")),
         HttpError: lambda request, error: error_json(error.status_code, "refused", str(error)),
         Http404: lambda request, error: error_json(404, "not_found", _("There is no such thing.")),
-        RequestDataTooBig: lambda request, error: error_json(413, "too_large", _("That is more than is taken at once.")),
+        RequestDataTooBig: lambda request, error: error_json(
+            413, "too_large", _("That is more than is taken at once.")
+        ),
         SuspiciousOperation: lambda request, error: error_json(400, "invalid", _("The request cannot be read.")),
         MultiPartParserError: lambda request, error: error_json(400, "invalid", _("The request cannot be read.")),
     }
@@ -64,6 +66,7 @@ def _kota(request: HttpRequest, error: KotaError) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """The first of the mistakes, with the name of its field."""
     first = error.errors[0]
-    where = [str(part) for part in first["loc"] if part not in ("body", "query", "path", "form", "file", "header", "data")]
+    where = [
+        str(part) for part in first["loc"] if part not in ("body", "query", "path", "form", "file", "header", "data")
+    ]
     return error_json(400, "invalid", str(first["msg"]), ".".join(where))
-

@@ -1,14 +1,14 @@
 """A router whose operations all say who may call them, and document their refusals."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import ninja
 
 from kota.ui.api.door import SCOPES, Token
 from kota.ui.api.errors import answers
 
-View = Callable[..., Any]
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Router:
@@ -52,3 +52,15 @@ class Router:
             return view
 
         return wrap
+
+
+def gather(*routers: Router) -> Callable[[], ninja.Router]:
+    """What a manifest gives as `api`: the routers of an app as one."""
+
+    def give() -> ninja.Router:
+        one = ninja.Router()
+        for router in routers:
+            one.add_router("", router.ninja)
+        return one
+
+    return give

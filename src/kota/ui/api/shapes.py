@@ -16,6 +16,8 @@ Reference = Annotated[
     Field(description="the report's number", examples=["JKT-8K3M-27Q"]),
 ]
 
+Number = Annotated[int, Field(ge=1, le=2**53 - 1)]
+
 
 def _within_reason(moment: datetime) -> datetime:
     if moment.tzinfo is None:

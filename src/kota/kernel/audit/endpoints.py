@@ -1,0 +1,71 @@
+"""The audit for programs: its lines for auditors, its roots for everybody."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from kota.kernel.audit import permissions, selectors
+from kota.kernel.audit.models import Line as AuditLine
+from kota.ui.api import ADMIN, READ, Code, Line, Out, Page, Router, gather, need
+
+router = Router("Audit")
+PAGE = 100
+
+
+class LineOut(Out):
+    """One deed. `before` and `after` are SHA-256 digests, never contents."""
+
+    id: int
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    before: str | None
+    after: str | None
+
+
+class SealOut(Out):
+    """A Merkle root (RFC 6962) over the lines since the seal before it."""
+
+    number: int
+    at: datetime
+    lines: int
+    previous_root: str
+    root: str
+
+
+@router.get("/admin/audit", Page[LineOut], scope=ADMIN)
+def list_audit_lines(
+    request: HttpRequest, subject: Line = "", action: Line = "", by: Line = "", after: Code = ""
+) -> Page[LineOut]:
+    """Lines, newest first, by subject or actor, or by the beginning of the action."""
+    need(request, permissions.READ_AUDIT)
+    found = selectors.lines(subject=subject, action=action, by=by)
+    if after.isdigit():
+        found = found.filter(pk__lt=min(int(after), 2**62))
+    rows = list(found[: PAGE + 1])
+    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else None
+    return Page[LineOut](items=[_out(row) for row in rows[:PAGE]], next=more)
+
+
+@router.get("/audit/roots", list[SealOut], scope=READ, is_open=True)
+def list_audit_roots(request: HttpRequest) -> list[SealOut]:
+    """The newest thousand roots, so that anybody may keep them and later prove that nothing was rewritten."""
+    return [
+        SealOut(
+            number=seal.number,
+            at=seal.at,
+            lines=len(seal.lines),
+            previous_root=bytes(seal.previous_root).hex(),
+            root=bytes(seal.root).hex(),
+        )
+        for seal in selectors.seals()[:1000]
+    ]
+
+
+def _out(row: AuditLine) -> LineOut:
+    before, after = [bytes(value).hex() if value is not None else None for value in (row.before, row.after)]
+    return LineOut(id=row.pk, at=row.at, by=row.by, action=row.action, subject=row.subject, before=before, after=after)
+
+
+routers = gather(router)
