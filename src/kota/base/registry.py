@@ -42,6 +42,14 @@ class MapLayer:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """Trying an edited fact before it is saved: `run(value or None, what was asked)` fills `template`."""
+
+    template: str
+    run: Callable[[Any | None, Mapping[str, str]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class FactKind:
     """A kind of dated city fact.
 
@@ -57,7 +65,7 @@ class FactKind:
     project: Callable[[Mapping[str, Any]], None] | None = None
     order: int = 100
     permission: str = "admin.facts"
-    trial: str = ""  # a page that tries an edited value before it is saved
+    trial: Trial | None = None
 
 
 @dataclass(frozen=True, slots=True)

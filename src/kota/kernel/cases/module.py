@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Link, Module
+from kota.base.registry import FactKind, Link, Module, Trial
 from kota.kernel.cases import permissions, services
 from kota.kernel.cases.contracts import (
     AnswerFact,
@@ -25,6 +25,7 @@ from kota.kernel.cases.contracts import (
     LadderFact,
     RoutingFact,
 )  # fmt: skip
+from kota.kernel.cases.selectors import trial
 
 Rows = Mapping[str, Mapping[str, Any]]
 
@@ -77,7 +78,10 @@ MODULE = Module(
             "category", _("Categories and deadlines"), CategoryFact, "categories.toml", read=_tables("category"),
             project=services.project_categories, order=33,
         ),
-        FactKind("rule", _("Routing rules"), RoutingFact, "routing.toml", read=_tables("rule"), order=34),
+        FactKind(
+            "rule", _("Routing rules"), RoutingFact, "routing.toml", read=_tables("rule"), order=34,
+            trial=Trial("cases/rule_trial.html", trial.try_rule),
+        ),
         FactKind("rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), order=35),
         FactKind("answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, order=36),
     ),

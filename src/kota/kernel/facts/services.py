@@ -42,6 +42,11 @@ def end(*, kind: str, key: str, by: Actor, at: datetime, source: str = "", origi
     return _write(kind, key, None, by=by, at=at, source=source, origin=origin)
 
 
+def check(*, kind: str, key: str, value: dict[str, Any]) -> Any:
+    """The value as its schema reads it, without saving it; InvalidError names the wrong fields."""
+    return selectors.kind_named(kind).schema.model_validate(_checked(kind, key, value))
+
+
 def _checked(kind: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
     try:
         model = selectors.kind_named(kind).schema.model_validate(value)

@@ -1,5 +1,7 @@
 """Editing the city's facts: each edit makes a new dated row, and the old ones stay to be seen."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -51,6 +53,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     wrong = ""
     if request.method == "POST":
         value = forms.read(known.schema, request.POST)
+    if request.method == "POST" and "try" not in request.POST:
         try:
             saved = _save(request, known, key, value)
             return see_other("facts:edit", kind, saved)
@@ -64,7 +67,23 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "history": selectors.history(kind, key)[:50],
         "is_new": key == "new",
     }
+    if known.trial:
+        tried, wrong = _tried(request, known, key, value)
+        shown |= {"trial": known.trial.template, "wrong": wrong or shown["wrong"], **tried}
     return render(request, "facts/edit.html", shown, status=400 if wrong else 200)
+
+
+def _tried(
+    request: HttpRequest, kind: FactKind, key: str, value: dict[str, object]
+) -> tuple[Mapping[str, object], str]:
+    """What a trial of the edited value shows, and what is wrong with the value."""
+    if kind.trial is None or "try" not in request.POST:
+        return kind.trial.run(None, {}) if kind.trial else {}, ""
+    try:
+        checked = services.check(kind=kind.name, key=key, value=value)
+    except InvalidError as error:
+        return kind.trial.run(None, request.POST.dict()), told(error)
+    return kind.trial.run(checked, request.POST.dict()), ""
 
 
 def _save(request: HttpRequest, kind: FactKind, key: str, value: dict[str, object]) -> str:
