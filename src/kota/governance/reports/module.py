@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Link, Module, Subscription
-from kota.governance.reports import handlers
+from kota.base.registry import FactKind, Link, Module, NoticeTopic, Subscription
+from kota.governance.reports import handlers, permissions
 from kota.governance.reports.contracts import MediaNamed, ModerationFact, TakedownAsked
+from kota.governance.reports.rules.notices import NOTICES
 from kota.governance.reports.rules.workflow import REPORT
+from kota.kernel.cases.contracts import CaseEscalated, CaseMoved, CaseNoted, CaseOpened
 
 
 def _read_words(path: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -31,6 +33,36 @@ MODULE = Module(
         FactKind("moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40),
     ),
     events=(TakedownAsked, MediaNamed),
-    subscriptions=(Subscription(MediaNamed, handlers.fetch, "reports.media"),),
+    subscriptions=(
+        Subscription(MediaNamed, handlers.fetch, "reports.media"),
+        Subscription(CaseOpened, handlers.opened, "reports.tell_opened"),
+        Subscription(CaseMoved, handlers.moved, "reports.tell_moved"),
+        Subscription(CaseNoted, handlers.noted, "reports.tell_noted"),
+        Subscription(CaseEscalated, handlers.escalated, "reports.tell_escalated"),
+        Subscription(TakedownAsked, handlers.asked_takedown, "reports.tell_takedown"),
+    ),
+    notice_topics=(
+        NoticeTopic("reports.mine", _("My reports"), _("Every step of what you reported."), order=10),
+        NoticeTopic(
+            "reports.joined", _("Reports I joined"), _("When there is news, and when they are solved."), order=20
+        ),
+        NoticeTopic(
+            "reports.work",
+            _("Reports of my agency"),
+            _("Answers, deadlines, and what was opened again."),
+            channels=("page", "push"),
+            permission=permissions.WORK,
+            order=30,
+        ),
+        NoticeTopic(
+            "reports.moderation",
+            _("Moderation"),
+            _("Requests to take something down."),
+            channels=("page", "push"),
+            permission=permissions.MODERATE,
+            order=40,
+        ),
+    ),
+    notices=NOTICES,
     urls="kota.governance.reports.urls",
 )

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<str:reference>/photos", reporter.add_photos, name="photos"),
     path("reports/<str:reference>/reopen", reporter.reopen, name="reopen"),
     path("reports/<str:reference>/judge", reporter.judge, name="judge"),
+    path("reports/<str:reference>/contact", reporter.leave_contact, name="contact"),
     path("reports/<str:reference>/support", support.support, name="support"),
     path("reports/<str:reference>/takedown", takedown.takedown, name="takedown"),
     *open311_routes,

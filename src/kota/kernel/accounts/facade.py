@@ -9,6 +9,7 @@ from kota.kernel.accounts.selectors import (
     agency,
     by_login,
     client_for,
+    holders,
     roles,
     scopes_of,
     with_below,
@@ -16,6 +17,6 @@ from kota.kernel.accounts.selectors import (
 from kota.kernel.accounts.services import issue_key, may_call, revoke_key
 
 __all__ = [
-    "Account", "Agency", "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "is_loopback",
-    "issue_key", "may_call", "read_phone", "revoke_key", "roles", "scopes_of", "with_below",
+    "Account", "Agency", "Client", "actor_for", "agencies", "agency", "by_login", "client_for", "holders",
+    "is_loopback", "issue_key", "may_call", "read_phone", "revoke_key", "roles", "scopes_of", "with_below",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +15,7 @@ from kota.base import clock
 from kota.base.errors import ConflictError, InvalidError
 from kota.base.words import told
 from kota.governance.reports import services
-from kota.governance.reports.forms import AnswerForm, JudgeForm, ReopenForm
+from kota.governance.reports.forms import AnswerForm, ContactForm, JudgeForm, ReopenForm
 from kota.governance.reports.views import photos, viewer
 from kota.governance.reports.views.report import page
 from kota.kernel.cases import facade as cases
@@ -74,6 +75,20 @@ def judge(request: Request, reference: str) -> HttpResponse:
         )
 
     return _acted(request, reference, "judge", JudgeForm, act, _("Thank you for telling the city."))
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def leave_contact(request: Request, reference: str) -> HttpResponse:
+    """Say how the city reaches the reporter, after the report was sent without it."""
+    case = viewer.as_reporter(request, reference)
+    form = ContactForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    if request.method != "POST" or not form.is_valid():
+        context = {"case": case, "form": form}
+        return render(request, "reports/contact.html", context, status=REFUSED if form.is_bound else 200)
+    cases.leave_contact(case_id=case.pk, contact=form.sender, by=request.actor, at=clock.now())
+    messages.success(request, _("Thank you. We tell you about every step."))
+    return see_other("reports:report", case.reference)
 
 
 def _acted(request: Request, reference: str, name: str, form_class: type[Form], act: Act, thanks: str) -> HttpResponse:

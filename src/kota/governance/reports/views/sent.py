@@ -24,6 +24,7 @@ def sent(request: Request, reference: str) -> HttpResponse:
         "follow_url": following.follow_url(case.reference),
         "told": deadlines.tell(case, clock.now()),
         "office": story.office(case.agency_id),
+        "has_contact": hasattr(case, "contact"),
         "reasons": telling.reasons(case.held),
     }
     response = render(request, "reports/sent.html", context)

@@ -9,6 +9,7 @@ from kota.kernel.accounts.selectors.people import (
     agency,
     by_login,
     grants,
+    holders,
     roles,
     scopes,
     scopes_of,
@@ -17,5 +18,5 @@ from kota.kernel.accounts.selectors.people import (
 
 __all__ = [
     "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "by_login", "client_for", "grants",
-    "personal_data", "roles", "scopes", "scopes_of", "security", "with_below",
+    "holders", "personal_data", "roles", "scopes", "scopes_of", "security", "with_below",
 ]  # fmt: skip

@@ -102,3 +102,18 @@ def by_login(text: str) -> Account | None:
     """The active account with this e-mail address or phone number (E.164)."""
     found = Account.objects.filter(is_active=True)
     return (found.filter(email__iexact=text) if "@" in text else found.filter(phone=text)).first()
+
+
+def holders(permission: str, *, agency: str = "", area: str = "", category: str = "") -> list[int]:
+    """Who was granted a permission: at this very agency (anywhere when empty), for this area and category."""
+    known = roles()
+    names = [code for code, role in known.items() if permission in role.permissions]
+    rows = RoleAssignment.objects.filter(role__in=names, ended_at=None, account__is_active=True)
+    if not agency:
+        return sorted(set(rows.values_list("account_id", flat=True)))
+    there = [
+        row
+        for row in rows.filter(agency=agency)
+        if _scope(row, known).covers(agency=agency, area=area, category=category)
+    ]
+    return sorted({row.account_id for row in there})

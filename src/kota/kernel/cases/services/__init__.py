@@ -6,11 +6,11 @@ from kota.kernel.cases.services.moderators import hide_photo, hold, release, sho
 from kota.kernel.cases.services.officers import add_photos, ask, hand_over, note, reject, relocate, solve, take
 from kota.kernel.cases.services.opening import open_case, open_cases, unknown
 from kota.kernel.cases.services.projection import project_categories
-from kota.kernel.cases.services.reporters import answer, confirm, rate, reopen
+from kota.kernel.cases.services.reporters import answer, confirm, leave_contact, rate, reopen
 from kota.kernel.cases.services.steps import set_supporters
 
 __all__ = [
     "act", "add_photos", "answer", "ask", "close_silent", "confirm", "escalate", "hand_over", "hide_photo", "hold",
-    "note", "open_case", "open_cases", "project_categories", "rate", "reject", "release", "relocate", "reopen",
-    "set_supporters", "show_photo", "solve", "take", "take_down", "unknown",
+    "leave_contact", "note", "open_case", "open_cases", "project_categories", "rate", "reject", "release", "relocate",
+    "reopen", "set_supporters", "show_photo", "solve", "take", "take_down", "unknown",
 ]  # fmt: skip

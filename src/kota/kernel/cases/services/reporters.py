@@ -1,6 +1,7 @@
 """What the one who opened a case does to it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from kota.base import events
 from kota.base.actor import Actor
-from kota.base.errors import InvalidError
+from kota.base.errors import ConflictError, InvalidError
+from kota.kernel.audit import facade as audit
+from kota.kernel.cases import contracts
 from kota.kernel.cases.contracts import CaseRated, Kind, Transition, Verb
-from kota.kernel.cases.models import Case
+from kota.kernel.cases.models import Case, Contact
 from kota.kernel.cases.rules import workflow
 from kota.kernel.cases.selectors import catalogue
-from kota.kernel.cases.services.steps import start_clock, step
+from kota.kernel.cases.services.steps import locked, start_clock, step
 
 
 def answer(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = (), held: str = "") -> Case:
@@ -81,3 +84,13 @@ def rate(*, case_id: int, rating: int, by: Actor, at: datetime, text: str = "") 
         case = step(case_id, Verb.RATE, by=by, at=at, text=text, change=change)
         events.publish(CaseRated(case.pk, case.reference, rating), by=by, at=at)
     return case
+
+
+@transaction.atomic
+def leave_contact(*, case_id: int, contact: contracts.Contact, by: Actor, at: datetime) -> None:
+    """Let somebody who sent a case without saying how to be reached say so later; what was said before stays."""
+    case = locked(case_id)
+    if Contact.objects.filter(case=case).exists():
+        raise ConflictError(_("You said already how we reach you."))
+    Contact(case=case, **asdict(contact)).save(force_insert=True)
+    audit.record(action="case.contact_left", subject=case.urn, by=by, at=at)

@@ -1,4 +1,4 @@
-"""What reports do when something happened."""
+"""Photos that a program named by their address."""
 
 from kota.base import jobs
 from kota.base.events import Meta

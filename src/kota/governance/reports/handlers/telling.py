@@ -1,0 +1,156 @@
+"""Notices about reports. Each is written once for an event and a person, however often the event comes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kota.base.events import Meta
+from kota.governance.reports.contracts import TYPE, TakedownAsked
+from kota.governance.reports.handlers import people
+from kota.kernel.accounts import facade as accounts
+from kota.kernel.alerts import facade as alerts
+from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import CaseEscalated, CaseMoved, CaseNoted, CaseOpened, Verb
+
+MINE, JOINED, WORK, MODERATION = "reports.mine", "reports.joined", "reports.work", "reports.moderation"
+SILENT_CHANNELS = ("import",)
+
+# What the reporter hears of each verb, what those who joined hear, and what the officer hears.
+TO_REPORTER = {
+    Verb.TAKE: "reports.taken",
+    Verb.ASK: "reports.asked",
+    Verb.HAND_OVER: "reports.handed_over",
+    Verb.NOTE: "reports.news",
+    Verb.SOLVE: "reports.solved",
+    Verb.REJECT: "reports.rejected",
+    Verb.CLOSE: "reports.closed",
+    Verb.RELEASE: "reports.released",
+    Verb.TAKE_DOWN: "reports.taken_down",
+}
+TO_JOINED = {
+    Verb.NOTE: "reports.joined_news",
+    Verb.SOLVE: "reports.joined_solved",
+    Verb.REJECT: "reports.joined_rejected",
+    Verb.REOPEN: "reports.joined_reopened",
+}
+TO_OFFICER = {
+    Verb.ANSWER: "reports.work_answered",
+    Verb.REOPEN: "reports.work_reopened",
+    Verb.RATE: "reports.work_rated",
+    Verb.CONFIRM: "reports.work_confirmed",
+}
+
+
+def opened(event: CaseOpened, meta: Meta) -> None:
+    """The reporter gets the number and the link; whoever imported old reports sends no mail to anybody."""
+    if event.type == TYPE and event.channel not in SILENT_CHANNELS:
+        case = _case(event.case_id)
+        _tell_reporter(case, "reports.received", meta, {"due": case.due_at or ""})
+
+
+def moved(event: CaseMoved, meta: Meta) -> None:
+    """A step was taken."""
+    if event.type == TYPE:
+        _tell_all(event.case_id, event.verb, event.entry_id, meta)
+
+
+def noted(event: CaseNoted, meta: Meta) -> None:
+    """Something was added. What is for colleagues only is told to no resident."""
+    told_anyway = (Verb.RELEASE, Verb.TAKE_DOWN, Verb.RATE)
+    if event.type == TYPE and (event.is_public or event.verb in told_anyway):
+        _tell_all(event.case_id, event.verb, event.entry_id, meta)
+
+
+def escalated(event: CaseEscalated, meta: Meta) -> None:
+    """A rung of the ladder tells whom it names."""
+    rung = next((found for found in cases.ladder() if found.code == event.rung), None)
+    if event.type != TYPE or rung is None:
+        return
+    case = _case(event.case_id)
+    agency = accounts.agencies().get(event.agency)
+    values = {"reference": case.reference, "hours": f"{rung.hours:g}"}
+    text = {
+        language: _filled(words, {**values, "agency": agency.name.in_language(language) if agency else event.agency})
+        for language, words in rung.text.model_dump().items()
+    }
+    to = {pk for name in rung.notify if name in people.RUNGS for pk in people.RUNGS[name](case)}
+    _tell_staff(case, to, "reports.work_late", meta, {"rung": rung.name.model_dump(), "text": text})
+
+
+def asked_takedown(event: TakedownAsked, meta: Meta) -> None:
+    """Moderators hear of each request."""
+    case = cases.by_reference(event.reference)
+    _tell_staff(case, people.moderators(), "reports.takedown_asked", meta, {}, topic=MODERATION, url="/work/held")
+
+
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        words = words.replace("{" + name + "}", value)
+    return words
+
+
+def _case(case_id: int) -> cases.Case:
+    return cases.Case.objects.select_related("category", "agency", "contact").get(pk=case_id)
+
+
+def _tell_all(case_id: int, verb: str, entry_id: int, meta: Meta) -> None:
+    case, entry = _case(case_id), cases.entry(entry_id)
+    said = {"text": entry.text, "rating": entry.data.get("rating", "")}
+    if verb in TO_REPORTER:
+        _tell_reporter(case, TO_REPORTER[Verb(verb)], meta, said)
+    if verb in TO_JOINED:
+        _tell_joined(case, TO_JOINED[Verb(verb)], meta, said)
+    if verb in TO_OFFICER:
+        _tell_staff(case, people.officers(case), TO_OFFICER[Verb(verb)], meta, said)
+
+
+def _tell_reporter(case: cases.Case, template: str, meta: Meta, more: Mapping[str, Any]) -> None:
+    to = people.reporter(case)
+    if to is not None:
+        _notify(case, to, MINE, template, meta, more, url=people.address_for(case, to), who="reporter")
+
+
+def _tell_joined(case: cases.Case, template: str, meta: Meta, more: Mapping[str, Any]) -> None:
+    for account in people.supporters(case):
+        url = f"/reports/{case.reference}"
+        _notify(case, alerts.Recipient(account), JOINED, template, meta, more, url=url, who=f"joined:{account}")
+
+
+def _tell_staff(
+    case: cases.Case,
+    to: Iterable[int],
+    template: str,
+    meta: Meta,
+    more: Mapping[str, Any],
+    *,
+    topic: str = WORK,
+    url: str = "",
+) -> None:
+    for account in sorted(to):
+        if meta.by != f"account:{account}":
+            way = url or f"/work/{case.reference}"
+            _notify(case, alerts.Recipient(account), topic, template, meta, more, url=way, who=f"staff:{account}")
+
+
+def _notify(
+    case: cases.Case,
+    to: alerts.Recipient,
+    topic: str,
+    template: str,
+    meta: Meta,
+    more: Mapping[str, Any],
+    *,
+    url: str,
+    who: str,
+) -> None:
+    params = {
+        "reference": case.reference,
+        "category": case.category.names,
+        "place": case.place or case.area_name,
+        "agency": case.agency.names,
+        "due": "",
+        **more,
+    }
+    alerts.notify(
+        to=to, topic=topic, template=template, params=params, subject=case.urn, url=url, at=meta.at,
+        key=f"reports:{meta.id}:{who}",
+    )  # fmt: skip

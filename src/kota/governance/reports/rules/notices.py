@@ -1,0 +1,52 @@
+"""The words of notices about reports: to the reporter, to those who joined, to staff."""
+
+from kota.base.registry import NoticeTemplate as Notice
+from kota.base.words import noop as _
+
+_LOOK, _OPEN = _("Look at the report"), _("Open the report")
+_WHAT = _("%(category)s, %(place)s.")
+_MINE = (
+    Notice(
+        "reports.received", _("Your report %(reference)s has arrived"),
+        _(
+            "%(category)s, %(place)s. %(agency)s has it now; it is due on %(due)s. "
+            "Keep this message: with its link you answer questions, add photos and rate."
+        ),
+        _LOOK,
+    ),
+    Notice("reports.taken", _("%(agency)s has taken up your report %(reference)s"), _WHAT, _LOOK),
+    Notice(
+        "reports.asked", _("A question about your report %(reference)s"),
+        _("%(agency)s asks: %(text)s\nThe clock stands until you answer."), _("Answer"),
+    ),
+    Notice("reports.handed_over", _("Your report %(reference)s is now with %(agency)s"), _("Reason: %(text)s"), _LOOK),
+    Notice("reports.news", _("News about your report %(reference)s"), _("%(agency)s: %(text)s"), _LOOK),
+    Notice(
+        "reports.solved", _("Your report %(reference)s is solved"),
+        _("%(agency)s: %(text)s\nIs it solved? Say so, or open it again."), _("Say how it is"),
+    ),
+    Notice("reports.rejected", _("Your report %(reference)s was not taken up"), _("%(agency)s: %(text)s"), _LOOK),
+    Notice("reports.closed", _("Your report %(reference)s is closed"), _("Nobody objected in time."), _LOOK),
+    Notice("reports.released", _("Your report %(reference)s is public now"), _("A moderator has looked at it."), _LOOK),
+    Notice(
+        "reports.taken_down", _("Your report %(reference)s is no longer public"),
+        _("A moderator took it off the public pages: %(text)s\nThe agency goes on working on it."), _LOOK,
+    ),
+)  # fmt: skip
+_JOINED = (
+    Notice("reports.joined_news", _("News about report %(reference)s"), _("%(agency)s: %(text)s"), _LOOK),
+    Notice("reports.joined_solved", _("Report %(reference)s is solved"), _WHAT, _LOOK),
+    Notice("reports.joined_rejected", _("Report %(reference)s was not taken up"), _("%(agency)s: %(text)s"), _LOOK),
+    Notice("reports.joined_reopened", _("Report %(reference)s is open again"), _WHAT, _LOOK),
+)  # fmt: skip
+_STAFF = (
+    Notice("reports.work_answered", _("%(reference)s: the reporter answered"), _WHAT, _OPEN),
+    Notice(
+        "reports.work_reopened", _("%(reference)s is open again"), _("The reporter says that it is not solved."), _OPEN
+    ),
+    Notice("reports.work_rated", _("%(reference)s: %(rating)s of 5 stars"), _WHAT, _OPEN),
+    Notice("reports.work_confirmed", _("%(reference)s: solved, says the reporter"), _WHAT, _OPEN),
+    Notice("reports.work_late", _("%(rung)s: %(reference)s"), _("%(text)s"), _OPEN),
+    Notice("reports.takedown_asked", _("%(reference)s: a takedown is asked for"), _WHAT, _("Decide")),
+)  # fmt: skip
+NOTICES = (*_MINE, *_JOINED, *_STAFF)
