@@ -41,6 +41,20 @@ class InBox(Lookup):
         return f"{lhs} <@ {rhs}", [*lhs_params, *rhs_params]
 
 
+@PointField.register_lookup
+class InWideBox(InBox):
+    """The same as `in_box`, for boxes that hold much of a table: PostgreSQL takes any box for a small one, and the GiST
+    index would be read from end to end. Written so that this index cannot serve."""
+
+    lookup_name = "in_wide_box"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        lhs, lhs_params = self.process_lhs(compiler, connection)
+        west, south, east, north = self.get_db_prep_lookup(self.rhs, connection)[1]
+        sql = f"(({lhs})[0] BETWEEN %s AND %s AND ({lhs})[1] BETWEEN %s AND %s)"
+        return sql, [*lhs_params, west, east, *lhs_params, south, north]
+
+
 class Xid(models.Field):  # type: ignore[type-arg]
     """The 64-bit number of the transaction that wrote a row (`xid8`), filled by the database.
 

@@ -110,6 +110,13 @@ class Case(models.Model):
             models.Index(fields=["officer"], name="case_of_officer", condition=Q(kind__in=["open", "waiting"])),
             models.Index(fields=["solved_at"], name="case_to_close", condition=Q(kind="solved")),
             models.Index(fields=["id"], name="case_held", condition=~Q(held="")),
+            # Counts for the map and for areas are read from this index alone.
+            models.Index(
+                fields=["type", "opened_at"],
+                include=["cell", "area", "category", "kind", "agency", "is_public", "held", "is_confidential"],
+                condition=Q(is_public=True, held="", is_confidential=False),
+                name="case_map",
+            ),
             GistIndex(fields=["point"], name="case_point"),
             GinIndex(fields=["search"], name="case_search"),
         ]
