@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 class Desk:
     """An officer's place of work. A case is on the desk when one single role covers its agency, area and category."""
 
-    def __init__(self, actor: Actor) -> None:
+    def __init__(self, actor: Actor, scopes: "list[Scope] | None" = None) -> None:
         self.actor = actor
+        self._scopes = scopes
 
     @cached_property
     def scopes(self) -> "list[Scope]":
-        return accounts.scopes_of(self.actor)
+        return accounts.scopes_of(self.actor) if self._scopes is None else self._scopes
 
     def scopes_with(self, *wanted: str) -> "list[Scope]":
         """Roles that carry one of the permissions; any of the staff's when none is named."""

@@ -28,7 +28,7 @@ def officers(*permissions: str) -> Callable[[Page], Page]:
     def wrap(view: Page) -> Page:
         @wraps(view)
         def inside(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            request.desk = Desk(request.actor)
+            request.desk = Desk(request.actor, request.scopes)
             with seeing(request.desk.secrets):
                 response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "private, no-store")
