@@ -4,6 +4,8 @@ A job deferred inside a transaction is gone with it when it rolls back. Deferrin
 commits queue, so requests on hot paths publish an event instead and its handler defers.
 """
 
+import asyncio
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,6 +13,13 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from kota.base import clock, logs
+
+CONCURRENCY = 4
+POLL_S = 1.0
+RESCUE_S = 60.0
+STALLED_S = 120.0  # without a sign of life for so long, a job's worker is gone
+_log = logs.logger("jobs")
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
@@ -40,3 +49,33 @@ def later(name: str, *, queue: str = "default", after: timedelta | None = None, 
     """Put a job on the queue by its name: for services, which lie below the room that holds the jobs."""
     pause = {"seconds": after.total_seconds()} if after else None
     app.configure_task(name, queue=queue, schedule_in=pause).defer(**arguments)
+
+
+async def work_until(stop: threading.Event) -> None:
+    """Run jobs until `stop` is set, and take up jobs whose worker died in the middle of them."""
+    connector = app.connector.get_worker_connector()
+    worker = app.with_connector(connector)
+    async with worker.open_async():
+        running = asyncio.create_task(
+            worker.run_worker_async(
+                concurrency=CONCURRENCY,
+                listen_notify=False,  # NOTIFY makes commits queue
+                fetch_job_polling_interval=POLL_S,
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=10,
+            )
+        )
+        rescuing = asyncio.create_task(_rescue(worker))
+        while not stop.is_set() and not running.done():
+            await asyncio.sleep(0.2)
+        rescuing.cancel()
+        running.cancel()
+        await asyncio.gather(running, rescuing, return_exceptions=True)
+
+
+async def _rescue(worker: Any) -> None:
+    while True:
+        for job in await worker.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_S):
+            _log.warning("job.rescued", job=job.task_name)
+            await worker.job_manager.retry_job(job, retry_at=clock.now())
+        await asyncio.sleep(RESCUE_S)

@@ -8,7 +8,6 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.utils.translation import gettext as _
-from pywebpush import WebPusher
 
 from kota.base import outgoing
 from kota.kernel.alerts.contracts import BadSubscriptionError, HopelessError, SendingError
@@ -59,6 +58,8 @@ def _payload(notice: Notice) -> bytes:
 
 def _post(subscription: PushSubscription, payload: bytes, notice: Notice) -> int:
     keys = {"p256dh": subscription.p256dh, "auth": subscription.auth}
+    from pywebpush import WebPusher
+
     pusher = WebPusher({"endpoint": subscription.endpoint, "keys": keys})
     headers = {
         "Authorization": vapid.authorization(subscription.endpoint),
