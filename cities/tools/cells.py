@@ -163,9 +163,7 @@ def write(path: Path, columns: list[str], rows) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("boundaries", type=Path)
     parser.add_argument("--levels", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)

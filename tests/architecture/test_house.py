@@ -34,7 +34,7 @@ def views(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def foreign(view: Any) -> bool:
-    """Views of libraries guard themselves: allauth's sign-in pages and ninja's operations (which have their own test)."""
+    """Views of libraries guard themselves: allauth's pages, and ninja's operations (which have their own test)."""
     redirects = view.__module__ == "django.views.generic.base"  # allauth's old addresses
     return view.__module__.startswith(("allauth.", "ninja.")) or redirects
 

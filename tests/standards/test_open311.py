@@ -146,7 +146,9 @@ class TestJurisdiction:
 
     @pytest.mark.parametrize("path", PATHS)
     def test_it_is_optional_and_empty_is_the_same_as_absent(self, program: Program, path: str) -> None:
-        assert program.get(path) == program.get(path, jurisdiction_id="") == program.get(path, jurisdiction_id="jakarta")
+        assert (
+            program.get(path) == program.get(path, jurisdiction_id="") == program.get(path, jurisdiction_id="jakarta")
+        )
 
     @pytest.mark.parametrize("path", [*PATHS, "requests/JKT-0000-000", "tokens/1"])
     def test_another_city_is_not_found(self, program: Program, path: str) -> None:
@@ -354,7 +356,9 @@ class TestPost:
         assert len(program.one(program.sent(description="é" * 4000))["description"]) == 4000
         program.post(400, **MENTENG, description="é" * 4001)
 
-    @pytest.mark.parametrize("text", ["<b>lubang</b>", "<script>alert(1)</script>", "a <img src=x onerror=y> b", "<!-- -->"])
+    @pytest.mark.parametrize(
+        "text", ["<b>lubang</b>", "<script>alert(1)</script>", "a <img src=x onerror=y> b", "<!-- -->"]
+    )
     def test_a_description_is_no_html(self, program: Program, text: str) -> None:
         assert "HTML" in program.post(400, **MENTENG, description=text)["description"]
 
@@ -477,12 +481,16 @@ class TestReading:
         assert found(end_date=end) == {numbers[120], numbers[200]}
         assert found(start_date=start, end_date=end) == {numbers[120]}
 
-    @pytest.mark.parametrize("text", ["yesterday", "2025-13-01T00:00:00Z", "2025-01-01T00:00:00", "0001-01-01T00:00:00Z"])
+    @pytest.mark.parametrize(
+        "text", ["yesterday", "2025-13-01T00:00:00Z", "2025-01-01T00:00:00", "0001-01-01T00:00:00Z"]
+    )
     def test_dates_that_are_none_or_lack_their_zone_are_400(self, program: Program, text: str) -> None:
         program.get("requests", 400, start_date=text)
         program.get("requests", 400, end_date=text)
 
-    @pytest.mark.parametrize("text", ["2025-01-01", "2025-01-01T00:00:00+07:00", "2025-01-01T00:00:00 07:00", "2025-01-01T00:00Z"])
+    @pytest.mark.parametrize(
+        "text", ["2025-01-01", "2025-01-01T00:00:00+07:00", "2025-01-01T00:00:00 07:00", "2025-01-01T00:00Z"]
+    )
     def test_w3c_dates_are_understood(self, program: Program, text: str) -> None:
         program.get("requests", start_date=text)
 
@@ -569,7 +577,9 @@ class TestExtensions:
             numbers[:2], numbers[2:4], numbers[4:], []
         ]  # fmt: skip
 
-    @pytest.mark.parametrize("wrong", [{"page": "0"}, {"page": "x"}, {"page_size": "1001"}, {"page_size": "-1"}, {"page": "²"}])
+    @pytest.mark.parametrize(
+        "wrong", [{"page": "0"}, {"page": "x"}, {"page_size": "1001"}, {"page_size": "-1"}, {"page": "²"}]
+    )
     def test_wrong_pages_are_400(self, program: Program, wrong: dict[str, str]) -> None:
         program.get("requests", 400, **wrong)
 

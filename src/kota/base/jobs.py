@@ -53,7 +53,7 @@ def later(name: str, *, queue: str = "default", after: timedelta | None = None, 
 
 async def work_until(stop: threading.Event) -> None:
     """Run jobs until `stop` is set, and take up jobs whose worker died in the middle of them."""
-    connector = app.connector.get_worker_connector()
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     worker = app.with_connector(connector)
     async with worker.open_async():
         running = asyncio.create_task(

@@ -83,7 +83,7 @@ def test_an_event_committed_late_is_not_lost_though_its_number_is_lower(fresh_ci
     assert sorted(listener.heard) == [1, 2]
 
 
-def test_a_failing_event_is_set_aside_and_does_not_hold_up_others(fresh_city: Any, listener: Listener) -> None:
+def test_a_failing_event_does_not_hold_up_others(fresh_city: Any, listener: Listener) -> None:
     listener.fails_on = {1}
     ring(1)
     ring(2)
