@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from py_vapid import Vapid02
 
 from kota.kernel.accounts.facade import Account
 from kota.kernel.alerts import facade as alerts
@@ -61,6 +62,7 @@ def test_the_push_service_can_tell_who_sends(rina: Account, tell: Tell, web: sin
     parts = dict(part.strip().split("=", 1) for part in given.split(","))
     claims = json.loads(base64.urlsafe_b64decode(parts["t"].split(".")[1] + "=="))
     assert scheme == "vapid"
+    assert Vapid02.verify(headers["Authorization"]), "a foreign reader finds the signature sound"
     assert parts["k"] == vapid.public_key()
     assert claims["aud"] == f"http://{web.place}"
     assert (headers["TTL"], headers["Content-Encoding"]) == ("259200", "aes128gcm")

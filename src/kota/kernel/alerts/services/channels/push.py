@@ -35,7 +35,7 @@ def send(deliveries: list[Delivery], at: datetime) -> bool:
 
 def _send_one(subscription: PushSubscription, notice: Notice, at: datetime) -> int:
     """The push service's status; 0 when it could not be reached. A subscription that is gone is removed."""
-    status = _post(subscription, _payload(notice), notice)
+    status = _post(subscription, _payload(notice), notice, at)
     if status in _GONE:
         subscription.delete()
     elif not 200 <= status < 300:
@@ -56,13 +56,13 @@ def _payload(notice: Notice) -> bytes:
     return json.dumps(shown, ensure_ascii=False).encode()
 
 
-def _post(subscription: PushSubscription, payload: bytes, notice: Notice) -> int:
+def _post(subscription: PushSubscription, payload: bytes, notice: Notice, at: datetime) -> int:
     keys = {"p256dh": subscription.p256dh, "auth": subscription.auth}
     from pywebpush import WebPusher
 
     pusher = WebPusher({"endpoint": subscription.endpoint, "keys": keys})
     headers = {
-        "Authorization": vapid.authorization(subscription.endpoint),
+        "Authorization": vapid.authorization(subscription.endpoint, at),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
         "TTL": str(_TTL_S),

@@ -4,16 +4,21 @@ import base64
 import json
 import os
 from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from py_vapid import Vapid02
 
 from kota.base import outgoing
+
+_GOOD_FOR_S = 12 * 3600  # push services take a day at most
 
 
 def public_key() -> str:
@@ -21,11 +26,24 @@ def public_key() -> str:
     return _keys(_path())[1]
 
 
-def authorization(endpoint: str) -> str:
+def authorization(endpoint: str, at: datetime) -> str:
     """The header that proves to the push service who is asking."""
     asked = outgoing.target(endpoint)
-    claims = {"aud": f"{asked.scheme}://{asked.host_header}", "sub": _contact()}
-    return str(Vapid02.from_raw(_keys(_path())[0].encode()).sign(claims)["Authorization"])
+    claims = {
+        "aud": f"{asked.scheme}://{asked.host_header}",
+        "exp": int(at.timestamp()) + _GOOD_FOR_S,
+        "sub": _contact(),
+    }
+    private, public = _keys(_path())
+    return f"vapid t={_signed(claims, private)},k={public}"
+
+
+def _signed(claims: dict[str, Any], private: str) -> str:
+    """A JSON Web Token signed with ES256 (RFC 7515, RFC 7518 3.4: the two numbers of the signature, side by side)."""
+    parts = [_written(json.dumps(part).encode()) for part in ({"typ": "JWT", "alg": "ES256"}, claims)]
+    key = ec.derive_private_key(int.from_bytes(_read(private), "big"), ec.SECP256R1())
+    r, s = decode_dss_signature(key.sign(".".join(parts).encode(), ec.ECDSA(hashes.SHA256())))
+    return ".".join([*parts, _written(r.to_bytes(32, "big") + s.to_bytes(32, "big"))])
 
 
 def _contact() -> str:
@@ -62,3 +80,7 @@ def _make(path: Path) -> None:
 
 def _written(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def _read(written: str) -> bytes:
+    return base64.urlsafe_b64decode(written + "=" * (-len(written) % 4))
