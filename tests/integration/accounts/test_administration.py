@@ -110,17 +110,15 @@ def test_an_administrator_of_one_office_grants_within_it_only():
 def test_an_office_reaches_the_offices_below_it():
     head = make_staff("agency-head", agency="kecamatan-31.71.06")
     scope = selectors.scopes(head.pk)[0]
-    assert scope.covers(
-        agency="kelurahan-31.71.06.1001", area="31.71.06.1001", category="road", permission="reports.work"
-    )
+    there = {"agency": "kelurahan-31.71.06.1001", "area": "31.71.06.1001", "category": "road"}
+    assert scope.covers(**there, permission="reports.work")
     assert not scope.covers(agency="dinas-sda", area="31.71.06.1001", category="road")
     assert not scope.covers(agency="kecamatan-31.71.06", area="", category="", permission="admin.users")
 
 
 def test_a_key_is_shown_once(client: Client, admin: Account):
-    page = client.post(
-        "/administration/keys", {"name": "Peta", "scopes": ["open311"], "per_minute": 60}
-    ).content.decode()
+    given = {"name": "Peta", "scopes": ["open311"], "per_minute": 60}
+    page = client.post("/administration/keys", given).content.decode()
     secret = page.split("kota_")[1].split("<")[0]
     assert selectors.client_for(f"kota_{secret}")
     assert secret not in client.get("/administration/keys").content.decode()

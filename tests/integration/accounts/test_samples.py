@@ -41,15 +41,10 @@ def test_on_this_machine_they_sign_in(demo: Any):
         {"SERVER_NAME": "kota.example"},
         {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
         {"HTTP_FORWARDED": "for=192.0.2.7"},
-        {"REMOTE_ADDR": ""},
     ],
 )
 def test_from_elsewhere_they_do_not(demo: Any, machine: dict[str, str]):
     make_account(email="contoh@contoh.test", is_sample=True)
-    if machine.get("REMOTE_ADDR") == "":
-        with pytest.raises(Exception, match="IP"):
-            tries(**machine)
-        return
     assert not tries(**machine)
 
 

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module
 from kota.kernel.accounts import endpoints, permissions, services
-from kota.kernel.accounts.contracts import AgencyFact, RoleFact
+from kota.kernel.accounts.contracts import (
+    AccountClosed,
+    AccountErased,
+    AccountOpened,
+    AgencyFact,
+    RoleEnded,
+    RoleFact,
+    RoleGranted,
+)
 
 
 def _read_agencies(path: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -44,13 +52,13 @@ def _fill(value: Any, area: Mapping[str, str]) -> Any:
 MODULE = Module(
     name="accounts",
     title=_("Accounts"),
+    events=(AccountOpened, AccountClosed, AccountErased, RoleGranted, RoleEnded),
     permissions=(permissions.USERS, permissions.ROLES, permissions.SYSTEM),
     links=(
         Link(_("Account"), "accounts:account", "user", "main", "", 90),
         Link(_("Account"), "accounts:account", "user", "bar", "", 40),
         Link(_("Account"), "accounts:account", "user", "account", "", 10),
-        Link(_("Sessions"), "usersessions_list", "monitor-smartphone", "account", "", 30),
-        Link(_("Users"), "accounts:users", "users", "admin", permissions.USERS, 10),
+        Link(_("People"), "accounts:users", "users", "admin", permissions.USERS, 10),
         Link(_("Roles"), "accounts:roles", "shield", "admin", permissions.ROLES, 20),
         Link(_("Keys of programs"), "accounts:keys", "key", "admin", permissions.SYSTEM, 80),
     ),

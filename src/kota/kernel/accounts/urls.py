@@ -13,7 +13,8 @@ from allauth.socialaccount.providers.openid_connect import views as openid_views
 from allauth.usersessions import views as session_views
 from django.urls import include, path
 
-from kota.kernel.accounts.views import account, administration, factors, forgotten, link
+from kota.kernel.accounts.views import account, factors, forgotten, link
+from kota.kernel.accounts.views.administration import keys, people
 from kota.ui.access import public, signed_in
 
 _ours = [
@@ -24,11 +25,11 @@ _ours = [
     path("account/second-factor", account.second_factor, name="second_factor"),
     path("account/sessions/<int:session_id>/end", account.session_end, name="session_end"),
     path("account/link/<str:sesame>", link.open_link, name="link_open"),
-    path("administration/users", administration.users, name="users"),
-    path("administration/users/<int:account_id>", administration.user, name="user"),
-    path("administration/users/<int:account_id>/<str:verb>", administration.act, name="act"),
-    path("administration/roles", administration.roles, name="roles"),
-    path("administration/keys", administration.keys, name="keys"),
+    path("administration/users", people.users, name="users"),
+    path("administration/users/<int:account_id>", people.user, name="user"),
+    path("administration/users/<int:account_id>/<str:verb>", people.act, name="act"),
+    path("administration/roles", keys.roles, name="roles"),
+    path("administration/keys", keys.keys, name="keys"),
 ]
 _signin = [
     path("sign-in", public(account_views.login), name="account_login"),

@@ -15,8 +15,9 @@ from kota.kernel.accounts.selectors.people import (
     scopes_of,
     with_below,
 )  # fmt: skip
+from kota.kernel.accounts.selectors.search import found, history, staff
 
 __all__ = [
-    "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "by_login", "client_for", "grants",
-    "holders", "personal_data", "roles", "scopes", "scopes_of", "security", "with_below",
+    "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "by_login", "client_for", "found",
+    "grants", "history", "holders", "personal_data", "roles", "scopes", "scopes_of", "security", "staff", "with_below",
 ]  # fmt: skip

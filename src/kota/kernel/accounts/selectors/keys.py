@@ -23,6 +23,7 @@ class Client:
     account_id: int | None
 
     def actor(self) -> Actor:
+        """The program itself. What a key's account may do, its endpoints ask of the account."""
         return Actor(ActorKind.CLIENT, str(self.key_id))
 
 
@@ -45,7 +46,9 @@ def client_for(secret: str) -> Client | None:
 
 
 def _look_up(secret: str, wanted: bytes) -> Client | None:
-    row = ApiKey.objects.filter(prefix=secret[:PREFIX_LENGTH], revoked_at=None).first()
+    row = ApiKey.objects.filter(prefix=secret[:PREFIX_LENGTH], revoked_at=None).select_related("account").first()
     if row is None or not hmac.compare_digest(bytes(row.digest), wanted):
+        return None
+    if row.account is not None and not row.account.is_active:
         return None
     return Client(row.pk, row.name, frozenset(row.scopes), row.per_minute, row.account_id)

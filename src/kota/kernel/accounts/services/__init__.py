@@ -12,10 +12,10 @@ from kota.kernel.accounts.services.people import (
     set_phone,
 )  # fmt: skip
 from kota.kernel.accounts.services.projection import project_agencies
-from kota.kernel.accounts.services.security import end_sessions, reset_second_factor
+from kota.kernel.accounts.services.security import clear_sessions, end_sessions, reset_second_factor
 
 __all__ = [
-    "change_profile", "end_role", "end_sessions", "erase", "forget_unconfirmed", "grant_role", "issue_key", "may_call",
-    "note_opened", "open_account", "open_by_oneself", "project_agencies", "reset_second_factor", "revoke_key",
-    "set_active", "set_phone",
+    "change_profile", "clear_sessions", "end_role", "end_sessions", "erase", "forget_unconfirmed", "grant_role",
+    "issue_key", "may_call", "note_opened", "open_account", "open_by_oneself", "project_agencies",
+    "reset_second_factor", "revoke_key", "set_active", "set_phone",
 ]  # fmt: skip

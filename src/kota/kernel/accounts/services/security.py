@@ -4,6 +4,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from kota.base.actor import Actor
@@ -26,3 +27,10 @@ def reset_second_factor(*, account_id: int, by: Actor, at: datetime) -> None:
     Authenticator.objects.filter(user_id=account_id).delete()
     end_sessions(account_id=account_id, by=by, at=at)
     audit.record(action="account.second_factor_reset", subject=f"account:{account_id}", by=by, at=at)
+
+
+def clear_sessions(*, at: datetime) -> int:
+    """Drop what is left of sessions that have run out; returns how many."""
+    gone: int = Session.objects.filter(expire_date__lt=at).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _lazy
 from sesame.utils import get_token
 
 from kota.base import clock, sms
@@ -32,11 +32,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": lazy("The e-mail address or the password is not right."),
-        "phone_password_mismatch": lazy("The phone number or the password is not right."),
-        "username_password_mismatch": lazy("That is neither an e-mail address nor a phone number."),
-        "too_many_login_attempts": lazy("Too many attempts. Wait a few minutes, then try again."),
-        "incorrect_code": lazy("That code is not right. Look at the newest message and type its code."),
+        "email_password_mismatch": _lazy("The e-mail address or the password is not right."),
+        "phone_password_mismatch": _lazy("The phone number or the password is not right."),
+        "username_password_mismatch": _lazy("That is neither an e-mail address nor a phone number."),
+        "too_many_login_attempts": _lazy("Too many attempts. Wait a few minutes, then try again."),
+        "incorrect_code": _lazy("That code is not right. Look at the newest message and type its code."),
     }
 
     def get_login_stages(self) -> list[str]:

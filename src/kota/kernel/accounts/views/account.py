@@ -37,7 +37,8 @@ def arrived(request: Request) -> HttpResponseBase:
 def account(request: Request) -> HttpResponse:
     """Name, language, ways in, and what can be done with one's data."""
     person = _person(request)
-    form = Profile(request.POST or None, initial={"name": person.name, "language": person.language})
+    now = {"name": person.name, "language": person.language}
+    form = Profile(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         services.change_profile(account_id=person.pk, **form.cleaned_data, by=request.actor, at=clock.now())
         request.session["language"] = form.cleaned_data["language"]
@@ -91,7 +92,7 @@ def _put(archive: zipfile.ZipFile, name: str, value: Any) -> None:
 @require_http_methods(["GET", "POST"])
 def erase(request: Request) -> HttpResponse:
     """Erase the account; reports stay, without the person."""
-    form = Erase(request.POST or None)
+    form = Erase(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         services.erase(account_id=_person(request).pk, by=request.actor, at=clock.now())
         logout(request)
