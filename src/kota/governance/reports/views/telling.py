@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import gettext_lazy as _lazy
 
 from kota.base.words import said
 from kota.governance.reports.rules import workflow
@@ -24,12 +24,12 @@ class State:
 
 
 STATES = {
-    workflow.RECEIVED: State(_later("Received"), "info"),
-    workflow.IN_PROGRESS: State(_later("In progress"), "progress"),
-    workflow.WAITING: State(_later("Question to the reporter"), "warn"),
-    workflow.SOLVED: State(_later("Solved"), "good"),
-    workflow.CLOSED: State(_later("Closed"), "good"),
-    workflow.REJECTED: State(_later("Not taken up"), "neutral"),
+    workflow.RECEIVED: State(_lazy("Received"), "info"),
+    workflow.IN_PROGRESS: State(_lazy("In progress"), "progress"),
+    workflow.WAITING: State(_lazy("Question to the reporter"), "warn"),
+    workflow.SOLVED: State(_lazy("Solved"), "good"),
+    workflow.CLOSED: State(_lazy("Closed"), "good"),
+    workflow.REJECTED: State(_lazy("Not taken up"), "neutral"),
 }
 
 
@@ -73,20 +73,20 @@ def line_title(line: story.Line) -> str:
 
 
 _TITLES: dict[tuple[str, str], str | Promise] = {
-    (Verb.OPEN, Party.REPORTER): _later("Report received"),
-    (Verb.OPEN, Party.STAFF): _later("Report received by phone or at the counter"),
-    (Verb.TAKE, ""): _later("Taken up"),
-    (Verb.ASK, ""): _later("Question to the reporter"),
-    (Verb.ANSWER, ""): _later("The reporter answered"),
-    (Verb.NOTE, ""): _later("News from the agency"),
-    (Verb.PHOTO, Party.STAFF): _later("The agency added a photo"),
-    (Verb.PHOTO, Party.REPORTER): _later("The reporter added a photo"),
-    (Verb.SOLVE, ""): _later("Solved, says the agency"),
-    (Verb.REJECT, ""): _later("Not taken up"),
-    (Verb.CONFIRM, ""): _later("Solved, says the reporter"),
-    (Verb.REOPEN, ""): _later("Not solved, says the reporter: opened again"),
-    (Verb.CLOSE, ""): _later("Closed: nobody objected in time"),
-    (Verb.RELOCATE, ""): _later("Place corrected"),
+    (Verb.OPEN, Party.REPORTER): _lazy("Report received"),
+    (Verb.OPEN, Party.STAFF): _lazy("Report received by phone or at the counter"),
+    (Verb.TAKE, ""): _lazy("Taken up"),
+    (Verb.ASK, ""): _lazy("Question to the reporter"),
+    (Verb.ANSWER, ""): _lazy("The reporter answered"),
+    (Verb.NOTE, ""): _lazy("News from the agency"),
+    (Verb.PHOTO, Party.STAFF): _lazy("The agency added a photo"),
+    (Verb.PHOTO, Party.REPORTER): _lazy("The reporter added a photo"),
+    (Verb.SOLVE, ""): _lazy("Solved, says the agency"),
+    (Verb.REJECT, ""): _lazy("Not taken up"),
+    (Verb.CONFIRM, ""): _lazy("Solved, says the reporter"),
+    (Verb.REOPEN, ""): _lazy("Not solved, says the reporter: opened again"),
+    (Verb.CLOSE, ""): _lazy("Closed: nobody objected in time"),
+    (Verb.RELOCATE, ""): _lazy("Place corrected"),
 }
 
 
