@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module, NoticeTopic, Subscription
-from kota.governance.reports import handlers, permissions
+from kota.governance.reports import endpoints, handlers, permissions
 from kota.governance.reports.contracts import MediaNamed, ModerationFact, TakedownAsked
 from kota.governance.reports.rules.notices import NOTICES
 from kota.governance.reports.rules.workflow import REPORT
@@ -65,4 +65,5 @@ MODULE = Module(
     ),
     notices=NOTICES,
     urls="kota.governance.reports.urls",
+    api=endpoints.routers,
 )

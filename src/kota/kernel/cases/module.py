@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module, Trial
-from kota.kernel.cases import permissions, services
+from kota.kernel.cases import endpoints, permissions, services
 from kota.kernel.cases.contracts import (
     AnswerFact,
     CalendarFact,
@@ -70,6 +70,7 @@ MODULE = Module(
         Link(_("Triage"), "cases:triage", icon="split", place="staff", permission=permissions.TRIAGE, order=20),
     ),
     urls="kota.kernel.cases.urls",
+    api=endpoints.routers,
     fact_kinds=(
         FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", order=30),
         FactKind("holiday", _("Holidays"), HolidayFact, "holidays.csv", read=_holidays, order=31),

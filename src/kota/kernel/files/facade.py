@@ -8,13 +8,14 @@ from kota.kernel.facts import facade as facts
 from kota.kernel.files.contracts import Photo, Size
 from kota.kernel.files.models import StoredFile
 from kota.kernel.files.rules import exif
-from kota.kernel.files.selectors import photo, photos, public_path, url
+from kota.kernel.files.selectors import absolute_url, photo, photos, public_path, url
 from kota.kernel.files.services import erase, fetch_photo, hide, remove, show, store_photo, sweep
 
 __all__ = [
     "Photo",
     "Size",
     "StoredFile",
+    "absolute_url",
     "erase",
     "fetch_photo",
     "hide",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 from django.urls import reverse
@@ -43,6 +44,11 @@ def url(file: Photo | StoredFile, size: Size | str = Size.FULL) -> str:
 def public_path(file_id: UUID, size: Size | str = Size.FULL) -> str:
     """Where everybody finds a photo that is known to be public."""
     return reverse("files:photo", args=[file_id, str(size)])
+
+
+def absolute_url(file: Photo | StoredFile, size: Size | str = Size.FULL) -> str:
+    """The same with the city's address, for programs."""
+    return settings.KOTA_PUBLIC_URL.rstrip("/") + url(file, size)
 
 
 def content(*, file_id: UUID, size: Size, token: str = "") -> tuple[StoredFile, bytes]:

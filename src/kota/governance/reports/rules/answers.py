@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import isfinite
 
 from kota.base.errors import InvalidError
 from kota.kernel.cases.contracts import CategoryFact, Question
@@ -42,7 +43,7 @@ def _typed(question: Question, values: list[str]) -> object:
         raise InvalidError("%(code)s takes one value", field=field, code=question.code)
     if question.datatype == "number":
         try:
-            return float(values[0].replace(",", "."))
+            return _finite(values[0].replace(",", "."))
         except ValueError:
             raise InvalidError("%(code)s is a number", field=field, code=question.code) from None
     if question.datatype == "datetime":
@@ -51,3 +52,10 @@ def _typed(question: Question, values: list[str]) -> object:
         except ValueError:
             raise InvalidError("%(code)s is a date and time in ISO 8601", field=field, code=question.code) from None
     return values[0]
+
+
+def _finite(text: str) -> float:
+    found = float(text)
+    if not isfinite(found):
+        raise ValueError(text)
+    return found

@@ -1,0 +1,192 @@
+"""Reading reports: lists by filter, changes, what lies near, points for maps, one whole."""
+
+from typing import Annotated, Any, Literal
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from ninja import Query
+from pydantic import Field
+
+from kota.base.errors import InvalidError
+from kota.base.geo import Box, Point
+from kota.governance.reports.contracts import TYPE
+from kota.governance.reports.endpoints import shapes, who
+from kota.governance.reports.endpoints.shapes import NearOut, ReportOut, WholeReportOut
+from kota.kernel.cases import facade as cases
+from kota.ui.api import (
+    READ,
+    Code,
+    Cursor,
+    Line,
+    Moment,
+    Out,
+    Page,
+    Reference,
+    Router,
+    account_id,
+    next_cursor,
+    read_cursor,
+)  # fmt: skip
+
+router = Router("Reports")
+Limit = Annotated[int, Field(ge=1, le=100)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Metres = Annotated[float, Field(gt=0, le=5000, allow_inf_nan=False)]
+_NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?"
+BoxText = Annotated[
+    str,
+    Field(pattern=f"^(?:{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER})?$", description="west,south,east,north in degrees"),
+]
+ON_MAP = 2000
+
+
+class Sought(Out):
+    """What a list is narrowed to; what is left out narrows nothing. `area` is a code of any level."""
+
+    category: Code = ""
+    group: Code = ""
+    agency: Code = ""
+    area: Code = ""
+    state: Literal["", "open", "solved"] = ""
+    since: Moment | None = None
+    until: Moment | None = None
+    bbox: BoxText = ""
+    q: Line = ""
+
+    def narrowed(self) -> QuerySet[cases.Case]:
+        return cases.narrow(
+            _public(),
+            cases.Filter(
+                categories=(self.category,) if self.category else (),
+                groups=(self.group,) if self.group else (),
+                state=self.state,
+                area=self.area,
+                agency=self.agency,
+                since=self.since,
+                until=self.until,
+                box=_box(self.bbox),
+                text=self.q,
+            ),
+        )
+
+
+class PointProperties(Out):
+    reference: str
+    category: str
+    state: str
+
+
+class PointGeometry(Out):
+    type: Literal["Point"]
+    coordinates: tuple[float, float]
+
+
+class PointFeature(Out):
+    type: Literal["Feature"]
+    id: str
+    geometry: PointGeometry
+    properties: PointProperties
+
+
+class PointsOut(Out):
+    """GeoJSON (RFC 7946)."""
+
+    type: Literal["FeatureCollection"]
+    features: list[PointFeature]
+
+
+@router.get("/reports", Page[ReportOut], scope=READ, is_open=True)
+def list_reports(request: HttpRequest, sought: Query[Sought], after: Cursor = "", limit: Limit = 50) -> Page[ReportOut]:
+    """Public reports, newest first."""
+    found = cases.newest(sought.narrowed(), after=read_cursor(after), limit=limit + 1)
+    return _page(found, limit)
+
+
+@router.get("/reports/changes", Page[ReportOut], scope=READ, is_open=True)
+def list_changes(
+    request: HttpRequest, since: Moment | None = None, after: Cursor = "", limit: Limit = 100
+) -> Page[ReportOut]:
+    """Public reports by their last change, oldest first: for those who keep a copy.
+
+    Begin with `since`, go on with `next`, and ask again later with the last one. A change that is being written is
+    held back with all that came after it, so that none is missed.
+    """
+    found = _public().filter(updated_at__lt=cases.settled_until())
+    place = read_cursor(after)
+    if place:
+        found = found.filter(updated_at__gte=place[0]).filter(Q(updated_at__gt=place[0]) | Q(id__gt=place[1]))
+    elif since:
+        found = found.filter(updated_at__gte=since)
+    rows = list(found.select_related("category", "agency").order_by("updated_at", "id")[:limit])
+    last = next_cursor(rows[-1].updated_at, rows[-1].pk) if rows else after or None
+    return Page[ReportOut](items=[shapes.report_out(case) for case in rows], next=last)
+
+
+@router.get("/reports/mine", Page[ReportOut], scope=READ)
+def list_my_reports(request: HttpRequest, after: Cursor = "", limit: Limit = 50) -> Page[ReportOut]:
+    """Reports of the caller's account, newest first, those that are not public too."""
+    mine = cases.opened_by(account_id(request)).filter(type=TYPE)
+    return _page(cases.newest(mine, after=read_cursor(after), limit=limit + 1), limit)
+
+
+@router.get("/reports/near", list[NearOut], scope=READ, is_open=True)
+def list_reports_near(
+    request: HttpRequest,
+    lon: Query[Longitude],
+    lat: Query[Latitude],
+    metres: Metres = 500,
+    category: Code = "",
+    state: Literal["", "open", "solved"] = "",
+) -> list[NearOut]:
+    """Up to a hundred public reports around a place, nearest first.
+
+    With a category and `state=open` it tells what a new report may be about.
+    """
+    wanted = cases.Filter(categories=(category,) if category else (), state=state)
+    found = cases.near(Point(lon, lat), metres, cases=cases.narrow(_public(), wanted), limit=100)
+    return [NearOut(report=shapes.report_out(case), metres=round(far, 1)) for case, far in found]
+
+
+@router.get("/reports/points", PointsOut, scope=READ, is_open=True)
+def list_report_points(request: HttpRequest, sought: Query[Sought]) -> dict[str, Any]:
+    """The newest two thousand reports of a view as GeoJSON points, for maps."""
+    found = sought.narrowed().filter(point__isnull=False).order_by("-opened_at", "-id")
+    rows = found.values_list("reference", "category", "kind", "point")[:ON_MAP]
+    return {"type": "FeatureCollection", "features": [_feature(*row[:3], row[3]) for row in rows if row[3]]}
+
+
+@router.get("/reports/{reference}", WholeReportOut, scope=READ, is_open=True)
+def read_report(request: HttpRequest, reference: Reference, follow_key: who.FollowKey = "") -> WholeReportOut:
+    """One report with its history, photos and deadline; all of it for its reporter."""
+    case, mine = who.as_reader(request, reference, follow_key)
+    return shapes.whole_out(case, is_mine=mine)
+
+
+def _public() -> QuerySet[cases.Case]:
+    return cases.public().filter(type=TYPE).defer("search", "words", "why", "fields")
+
+
+def _page(found: list[cases.Case], limit: int) -> Page[ReportOut]:
+    last = found[limit - 1] if len(found) > limit else None
+    items = [shapes.report_out(case) for case in found[:limit]]
+    return Page[ReportOut](items=items, next=next_cursor(last.opened_at, last.pk) if last else None)
+
+
+def _box(text: str) -> Box | None:
+    if not text:
+        return None
+    try:
+        return Box.read(text)
+    except ValueError:
+        raise InvalidError("a box is west,south,east,north in degrees", field="bbox") from None
+
+
+def _feature(reference: str, category: str, kind: str, point: Point) -> dict[str, Any]:
+    state = "open" if kind in ("open", "waiting") else "solved"
+    return {
+        "type": "Feature",
+        "id": reference,
+        "geometry": {"type": "Point", "coordinates": (point.lon, point.lat)},
+        "properties": {"reference": reference, "category": category, "state": state},
+    }

@@ -1,0 +1,183 @@
+"""A report as programs see it: masked words, never the person; more of it for its own reporter."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from kota.base.words import said
+from kota.governance.reports.selectors import following, story
+from kota.kernel.accounts import facade as accounts
+from kota.kernel.cases import facade as cases
+from kota.kernel.files import facade as files
+from kota.ui.api import Out
+
+
+class ReportOut(Out):
+    """A report in a list. `state` is open or solved; `step` says where it is in between."""
+
+    reference: str
+    url: str
+    category: str
+    category_name: str
+    words: str
+    place: str
+    area: str | None
+    area_name: str
+    lon: float | None
+    lat: float | None
+    agency: str
+    agency_name: str
+    step: str
+    state: str
+    channel: str
+    opened_at: datetime
+    updated_at: datetime
+    due_at: datetime | None
+    solved_at: datetime | None
+    closed_at: datetime | None
+    was_on_time: bool | None
+    reopened: int
+    rating: int | None
+    supporters: int
+
+
+class LineOut(Out):
+    """One line of the history. `withheld`: words were written that the public does not read."""
+
+    at: datetime
+    verb: str
+    party: str
+    text: str
+    agency: str
+    to_agency: str | None
+    rating: int | None
+    withheld: bool
+
+
+class PictureOut(Out):
+    kind: str
+    small: str
+    full: str
+    at: datetime
+
+
+class AnswerOut(Out):
+    question: str
+    answers: list[str]
+
+
+class WholeReportOut(ReportOut):
+    """One report. `is_mine`: the caller is its reporter, and sees the words and answers as they were written.
+    `question` is what the agency asked and waits to hear; `held` says why a moderator looks first; `can` are the
+    verbs that its reporter may use now; `reopen_until` is the end of the time to object."""
+
+    is_mine: bool
+    held: str
+    question: str | None
+    history: list[LineOut]
+    photos: list[PictureOut]
+    answers: list[AnswerOut]
+    why: str | None
+    can: list[str]
+    reopen_until: datetime | None
+
+
+class SentOut(WholeReportOut):
+    """A report that was just sent. `follow_key` opens it for its reporter (header X-Follow-Key); it is told only once,
+    and `follow_url` is the link with it."""
+
+    follow_key: str
+    follow_url: str
+
+
+class NearOut(Out):
+    report: ReportOut
+    metres: float
+
+
+def fields(case: cases.Case) -> dict[str, Any]:
+    agency = accounts.agencies().get(case.agency_id)
+    same = (
+        "reference", "place", "area_name", "step", "channel", "opened_at", "updated_at", "due_at", "solved_at",
+        "closed_at", "was_on_time", "reopened", "rating", "supporters",
+    )  # fmt: skip
+    return {
+        **{name: getattr(case, name) for name in same},
+        "url": following.report_url(case.reference),
+        "category": case.category_id,
+        "category_name": said(case.category.names),
+        "words": case.public_words,
+        "area": case.area_id,
+        "lon": case.point.lon if case.point else None,
+        "lat": case.point.lat if case.point else None,
+        "agency": case.agency_id,
+        "agency_name": said(agency.name) if agency else said(case.agency.names),
+        "state": "open" if case.kind in ("open", "waiting") else "solved",
+    }
+
+
+def report_out(case: cases.Case) -> ReportOut:
+    return ReportOut(**fields(case))
+
+
+def whole_fields(case: cases.Case, *, is_mine: bool) -> dict[str, Any]:
+    entries = cases.history(case, only_public=True)
+    asked = cases.asked_question(case)
+    given = fields(case) | ({"words": case.words} if is_mine else {})
+    return {
+        **given,
+        "is_mine": is_mine,
+        "held": case.held if is_mine else "",
+        "question": asked.text if asked else None,
+        "history": [_line(line) for line in story.history(case, entries, whole=is_mine)],
+        "photos": [_picture(photo) for photo in _pictures(case, whole=is_mine)],
+        "answers": [
+            AnswerOut(question=said(label), answers=[said(value) for value in values])
+            for label, values in story.answers(case, whole=is_mine)
+        ],
+        "why": _why(case),
+        "can": [str(verb) for verb in possible(case)] if is_mine else [],
+        "reopen_until": _until(case),
+    }
+
+
+def whole_out(case: cases.Case, *, is_mine: bool) -> WholeReportOut:
+    return WholeReportOut(**whole_fields(case, is_mine=is_mine))
+
+
+def possible(case: cases.Case) -> Sequence[str]:
+    """The verbs that its reporter may use now."""
+    found = cases.possible(cases.case_type(case.type), case.step, "reporter")  # type: ignore[arg-type]
+    return [str(transition.verb) for transition in found]
+
+
+def _until(case: cases.Case) -> datetime | None:
+    return cases.reopen_until(cases.case_type(case.type), case.solved_at) if case.solved_at else None
+
+
+def _why(case: cases.Case) -> str | None:
+    because = case.why.get("because")
+    return said(because) if isinstance(because, dict) and because else None
+
+
+def _line(line: story.Line) -> LineOut:
+    return LineOut(
+        at=line.at,
+        verb=line.verb,
+        party=line.party,
+        text=line.text,
+        agency=line.office,
+        to_agency=line.to_office or None,
+        rating=line.rating,
+        withheld=line.withheld,
+    )
+
+
+def _pictures(case: cases.Case, *, whole: bool) -> list[cases.Photo]:
+    found = case.photos.select_related("file").order_by("at", "pk")
+    return [photo for photo in found if not photo.file.removed_at and (whole or not photo.is_hidden)]
+
+
+def _picture(photo: cases.Photo) -> PictureOut:
+    small, full = (files.absolute_url(photo.file, size) for size in (files.Size.SMALL, files.Size.FULL))
+    return PictureOut(kind=photo.kind, small=small, full=full, at=photo.at)
