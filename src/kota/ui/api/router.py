@@ -1,9 +1,11 @@
 """A router whose operations all say who may call them, and document their refusals."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 import ninja
+from ninja.responses import Status
 
 from kota.ui.api.door import SCOPES, Token
 from kota.ui.api.errors import answers
@@ -48,10 +50,18 @@ class Router:
                 description=" ".join(rest.split()) or None,
                 operation_id=view.__name__,
                 openapi_extra=extra,
-            )(view)
+            )(view if status == 200 else _with_status(view, status))
             return view
 
         return wrap
+
+
+def _with_status(view: Callable[..., Any], status: int) -> Callable[..., Any]:
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Status[Any]:
+        return Status(status, view(*args, **kwargs))
+
+    return answer
 
 
 def gather(*routers: Router) -> Callable[[], ninja.Router]:

@@ -15,14 +15,14 @@ from kota.base.errors import InvalidError, NotAllowedError
 from kota.governance.reports import services
 from kota.governance.reports.contracts import MOST_PHOTOS
 from kota.governance.reports.endpoints import shapes, who
+from kota.governance.reports.endpoints.router import router
 from kota.governance.reports.endpoints.shapes import WholeReportOut
 from kota.kernel.cases import facade as cases
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WRITE, Body, Out, Reference, Router
+from kota.ui.api import WRITE, Body, Out, Reference
 
-router = Router("Reports")
 Words = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Photos = File[list[UploadedFile]]
 

@@ -11,6 +11,7 @@ from kota.base.errors import InvalidError
 from kota.base.geo import Box, Point
 from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.endpoints import shapes, who
+from kota.governance.reports.endpoints.router import router
 from kota.governance.reports.endpoints.shapes import NearOut, ReportOut, WholeReportOut
 from kota.kernel.cases import facade as cases
 from kota.ui.api import (
@@ -22,13 +23,11 @@ from kota.ui.api import (
     Out,
     Page,
     Reference,
-    Router,
     account_id,
     next_cursor,
     read_cursor,
 )  # fmt: skip
 
-router = Router("Reports")
 Limit = Annotated[int, Field(ge=1, le=100)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]

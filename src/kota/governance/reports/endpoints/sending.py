@@ -21,6 +21,7 @@ from kota.base.geo import Point
 from kota.governance.reports import services
 from kota.governance.reports.contracts import MOST_PHOTOS, NewReport
 from kota.governance.reports.endpoints import shapes, who
+from kota.governance.reports.endpoints.router import router
 from kota.governance.reports.endpoints.shapes import SentOut
 from kota.governance.reports.permissions import FILE_FOR_CALLER
 from kota.governance.reports.rules.answers import check_answers
@@ -30,9 +31,8 @@ from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, WRITE, Code, Line, Out, Router, Text, need
+from kota.ui.api import WORK, WRITE, Code, Line, Out, Text, need
 
-router = Router("Reports")
 Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Key = Annotated[
     str,
