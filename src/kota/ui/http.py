@@ -17,6 +17,7 @@ class Request(HttpRequest):
     """A request as views get it: with its actor, and with what htmx said."""
 
     actor: Actor
+    scopes: list[Any]  # the roles of whoever asks, read once
     htmx: "HtmxDetails"
 
 

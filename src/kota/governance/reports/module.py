@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from kota.base.registry import FactKind, Link, Module, NoticeTopic, Subscription
 from kota.governance.reports import endpoints, handlers, permissions
 from kota.governance.reports.contracts import MediaNamed, ModerationFact, TakedownAsked
+from kota.governance.reports.permissions import FILE_FOR_CALLER, MODERATE
 from kota.governance.reports.rules.notices import NOTICES
 from kota.governance.reports.rules.workflow import REPORT
 from kota.kernel.cases.contracts import CaseEscalated, CaseMoved, CaseNoted, CaseOpened
@@ -27,6 +28,8 @@ MODULE = Module(
         Link(_("Report"), "reports:new", icon="megaphone", place="action"),
         Link(_("My reports"), "reports:mine", icon="clipboard-list", place="main", order=40),
         Link(_("My reports"), "reports:mine", icon="clipboard-list", place="bar", order=40),
+        Link(_("For a caller"), "reports:counter", icon="phone", place="staff", permission=FILE_FOR_CALLER, order=30),
+        Link(_("Moderation"), "reports:held", icon="shield-check", place="staff", permission=MODERATE, order=40),
     ),
     case_types=(REPORT,),
     fact_kinds=(

@@ -4,7 +4,7 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from kota.governance.reports.open311.routes import routes as open311_routes
-from kota.governance.reports.views import following, new, report, reporter, sent, support, takedown
+from kota.governance.reports.views import counter, following, moderation, new, report, reporter, sent, support, takedown
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
@@ -24,5 +24,13 @@ urlpatterns: list[URLPattern] = [
     path("reports/<str:reference>/contact", reporter.leave_contact, name="contact"),
     path("reports/<str:reference>/support", support.support, name="support"),
     path("reports/<str:reference>/takedown", takedown.takedown, name="takedown"),
+    path("work/new", counter.counter, name="counter"),
+    path("work/new/near", counter.near, name="counter_near"),
+    path("work/new/more", counter.more, name="counter_more"),
+    path("work/new/join/<str:reference>", counter.join, name="counter_join"),
+    path("work/held", moderation.held, name="held"),
+    path("work/held/<str:reference>", moderation.review, name="review"),
+    path("work/takedowns", moderation.takedowns, name="takedowns"),
+    path("work/takedowns/<int:number>", moderation.decide, name="decide"),
     *open311_routes,
 ]

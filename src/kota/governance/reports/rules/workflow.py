@@ -36,6 +36,8 @@ TRANSITIONS = (
     _staff(Verb.HOLD, _ALL, "", may.MODERATE, public=False),
     _staff(Verb.RELEASE, _ALL, "", may.MODERATE, public=False),
     _staff(Verb.TAKE_DOWN, _ALL, "", may.MODERATE, text=True, public=False),
+    _staff(Verb.HIDE_PHOTO, _ALL, "", may.MODERATE, public=False),
+    _staff(Verb.SHOW_PHOTO, _ALL, "", may.MODERATE, public=False),
     _resident(Verb.ANSWER, frozenset({WAITING}), IN_PROGRESS, text=True),
     _resident(Verb.PHOTO, _LIVE, ""),
     _resident(Verb.CONFIRM, frozenset({SOLVED}), CLOSED),

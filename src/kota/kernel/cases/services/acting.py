@@ -17,6 +17,7 @@ from kota.kernel.cases.selectors.desk import Desk
 from kota.kernel.cases.services import moderators, officers
 from kota.kernel.cases.services.steps import locked
 
+_PUBLIC = frozenset({Verb.HOLD, Verb.RELEASE, Verb.TAKE_DOWN, Verb.RELOCATE})
 Act = Callable[[int, Deed, Actor, datetime], Case]
 
 
@@ -25,14 +26,16 @@ def act(*, case_id: int, deed: Deed, by: Actor, at: datetime, seen: int | None =
     """Do a deed for an officer, or say why not.
 
     NotAllowedError unless a role of the officer's covers the case as it is now. MovedOnError when the deed moves the
-    case and somebody wrote into its history after the state `seen` (see `beside.version`).
+    case, or changes what the public reads, and somebody wrote into its history after the state `seen` (see
+    `beside.version`); notes and photos are welcome at any time.
     """
     case = locked(case_id)
     desk = Desk(by)
     desk.check(case)
     transition = workflow.transition(catalogue.case_type(case.type), deed.verb, case.step, Party.STAFF)
     desk.check(case, transition.permission)
-    if transition.to and seen is not None and beside.version(case.pk) != seen:
+    is_careful = bool(transition.to) or deed.verb in _PUBLIC
+    if is_careful and seen is not None and beside.version(case.pk) != seen:
         raise MovedOnError(_("Somebody else worked on this meanwhile. Read what is new, then send again."))
     do = _ACTS.get(deed.verb)
     if do is None:

@@ -28,7 +28,7 @@ def escalate(*, at: datetime) -> int:
         calendars = Case.objects.filter(kind=Kind.OPEN, due_at__isnull=False).values_list("calendar", flat=True)
         return sum(
             _escalate(number, rung, calendar, at)
-            for calendar in sorted(set(calendars.distinct()))
+            for calendar in sorted(c for c in calendars.distinct() if c)
             for number, rung in reversed(ladder)
         )
 
