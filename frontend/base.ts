@@ -8,6 +8,7 @@ import "./elements/kota-count.ts";
 import "./elements/kota-dialog.ts";
 import "./elements/kota-draft.ts";
 import "./elements/kota-live.ts";
+import "./elements/kota-view.ts";
 import { lazily } from "./lib/lazily.ts";
 import { page } from "./lib/page.ts";
 

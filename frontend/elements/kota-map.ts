@@ -7,6 +7,7 @@
  *
  * `data-source` is asked with `bbox` and `zoom` for what is in view: GeoJSON points with the properties title, url, text,
  * state, kind (as badges), or clusters with `count` (and `label`). `data-areas` gives {"level", "values": {code: number}}.
+ * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the view moved.
  */
 
@@ -55,6 +56,7 @@ class CityMap extends HTMLElement {
       this.#map = await openMap(canvas, this.#config, {
         centre: point,
         zoom: this.dataset.zoom ? Number(this.dataset.zoom) : point && 15,
+        bbox: this.#bbox(),
         hash: "hash" in this.dataset ? "map" : undefined,
         label: this.dataset.label ?? say("Peta", "Map"),
       });
@@ -92,6 +94,11 @@ class CityMap extends HTMLElement {
   #point(): [number, number] | undefined {
     const [lon, lat] = (this.dataset.point ?? "").split(",").map(Number);
     return this.dataset.point && Number.isFinite(lon) && Number.isFinite(lat) ? [lon ?? 0, lat ?? 0] : undefined;
+  }
+
+  #bbox(): [number, number, number, number] | undefined {
+    const found = (this.dataset.bbox ?? "").split(",").map(Number);
+    return found.length === 4 && found.every(Number.isFinite) ? (found as [number, number, number, number]) : undefined;
   }
 
   /** Buttons for the ways to look at the same things. */
@@ -136,7 +143,11 @@ class CityMap extends HTMLElement {
     try {
       if (this.#mode === "areas") await this.#loadAreas(map);
       else if (this.dataset.source) {
-        const url = this.#address(this.dataset.source, { bbox, zoom: String(Math.round(map.getZoom())) });
+        const url = this.#address(this.dataset.source, {
+          bbox,
+          zoom: String(Math.round(map.getZoom())),
+          ...(this.#mode === "heat" ? { fine: "1" } : {}),
+        });
         const response = await fetch(url, { signal: this.#asked.signal });
         if (!response.ok) throw new Error(String(response.status));
         fill(map, "things", (await response.json()) as FeatureCollection);

@@ -14,7 +14,8 @@ const GROUPS: Record<Mode, string[]> = {
 };
 const KINDS = ["neutral", "info", "progress", "good", "warn", "bad"];
 const COUNT: ExpressionSpecification = ["to-number", ["get", "count"], 1];
-const MANY: ExpressionSpecification = [">", COUNT, 1];
+// What has a count is a cluster, even of one: nothing is known of its reports but where they are.
+const MANY: ExpressionSpecification = ["has", "count"];
 
 export function addLayers(map: MapLibre): void {
   map.addSource("things", { type: "geojson", data: NOTHING });

@@ -17,6 +17,7 @@ export { maplibregl };
 interface Options {
   centre?: [number, number] | undefined;
   zoom?: number | undefined;
+  bbox?: [number, number, number, number] | undefined;
   hash?: string | undefined;
   label: string;
 }
@@ -28,6 +29,7 @@ export async function openMap(container: HTMLElement, config: MapConfig, options
     style: style(config),
     center: options.centre ?? config.centre,
     zoom: options.zoom ?? config.zoom,
+    ...(options.bbox ? { bounds: options.bbox } : {}),
     maxBounds: around(config.bbox),
     maxZoom: 19,
     hash: options.hash ?? false,

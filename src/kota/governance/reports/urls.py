@@ -4,7 +4,9 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from kota.governance.reports.open311.routes import routes as open311_routes
-from kota.governance.reports.views import counter, following, moderation, new, report, reporter, sent, support, takedown
+from kota.governance.reports.views import (
+    counter, feeds, following, moderation, new, public, publicmap, report, reporter, sent, support, takedown,
+)  # fmt: skip
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +16,12 @@ urlpatterns: list[URLPattern] = [
     path("report/near", new.near, name="near"),
     path("report/sent/<str:reference>", sent.sent, name="sent"),
     path("r/<str:reference>", following.follow, name="follow"),
+    path("reports", public.reports, name="list"),
+    path("reports.rss", feeds.rss, name="rss"),
+    path("reports.geojson", feeds.geojson, name="geojson"),
+    path("reports.csv", feeds.table, name="csv"),
+    path("reports/map.json", publicmap.features, name="map"),
+    path("reports/areas.json", publicmap.by_area, name="areas"),
     path("reports/mine", following.mine, name="mine"),
     path("reports/find", following.find, name="find"),
     path("reports/<str:reference>", report.report, name="report"),

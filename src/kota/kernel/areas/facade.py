@@ -7,6 +7,7 @@ from kota.kernel.areas.selectors import (
     geojson,
     locate,
     locate_many,
+    middles,
     nearby_areas,
     place,
     places,
@@ -15,6 +16,6 @@ from kota.kernel.areas.selectors import (
 )  # fmt: skip
 
 __all__ = [
-    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "nearby_areas", "place", "places", "search",
-    "under",
+    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "middles", "nearby_areas", "place", "places",
+    "search", "under",
 ]  # fmt: skip

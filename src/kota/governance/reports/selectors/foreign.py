@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +55,7 @@ def _lines(path: Path, plan: Plan) -> Iterator[tuple[Place, Row]]:
         reader = csv.DictReader(file, delimiter=plan.delimiter or _delimiter(file), restkey="", restval="")
         for number, row in enumerate(reader, 1):
             row.pop("", None)
-            yield Place(number, min(1.0, file.buffer.tell() / size)), row
+            yield Place(number, min(1.0, os.lseek(file.fileno(), 0, os.SEEK_CUR) / size)), row
 
 
 def _delimiter(file: TextIO) -> str:

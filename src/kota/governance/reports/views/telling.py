@@ -35,7 +35,12 @@ STATES = {
 
 def state(case: cases.Case) -> State:
     """What the case's step is called."""
-    return STATES.get(case.step, State(case.step, "neutral"))
+    return state_of(case.step)
+
+
+def state_of(step: str) -> State:
+    """What a step is called."""
+    return STATES.get(step, State(step, "neutral"))
 
 
 def steps(case: cases.Case) -> list[Step]:

@@ -26,9 +26,10 @@ class Index:
     """Areas and the boundaries of the lowest level."""
 
     def __init__(self, *, is_approximate: bool) -> None:
-        rows = list(Area.objects.only("code", "level", "name", "parent_id", "boundary").order_by("code"))
+        rows = list(Area.objects.only("code", "level", "name", "parent_id", "point", "boundary").order_by("code"))
         self.is_approximate = is_approximate
         self.areas: dict[str, Here] = {}
+        self.middles = {row.code: row.point for row in rows}
         names = {row.code: (row.name, row.parent_id, row.level) for row in rows}
         for row in rows:
             self.areas[row.code] = Here(row.code, row.name, row.level, _path(row.code, names))
@@ -120,6 +121,11 @@ def nearby_areas(point: Point, metres: float) -> list[Here]:
     """Kelurahan within a distance of a point, nearest first."""
     index_ = index()
     return [index_.areas[index_.codes[i]] for i in index_.near(point.lon, point.lat, metres)]
+
+
+def middles() -> Mapping[str, Point]:
+    """The middle of each area by its code."""
+    return index().middles
 
 
 def by_code(code: str) -> Here | None:

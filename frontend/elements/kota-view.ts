@@ -1,0 +1,73 @@
+/**
+ * A filter form, a map and a list that show the same things: when a filter changes or the map moves, the list follows and
+ * the address bar holds the view. Without scripts the form sends itself and the list is the page.
+ *
+ * <kota-view data-list="list"><form method="get">…<input type="hidden" name="bbox"></form><kota-map …></kota-map>
+ *   <kota-live id="list">…</kota-live></kota-view>
+ */
+
+import { announce, later } from "../lib/dom.ts";
+import { htmx } from "../lib/htmx.ts";
+import { say } from "../lib/words.ts";
+
+class View extends HTMLElement {
+  readonly #typed = later(() => this.#show(), 400);
+  #seen = "";
+
+  connectedCallback(): void {
+    const form = this.querySelector("form");
+    if (!form) return;
+    for (const button of form.querySelectorAll<HTMLElement>("[data-replaced]")) button.hidden = true;
+    form.addEventListener("change", () => this.#show());
+    form.addEventListener("input", (event) => {
+      if ((event.target as HTMLInputElement).type === "search") this.#typed();
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#show();
+      form.dispatchEvent(new Event("change"));
+    });
+    this.addEventListener("kota:moved", (event) => this.#moved((event as CustomEvent<{ bbox: string }>).detail.bbox));
+    this.addEventListener("click", (event) => this.#whole(event));
+  }
+
+  /** The map tells where it is when it opens, too: only from its second word on somebody moved it. */
+  #moved(bbox: string): void {
+    const first = this.#seen === "";
+    const same = this.#seen === bbox;
+    this.#seen = bbox;
+    if (first || same) return;
+    const field = this.querySelector<HTMLInputElement>("input[name=bbox]");
+    if (field) field.value = bbox;
+    this.#show();
+  }
+
+  /** "The whole city" lets go of the map's part without loading the page again. */
+  #whole(event: Event): void {
+    if (!(event.target as Element).closest("[data-whole]")) return;
+    event.preventDefault();
+    const field = this.querySelector<HTMLInputElement>("input[name=bbox]");
+    if (field) field.value = "";
+    this.#show();
+  }
+
+  #show(): void {
+    const form = this.querySelector("form");
+    const list = document.getElementById(this.dataset.list ?? "list");
+    if (!form || !list) return;
+    const url = new URL(form.action, location.href);
+    for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, String(value));
+    const path = url.pathname + url.search;
+    history.replaceState(history.state, "", path);
+    list.setAttribute("hx-get", path);
+    htmx.process(list);
+    list.dispatchEvent(new CustomEvent("live"));
+    list.addEventListener("htmx:afterSwap", () => announce(this.#count(list)), { once: true });
+  }
+
+  #count(list: Element): string {
+    return list.querySelector("h2")?.textContent?.trim() ?? say("Daftar diperbarui", "The list was updated");
+  }
+}
+
+customElements.define("kota-view", View);

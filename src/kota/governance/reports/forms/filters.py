@@ -1,0 +1,151 @@
+"""What a view of the public reports is narrowed to, as it stands in an address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+
+from kota.base.errors import InvalidError
+from kota.base.geo import Box
+from kota.base.words import said
+from kota.kernel.areas import facade as areas
+from kota.kernel.areas.contracts import Here, Level
+from kota.kernel.cases import facade as cases
+from kota.kernel.facts import facade as facts
+
+MOST_TEXT = 200
+DAY, DATE = timedelta(days=1), forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+Choices = list[tuple[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A filter with the address that says it: the parameters that are set, in their order."""
+
+    by: cases.Filter
+    query: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> set[str]:
+        """Which parameters are set."""
+        return {name for name, _ in self.query}
+
+    def url_query(self, **changed: str) -> str:
+        """`?...` with some parameters set or, when empty, left out; nothing when none is left."""
+        pairs = [(name, value) for name, value in self.query if name not in changed]
+        pairs += [(name, value) for name, value in changed.items() if value]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+class FilterForm(forms.Form):
+    use_required_attribute = False
+    q = forms.CharField(
+        required=False, max_length=MOST_TEXT, label=_later("Words, place or number"),
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )  # fmt: skip
+    category = forms.ChoiceField(required=False, label=_later("Category"))
+    state = forms.ChoiceField(required=False, label=_later("State"))
+    area = forms.CharField(required=False, max_length=20, label=_later("Area"), widget=forms.Select)
+    days = forms.ChoiceField(required=False, label=_later("Time"))
+    since = forms.DateField(required=False, label=_later("From"), widget=DATE)
+    until = forms.DateField(required=False, label=_later("Until"), widget=DATE)
+    bbox = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.fields["category"].choices = _categories()  # type: ignore[attr-defined]
+        self.fields["state"].choices = [  # type: ignore[attr-defined]
+            ("", _("All states")), ("open", _("Not solved yet")), ("solved", _("Solved or closed")),
+        ]  # fmt: skip
+        self.fields["days"].choices = [  # type: ignore[attr-defined]
+            ("", _("Any time")), ("1", _("Last 24 hours")), ("7", _("Last 7 days")), ("30", _("Last 30 days")),
+            ("365", _("Last 12 months")),
+        ]  # fmt: skip
+        self.fields["area"].widget.choices = _areas(data.get("area", ""))
+
+    def clean_area(self) -> str:
+        """A code of any level."""
+        code = str(self.cleaned_data["area"])
+        if code and areas.by_code(code) is None:
+            raise forms.ValidationError(_("There is no area with this code."))
+        return code
+
+    def clean_bbox(self) -> Box | None:
+        """West, south, east, north in degrees."""
+        text = str(self.cleaned_data["bbox"])
+        try:
+            return Box.read(text) if text else None
+        except ValueError:
+            raise forms.ValidationError(_("A map section is west,south,east,north in degrees.")) from None
+
+
+def read(data: QueryDict, now: datetime) -> tuple[View, FilterForm]:
+    """The view that an address asks for; InvalidError names the parameter that makes no sense."""
+    form = FilterForm(data)
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        raise InvalidError(f"{form.fields[str(name)].label or name}: {errors[0]}", field=str(name))
+    given = form.cleaned_data
+    group = bool(given["category"]) and given["category"] in cases.groups()
+    since, until = _span(given, now)
+    by = cases.Filter(
+        categories=(given["category"],) if given["category"] and not group else (),
+        groups=(given["category"],) if group else (),
+        state=given["state"],
+        area=given["area"],
+        since=since,
+        until=until,
+        box=given["bbox"],
+        text=given["q"].replace("\x00", "").strip(),
+    )
+    query = tuple((name, str(data[name])) for name in form.fields if data.get(name))
+    return View(by, query), form
+
+
+def _span(given: dict[str, object], now: datetime) -> tuple[datetime | None, datetime | None]:
+    """From the beginning of the first day to the end of the last, in the city's time."""
+    zone = ZoneInfo(facts.city().timezone)
+    first, last, days = given["since"], given["until"], given["days"]
+    since = datetime.combine(first, time(), zone) if first else None  # type: ignore[arg-type]
+    until = datetime.combine(last, time(), zone) + DAY if last else None  # type: ignore[arg-type]
+    if days and not since:
+        # To the minute, so that the same view is the same question for a while.
+        since = now.replace(second=0, microsecond=0) - int(str(days)) * DAY
+    return since, until
+
+
+def _categories() -> Choices:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for category in cases.categories():
+        found.setdefault(category.group, []).append((category.code, said(category.name)))
+    grouped: Choices = [("", _("All categories"))]
+    for code, members in found.items():
+        group = cases.groups().get(code)
+        name = said(group.name) if group else code
+        grouped.append((name, [(code, _("All of: %(group)s") % {"group": name}), *members]))
+    return grouped
+
+
+def _areas(chosen: str) -> Choices:
+    """Every kota with its kecamatan; the kelurahan of one kecamatan once it is chosen."""
+    return [("", _("The whole city")), *((kota.name, list(_within(kota, chosen))) for kota in areas.below(""))]
+
+
+def _within(kota: Here, chosen: str) -> Iterator[tuple[str, str]]:
+    yield kota.code, _("All of %(area)s") % {"area": kota.name}
+    for kecamatan in areas.below(kota.code):
+        yield kecamatan.code, kecamatan.name
+        if chosen == kecamatan.code or chosen.startswith(kecamatan.code + "."):
+            yield from ((kelurahan.code, f"– {kelurahan.name}") for kelurahan in areas.below(kecamatan.code))
+
+
+def areas_below(code: str) -> list[Here]:
+    """What lies right below the chosen area, to go on from."""
+    here = areas.by_code(code) if code else None
+    return areas.below(code) if here and here.level in (Level.KOTA, Level.KECAMATAN) else []
