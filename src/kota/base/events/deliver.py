@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import F, QuerySet
 from pydantic import TypeAdapter
 
 from kota.base import clock, logs
@@ -133,6 +134,11 @@ def _postpone(failure: FailedDelivery, error: Exception, at: datetime) -> None:
 
 def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:2000]
+
+
+def failures() -> QuerySet[FailedDelivery]:
+    """What could not be delivered yet, dead letters first."""
+    return FailedDelivery.objects.select_related("event").order_by(F("retry_at").asc(nulls_first=True), "-failed_at")
 
 
 def dead_letters() -> Iterable[FailedDelivery]:

@@ -9,7 +9,10 @@ MODULE = Module(
     name="audit",
     title="Audit",
     permissions=(permissions.READ_AUDIT,),
-    links=(Link(_("Audit"), "audit:lines", "scroll-text", "admin", permissions.READ_AUDIT, 90),),
+    links=(
+        Link(_("Audit"), "audit:lines", "scroll-text", "admin", permissions.READ_AUDIT, 90),
+        Link(_("Failed events"), "audit:letters", "mail-warning", "admin", permissions.SYSTEM, 95),
+    ),
     urls="kota.kernel.audit.urls",
     api=endpoints.routers,
 )

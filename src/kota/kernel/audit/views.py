@@ -4,8 +4,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from kota.base import clock
+from kota.base.events import deliver
 from kota.kernel.audit import permissions, selectors
 from kota.ui.access import public, requires
+from kota.ui.http import see_other
 
 
 @requires(permissions.READ_AUDIT)
@@ -14,6 +17,15 @@ def lines(request: HttpRequest) -> HttpResponse:
     asked = {key: request.GET.get(key, "").strip() for key in ("subject", "action", "by")}
     page = Paginator(selectors.lines(**asked), 100).get_page(request.GET.get("page"))
     return render(request, "audit/lines.html", {"page": page, "asked": asked, "seals": selectors.seals()[:10]})
+
+
+@requires(permissions.SYSTEM)
+def letters(request: HttpRequest) -> HttpResponse:
+    """Events that a subscriber could not take: seen, and tried again."""
+    if request.method == "POST":
+        deliver.replay(int(request.POST.get("letter") or 0), at=clock.now())
+        return see_other("audit:letters")
+    return render(request, "audit/letters.html", {"letters": deliver.failures()[:200]})
 
 
 @public

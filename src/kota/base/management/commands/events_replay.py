@@ -1,0 +1,27 @@
+"""Bring events that failed back to their subscribers."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kota.base import clock
+from kota.base.events import deliver
+from kota.base.events.models import FailedDelivery
+
+
+class Command(BaseCommand):
+    help = "Try failed events again: a number of `kota events failed`, or all"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("number", help="the number, or `all`")
+
+    def handle(self, *args: Any, number: str, **options: Any) -> None:
+        if number != "all" and not number.isdigit():
+            raise CommandError("give a number of `kota events failed`, or all")
+        rows = FailedDelivery.objects.all() if number == "all" else FailedDelivery.objects.filter(pk=int(number))
+        pks = list(rows.values_list("pk", flat=True))
+        if not pks:
+            raise CommandError("there is no failed event of that number: see `kota events failed`")
+        for pk in pks:
+            deliver.replay(pk, at=clock.now())
+        self.stdout.write(f"{len(pks)} will be tried again within a second")
