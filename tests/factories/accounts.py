@@ -8,7 +8,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.test import Client
 
 from kota.base import clock
@@ -55,3 +55,8 @@ def sign_in(client: Client, account: Account, *, has_shown_second_factor: bool =
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(account.pk)
     session.save()
     return client
+
+
+def code_of(secret: str) -> str:
+    """The code that an authenticator app shows now."""
+    return format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30))

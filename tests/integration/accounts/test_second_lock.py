@@ -2,17 +2,12 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
 
 from kota.kernel.accounts import services
-from tests.factories.accounts import BY, NOW, PASSWORD, make_account, make_staff, sign_in
+from tests.factories.accounts import BY, NOW, PASSWORD, code_of, make_account, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def by_password(client: Client, email: str):
