@@ -61,6 +61,16 @@ class TakenDownError(MissingError):
 
 
 @dataclass(frozen=True, slots=True)
+class TakedownDecided:
+    """What became of a request to take a report down."""
+
+    name: ClassVar[str] = "reports.takedown_decided"
+    takedown_id: int
+    reference: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakedownAsked:
     name: ClassVar[str] = "reports.takedown_asked"
     takedown_id: int

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module, NoticeTopic, Subscription
 from kota.governance.reports import endpoints, handlers, permissions
-from kota.governance.reports.contracts import MediaNamed, ModerationFact, TakedownAsked
+from kota.governance.reports.contracts import MediaNamed, ModerationFact, TakedownAsked, TakedownDecided
 from kota.governance.reports.permissions import FILE_FOR_CALLER, MODERATE
 from kota.governance.reports.rules.notices import NOTICES
 from kota.governance.reports.rules.workflow import REPORT
@@ -37,7 +37,7 @@ MODULE = Module(
     fact_kinds=(
         FactKind("moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40),
     ),
-    events=(TakedownAsked, MediaNamed),
+    events=(TakedownAsked, TakedownDecided, MediaNamed),
     subscriptions=(
         Subscription(MediaNamed, handlers.fetch, "reports.media"),
         Subscription(CaseOpened, handlers.opened, "reports.tell_opened"),
@@ -45,6 +45,7 @@ MODULE = Module(
         Subscription(CaseNoted, handlers.noted, "reports.tell_noted"),
         Subscription(CaseEscalated, handlers.escalated, "reports.tell_escalated"),
         Subscription(TakedownAsked, handlers.asked_takedown, "reports.tell_takedown"),
+        Subscription(TakedownDecided, handlers.decided_takedown, "reports.tell_decided"),
     ),
     notice_topics=(
         NoticeTopic("reports.mine", _("My reports"), _("Every step of what you reported."), order=10),
@@ -66,6 +67,13 @@ MODULE = Module(
             channels=("page", "push"),
             permission=permissions.MODERATE,
             order=40,
+        ),
+        NoticeTopic(
+            "reports.takedown",
+            _("My requests to take something down"),
+            _("The moderator’s decision and why."),
+            channels=("email",),
+            order=50,
         ),
     ),
     notices=NOTICES,

@@ -37,8 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("work/new/more", counter.more, name="counter_more"),
     path("work/new/join/<str:reference>", counter.join, name="counter_join"),
     path("work/held", moderation.held, name="held"),
+    path("work/held/requests", moderation.takedowns, name="takedowns"),
+    path("work/held/requests/<int:number>", moderation.decide, name="decide"),
     path("work/held/<str:reference>", moderation.review, name="review"),
-    path("work/takedowns", moderation.takedowns, name="takedowns"),
-    path("work/takedowns/<int:number>", moderation.decide, name="decide"),
     *open311_routes,
 ]

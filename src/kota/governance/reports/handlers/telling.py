@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kota.base.events import Meta
-from kota.governance.reports.contracts import TYPE, TakedownAsked
+from kota.governance.reports.contracts import TYPE, TakedownAsked, TakedownDecided
 from kota.governance.reports.handlers import people
+from kota.governance.reports.models import Takedown
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts import facade as alerts
 from kota.kernel.cases import facade as cases
@@ -80,6 +81,23 @@ def asked_takedown(event: TakedownAsked, meta: Meta) -> None:
     """Moderators hear of each request."""
     case = cases.by_reference(event.reference)
     _tell_staff(case, people.moderators(), "reports.takedown_asked", meta, {}, topic=MODERATION, url="/work/held")
+
+
+def decided_takedown(event: TakedownDecided, meta: Meta) -> None:
+    """Whoever asked and left an address hears what was decided and why."""
+    asked = Takedown.objects.select_related("case").filter(pk=event.takedown_id).first()
+    if asked is None or not asked.email:
+        return
+    alerts.notify(
+        to=alerts.Recipient(email=asked.email, channels=("email",)),
+        topic="reports.takedown",
+        template=f"reports.takedown_{event.decision}",
+        params={"reference": event.reference, "text": asked.answer},
+        subject=asked.case.urn,
+        url="" if event.decision == "taken_down" else f"/reports/{event.reference}",
+        at=meta.at,
+        key=f"reports.takedown_decided:{event.takedown_id}",
+    )
 
 
 def _filled(words: str, values: Mapping[str, str]) -> str:

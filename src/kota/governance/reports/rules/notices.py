@@ -49,4 +49,11 @@ _STAFF = (
     Notice("reports.work_late", _("%(rung)s: %(reference)s"), _("%(text)s"), _OPEN),
     Notice("reports.takedown_asked", _("%(reference)s: a takedown is asked for"), _WHAT, _("Decide")),
 )  # fmt: skip
-NOTICES = (*_MINE, *_JOINED, *_STAFF)
+_ASKED = (
+    Notice("reports.takedown_taken_down", _("Report %(reference)s was taken down"), _("%(text)s")),
+    Notice(
+        "reports.takedown_masked", _("Report %(reference)s is shown in other words now"), _("%(text)s"), _LOOK
+    ),
+    Notice("reports.takedown_kept", _("Report %(reference)s stays as it is"), _("%(text)s"), _LOOK),
+)  # fmt: skip
+NOTICES = (*_MINE, *_JOINED, *_STAFF, *_ASKED)

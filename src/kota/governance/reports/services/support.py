@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kota.base import events
 from kota.base.actor import Actor
 from kota.base.errors import ConflictError, InvalidError
-from kota.governance.reports.contracts import TakedownAsked
+from kota.governance.reports.contracts import TakedownAsked, TakedownDecided
 from kota.governance.reports.models import Supporter, Takedown
 from kota.kernel.audit import facade as audit
 from kota.kernel.cases import facade as cases
@@ -45,11 +46,11 @@ def decide_takedown(
     """Take the report down, show it in other words, or keep it, and say why."""
     takedown = Takedown.objects.select_for_update().select_related("case").get(pk=takedown_id)
     if takedown.decided_at is not None:
-        raise ConflictError("this request was decided already")
+        raise ConflictError(_("This request was decided already."))
     if decision not in DECISIONS:
-        raise InvalidError("choose what to do: take down, mask, or keep", field="decision")
+        raise InvalidError(_("Choose what to do."), field="decision")
     if not answer.strip():
-        raise InvalidError("say why, for the one who asked", field="answer")
+        raise InvalidError(_("Say why, for the one who asked."), field="answer")
     takedown.decision, takedown.answer, takedown.decided_at, takedown.decided_by = (
         decision,
         answer,
@@ -62,4 +63,6 @@ def decide_takedown(
     elif decision == "masked":
         cases.release(case_id=takedown.case_id, public_words=public_words, by=by, at=at)
     audit.record(action=f"report.takedown_{decision}", subject=takedown.case.urn, by=by, at=at)
+    decided = TakedownDecided(takedown.pk, takedown.case.reference, decision)
+    events.publish(decided, by=by, at=at, topics=["queue:moderation"])
     return takedown

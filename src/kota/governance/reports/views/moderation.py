@@ -57,7 +57,7 @@ def review(request: Request, reference: str) -> HttpResponse:
         form.add_error(error.field if error.field in form.fields else None, told(error))
         return _held(request, wrong=(case.pk, form), status=error.status)
     messages.success(request, DONE[deed.verb]())
-    return see_other("reports:held")
+    return see_other("reports:takedowns" if request.POST.get("back") == "takedowns" else "reports:held")
 
 
 def _desk(request: Request) -> cases.Desk:
