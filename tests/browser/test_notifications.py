@@ -45,6 +45,14 @@ def test_a_trial_notice_arrives_and_is_read(browser_page: Any, live_city: Any) -
     page.locator("#list .badge").first.wait_for()
     assert page.locator("#bell .count").is_visible()
 
+    for _ in range(60):
+        page.goto("/demo/messages")
+        if page.locator("article, .card").count():
+            break
+        page.wait_for_timeout(1000)
+    assert "Pemberitahuan Anda berfungsi" in page.locator("main").inner_text(), "the worker sent no mail"
+
+    page.goto("/notifications")
     page.locator("#list a.list-title").first.click()
     page.wait_for_url("**/account/notifications")
     page.goto("/notifications")

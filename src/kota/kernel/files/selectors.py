@@ -80,8 +80,12 @@ def _opens(token: str, file_id: UUID) -> bool:
 
 
 def loose(before: datetime) -> QuerySet[StoredFile]:
-    """Files stored before a moment that no row of any table points at."""
-    found = StoredFile.objects.filter(created_at__lt=before, removed_at=None)
+    """Files stored before a moment that nothing points at."""
+    return unused(StoredFile.objects.filter(created_at__lt=before, removed_at=None))
+
+
+def unused(found: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
+    """Those of some files that no row of any table points at."""
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel):
             used = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})

@@ -10,9 +10,13 @@ from django.db import transaction
 from django.test import Client
 
 from kota.base.actor import ANONYMOUS, Actor, ActorKind, system
+from kota.base.geo import Point
+from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import NewCase
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import BadPhotoError
 from kota.kernel.files.models import StoredFile
+from kota.kernel.files.services import keep
 from tests.unit.kernel.files import samples
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -22,6 +26,19 @@ pytestmark = pytest.mark.django_db
 
 def kept(*, is_public: bool = True, by: Actor = ANONYMOUS) -> files.Photo:
     return files.store_photo(data=samples.photo(), by=by, at=AT, is_public=is_public)
+
+
+@pytest.fixture
+def sent() -> StoredFile:
+    """A photo of Rina's that a report has."""
+    photo = kept(by=RINA)
+    words = "Jalan berlubang di depan pasar"
+    new = NewCase(
+        type="report", category="pothole", words=words, public_words=words, channel="web",
+        point=Point(106.8272, -6.1754), photos=(photo.id,),
+    )  # fmt: skip
+    cases.open_case(new=new, by=RINA, at=AT)
+    return StoredFile.objects.get(pk=photo.id)
 
 
 def contents() -> list[Path]:
@@ -110,9 +127,20 @@ def test_what_nothing_points_at_is_swept_away_after_a_week() -> None:
     assert found and not found.is_removed
 
     files.sweep(at=AT + timedelta(days=8))
-    found = files.photo(photo.id)
-    assert found and found.is_removed
-    assert StoredFile.objects.get(pk=photo.id).removed_because == "loose"
+    assert files.photo(photo.id) is None
+
+
+def test_what_a_case_points_at_stays(sent: StoredFile) -> None:
+    files.sweep(at=AT + timedelta(days=800))
+
+    found = files.photo(sent.pk)
+    assert found and not found.is_removed
+
+
+def test_the_database_keeps_what_is_pointed_at_even_when_python_overlooks_it(sent: StoredFile) -> None:
+    assert not keep._drop(sent.pk, AT)
+
+    assert files.photo(sent.pk)
 
 
 def test_contents_without_a_file_are_swept_away_after_a_day() -> None:
@@ -130,10 +158,12 @@ def test_contents_without_a_file_are_swept_away_after_a_day() -> None:
     assert not lost & set(contents())
 
 
-def test_erasing_a_person_removes_what_they_stored() -> None:
+def test_erasing_a_person_removes_what_they_stored_but_not_the_photos_of_cases(sent: StoredFile) -> None:
     mine, other = kept(by=RINA), kept(by=system("import"))
 
     files.erase(17, AT)
 
-    found = files.photos([mine.id, other.id])
-    assert found[mine.id].is_removed and not found[other.id].is_removed
+    found = files.photos([mine.id, other.id, sent.pk])
+    assert found[mine.id].is_removed
+    assert not found[other.id].is_removed and not found[sent.pk].is_removed
+    assert not StoredFile.objects.filter(by=RINA.urn).exists()
