@@ -154,7 +154,7 @@ def test_maps_get_their_data(client: Client) -> None:
 
 @pytest.mark.parametrize("query", ["", "?lon=a&lat=b", "?lon=500&lat=0", "?lon=nan&lat=nan"])
 def test_locate_says_what_it_needs(client: Client, query: str) -> None:
-    answer = client.get(f"/map/locate{query}", headers={"accept": "application/json"})
+    answer = client.get(f"/map/locate{query}", headers={"accept": "application/json", "accept-language": "en"})
 
     assert answer.status_code == 400
     assert "degrees" in answer.json()["error"]["message"]

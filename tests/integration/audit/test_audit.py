@@ -11,8 +11,14 @@ from kota.base import clock
 from kota.base.actor import system
 from kota.kernel.audit import facade as audit
 from kota.kernel.audit.models import Line, Seal
+from tests.fixtures.database import settle
 
 BY = system("tests")
+
+
+def seal() -> int:
+    settle()
+    return audit.seal(at=clock.now())
 
 
 def write(count: int) -> None:
@@ -22,13 +28,13 @@ def write(count: int) -> None:
 
 @pytest.fixture
 def city(fresh_city: Any) -> Any:
-    audit.seal(at=clock.now())  # what loading the pack wrote
+    seal()  # what loading the pack wrote
     return fresh_city
 
 
 def test_sealed_lines_verify(city: Any) -> None:
     write(5)
-    assert audit.seal(at=clock.now()) == 5
+    assert seal() == 5
     write(1)
 
     verdict = audit.verify()
@@ -49,7 +55,7 @@ def test_sealed_lines_verify(city: Any) -> None:
 )
 def test_one_changed_byte_is_found_and_the_line_is_named(city: Any, attack: str, capsys: Any) -> None:
     write(4)
-    audit.seal(at=clock.now())
+    seal()
     target = Line.objects.order_by("-id")[2].pk
     with psycopg.connect(city.owner, autocommit=True) as keeper:
         keeper.execute("ALTER TABLE audit_line DISABLE TRIGGER USER")
@@ -66,7 +72,7 @@ def test_one_changed_byte_is_found_and_the_line_is_named(city: Any, attack: str,
 def test_a_seal_made_anew_over_changed_lines_breaks_the_chain(city: Any) -> None:
     for _ in range(2):
         write(2)
-        audit.seal(at=clock.now())
+        seal()
     with psycopg.connect(city.owner, autocommit=True) as keeper:
         keeper.execute("ALTER TABLE audit_seal DISABLE TRIGGER USER")
         keeper.execute("UPDATE audit_seal SET root = sha256('forged') WHERE number = 2")
@@ -103,7 +109,7 @@ def test_a_line_committed_late_is_sealed_later_and_nobody_waits(city: Any) -> No
         assert audit.seal(at=clock.now()) == 0, "what began after an open transaction waits for it"
         slow.commit()
 
-    assert audit.seal(at=clock.now()) == 3
+    assert seal() == 3
     assert audit.verify().is_sound
 
 

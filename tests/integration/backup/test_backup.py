@@ -18,6 +18,7 @@ from kota.governance.reports.contracts import NewReport
 from kota.governance.reports.services import send_report
 from kota.kernel.audit import facade as audit
 from kota.kernel.cases.models import Case
+from tests.fixtures.database import settle
 
 
 def report(words: str) -> Case:
@@ -46,6 +47,7 @@ def test_a_city_is_the_same_after_restore_and_goes_on(
     fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = report("Lubang pertama")
+    settle()
     audit.seal(at=clock.now())
     report("Lubang kedua, belum disegel")
     Cursor.objects.create(subscriber="tests.reader", xid=Outbox.objects.latest("id").xid, event=0)
@@ -70,6 +72,7 @@ def test_a_city_is_the_same_after_restore_and_goes_on(
     assert audit.verify().is_sound
     third = report("Lubang sesudah pemulihan")
     assert third.pk not in (first.pk,)
+    settle()
     assert audit.seal(at=clock.now()) >= 2, "old lines that no seal covered, and the new one"
     assert audit.verify().is_sound
     with psycopg.connect(empty.app) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):

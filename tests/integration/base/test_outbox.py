@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import psycopg
@@ -14,6 +14,7 @@ from kota.base.actor import system
 from kota.base.events import deliver
 from kota.base.events.models import Cursor, FailedDelivery, Outbox
 from kota.base.registry import REGISTRY, Subscription
+from tests.fixtures.database import settle
 
 BY = system("tests")
 
@@ -45,6 +46,11 @@ def listener(monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener]:
     yield found
 
 
+def deliver_all(*, at: datetime | None = None) -> int:
+    settle()
+    return deliver.deliver_all(at=at)
+
+
 def ring(bell: int) -> None:
     events.publish(Rang(bell), by=BY, at=clock.now())
 
@@ -53,8 +59,8 @@ def test_an_event_is_heard_after_commit_and_once(fresh_city: Any, listener: List
     ring(1)
     ring(2)
 
-    assert deliver.deliver_all() == 2
-    assert deliver.deliver_all() == 0
+    assert deliver_all() == 2
+    assert deliver_all() == 0
     assert listener.heard == [1, 2]
 
 
@@ -63,7 +69,7 @@ def test_an_event_of_a_rolled_back_change_never_was(fresh_city: Any, listener: L
         ring(1)
         raise RuntimeError("the change failed")
 
-    deliver.deliver_all()
+    deliver_all()
 
     assert listener.heard == []
 
@@ -78,7 +84,7 @@ def test_an_event_committed_late_is_not_lost_though_its_number_is_lower(fresh_ci
         assert listener.heard == [], "nothing is read past an open transaction"
         slow.commit()
 
-    deliver.deliver_all()
+    deliver_all()
 
     assert sorted(listener.heard) == [1, 2]
 
@@ -87,12 +93,12 @@ def test_a_failing_event_does_not_hold_up_others(fresh_city: Any, listener: List
     listener.fails_on = {1}
     ring(1)
     ring(2)
-    deliver.deliver_all()
+    deliver_all()
     assert listener.heard == [2]
     assert "bell 1 is cracked" in FailedDelivery.objects.get().error
 
     listener.fails_on = set()
-    deliver.deliver_all(at=clock.now() + timedelta(seconds=6))
+    deliver_all(at=clock.now() + timedelta(seconds=6))
 
     assert listener.heard == [2, 1]
     assert not FailedDelivery.objects.exists()
@@ -101,17 +107,17 @@ def test_a_failing_event_does_not_hold_up_others(fresh_city: Any, listener: List
 def test_a_dead_letter_is_visible_and_can_be_replayed(fresh_city: Any, listener: Listener) -> None:
     listener.fails_on = {1}
     ring(1)
-    deliver.deliver_all()
+    deliver_all()
     at = clock.now()
     for _ in range(len(deliver.PAUSES) + 1):
         at += timedelta(days=1)
-        deliver.deliver_all(at=at)
+        deliver_all(at=at)
     [letter] = deliver.dead_letters()
     assert letter.is_dead
 
     listener.fails_on = set()
     deliver.replay(letter.pk, at=at)
-    deliver.deliver_all(at=at)
+    deliver_all(at=at)
 
     assert listener.heard == [1]
     assert not list(deliver.dead_letters())
@@ -119,17 +125,17 @@ def test_a_dead_letter_is_visible_and_can_be_replayed(fresh_city: Any, listener:
 
 def test_a_crash_between_handling_and_remembering_delivers_again(fresh_city: Any, listener: Listener) -> None:
     ring(1)
-    deliver.deliver_all()
+    deliver_all()
     Cursor.objects.update(xid=0, event=0)  # what a crash before commit leaves: the cursor as it was
 
-    deliver.deliver_all()
+    deliver_all()
 
     assert listener.heard == [1, 1]
 
 
 def test_old_events_go_when_everybody_has_read_them(fresh_city: Any, listener: Listener) -> None:
     ring(1)
-    deliver.deliver_all()
+    deliver_all()
     later = clock.now() + deliver.KEEP + timedelta(days=1)
     ring(2)
 
