@@ -5,7 +5,18 @@ from django.urls.resolvers import URLPattern
 
 from kota.governance.reports.open311.routes import routes as open311_routes
 from kota.governance.reports.views import (
-    counter, feeds, following, moderation, new, public, publicmap, report, reporter, sent, support, takedown,
+    counter,
+    feeds,
+    following,
+    moderation,
+    new,
+    public,
+    publicmap,
+    report,
+    reporter,
+    sent,
+    support,
+    takedown,
 )  # fmt: skip
 
 app_name = "reports"

@@ -52,7 +52,7 @@ def guess(samples: Iterable[str]) -> list[str]:
     if day_first == month_first:
         raise InvalidError(
             f"day and month cannot be told apart in {seen[0]!r}: name the format in the mapping ([opened] formats),"
-            ' for example "%m/%d/%Y" or "%d/%m/%Y"'
+            f" for example {'%m/%d/%Y'!r} or {'%d/%m/%Y'!r}"
         )
     mark = next(ch for ch in seen[0] if ch in "/.-")
     day = mark.join(["%d", "%m", "%Y"] if day_first else ["%m", "%d", "%Y"])
