@@ -14,6 +14,7 @@ MODULE = Module(
         Link(_("About"), "portal:about", icon="info", place="footer", order=10),
         Link(_("Your personal data"), "portal:privacy", icon="lock", place="footer", order=20),
         Link(_("Accessibility"), "portal:accessibility", icon="accessibility", place="footer", order=30),
+        Link(_("For developers"), "portal:api_docs", icon="code-xml", place="footer", order=40),
     ),
     urls="kota.portal.urls",
 )

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("about", views.about, name="about"),
+    path("api/docs", views.api_docs, name="api_docs"),
     path("privacy", views.text, {"code": "privacy"}, name="privacy"),
     path("about/accessibility", views.text, {"code": "accessibility"}, name="accessibility"),
     path("about/<slug:code>", views.text, name="text"),

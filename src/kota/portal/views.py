@@ -1,5 +1,6 @@
 """The front door and the city's own texts."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_safe
 from kota.base import clock
 from kota.base.registry import REGISTRY
 from kota.kernel.facts import facade as facts
-from kota.portal import selectors
+from kota.portal import apidocs, selectors
 from kota.ui.access import public
+from kota.ui.api import SCOPES
 from kota.ui.http import Request
 
 
@@ -47,6 +49,14 @@ def about(request: Request) -> HttpResponse:
 def text(request: Request, code: str) -> HttpResponse:
     """One of the city's own texts."""
     return _shown(request, code)
+
+
+@public
+@require_safe
+def api_docs(request: Request) -> HttpResponse:
+    """How programs talk to the city: Open311, and every operation of the typed API."""
+    context = {"reference": apidocs.reference(), "scopes": SCOPES, "base": settings.KOTA_PUBLIC_URL.rstrip("/")}
+    return render(request, "portal/api_docs.html", context)
 
 
 def _shown(request: Request, code: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
@@ -18,11 +19,11 @@ from kota.ui.access import actor_of
 
 READ, WRITE, WORK, PERFORMANCE, ADMIN = "reports:read", "reports:write", "work", "performance", "admin"
 SCOPES = {
-    READ: "read what is public, and one's own reports",
-    WRITE: "send reports, join them, answer, rate",
-    WORK: "work on cases of the account's agency",
-    PERFORMANCE: "read performance figures",
-    ADMIN: "administer facts, people and keys",
+    READ: _noop("read what is public, and one's own reports"),
+    WRITE: _noop("send reports, join them, answer, rate"),
+    WORK: _noop("work on cases of the account's agency"),
+    PERFORMANCE: _noop("read performance figures"),
+    ADMIN: _noop("administer facts, people and keys"),
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

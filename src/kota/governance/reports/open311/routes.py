@@ -12,7 +12,8 @@ _SUFFIX = r"\.(?P<suffix>[A-Za-z0-9]+)$"
 _V2 = "^open311/v2"
 
 routes: list[URLPattern] = [
-    re_path(rf"^open311(?:/v2)?/discovery{_SUFFIX}", discovery, name="open311_discovery"),
+    re_path(rf"{_V2}/discovery{_SUFFIX}", discovery, name="open311_discovery"),
+    re_path(rf"^open311/discovery{_SUFFIX}", discovery, name="open311_discovery_above"),
     re_path(rf"{_V2}/services{_SUFFIX}", services, name="open311_services"),
     re_path(rf"{_V2}/services/(?P<code>[^/]+){_SUFFIX}", definition, name="open311_definition"),
     re_path(rf"{_V2}/requests{_SUFFIX}", requests, name="open311_requests"),
