@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils.translation import get_language
 
@@ -20,7 +19,6 @@ from kota.ui.components.text import plain
 # Texts that stand inside other pages and have none of their own.
 PARTS = frozenset({"home-intro", "report-sent", "footer"})
 WEEK = timedelta(days=7)
-_KEEP_S = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +73,8 @@ def pages() -> list[Text]:
 
 
 def week(at: datetime) -> Week:
-    """Figures of the last seven days, up to a minute old."""
-    kept: Week | None = cache.get("portal.week")
-    if kept is None:
-        kept = _count(at - WEEK)
-        cache.set("portal.week", kept, _KEEP_S)
-    return kept
+    """Figures of the last seven days."""
+    return _count(at - WEEK)
 
 
 def _count(since: datetime) -> Week:

@@ -5,15 +5,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from kota.base import clock
 from kota.base.registry import REGISTRY
 from kota.kernel.facts import facade as facts
 from kota.portal import apidocs, selectors
+from kota.ui import remembered
 from kota.ui.access import public
 from kota.ui.api import SCOPES
 from kota.ui.http import Request
+
+KEEP_S = 30
 
 
 @public
@@ -23,13 +27,22 @@ def home(request: Request) -> HttpResponse:
     context = {
         "intro": selectors.text("home-intro"),
         "greeting": selectors.said("home-intro"),
-        "week": selectors.week(clock.now()),
-        "solved": selectors.lately_solved(),
+        "figures": _figures(),
         "tiles": _tiles(request),
         "emergency": facts.city().emergency,
         "example": selectors.example(),
     }
     return render(request, "portal/home.html", context)
+
+
+def _figures() -> SafeString:
+    """The week in figures and what was solved lately; the same for everybody."""
+
+    def make() -> SafeString:
+        context = {"week": selectors.week(clock.now()), "solved": selectors.lately_solved()}
+        return render_to_string("portal/figures.html", context)
+
+    return remembered.html(("portal.figures", get_language()), KEEP_S, make)
 
 
 def _tiles(request: Request) -> list[SafeString]:

@@ -14,6 +14,7 @@ from kota.governance.reports.contracts import NewReport
 from kota.kernel.cases import facade as cases
 from kota.kernel.facts import facade as facts
 from kota.kernel.files import facade as files
+from kota.ui import remembered
 from tests.unit.kernel.files import samples
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ BY = system("test")
 @pytest.fixture(autouse=True)
 def _fresh() -> None:
     cache.clear()
+    remembered.forget()
 
 
 def page(path: str = "/", language: str = "en") -> str:

@@ -18,6 +18,7 @@ from kota.kernel.accounts.facade import Account, actor_for
 from kota.kernel.accounts.models import RoleAssignment
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact
+from kota.ui import remembered
 from tests.integration.governance.reports.paper import Paper
 from tests.unit.kernel.files import samples
 
@@ -29,6 +30,7 @@ GAMBIR = Point(106.8229, -6.1745)
 def _nothing_counted(db: None) -> None:
     """Limits by address begin anew with each test."""
     cache.clear()
+    remembered.forget()
 
 
 def browser(language: str = "en") -> Client:

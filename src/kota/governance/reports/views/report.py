@@ -11,8 +11,8 @@ from kota.base import clock
 from kota.base.errors import MissingError
 from kota.governance.reports.contracts import TakenDownError
 from kota.governance.reports.forms import AnswerForm, JudgeForm, ReopenForm
-from kota.governance.reports.selectors import following, story
-from kota.governance.reports.views import deadlines, telling, viewer
+from kota.governance.reports.selectors import following
+from kota.governance.reports.views import parts, viewer
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Party, Verb
@@ -54,28 +54,15 @@ def _closed(request: Request, case: cases.Case) -> HttpResponse:
 
 
 def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
-    whole = who.is_reporter
-    pictures = story.pictures(case, whole=whole)
-    entries = cases.history(case, only_public=False)
-    lines = story.history(case, entries, whole=whole)
+    is_public = viewer.is_public(case)
     return {
         "case": case,
         "viewer": who,
-        "state": telling.state(case),
-        "words": case.words if whole else case.public_words,
-        "steps": telling.steps(case),
-        "lines": [(line, telling.line_title(line), telling.office_name(line.office)) for line in lines],
-        "told": deadlines.tell(case, clock.now(), entries),
-        "office": story.office(case.agency_id),
-        "before": next((picture for picture in pictures if picture.kind == "before"), None),
-        "after": next((picture for picture in reversed(pictures) if picture.kind == "after"), None),
-        "pictures": pictures,
-        "reasons": telling.reasons(case.held) if whole else [],
-        "is_public": viewer.is_public(case),
-        "answers": story.answers(case, whole=whole),
+        "parts": parts.made(case, who),
+        "is_public": is_public,
         "approximate": areas.boundaries().is_approximate,
         "url": following.report_url(case.reference),
-        "topic": f"public:case:{case.reference}" if viewer.is_public(case) else f"case:{case.reference}",
+        "topic": f"public:case:{case.reference}" if is_public else f"case:{case.reference}",
     }
 
 

@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
 from kota.base.errors import InvalidError
 from kota.governance.reports.forms import QuestionsForm, ReportForm
 from kota.governance.reports.rules.suggest import suggest
 from kota.governance.reports.views import guard, photos, places
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import CategoryFact, GroupFact
+from kota.kernel.facts import facade as facts
+from kota.ui.components import forms as fields
 from kota.ui.http import Request
 
 # Fields that the sheet writes itself on every page.
@@ -57,6 +63,24 @@ class Sheet:
     def chips(self) -> list[CategoryFact]:
         """The chosen category and those that the words suggest."""
         return chips(self.request.POST.get("words", ""), self.category)
+
+    @property
+    def area_field(self) -> SafeString:
+        """The list of all kelurahan; made once while nothing in it is chosen."""
+        bound = self.form["area"]
+        if bound.value() or bound.errors:
+            return fields.field(bound)
+        return facts.derived(("reports.area_field", get_language()), lambda: fields.field(bound))
+
+    @property
+    def category_groups(self) -> SafeString:
+        """All categories under their groups; made once while none of them is chosen."""
+        if self.category:
+            return self._category_groups()
+        return facts.derived(("reports.category_groups", get_language()), self._category_groups)
+
+    def _category_groups(self) -> SafeString:
+        return render_to_string("reports/parts/category_groups.html", {"sheet": self})
 
     def given(self) -> places.Given:
         """What was said about the place; call it on a valid form."""
