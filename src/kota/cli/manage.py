@@ -4,14 +4,17 @@ import argparse
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 
 from kota.cli.catalogue import commands
 from kota.cli.city import City
+from kota.cli.errors import KnownError
 from kota.cli.home import CHECKOUT, Home, default_home
 from kota.cli.prepare import prepare
 from kota.cli.progress import step
 
+WAIT_S = 180  # a first start may take so long
 ALONE = {"restore", "migrate"}  # these fill the database themselves
 
 
@@ -34,7 +37,8 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     home.prepare()
     if home.city():
         return _django(name, words, running(home, as_owner=as_owner))
-    home.acquire(name, wait=True)
+    if not _acquired(home, name):
+        return _django(name, words, running(home, as_owner=as_owner))
     city = City(home)
     try:
         with step("database") as line:
@@ -45,6 +49,21 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     finally:
         city.close()
         home.release()
+
+
+def _acquired(home: Home, name: str) -> bool:
+    """Take the home, waiting for short commands; False when a city came up in it meanwhile."""
+    for _ in range(WAIT_S * 2):
+        try:
+            home.acquire(name)
+        except KnownError:
+            if home.city():
+                return False
+            time.sleep(0.5)
+        else:
+            return True
+    home.acquire(name)  # says who has it
+    return True
 
 
 def running(home: Home, *, as_owner: bool) -> dict[str, str]:
