@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -277,8 +277,8 @@ class TestPost:
 
     @pytest.mark.parametrize(
         ("lat", "long"),
-        [("-6.2", ""), ("", "106.8"), ("north", "east"), ("nan", "106.8"), ("inf", "106.8"), ("-96", "106.8"), ("-6.2", "188"),
-         ("106.83", "-6.2"), ("52.37", "4.89")],
+        [("-6.2", ""), ("", "106.8"), ("north", "east"), ("nan", "106.8"), ("inf", "106.8"), ("-96", "106.8"),
+         ("-6.2", "188"), ("106.83", "-6.2"), ("52.37", "4.89")],
     )  # fmt: skip
     def test_lat_and_long_are_degrees_in_this_city(self, program: Program, lat: str, long: str) -> None:
         program.post(400, lat=lat, long=long)
@@ -330,8 +330,8 @@ class TestPost:
 
     @pytest.mark.parametrize(
         "fields",
-        [{"attribute[depth]": "deep"}, {"attribute[depth]": "knee", "attribute[nope]": "1"}, {"attribute[depth": "knee"},
-         {"attribute[depth][]": ["knee", "waist"]}],
+        [{"attribute[depth]": "deep"}, {"attribute[depth]": "knee", "attribute[nope]": "1"},
+         {"attribute[depth": "knee"}, {"attribute[depth][]": ["knee", "waist"]}],
     )  # fmt: skip
     def test_wrong_attributes_are_400(self, program: Program, fields: dict[str, Any]) -> None:
         program.post(400, service_code="flood", **MENTENG, **fields)
@@ -746,5 +746,5 @@ class TestErrors:
 
 def test_reports_of_residents_show_too(program: Program) -> None:
     new = NewReport(category="pothole", words="Dari halaman web", channel="web", point=Point(106.83, -6.2))
-    case = reports.send_report(new=new, by=BY, at=datetime.now(UTC))
+    case = reports.send_report(new=new, by=BY, at=clock.now())
     assert program.one(case.reference)["description"] == "Dari halaman web"

@@ -12,7 +12,7 @@ router = Router("Audit")
 PAGE = 100
 
 
-class LineOut(Out):
+class AuditLineOut(Out):
     """One deed. `before` and `after` are SHA-256 digests, never contents."""
 
     id: int
@@ -34,10 +34,10 @@ class SealOut(Out):
     root: str
 
 
-@router.get("/admin/audit", Page[LineOut], scope=ADMIN)
+@router.get("/admin/audit", Page[AuditLineOut], scope=ADMIN)
 def list_audit_lines(
     request: HttpRequest, subject: Line = "", action: Line = "", by: Line = "", after: Code = ""
-) -> Page[LineOut]:
+) -> Page[AuditLineOut]:
     """Lines, newest first, by subject or actor, or by the beginning of the action."""
     need(request, permissions.READ_AUDIT)
     found = selectors.lines(subject=subject, action=action, by=by)
@@ -45,7 +45,7 @@ def list_audit_lines(
         found = found.filter(pk__lt=min(int(after), 2**62))
     rows = list(found[: PAGE + 1])
     more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else None
-    return Page[LineOut](items=[_out(row) for row in rows[:PAGE]], next=more)
+    return Page[AuditLineOut](items=[_out(row) for row in rows[:PAGE]], next=more)
 
 
 @router.get("/audit/roots", list[SealOut], scope=READ, is_open=True)
@@ -63,9 +63,11 @@ def list_audit_roots(request: HttpRequest) -> list[SealOut]:
     ]
 
 
-def _out(row: AuditLine) -> LineOut:
+def _out(row: AuditLine) -> AuditLineOut:
     before, after = [bytes(value).hex() if value is not None else None for value in (row.before, row.after)]
-    return LineOut(id=row.pk, at=row.at, by=row.by, action=row.action, subject=row.subject, before=before, after=after)
+    return AuditLineOut(
+        id=row.pk, at=row.at, by=row.by, action=row.action, subject=row.subject, before=before, after=after
+    )
 
 
 routers = gather(router)

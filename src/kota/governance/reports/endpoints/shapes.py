@@ -41,7 +41,7 @@ class ReportOut(Out):
     supporters: int
 
 
-class LineOut(Out):
+class HistoryLineOut(Out):
     """One line of the history. `withheld`: words were written that the public does not read."""
 
     at: datetime
@@ -74,7 +74,7 @@ class WholeReportOut(ReportOut):
     is_mine: bool
     held: str
     question: str | None
-    history: list[LineOut]
+    history: list[HistoryLineOut]
     photos: list[PictureOut]
     answers: list[AnswerOut]
     why: str | None
@@ -160,8 +160,8 @@ def _why(case: cases.Case) -> str | None:
     return said(because) if isinstance(because, dict) and because else None
 
 
-def _line(line: story.Line) -> LineOut:
-    return LineOut(
+def _line(line: story.Line) -> HistoryLineOut:
+    return HistoryLineOut(
         at=line.at,
         verb=line.verb,
         party=line.party,

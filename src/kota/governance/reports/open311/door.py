@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kota.base import clock, logs
 from kota.base.errors import KotaError
+from kota.base.words import told
 from kota.governance.reports.open311 import formats
 from kota.governance.reports.open311.formats import Many
 from kota.kernel.facts import facade as facts
@@ -100,7 +101,7 @@ def _refusal(error: Exception, methods: tuple[str, ...]) -> Answer:
 
 def _said(error: Exception) -> tuple[int, str]:
     if isinstance(error, KotaError):
-        return (error.status if error.status in _STATUSES else 400), error.message
+        return (error.status if error.status in _STATUSES else 400), told(error)
     if isinstance(error, RequestDataTooBig):
         return 413, "this is more than the server takes in one request"
     if isinstance(error, (SuspiciousOperation, MultiPartParserError)):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kota.base.words import said
 from kota.governance.reports.open311.formats import Many
 from kota.governance.reports.rules.words import mask
+from kota.governance.reports.selectors import story
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Kind, Verb
@@ -19,6 +20,7 @@ from kota.kernel.facts import facade as facts
 from kota.kernel.files import facade as files
 
 CLOSED = frozenset({Kind.SOLVED, Kind.DONE})
+_BY_STAFF = (Verb.SOLVE, Verb.REJECT, Verb.ASK, Verb.HAND_OVER)
 _TOLD = ("singlevaluelist", "multivaluelist", "number", "datetime")  # free text may name somebody
 
 
@@ -41,7 +43,7 @@ def beside(found: Sequence[cases.Case], *, history: bool) -> Beside:
     told = Beside()
     for photo in cases.shown_photos(keys):
         told.photos.setdefault(photo.case_id, []).append(photo)
-    verbs = () if history else (Verb.SOLVE, Verb.REJECT, Verb.ASK, Verb.HAND_OVER, Verb.REOPEN)
+    verbs = () if history else _BY_STAFF
     for entry in cases.public_entries(keys, *verbs):
         told.notes.setdefault(entry.case_id, []).append(entry)
     return told
@@ -95,7 +97,7 @@ def _agency(case: cases.Case) -> str:
 
 def _status_notes(case: cases.Case, entries: Iterable[cases.Entry]) -> str | None:
     """What was last said about the state, else the step's name."""
-    texts = [entry.text for entry in entries if entry.after == case.step and entry.text]
+    texts = [e.text for e in entries if e.verb in _BY_STAFF and e.after == case.step and e.text]
     return mask(texts[-1]) if texts else _(cases.case_type(case.type).step(case.step).title)
 
 
@@ -116,12 +118,14 @@ def _extended(case: cases.Case, told: Beside) -> dict[str, Any]:
                 [{"media_url": media_url(p.file_id), "title": p.kind, "created_at": stamp(p.at)} for p in photos],
             ),
         },
-        "notes": Many("note", [_note(entry) for entry in told.notes.get(case.pk, [])]),
+        "notes": Many(
+            "note", [_note(line) for line in story.history(case, told.notes.get(case.pk, []), whole=False)[::-1]]
+        ),
     }
 
 
-def _note(entry: cases.Entry) -> dict[str, Any]:
-    return {"datetime": stamp(entry.at), "description": mask(entry.text) or None, "type": entry.verb}
+def _note(line: story.Line) -> dict[str, Any]:
+    return {"datetime": stamp(line.at), "description": mask(line.text) or None, "type": line.verb}
 
 
 def _answers(case: cases.Case) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ class QuestionOut(Out):
     values: list[OptionOut]
 
 
-class EmergencyOut(Out):
+class EmergencyQuestionOut(Out):
     """Asked first: whoever says yes should call the number instead of reporting."""
 
     ask: str
@@ -57,7 +57,7 @@ class CategoryOut(Out):
     solve_hours: float
     evidence: bool
     public: bool
-    emergency: EmergencyOut | None
+    emergency: EmergencyQuestionOut | None
     questions: list[QuestionOut]
 
 
@@ -89,7 +89,7 @@ def _category(found: CategoryFact) -> CategoryOut:
         solve_hours=found.solve_hours,
         evidence=found.evidence,
         public=found.public,
-        emergency=EmergencyOut(ask=said(emergency.ask), number=emergency.number) if emergency else None,
+        emergency=EmergencyQuestionOut(ask=said(emergency.ask), number=emergency.number) if emergency else None,
         questions=[_question(question) for question in found.question],
     )
 

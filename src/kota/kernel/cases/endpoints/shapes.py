@@ -49,7 +49,7 @@ class CaseOut(Out):
     supporters: int
 
 
-class LineOut(Out):
+class CaseLineOut(Out):
     """One line of the history. `by` names an account or a part of Kota, never a person."""
 
     at: datetime
@@ -63,7 +63,7 @@ class LineOut(Out):
     is_public: bool
 
 
-class PhotoOut(Out):
+class CasePhotoOut(Out):
     """A photo; its addresses work for some hours where it is not public. `kind` is before, after or other."""
 
     id: int
@@ -90,8 +90,8 @@ class WholeCaseOut(CaseOut):
 
     answers: dict[str, Any]
     why: dict[str, Any]
-    history: list[LineOut]
-    photos: list[PhotoOut]
+    history: list[CaseLineOut]
+    photos: list[CasePhotoOut]
     contact: ContactOut | None
     earlier: list[str]
     near: list[str]
@@ -124,8 +124,8 @@ def _fields(case: Case, at: datetime) -> dict[str, Any]:
     }
 
 
-def line_out(entry: Entry) -> LineOut:
-    return LineOut(
+def line_out(entry: Entry) -> CaseLineOut:
+    return CaseLineOut(
         at=entry.at,
         verb=entry.verb,
         party=entry.party,
@@ -138,8 +138,8 @@ def line_out(entry: Entry) -> LineOut:
     )
 
 
-def photo_out(photo: Photo) -> PhotoOut:
-    return PhotoOut(
+def photo_out(photo: Photo) -> CasePhotoOut:
+    return CasePhotoOut(
         id=photo.pk,
         kind=photo.kind,
         at=photo.at,

@@ -24,7 +24,7 @@ router = Router("Work")
 Limit = Annotated[int, Field(ge=1, le=100)]
 
 
-class Sought(Out):
+class SoughtWork(Out):
     """What a list is narrowed to; what is left out narrows nothing. `area` is a code of any level."""
 
     tab: Tab = Tab.AGENCY
@@ -56,7 +56,7 @@ class Sought(Out):
 
 
 @router.get("/work/queue", Page[CaseOut], scope=WORK)
-def list_queue(request: HttpRequest, sought: Query[Sought], after: Line = "", limit: Limit = 40) -> Page[CaseOut]:
+def list_queue(request: HttpRequest, sought: Query[SoughtWork], after: Line = "", limit: Limit = 40) -> Page[CaseOut]:
     """Cases of the caller's agencies, the earliest deadline first.
 
     `tab` is mine, agency, new, waiting, late or done (newest first).
@@ -67,7 +67,7 @@ def list_queue(request: HttpRequest, sought: Query[Sought], after: Line = "", li
 
 
 @router.get("/work/counts", dict[str, int], scope=WORK)
-def count_queue(request: HttpRequest, sought: Query[Sought]) -> dict[str, int]:
+def count_queue(request: HttpRequest, sought: Query[SoughtWork]) -> dict[str, int]:
     """How many cases each tab holds under a filter."""
     with at_desk(request, *permissions.ON_QUEUE) as desk:
         return {str(tab): count for tab, count in work.counts(desk, sought.wanted(), at=clock.now()).items()}

@@ -1,0 +1,322 @@
+"""The typed API against its own OpenAPI document: every operation once with success, then whatever a fuzzer finds."""
+
+import io
+from typing import Any
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from kota.base import clock
+from kota.kernel.accounts import facade as accounts
+from kota.kernel.alerts.services import send_trial
+from kota.kernel.audit import facade as audit
+from kota.ui.api import Body, Out
+from tests.standards.open311.media import photo
+from tests.standards.openapi.cast import Cast, token
+from tests.standards.openapi.guide import Guide
+
+pytestmark = pytest.mark.django_db
+MENTENG = {"lon": "106.8320", "lat": "-6.1960"}
+
+
+def picture(colour: str = "sienna") -> io.BytesIO:
+    file = io.BytesIO(photo(colour))
+    file.name = f"{colour}.jpg"
+    return file
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return Cast()
+
+
+@pytest.fixture
+def guide() -> Guide:
+    return Guide()
+
+
+def send(guide: Guide, who: Any, **fields: Any) -> str:
+    form = {"category": "pothole", "words": "Lubang di depan halte", **MENTENG, **fields}
+    return str(guide.call("send_report", who, form=form)["reference"])
+
+
+def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
+    """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
+    steps = (public, reporting, working, moderating, account, notices, facts, people, keys, auditing)
+    for step in steps:
+        step(guide, cast)
+
+    assert not set(guide.operations) - guide.done
+
+
+def public(guide: Guide, cast: Cast) -> None:
+    reference = send(guide, cast["resident"])
+    guide.call("read_city")
+    guide.call("list_agencies")
+    guide.call("read_agency", code="dinas-bina-marga")
+    guide.call("list_areas", query={"within": "31.71"})
+    guide.call("read_area", code="31.71.06.1001")
+    assert guide.call("locate_point", query=MENTENG)["area"]["level"] == "kelurahan"
+    assert guide.call("search_places", query={"q": "menteng"})
+    guide.call("list_categories")
+    guide.call("read_category", code="flood")
+    assert guide.call("list_reports", query={"area": "31.71", "state": "open"})["items"][0]["reference"] == reference
+    guide.call("list_changes", query={"since": "2020-01-01T00:00:00Z"})
+    assert guide.call("list_reports_near", query={**MENTENG, "category": "pothole"})[0]["metres"] == 0
+    assert guide.call("list_report_points", query={"bbox": "106,-7,107,-5"})["features"]
+    assert guide.call("read_report", reference=reference)["is_mine"] is False
+    assert guide.call("support_report", cast["neighbour"], json={}, reference=reference)["supporters"] == 1
+
+
+def reporting(guide: Guide, cast: Cast) -> None:
+    resident, officer = cast["resident"], cast["officer"]
+    form = {"category": "pothole", "words": "Lubang besar", **MENTENG, "photos": picture()}
+    form["answers"] = '{"size": "wheel"}'
+    sent = guide.call("send_report", resident, form=form)
+    assert sent["photos"]
+    reference, key = sent["reference"], {"X-Follow-Key": sent["follow_key"]}
+    assert reference in [row["reference"] for row in guide.call("list_my_reports", resident)["items"]]
+    assert guide.call("read_report", headers=key, reference=reference)["is_mine"] is True
+    guide.call("add_photos", resident, form={"photos": picture("teal")}, reference=reference)
+    guide.call("act_on_case", officer, form={"text": "Lajur mana?"}, reference=reference, verb="ask")
+    assert guide.call("read_report", resident, reference=reference)["question"] == "Lajur mana?"
+    guide.call("answer_question", resident, form={"text": "Lajur kiri."}, reference=reference)
+    done = {"text": "Ditambal.", "photos": picture("green")}
+    guide.call("act_on_case", officer, form=done, reference=reference, verb="solve")
+    guide.call("rate_report", resident, json={"rating": 2}, reference=reference)
+    assert guide.call("reopen_report", resident, form={"text": "Masih ada."}, reference=reference)["reopened"] == 1
+    done = {"text": "Ditambal lagi.", "photos": picture("green")}
+    guide.call("act_on_case", officer, form=done, reference=reference, verb="solve")
+    assert guide.call("confirm_solved", resident, reference=reference)["step"] == "closed"
+    program = {"Authorization": f"Bearer {cast.program}"}
+    guide.call("send_report", headers=program, form={"category": "pothole", "words": "a", "place": "Jalan Melati"})
+
+
+def working(guide: Guide, cast: Cast) -> None:
+    officer, head = cast["officer"], cast["head"]
+    first, second = send(guide, cast["resident"]), send(guide, cast["resident"], words="Lubang lain")
+    listed = guide.call("list_queue", officer, query={"tab": "new", "limit": 1})
+    assert len(guide.call("list_queue", officer, query={"tab": "new", "after": listed["next"]})["items"]) >= 1
+    assert guide.call("count_queue", officer)["new"] >= 2
+    assert guide.call("list_triage", cast["triage"])["items"]
+    seen = guide.call("read_case", officer, reference=first)["seen"]
+    taken = guide.call("act_on_case", officer, form={"seen": seen}, reference=first, verb="take")
+    assert taken["officer"] == officer.account_id
+    guide.call("act_on_case", head, 409, form={"text": "x", "seen": seen}, reference=first, verb="reject")
+    bulk = {"verb": "note", "references": [first, second, "JKT-0000-000"], "text": "Dicek besok."}
+    told = guide.call("act_on_many", officer, json=bulk)
+    assert [row["done"] for row in told] == [True, True, False]
+    caller = {"category": "flood", "words": "Air naik", "place": "Jalan Melati", "answers": '{"depth": "knee"}'}
+    guide.call("file_for_caller", cast["triage"], form={**caller, "channel": "phone"})
+
+
+def moderating(guide: Guide, cast: Cast) -> None:
+    moderator = cast["moderator"]
+    held = send(guide, cast["resident"], words="Dasar goblok yang parkir di sini")
+    assert held in [row["reference"] for row in guide.call("list_held", moderator)]
+    guide.call("act_on_case", moderator, form={"public_words": "Parkir liar"}, reference=held, verb="release")
+    asked = guide.call("ask_takedown", cast["neighbour"], json={"reason": "Rumah saya"}, status=201, reference=held)
+    assert asked["takedown"] in [row["id"] for row in guide.call("list_takedowns", moderator)]
+    decision = {"decision": "kept", "answer": "Tidak menyebut siapa pun."}
+    guide.call("decide_takedown", moderator, json=decision, takedown_id=asked["takedown"])
+
+
+def account(guide: Guide, cast: Cast) -> None:
+    resident = cast["resident"]
+    guide.call("read_account", resident)
+    changed = guide.call("put_account", resident, json={"name": "Sari", "language": "en"})
+    assert (changed["name"], changed["language"]) == ("Sari", "en")
+    guide.call("read_personal_data", resident)
+    browser = Client()
+    browser.force_login(accounts.Account.objects.get(pk=resident.account_id))
+    key = browser.session.session_key
+    UserSession.objects.create(user_id=resident.account_id, session_key=key, ip="127.0.0.1", user_agent="a phone")
+    sessions = guide.call("list_sessions", resident)
+    guide.call("end_session", resident, session_id=sessions[0]["id"])
+
+
+def notices(guide: Guide, cast: Cast) -> None:
+    resident = cast["resident"]
+    topic = guide.call("list_topics", resident)[0]["code"]
+    send_trial(account_id=resident.account_id, at=clock.now())
+    listed = guide.call("list_notifications", resident)["items"]
+    guide.call("mark_read", resident, notice_id=listed[0]["id"])
+    guide.call("mark_all_read", resident)
+    guide.call("read_choice", resident)
+    wanted = {"channels": {topic: ["page", "email"]}, "quiet_from": "22:00", "quiet_until": "05:00", "digest": "daily"}
+    assert guide.call("put_choice", resident, json=wanted)["quiet_from"] == "22:00"
+
+
+def facts(guide: Guide, cast: Cast) -> None:
+    admin = cast["admin"]
+    assert "category" in [row["kind"] for row in guide.call("list_fact_kinds", admin)]
+    assert guide.call("list_facts", admin, kind="category")
+    value = guide.call("read_fact", admin, kind="category", key="pothole")["value"]
+    changed = {"value": {**value, "solve_hours": 30}, "source": "a test"}
+    assert guide.call("put_fact", admin, json=changed, kind="category", key="pothole") == {"changed": True}
+    assert guide.call("put_fact", admin, json=changed, kind="category", key="pothole") == {"changed": False}
+    assert len(guide.call("read_fact_history", admin, kind="category", key="pothole")) == 2
+    last = guide.call("list_categories")[-1]["code"]
+    guide.call("end_fact", admin, kind="category", key=last)
+    trial = {"category": "pothole", "area": "31.71.06.1001", "words": "lubang"}
+    assert guide.call("try_rules", admin, json=trial)
+
+
+def people(guide: Guide, cast: Cast) -> None:
+    admin = cast["admin"]
+    guide.call("list_roles", admin)
+    guide.call("list_users", admin, query={"q": "contoh", "staff": "true"})
+    made = guide.call("open_account", admin, json={"email": "baru@contoh.kota.test", "name": "Baru"})
+    grant = {"role": "field-officer", "agency": "dinas-sda", "area": "31.71"}
+    granted = guide.call("grant_role", admin, json=grant, user_id=made["id"])
+    assert guide.call("read_user", admin, user_id=made["id"])["grants"][0]["id"] == granted["id"]
+    guide.call("end_role", admin, grant_id=granted["id"])
+    assert guide.call("act_on_user", admin, user_id=made["id"], verb="close")["is_active"] is False
+
+
+def keys(guide: Guide, cast: Cast) -> None:
+    admin = cast["admin"]
+    made = guide.call("issue_key", admin, json={"name": "Peta", "scopes": ["reports:read"], "per_minute": 10})
+    assert made["id"] in [row["id"] for row in guide.call("list_keys", admin)]
+    guide.call("read_city", headers={"Authorization": f"Bearer {made['secret']}"})
+    guide.call("revoke_key", admin, key_id=made["id"])
+
+
+def auditing(guide: Guide, cast: Cast) -> None:
+    audit.seal(at=clock.now())
+    assert guide.call("list_audit_lines", cast["auditor"], query={"action": "case."})["items"]
+    guide.call("list_audit_roots")
+
+
+class TestDoor:
+    """Tokens, scopes, sessions, limits."""
+
+    def test_a_wrong_token_is_401_everywhere(self, guide: Guide) -> None:
+        for wrong in ("Bearer nonsense", "Basic eDp5", "Bearer "):
+            refused = guide.call("read_city", status=401, headers={"Authorization": wrong})
+            assert refused["error"]["code"] == "bad_token"
+
+    def test_without_a_token_only_what_is_public_opens(self, guide: Guide) -> None:
+        for name, (_method, _path, operation) in guide.operations.items():
+            if operation["x-scope"] in ("work", "admin", "performance") and "{" not in _path and _method == "get":
+                guide.call(name, status=401)
+
+    def test_a_token_opens_only_its_scopes(self, guide: Guide, cast: Cast) -> None:
+        narrow = {"Authorization": f"Bearer {token(cast['admin'].account_id, ['reports:read'])}"}
+        guide.call("read_account", headers=narrow)
+        for name in ("list_users", "list_keys", "list_audit_lines", "list_fact_kinds", "list_queue"):
+            guide.call(name, status=403, headers=narrow)
+
+    def test_a_scope_gives_no_power_that_the_account_lacks(self, guide: Guide, cast: Cast) -> None:
+        reference = send(guide, cast["resident"])
+        for name in ("list_users", "list_keys", "list_roles", "list_audit_lines", "list_fact_kinds", "list_queue"):
+            guide.call(name, cast["resident"], 403)
+        guide.call("read_case", cast["resident"], 403, reference=reference)
+        guide.call("act_on_case", cast["moderator"], 403, form={}, reference=reference, verb="take")
+
+    def test_an_officer_of_another_agency_is_refused(self, guide: Guide, cast: Cast) -> None:
+        flood = send(guide, cast["resident"], category="flood", answers='{"depth": "knee"}')
+        guide.call("read_case", cast["officer"], 403, reference=flood)
+        guide.call("act_on_case", cast["officer"], 403, form={}, reference=flood, verb="take")
+
+    def test_only_the_reporter_acts_as_the_reporter(self, guide: Guide, cast: Cast) -> None:
+        reference = send(guide, cast["resident"])
+        guide.call("confirm_solved", cast["neighbour"], 403, reference=reference)
+        guide.call("answer_question", cast["neighbour"], 403, form={"text": "x"}, reference=reference)
+        guide.call("add_photos", status=403, form={"photos": picture()}, reference=reference)
+        wrong = {"X-Follow-Key": "x" * 40}
+        guide.call("reopen_report", cast["neighbour"], 403, form={"text": "x"}, headers=wrong, reference=reference)
+
+    def test_what_is_not_public_is_not_there(self, guide: Guide, cast: Cast) -> None:
+        secret = send(guide, cast["resident"], category="crime")
+        guide.call("read_report", cast["neighbour"], 404, reference=secret)
+        guide.call("support_report", cast["neighbour"], 404, json={}, reference=secret)
+        assert guide.call("list_reports")["items"] == []
+        assert guide.call("read_report", cast["resident"], reference=secret)["is_mine"]
+
+    def test_the_public_reads_masked_words_and_the_reporter_the_own(self, guide: Guide, cast: Cast) -> None:
+        reference = send(guide, cast["resident"], words="Hubungi 081234567899", name="Sari", email="sari@contoh.id")
+        shown = guide.call("read_report", reference=reference)
+        assert "0812" not in str(shown)
+        assert "sari" not in str(shown).lower()
+        assert guide.call("read_report", cast["resident"], reference=reference)["words"] == "Hubungi 081234567899"
+
+    def test_a_used_up_token_waits(self, guide: Guide, cast: Cast) -> None:
+        busy = {"Authorization": f"Bearer {token(None, per_minute=1)}"}
+        answers = [guide.client.get("/api/v1/city", headers=busy) for _ in range(4)]
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert refused
+        assert 1 <= int(refused[0]["Retry-After"]) <= 60
+
+    def test_a_session_needs_its_csrf_token_to_write(self, cast: Cast) -> None:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(accounts.Account.objects.get(pk=cast["resident"].account_id))
+        assert client.get("/api/v1/account").status_code == 200
+        body = {"name": "Sari", "language": "id"}
+        refused = client.put("/api/v1/account", body, content_type="application/json")
+        assert refused.status_code == 403
+        client.get("/report")
+        if "kota_csrf" not in client.cookies:
+            pytest.fail("a page with a form gives the CSRF cookie")
+        csrf = {"X-CSRFToken": client.cookies["kota_csrf"].value}
+        assert client.put("/api/v1/account", body, content_type="application/json", headers=csrf).status_code == 200
+
+    def test_the_same_idempotency_key_sends_one_report(self, guide: Guide, cast: Cast) -> None:
+        key = {"Idempotency-Key": "once"}
+        form = {"category": "pothole", "words": "sekali", **MENTENG}
+        first = guide.call("send_report", cast["resident"], form=form, headers=key)
+        again = guide.call("send_report", cast["resident"], form=form, headers=key)
+        assert first["reference"] == again["reference"]
+        other = guide.call("send_report", cast["neighbour"], form=form, headers=key)
+        assert other["reference"] != first["reference"]
+
+
+class TestLists:
+    def test_pages_by_keyset_miss_and_repeat_nothing(self, guide: Guide, cast: Cast) -> None:
+        sent = [send(guide, cast["resident"], words=f"lubang {n}") for n in range(5)]
+        found: list[str] = []
+        after = ""
+        while True:
+            page = guide.call("list_reports", query={"limit": 2, "after": after})
+            found += [row["reference"] for row in page["items"]]
+            after = page["next"]
+            if after is None:
+                break
+        assert found == sent[::-1]
+
+    @pytest.mark.parametrize("cursor", ["x", "MjAyNg", "fA", "MjAyNnwx"])
+    def test_a_cursor_that_is_not_ours_is_400(self, guide: Guide, cursor: str) -> None:
+        assert guide.call("list_reports", status=400, query={"after": cursor})["error"]["field"] == "after"
+
+    def test_filters_narrow(self, guide: Guide, cast: Cast) -> None:
+        pothole = send(guide, cast["resident"])
+        send(guide, cast["resident"], category="flood", answers='{"depth": "knee"}')
+
+        def found(**query: Any) -> list[str]:
+            return [row["reference"] for row in guide.call("list_reports", query=query)["items"]]
+
+        assert found(category="pothole") == [pothole]
+        assert found(q="halte", group="roads") == [pothole]
+        assert found(bbox="106.7,-6.3,106.9,-6.1", agency="dinas-bina-marga") == [pothole]
+        assert found(area="31.72") == []
+        assert found(until="2020-01-01T00:00:00Z") == []
+        guide.call("list_reports", status=400, query={"bbox": "1,2,3"})
+        guide.call("list_reports", status=400, query={"since": "2020-01-01T00:00:00"})
+
+
+def test_the_document_says_for_every_operation_what_it_may_answer(guide: Guide) -> None:
+    for name, (_method, _path, operation) in guide.operations.items():
+        assert {"400", "401", "403", "404", "409", "413", "429"} <= set(operation["responses"]), name
+        assert operation["summary"], name
+        assert operation["x-scope"], name
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    """The document knows them by name alone: of two, one would stand for both."""
+
+    def below(shape: type) -> list[type]:
+        return [found for child in shape.__subclasses__() for found in (child, *below(child))]
+
+    names = [shape.__name__ for root in (Out, Body) for shape in below(root)]
+    assert sorted(set(names)) == sorted(names)
