@@ -28,7 +28,7 @@ AS_ACCOUNT = frozenset({"work", "performance", "admin"})
 class NewStaff(forms.Form):
     """An account for a member of staff."""
 
-    email = forms.EmailField(label=_("E-mail"), help_text=_("They sign in with a code that we send to it."))
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("They sign in with a code that we send to it."))
     name = forms.CharField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=forms.RadioSelect, initial="id")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.exceptions import ValidationError
@@ -71,6 +71,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         if user.last_login is None and any(record.get("method") in _BY_MESSAGE for record in records):
             user.set_unusable_password()
             user.save(update_fields=["password"])
+        if not records:  # just signed up, and confirmed the address
+            record_authentication(request, user, "sign-up")
         super().login(request, user)
         request.session["language"] = user.language
 
