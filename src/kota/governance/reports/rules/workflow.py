@@ -33,6 +33,7 @@ TRANSITIONS = (
     _staff(Verb.PHOTO, _ALL, "", may.WORK),
     _staff(Verb.NOTE, _ALL, "", may.WORK, text=True, public=False),
     _staff(Verb.RELOCATE, _LIVE, "", may.TRIAGE),
+    _staff(Verb.RELOCATE, _LIVE, "", may.WORK),
     _staff(Verb.HOLD, _ALL, "", may.MODERATE, public=False),
     _staff(Verb.RELEASE, _ALL, "", may.MODERATE, public=False),
     _staff(Verb.TAKE_DOWN, _ALL, "", may.MODERATE, text=True, public=False),

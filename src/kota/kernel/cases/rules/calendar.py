@@ -7,6 +7,8 @@ never goes back when n or t grows.
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,17 +32,24 @@ class WorkCalendar:
         self._ends: list[int] = []
         self._worked: list[int] = []  # seconds worked up to the end of each span
         spans = [[(_minutes(a), _minutes(b)) for a, b in hours.get(day, ())] for day in DAYS]
-        day, last, total = date(_FIRST_YEAR, 1, 1), date(_LAST_YEAR, 12, 31), 0
-        while day <= last:
+        total = 0
+        for day, midnight, is_plain in _days(timezone):
             if day not in holidays:
-                midnight = datetime.combine(day, time(), self.zone)
                 for opens, closes in spans[day.weekday()]:
-                    total = self._open(midnight, opens, closes, total)
-            day += timedelta(days=1)
+                    if is_plain:
+                        total = self._open(midnight + opens * 60, midnight + closes * 60, total)
+                    else:
+                        total = self._open(self._at(day, opens), self._at(day, closes), total)
 
-    def _open(self, midnight: datetime, opens: int, closes: int, total: int) -> int:
-        start = int((midnight + timedelta(minutes=opens)).timestamp())
-        end = int((midnight + timedelta(minutes=closes)).timestamp())
+    def _at(self, day: date, minutes: int) -> int:
+        """A time of day in seconds since the epoch, on a day on which the clocks change."""
+        return int((datetime.combine(day, time(), self.zone) + timedelta(minutes=minutes)).timestamp())
+
+    def _open(self, start: int, end: int, total: int) -> int:
+        # An hour that the clocks leave out may turn a span round or into the next one: what is left of it counts.
+        start = max(start, self._ends[-1] if self._ends else 0)
+        if end <= start:
+            return total
         if self._ends and self._ends[-1] == start:  # 24:00 meets 00:00
             self._ends[-1], self._worked[-1] = end, total + end - start
         else:
@@ -82,6 +91,17 @@ class WorkCalendar:
                 found.append(day)
             day += timedelta(days=1)
         return found
+
+
+@lru_cache(maxsize=8)
+def _days(timezone: str) -> tuple[tuple[date, int, bool], ...]:
+    """Every day with the second at which it begins, and whether it has 24 hours as most have."""
+    zone, day, found = ZoneInfo(timezone), date(_FIRST_YEAR, 1, 1), list[tuple[date, int]]()
+    while day <= date(_LAST_YEAR + 1, 1, 1):
+        found.append((day, int(datetime.combine(day, time(), zone).timestamp())))
+        day += timedelta(days=1)
+    pairs = pairwise(found)
+    return tuple((day, start, following - start == 24 * 3600) for (day, start), (_next, following) in pairs)
 
 
 def _minutes(text: str) -> int:

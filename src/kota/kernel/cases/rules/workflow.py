@@ -32,6 +32,11 @@ def possible(case_type: CaseType, step: str, party: Party) -> list[Transition]:
     return [t for t in case_type.transitions if step in t.before and t.party == party]
 
 
+def permissions(case_type: CaseType, verb: Verb, step: str) -> list[str]:
+    """The permissions of which one is enough for an officer to use a verb on a step."""
+    return [t.permission for t in possible(case_type, step, Party.STAFF) if t.verb == verb]
+
+
 def check_needs(transition: Transition, *, text: str, has_evidence: bool, wants_evidence: bool) -> None:
     if transition.needs_text and not text.strip():
         raise InvalidError(_("Write a few words: this step needs a reason or an answer."), field="text")

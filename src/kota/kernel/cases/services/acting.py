@@ -32,8 +32,9 @@ def act(*, case_id: int, deed: Deed, by: Actor, at: datetime, seen: int | None =
     case = locked(case_id)
     desk = Desk(by)
     desk.check(case)
-    transition = workflow.transition(catalogue.case_type(case.type), deed.verb, case.step, Party.STAFF)
-    desk.check(case, transition.permission)
+    case_type = catalogue.case_type(case.type)
+    transition = workflow.transition(case_type, deed.verb, case.step, Party.STAFF)
+    desk.check(case, *workflow.permissions(case_type, deed.verb, case.step))
     is_careful = bool(transition.to) or deed.verb in _PUBLIC
     if is_careful and seen is not None and beside.version(case.pk) != seen:
         raise MovedOnError(_("Somebody else worked on this meanwhile. Read what is new, then send again."))
