@@ -73,7 +73,9 @@ def authenticator(browser_page: Any) -> Iterator[Any]:
     session.send("WebAuthn.disable")
 
 
-def test_a_passkey_is_added_and_opens_the_account(browser_page: Any, live_city: Any, authenticator: Any, window: Window):
+def test_a_passkey_is_added_and_opens_the_account(
+    browser_page: Any, live_city: Any, authenticator: Any, window: Window
+):
     page, words = browser_page, WORDS[window.locale]
     sign_up(page, live_city, "kunci@contoh.test", window)
     page.goto("/account/second-factor/passkeys/add")

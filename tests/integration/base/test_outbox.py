@@ -76,9 +76,8 @@ def test_an_event_of_a_rolled_back_change_never_was(fresh_city: Any, listener: L
 
 def test_an_event_committed_late_is_not_lost_though_its_number_is_lower(fresh_city: Any, listener: Listener) -> None:
     with psycopg.connect(fresh_city.app) as slow:
-        slow.execute(
-            "INSERT INTO outbox (name, payload, topics, by, at) VALUES ('tests.rang', '{\"bell\": 1}', '{}', 'x', now())"
-        )
+        values = "('tests.rang', '{\"bell\": 1}', '{}', 'x', now())"
+        slow.execute(f"INSERT INTO outbox (name, payload, topics, by, at) VALUES {values}")
         ring(2)
         deliver.deliver_all()
         assert listener.heard == [], "nothing is read past an open transaction"

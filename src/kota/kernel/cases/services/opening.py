@@ -59,7 +59,8 @@ def _area(new: NewCase) -> str:
 def unknown(news: Sequence[NewCase], seen: set[str]) -> list[NewCase]:
     """Those whose `source_key` no case has and is not among `seen`, which learns the keys."""
     keys = [new.source_key for new in news if new.source_key]
-    seen |= set(Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True)) if keys else set()
+    known = Case.objects.filter(source_key__in=keys).values_list("source_key", flat=True) if keys else ()
+    seen |= {key for key in known if key}
     fresh = []
     for new in news:
         if not new.source_key or new.source_key not in seen:
