@@ -34,6 +34,17 @@ def deliver_all(*, at: datetime | None = None) -> int:
     return sum(deliver(subscription, at=at) for subscription in REGISTRY.subscriptions()) + retry(at=at)
 
 
+def newest() -> tuple[int, int]:
+    """(xid, id) of the newest event that may be delivered: while it stays the same, nothing new is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT xid::text::bigint, id FROM outbox WHERE xid < pg_snapshot_xmin(pg_current_snapshot())"
+            " ORDER BY xid DESC, id DESC LIMIT 1"
+        )
+        found = cursor.fetchone()
+    return (int(found[0]), int(found[1])) if found else (0, 0)
+
+
 def deliver(subscription: Subscription, *, at: datetime | None = None) -> int:
     """Hand everything committed to one subscriber, batch by batch; returns how many it took."""
     done, read_ = 0, BATCH

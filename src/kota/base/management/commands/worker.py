@@ -12,6 +12,7 @@ from kota.base import jobs, logs
 from kota.base.events import deliver
 
 IDLE_S = 0.5
+RETRY_ROUNDS = 4  # every two seconds, look for failed events that are due again
 TROUBLE_S = 5.0
 _log = logs.logger("worker")
 
@@ -33,9 +34,16 @@ class Command(BaseCommand):
 
 def _deliver(stop: threading.Event) -> None:
     """Hand events over as they come; a database that is away for a while is waited for."""
+    seen, rounds = (-1, -1), 0
     while not stop.is_set():
+        rounds += 1
         try:
-            pause = 0.0 if deliver.deliver_all() else IDLE_S
+            now = deliver.newest()
+            if now == seen and rounds % RETRY_ROUNDS:
+                pause = IDLE_S
+            else:
+                pause = 0.0 if deliver.deliver_all() else IDLE_S
+                seen = now
         except Exception as error:  # whatever it was, the next round may go well, and events are kept
             _log.error("worker.delivery_failed", kind=type(error).__name__)
             connection.close()
