@@ -216,6 +216,8 @@ def test_an_emergency_stops_the_form_and_shows_the_number(form: Paper) -> None:
 
 def test_questions_of_the_category_are_asked_before_sending(form: Paper) -> None:
     asked = form.fill(words="Banjir", area=GAMBIR_CODE, category="flood").send()
+    assert asked.status == 200
+    assert "One more thing" in asked.text
     assert asked.has("q-depth")
     assert asked.has("danger")
 

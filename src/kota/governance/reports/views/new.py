@@ -50,8 +50,6 @@ def _danger(request: Request, sheet: Sheet) -> HttpResponse | None:
 def _refusal(request: Request, sheet: Sheet) -> HttpResponse | None:
     """What is wrong, beside the fields; nothing that was entered is lost."""
     sheet.form.is_valid()
-    if _asked(sheet):
-        sheet.questions.is_valid()
     if sheet.stamp is None:
         sheet.form.add_error(None, _("This form was open for a long time. Nothing is lost: please send it again."))
     elif sheet.stamp.is_quick:
@@ -59,11 +57,6 @@ def _refusal(request: Request, sheet: Sheet) -> HttpResponse | None:
     if sheet.form.errors or sheet.questions.errors or sheet.bag.errors:
         return _page(request, sheet, status=REFUSED)
     return None
-
-
-def _asked(sheet: Sheet) -> bool:
-    """Whether the questions of this very category were shown already."""
-    return bool(sheet.category) and sheet.request.POST.get("asked") == getattr(sheet.category, "code", "")
 
 
 def _open_question(request: Request, sheet: Sheet) -> HttpResponse:
@@ -75,7 +68,7 @@ def _open_question(request: Request, sheet: Sheet) -> HttpResponse:
         return _page(request, sheet, status=REFUSED)
     category = sheet.category
     ask_danger = bool(category and category.emergency and not sheet.danger)
-    ask_more = bool(category and category.question and not _asked(sheet))
+    ask_more = bool(category and category.question and not sheet.is_asked)
     if isinstance(place, places.Question) or ask_danger or ask_more:
         question = place if isinstance(place, places.Question) else None
         return _step(request, sheet, question=question, ask_danger=ask_danger, ask_more=ask_more)
@@ -109,7 +102,7 @@ def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
         point=place.point,
         area=place.area,
         place=place.words,
-        answers=sheet.questions.answers if sheet.questions.is_bound and sheet.questions.is_valid() else {},
+        answers=sheet.questions.answers if sheet.questions.is_valid() else {},
         contact=sheet.form.sender,
         stored=sheet.bag.ids,
         source_key=f"web:{number}",

@@ -35,10 +35,14 @@ class Sheet:
         self.form = ReportForm(
             post if checked else None, actor=request.actor, has_photos=photographed, initial=_initial(request)
         )
-        self.questions = QuestionsForm(
-            self.category, post if checked else None, initial=_answers(request, self.category)
-        )
+        answered = post if checked and self.is_asked else None
+        self.questions = QuestionsForm(self.category, answered, initial=_answers(request, self.category))
         self.danger = post.get("danger", "")
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the questions of this very category were shown already; only then is an answer missing."""
+        return self.category is not None and self.request.POST.get("asked") == self.category.code
 
     @property
     def stamp_text(self) -> str:
