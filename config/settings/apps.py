@@ -11,6 +11,7 @@ KOTA_APPS = [
     "kota.kernel.alerts",
     "kota.kernel.cases",
     "kota.governance.reports",
+    "kota.governance.performance",
     "kota.portal",
 ]
 

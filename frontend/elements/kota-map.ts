@@ -6,7 +6,8 @@
  * <kota-map data-point="106.83,-6.19" data-zoom="15">address</kota-map>
  *
  * `data-source` is asked with `bbox` and `zoom` for what is in view: GeoJSON points with the properties title, url, text,
- * state, kind (as badges), or clusters with `count` (and `label`). `data-areas` gives {"level", "values": {code: number}}.
+ * state, kind (as badges), or clusters with `count` (and `label`). `data-areas` gives {"level", "values": {code: number}}
+ * and may add a `unit` and what to say of areas that are `missing`.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the view moved.
  */
@@ -163,20 +164,30 @@ class CityMap extends HTMLElement {
     const level: Level = map.getZoom() < 10.8 ? "kota" : map.getZoom() < 12.4 ? "kecamatan" : "kelurahan";
     const url = this.#address(this.dataset.areas, { level });
     const response = await fetch(url, { signal: this.#asked.signal });
-    const found = (await response.json()) as { level?: Level; values: Record<string, number> };
+    const found = (await response.json()) as {
+      level?: Level;
+      values: Record<string, number>;
+      unit?: string;
+      missing?: string;
+    };
     const shapes = await geojson(this.#config.boundaries[found.level ?? level] ?? "");
     const most = Math.max(1, ...Object.values(found.values));
     this.#legend.replaceChildren(
       "0",
       make("span", { class: "map-ramp" }),
-      most.toLocaleString(document.documentElement.lang),
+      `${most.toLocaleString(document.documentElement.lang)} ${found.unit ?? ""}`.trim(),
     );
     const features = shapes.features.map((feature) => {
-      const value = found.values[feature.properties?.code] ?? 0;
-      return {
-        ...feature,
-        properties: { ...feature.properties, title: feature.properties?.name, value, share: value / most },
+      const value = found.values[feature.properties?.code];
+      const told = `${(value ?? 0).toLocaleString(document.documentElement.lang)} ${found.unit ?? ""}`.trim();
+      const properties = {
+        ...feature.properties,
+        title: feature.properties?.name,
+        value: value === undefined && found.missing ? found.missing : told,
+        share: (value ?? 0) / most,
+        pale: value === undefined && Boolean(found.missing),
       };
+      return { ...feature, properties };
     });
     fill(map, "areas", { type: "FeatureCollection", features });
   }

@@ -41,7 +41,7 @@ function addAreas(map: MapLibre): void {
       type: "fill",
       source: "areas",
       paint: {
-        "fill-opacity": 0.85,
+        "fill-opacity": ["case", ["==", ["get", "pale"], true], 0.15, 0.85],
         "fill-color": ["interpolate", ["linear"], share, 0, token("fill-1"), 0.45, token("fill-2"), 1, token("fill-3")],
       },
     },

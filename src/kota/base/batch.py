@@ -33,7 +33,9 @@ def write(*parts: Rows) -> None:
         return
     statement = _statement(tuple((part.table, part.columns) for part in filled))
     values = [
-        json.dumps([dict(zip(part.columns, row, strict=True)) for row in part.values], default=_plain)
+        json.dumps(
+            [dict(zip(part.columns, row, strict=True)) for row in part.values], default=_plain, check_circular=False
+        )
         for part in filled
     ]
     connection.ensure_connection()
@@ -52,10 +54,10 @@ def _statement(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, bytes):
-        return "\\x" + value.hex()
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
     if isinstance(value, UUID):
         return str(value)
     raise TypeError(f"{type(value).__name__} cannot be written in a batch")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from kota.base.actor import Actor
@@ -20,7 +21,12 @@ class Meta:
 
 def payload(event: Any) -> dict[str, Any]:
     """The event's own fields."""
-    return {field.name: getattr(event, field.name) for field in fields(event)}
+    return {name: getattr(event, name) for name in _names(type(event))}
+
+
+@lru_cache(maxsize=200)
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def rows(events: Iterable[tuple[Any, datetime, Sequence[str]]], *, by: Actor) -> Rows:

@@ -12,10 +12,11 @@ from kota.kernel.areas.selectors import (
     place,
     places,
     search,
+    tree,
     under,
 )  # fmt: skip
 
 __all__ = [
     "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "middles", "nearby_areas", "place", "places",
-    "search", "under",
+    "search", "tree", "under",
 ]  # fmt: skip

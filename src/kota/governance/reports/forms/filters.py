@@ -1,6 +1,5 @@
 """What a view of the public reports is narrowed to, as it stands in an address."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from urllib.parse import urlencode
@@ -121,28 +120,20 @@ def _span(given: dict[str, object], now: datetime) -> tuple[datetime | None, dat
 
 
 def _categories() -> Choices:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for category in cases.categories():
-        found.setdefault(category.group, []).append((category.code, said(category.name)))
-    grouped: Choices = [("", _("All categories"))]
-    for code, members in found.items():
-        group = cases.groups().get(code)
-        name = said(group.name) if group else code
-        grouped.append((name, [(code, _("All of: %(group)s") % {"group": name}), *members]))
-    return grouped
+    found: Choices = [("", _("All categories"))]
+    for group, members in cases.grouped_categories():
+        name = said(group.name)
+        rows = [(group.code, _("All of: %(group)s") % {"group": name}), *((c.code, said(c.name)) for c in members)]
+        found.append((name, rows))
+    return found
 
 
 def _areas(chosen: str) -> Choices:
     """Every kota with its kecamatan; the kelurahan of one kecamatan once it is chosen."""
-    return [("", _("The whole city")), *((kota.name, list(_within(kota, chosen))) for kota in areas.below(""))]
-
-
-def _within(kota: Here, chosen: str) -> Iterator[tuple[str, str]]:
-    yield kota.code, _("All of %(area)s") % {"area": kota.name}
-    for kecamatan in areas.below(kota.code):
-        yield kecamatan.code, kecamatan.name
-        if chosen == kecamatan.code or chosen.startswith(kecamatan.code + "."):
-            yield from ((kelurahan.code, f"– {kelurahan.name}") for kelurahan in areas.below(kecamatan.code))
+    found: Choices = [("", _("The whole city"))]
+    for kota, below in areas.tree(chosen):
+        found.append((kota.name, [(kota.code, _("All of %(area)s") % {"area": kota.name}), *below]))
+    return found
 
 
 def areas_below(code: str) -> list[Here]:

@@ -144,6 +144,19 @@ def below(code: str) -> list[Here]:
     )
 
 
+def tree(chosen: str = "") -> list[tuple[Here, list[tuple[str, str]]]]:
+    """Every kota with codes and names of its kecamatan to choose from; the kelurahan of the one that is chosen too."""
+    found = []
+    for kota in below(""):
+        rows = []
+        for kecamatan in below(kota.code):
+            rows.append((kecamatan.code, kecamatan.name))
+            if chosen == kecamatan.code or chosen.startswith(kecamatan.code + "."):
+                rows += [(kelurahan.code, f"– {kelurahan.name}") for kelurahan in below(kecamatan.code)]
+        found.append((kota, rows))
+    return found
+
+
 def under(code: str, level: str) -> list[Here]:
     """All areas of a level in an area, by code."""
     return [a for a in index().areas.values() if a.level == level and (not code or a.code.startswith(code))]

@@ -45,6 +45,16 @@ def route(facts: Facts, rules: Sequence[RoutingFact], *, agencies: Iterable[str]
     return Route(fallback, None)
 
 
+def candidates(rules: Sequence[RoutingFact], category: str, group: str) -> list[RoutingFact]:
+    """The rules, in order, that do not exclude a category."""
+    return [
+        rule
+        for rule in rules
+        if (not rule.when.categories or category in rule.when.categories)
+        and (not rule.when.groups or group in rule.when.groups)
+    ]
+
+
 def judge(facts: Facts, rules: Sequence[RoutingFact]) -> list[Judged]:
     """Every rule with the conditions that fail, for the form that tries rules before they are saved."""
     return [Judged(rule, _fails(facts, rule.when), destination(rule.send_to, facts.area)) for rule in rules]

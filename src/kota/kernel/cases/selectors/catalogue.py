@@ -45,6 +45,14 @@ def categories(type_key: str = "report") -> list[CategoryFact]:
     return facts.derived(("categories", type_key), make)
 
 
+def grouped_categories(type_key: str = "report") -> list[tuple[GroupFact, list[CategoryFact]]]:
+    """Categories that can be chosen now, by their groups, in order."""
+    found: dict[str, list[CategoryFact]] = {}
+    for category_ in categories(type_key):
+        found.setdefault(category_.group, []).append(category_)
+    return [(groups()[code], members) for code, members in found.items() if code in groups()]
+
+
 def groups() -> Mapping[str, GroupFact]:
     return facts.current("group")
 
@@ -112,25 +120,36 @@ def facts_for_route(category_: CategoryFact, area: str, words: str, at: datetime
     return routing.Facts(category_.code, category_.group, area, words, open_now)
 
 
-def route(category_: CategoryFact, area: str, words: str, at: datetime) -> routing.Route:
-    """Who gets a case like this, and by which rule."""
-    known = accounts.agencies()
-    return routing.route(
-        facts_for_route(category_, area, words, at),
-        rules(),
-        agencies=known.keys(),
-        fallback=_fallback(known, area),
-    )
+class Router:
+    """Who gets a case, with all that the city's rules need looked up once; good until a fact changes."""
 
+    def __init__(self) -> None:
+        self._office, self._rules, self._agencies = calendar(OFFICE), rules(), accounts.agencies()
+        self._of: dict[tuple[str, str], list[RoutingFact]] = {}
 
-def _fallback(known: Mapping[str, Any], area: str) -> str:
-    """Where a case goes that no rule wants: the city's triage desk, else the place's office, else the first."""
+    def route(self, category_: CategoryFact, area: str, words: str, at: datetime) -> routing.Route:
+        """The agency, and by which rule."""
+        key = (category_.code, category_.group)
+        if key not in self._of:
+            self._of[key] = routing.candidates(self._rules, *key)
+        told = routing.Facts(*key, area, words, self._office.is_open(at))
+        found = routing.route(told, self._of[key], agencies=self._agencies.keys(), fallback="")
+        return found if found.rule else routing.Route(self._fallback(area), None)
 
-    def make() -> str:
-        office = routing.destination("office:kelurahan", area)
+    def _fallback(self, area: str) -> str:
+        """Where a case goes that no rule wants: the city's triage desk, else the place's office, else the first."""
+        known, office = self._agencies, routing.destination("office:kelurahan", area)
         return next((code for code in ("city-triage", office) if code in known), next(iter(known), ""))
 
-    return facts.derived(("fallback", area), make)
+
+def router() -> Router:
+    """The router by the facts that hold now."""
+    return facts.derived("router", Router)
+
+
+def route(category_: CategoryFact, area: str, words: str, at: datetime) -> routing.Route:
+    """Who gets a case like this, and by which rule."""
+    return router().route(category_, area, words, at)
 
 
 def try_rules(

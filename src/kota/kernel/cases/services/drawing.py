@@ -77,6 +77,7 @@ class Drawer:
     def __init__(self, *, by: Actor, at: datetime) -> None:
         self._by, self._at = by.urn, at
         self._prefix = facts.city().reference_prefix
+        self._route = catalogue.router().route
         self._kept: dict[tuple[str, str], Any] = {}
 
     def draw(self, new: NewCase, *, number: int, area: str) -> Drawn:
@@ -84,7 +85,7 @@ class Drawer:
         category: CategoryFact = self._once("category", new.category, catalogue.category)
         case_type: CaseType = self._once("type", new.type, catalogue.case_type)
         opened_at = new.opened_at or self._at
-        sent = catalogue.route(category, area, new.public_words, opened_at)
+        sent = self._route(category, area, new.public_words, opened_at)
         calendar = category.calendar or self._once(
             "of agency", sent.agency, lambda a: catalogue.calendar_of(category, a)
         )

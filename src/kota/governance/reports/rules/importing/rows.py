@@ -142,9 +142,12 @@ class Reader:
         value = row.get(name) if name else None
         if value is None:
             return ""
-        text = str(value).translate(_CONTROLS).strip()
+        text = str(value)
+        text = (text if text.isprintable() else text.translate(_CONTROLS)).strip()
         return "" if text in self._blank else text
 
     def _joined(self, row: Mapping[str, Any], columns: Sequence[str], mark: str) -> str:
+        if len(columns) == 1:
+            return self._text(row, columns[0])
         parts = [self._text(row, name) for name in columns]
         return mark.join(dict.fromkeys(part for part in parts if part))
