@@ -61,9 +61,19 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
         "parts": parts.made(case, who),
         "is_public": is_public,
         "approximate": areas.boundaries().is_approximate,
+        "neighbours": _neighbours(case),
         "url": following.report_url(case.reference),
         "topic": f"public:case:{case.reference}" if is_public else f"case:{case.reference}",
     }
+
+
+def _neighbours(case: cases.Case) -> list[str]:
+    """Kelurahan that the place may belong to as well, where the boundaries are approximate and one is near."""
+    if case.point is None:
+        return []
+    located = areas.locate(case.point.lon, case.point.lat)
+    near = [area for area in (located.area, *located.neighbours) if area is not None]
+    return [area.name for area in near if area.code != case.area_id] if located.is_near_border else []
 
 
 def _actions(case: cases.Case, who: viewer.Viewer, forms: dict[str, Any]) -> dict[str, Any]:
