@@ -52,7 +52,11 @@ ACCOUNT_RATE_LIMITS = {
 
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}  # three attempts each
 
-MFA_FORMS = {"add_webauthn": "kota.kernel.accounts.forms.signin.AddPasskey"}
+MFA_FORMS = {
+    "add_webauthn": "kota.kernel.accounts.forms.signin.AddPasskey",
+    "authenticate": "kota.kernel.accounts.forms.signin.ShowCode",
+    "reauthenticate": "kota.kernel.accounts.forms.signin.ShowCodeAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False  # it would demand an e-mail address of people who have only a phone

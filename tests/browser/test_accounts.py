@@ -129,7 +129,7 @@ def test_axe_finds_nothing_on_the_pages_of_an_account(
 ):
     for path in PUBLIC:
         check(browser_page, axe, path, window)
-    sign_up(browser_page, live_city, f"axe.{window.locale}@contoh.test", window)
+    sign_up(browser_page, live_city, f"axe.{window.locale.lower()}@contoh.test", window)
     for path in OWN:
         check(browser_page, axe, path, window)
 

@@ -66,7 +66,7 @@ COMMON_WORDS = frozenset(
     whatsapp yesus
     """.split()  # noqa: SIM905 - a list of eighty lines reads worse
 )
-_LEET = str.maketrans("013457@$!", "oieastasi")
+_LEET = str.maketrans("013457@$", "oieastas")
 
 
 def is_common(password: str) -> bool:

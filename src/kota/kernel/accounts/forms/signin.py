@@ -6,8 +6,11 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, RequestLoginCodeForm, SetPasswordForm, SignupForm
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from kota.base import clock
@@ -107,6 +110,28 @@ class AddPasskey(AddWebAuthnForm):  # type: ignore[misc]
     """A key that opens the account by itself, unless the person wants it as a second lock only."""
 
     passwordless = forms.BooleanField(required=False, initial=True)
+
+
+class ShowCode(AuthenticateForm):  # type: ignore[misc]
+    """A code from the app opens once; a sample person's, which several try out at once, as long as the app shows it."""
+
+    def clean_code(self) -> str:
+        _let_samples_repeat(self.user, self.cleaned_data["code"])
+        return str(super().clean_code())
+
+
+class ShowCodeAgain(ReauthenticateForm):  # type: ignore[misc]
+    """The same in the middle of a session."""
+
+    def clean_code(self) -> str:
+        _let_samples_repeat(self.user, self.cleaned_data["code"])
+        return str(super().clean_code())
+
+
+def _let_samples_repeat(user: Any, code: str) -> None:
+    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first() if user.is_sample else None
+    if app is not None:
+        cache.delete(app.wrap()._get_used_cache_key(code))
 
 
 def _came_by_message(user: Any) -> bool:
