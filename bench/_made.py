@@ -40,7 +40,7 @@ def points(size: int, seed: int = 11) -> list[tuple[float, float]]:
 
 
 def words(rnd: random.Random, keywords: list[str]) -> str:
-    """What a resident might write, some 15 words; one in a hundred leaves a number, one in two hundred names somebody."""
+    """What a resident might write, some 15 words; one in a hundred leaves a number, some name somebody."""
     parts = [rnd.choice(keywords), rnd.choice(_WHERE), rnd.choice(_SINCE) + ",", rnd.choice(_ASK)]
     if rnd.random() < 0.01:
         parts.append(f"hubungi 0812{rnd.randrange(10**7, 10**8)}")
