@@ -56,6 +56,11 @@ RARE = ("becak-lewat-jembatan-42", "Rahasia besar si Kancil", "9f3kQz!pLm22", "k
 
 
 @pytest.mark.parametrize("password", COMMON)
+def test_what_many_would_choose_is_common(password: str):
+    assert rules.is_common(password)
+
+
+@pytest.mark.parametrize("password", RARE)
 def test_what_few_would_choose_is_not(password: str):
     assert not rules.is_common(password)
 
