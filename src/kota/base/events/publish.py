@@ -21,11 +21,11 @@ class Meta:
 
 def payload(event: Any) -> dict[str, Any]:
     """The event's own fields."""
-    return {name: getattr(event, name) for name in _names(type(event))}
+    return {name: getattr(event, name) for name in _names(event.__class__)}
 
 
 @lru_cache(maxsize=200)
-def _names(kind: type[Any]) -> tuple[str, ...]:
+def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
@@ -20,6 +20,7 @@ from kota.governance.performance.contracts import FEW, By, Figures
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
+from kota.ui import city
 from kota.ui.access import public
 from kota.ui.components.time import day
 from kota.ui.http import Request
@@ -50,7 +51,8 @@ def home(request: Request) -> HttpResponse:
     asked, form = forms.read(request.GET, now)
     by = (By.ALL, By.AGENCY, By.WEEK, By.CATEGORY, asked.level)
     found = selectors.figures(asked.question, by, now)
-    weeks = [Row(_name(By.WEEK, figures.key), figures) for figures in found[By.WEEK][-WEEKS:]]
+    running = week_of(now).isoformat()
+    weeks = [Row(_name(By.WEEK, one.key), one) for one in found[By.WEEK][-WEEKS:] if one.key != running]
     context = {
         "form": form,
         "asked": asked,
@@ -124,7 +126,18 @@ def _chart(agencies: list[Figures]) -> list[Row]:
     """The agencies with the most decided deadlines, the best first; too few say nothing."""
     enough = sorted((one for one in agencies if one.decided >= FEW), key=lambda one: -one.decided)[:12]
     ranked = sorted(enough, key=lambda one: -(one.in_time_share or 0))
-    return [Row(_name(By.AGENCY, one.key), one) for one in ranked]
+    return [Row(_short(one.key), one) for one in ranked]
+
+
+def _short(code: str) -> str:
+    agency = accounts.agencies().get(code)
+    return (agency.short if agency else "") or _name(By.AGENCY, code)
+
+
+def week_of(moment: datetime) -> date:
+    """The Monday of a moment's week, in the city's time."""
+    today = moment.astimezone(city.current().time_zone).date()
+    return today - timedelta(days=today.weekday())
 
 
 def _name(by: By, key: str) -> str:

@@ -12,11 +12,19 @@ _LONG = 100  # hours; longer times are said in days
 @register.filter
 def hours(value: float | None) -> str:
     """`7,5 jam`, or days when it is long."""
-    if value is None:
-        return "–"
-    if value >= _LONG:
-        return _("%(number)s days") % {"number": number(value / 24, "1")}
-    return _("%(number)s hours") % {"number": number(value, "1")}
+    return f"{long_number(value)} {long_unit(value)}".strip()
+
+
+@register.filter
+def long_number(value: float | None) -> str:
+    """The number of hours, or of days when it is long."""
+    return number(None if value is None else value / 24 if value >= _LONG else value, "1")
+
+
+@register.filter
+def long_unit(value: float | None) -> str:
+    """Hours or days, as `long_number` counts."""
+    return "" if value is None else _("days") if value >= _LONG else _("hours")
 
 
 @register.filter
