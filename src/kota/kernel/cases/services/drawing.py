@@ -23,15 +23,19 @@ T = TypeVar("T")
 
 
 class _Numbers:
-    """Case numbers of this process."""
+    """Case numbers of this process, for the database that it works on."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._free: list[int] = []
+        self._database: tuple[str, str] = ("", "")
 
     def take(self, count: int) -> list[int]:
         """So many numbers that nobody else has."""
+        database = (connection.settings_dict["HOST"], connection.settings_dict["NAME"])
         with self._lock:
+            if database != self._database:
+                self._free, self._database = [], database
             if (missing := count - len(self._free)) > 0:
                 self._free += _blocks(-(-missing // BLOCK))
             taken, self._free = self._free[:count], self._free[count:]
