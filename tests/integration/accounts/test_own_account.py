@@ -3,15 +3,19 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import transaction
 from django.test import Client
 
 from kota.base.events.models import Outbox
+from kota.kernel.accounts import services
 from kota.kernel.accounts.models import Account
-from tests.factories.accounts import PASSWORD, make_account, make_staff, sign_in
+from tests.factories.accounts import BY, NOW, PASSWORD, make_account, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +135,31 @@ def test_nobody_ends_sessions_of_others(client: Client):
     theirs.post("/account/sign-in", {"login": "sari@contoh.test", "password": PASSWORD})
     sign_in(client, make_account())
     assert client.post(f"/account/sessions/{person.usersession_set.get().pk}/end").status_code == 404
+
+
+def test_all_apps_take_part_or_nothing_is_erased(client: Client, monkeypatch: pytest.MonkeyPatch):
+    """What an app cannot erase keeps the whole account, so that nothing is half gone."""
+    person = make_account(email="sari@contoh.test")
+    asked = []
+
+    def broken(account_id: int, at: object) -> None:
+        asked.append(account_id)
+        raise RuntimeError("not now")
+
+    from kota.base.registry import REGISTRY
+
+    module = next(module for module in REGISTRY if module.erase)
+    monkeypatch.setitem(REGISTRY._modules, module.name, replace(module, erase=broken))
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.erase(account_id=person.pk, by=BY, at=NOW)
+    person.refresh_from_db()
+    assert asked == [person.pk] and person.email == "sari@contoh.test"
+
+
+def test_an_account_that_was_never_confirmed_is_gone_after_a_day(client: Client):
+    confirmed = make_account()
+    client.post("/account/sign-up", {"login": "ragu@contoh.test", "password1": PASSWORD})
+    begun = Account.objects.get(email="ragu@contoh.test")
+    assert services.forget_unconfirmed(before=begun.created_at) == 0
+    assert services.forget_unconfirmed(before=begun.created_at + timedelta(days=1)) == 1
+    assert Account.objects.filter(pk=confirmed.pk).exists() and not Account.objects.filter(pk=begun.pk).exists()

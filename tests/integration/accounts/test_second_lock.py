@@ -1,7 +1,10 @@
 """Staff work behind a second lock: they have no power before they show it."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core import mail
 from django.test import Client
 
 from kota.kernel.accounts import services
@@ -54,6 +57,16 @@ def test_whoever_has_one_shows_it_at_each_sign_in(client: Client):
     assert "_auth_user_id" not in client.session
     client.post("/account/second-factor/show", {"code": code_of(staff.totp_secret)})
     assert client.get("/administration/users").status_code == 200
+
+
+def test_neither_link_nor_code_goes_around_it(client: Client, newest_code):
+    staff = make_staff("city-admin")
+    client.post("/account/code", {"login": staff.email})
+    link = re.search(r"https?://\S+(/account/link/\S+)", str(mail.outbox[-1].body))[1]  # type: ignore[index]
+    other = Client()
+    assert other.post(link).headers["Location"] == "/account/second-factor/show"
+    client.post("/account/code/confirm", {"code": newest_code()})
+    assert "_auth_user_id" not in client.session and "_auth_user_id" not in other.session
 
 
 def test_a_code_works_once(client: Client):

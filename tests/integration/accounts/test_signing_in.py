@@ -95,6 +95,13 @@ def test_a_link_works_for_fifteen_minutes(client: Client, monkeypatch: pytest.Mo
     assert client.post(link).status_code == 400 and not is_in(client)
 
 
+def test_the_mail_says_the_same_as_a_page(client: Client):
+    make_account(email="sari@contoh.test")
+    link = link_of(client)
+    page, kind = mail.outbox[-1].alternatives[0]
+    assert kind == "text/html" and str(page).count(link) == 2  # the button, and the address to copy
+
+
 def test_a_made_up_link_is_refused(client: Client):
     assert client.post("/account/link/AAAAAAAAAAAAAAAAAAAAAAAA").status_code == 400
 

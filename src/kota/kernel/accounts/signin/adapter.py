@@ -9,6 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -135,6 +136,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             context = context | {"link": self._link(account)}
         with override(account.language if account else get_language()):
             super().send_mail(template_prefix, email, context | {"city": city.current()})
+
+    def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
+        """The text, and the same as a page in the city's dress."""
+        message: Any = super().render_mail(template_prefix, email, context, headers)
+        link = context.get("link", "")
+        said = {
+            "language": get_language(), "city": city.current().name, "subject": message.subject, "url": link,
+            "body": message.body.replace(f"{link}\n\n", "") if link else message.body, "action": _("Sign in"),
+        }  # fmt: skip
+        message.attach_alternative(render_to_string("ui/mail.html", said), "text/html")
+        return message
 
     def _link(self, account: Account) -> str:
         path = reverse("accounts:link_open", args=[get_token(account)])
