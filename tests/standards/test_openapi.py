@@ -286,8 +286,8 @@ class TestLists:
         assert found == sent[::-1]
 
     @pytest.mark.parametrize("cursor", ["x", "MjAyNg", "fA", "MjAyNnwx"])
-    def test_a_cursor_that_is_not_ours_is_400(self, guide: Guide, cursor: str) -> None:
-        assert guide.call("list_reports", status=400, query={"after": cursor})["error"]["field"] == "after"
+    def test_a_cursor_that_is_not_ours_is_404(self, guide: Guide, cursor: str) -> None:
+        assert guide.call("list_reports", status=404, query={"after": cursor})["error"]["field"] == "after"
 
     def test_filters_narrow(self, guide: Guide, cast: Cast) -> None:
         pothole = send(guide, cast["resident"])

@@ -1,6 +1,6 @@
 """What I was told, and how I want to be told, for programs."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from kota.kernel.alerts import selectors, services
 from kota.kernel.alerts.contracts import Channel, Choice, Digest
 from kota.kernel.alerts.models import Notice
 from kota.ui.access import actor_of
-from kota.ui.api import READ, WRITE, Body, Out, Page, Router, account_id, gather
+from kota.ui.api import READ, WRITE, Body, Clock, Out, Page, Router, account_id, gather
 
 router = Router("Notifications")
 PAGE = 50
@@ -49,8 +49,8 @@ class ChoiceOut(Out):
 
 class ChoiceIn(Body):
     channels: Annotated[dict[Code, list[Annotated[Channel, Field(strict=False)]]], Field(max_length=100)]
-    quiet_from: Annotated[time | None, Field(strict=False)] = None
-    quiet_until: Annotated[time | None, Field(strict=False)] = None
+    quiet_from: Clock | None = None
+    quiet_until: Clock | None = None
     digest: Annotated[Digest, Field(strict=False)] = Digest.NONE
 
 
@@ -112,13 +112,9 @@ def put_choice(request: HttpRequest, body: ChoiceIn) -> ChoiceOut:
         raise InvalidError(_("Quiet hours need a beginning and an end."), field="quiet_from")
     before = selectors.choice(own)
     chosen = {topic: tuple(str(way) for way in ways) for topic, ways in body.channels.items()}
-    choice = Choice(chosen, before.language, _clock(body.quiet_from), _clock(body.quiet_until), body.digest)
+    choice = Choice(chosen, before.language, body.quiet_from or "", body.quiet_until or "", body.digest)
     services.set_choice(account_id=own, choice=choice, by=actor_of(request), at=clock.now())
     return _choice(selectors.choice(own))
-
-
-def _clock(given: time | None) -> str:
-    return f"{given:%H:%M}" if given else ""
 
 
 def _choice(found: Choice) -> ChoiceOut:

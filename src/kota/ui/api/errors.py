@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from kota.base.errors import KotaError
+from kota.base.errors import InvalidError, KotaError
 from kota.base.words import told
 from kota.ui.access import error_json
 
@@ -40,6 +40,7 @@ def add_handlers(api: NinjaAPI) -> None:
     """Let the API say every refusal in the one form."""
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
         KotaError: _kota,
+        InvalidError: _unfit,
         ValidationError: _invalid,
         AuthenticationError: lambda request, error: error_json(401, "not_signed_in", _("Sign in or send a token.")),
         HttpError: lambda request, error: error_json(error.status_code, "refused", str(error)),
@@ -61,6 +62,11 @@ def _kota(request: HttpRequest, error: KotaError) -> HttpResponse:
     if error.status == 429:
         response["Retry-After"] = "60"
     return response
+
+
+def _unfit(request: HttpRequest, error: InvalidError) -> HttpResponse:
+    """400 says that a request is not as the document has it; this one is, but the city or the case cannot take it."""
+    return error_json(409, error.code, told(error), error.field)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

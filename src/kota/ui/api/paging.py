@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from kota.base.errors import InvalidError
+from kota.base.errors import MissingError
 
 T = TypeVar("T")
 Cursor = Annotated[
@@ -31,7 +31,7 @@ def next_cursor(at: datetime, number: int) -> str:
 
 
 def read_cursor(text: str) -> tuple[datetime, int] | None:
-    """The place that a cursor names; None for the empty one. InvalidError when it is none of ours."""
+    """The place that a cursor names; None for the empty one. MissingError when it is none of ours."""
     if not text:
         return None
     try:
@@ -40,5 +40,5 @@ def read_cursor(text: str) -> tuple[datetime, int] | None:
     except ValueError:
         moment, row = None, 0
     if moment is None or moment.tzinfo is None or not 0 <= row < 2**63:
-        raise InvalidError(_("This cursor is not one of ours: begin again without it."), field="after")
+        raise MissingError(_("This cursor is not one of ours: begin again without it."), field="after")
     return moment, row

@@ -21,7 +21,7 @@ from kota.kernel.cases import facade as cases
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WRITE, Body, Out, Reference
+from kota.ui.api import WRITE, Body, Out, Reference, Whole
 
 Words = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Photos = File[list[UploadedFile]]
@@ -34,7 +34,7 @@ class WordsIn(Out):
 class RatingIn(Body):
     """One to five."""
 
-    rating: Annotated[int, Field(ge=1, le=5)]
+    rating: Annotated[Whole, Field(ge=1, le=5)]
     text: Words = ""
 
 

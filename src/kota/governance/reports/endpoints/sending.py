@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import File, Form, Header
 from ninja.files import UploadedFile
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from kota.base import clock
 from kota.base.actor import ActorKind
@@ -33,7 +33,16 @@ from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
 from kota.ui.api import WORK, WRITE, Code, Line, Out, Text, need
 
-Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Longitude = Annotated[
+    float | None,
+    Field(ge=-180, le=180, allow_inf_nan=False),
+    WithJsonSchema({"type": "number", "minimum": -180, "maximum": 180}),
+]
+Latitude = Annotated[
+    float | None,
+    Field(ge=-90, le=90, allow_inf_nan=False),
+    WithJsonSchema({"type": "number", "minimum": -90, "maximum": 90}),
+]
 Key = Annotated[
     str,
     Header(
@@ -53,8 +62,8 @@ class ReportIn(Out):
 
     category: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9._-]+$")]
     words: Text = ""
-    lon: Degrees | None = None
-    lat: Degrees | None = None
+    lon: Longitude = None
+    lat: Latitude = None
     area: Code = ""
     place: Line = ""
     answers: Annotated[str, Field(max_length=20_000)] = ""
@@ -137,8 +146,6 @@ def _point(report: ReportIn) -> Point | None:
         raise InvalidError(_("lon and lat are needed together."), field="lat")
     if report.lon is None or report.lat is None:
         return None
-    if not -90 <= report.lat <= 90:
-        raise InvalidError(_("lat lies in -90..90 degrees."), field="lat")
     return Point(report.lon, report.lat)
 
 

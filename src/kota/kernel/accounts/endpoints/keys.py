@@ -12,7 +12,7 @@ from kota.base.errors import MissingError
 from kota.kernel.accounts import permissions, services
 from kota.kernel.accounts.models import Account, ApiKey
 from kota.ui.access import actor_of
-from kota.ui.api import ADMIN, Body, Number, Out, Router, need
+from kota.ui.api import ADMIN, Body, Number, Out, Router, Whole, need
 
 router = Router("Administration of keys")
 Scope = Literal["open311", "reports:read", "reports:write", "work", "performance", "admin"]
@@ -41,8 +41,8 @@ class NewKeyOut(KeyOut):
 class KeyIn(Body):
     name: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10)]
-    per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 60
-    account: Number | None = None
+    per_minute: Annotated[Whole, Field(ge=1, le=1_000_000)] = 60
+    account: Annotated[Whole, Field(ge=1, le=2**53 - 1)] | None = None
 
 
 @router.get("/admin/keys", list[KeyOut], scope=ADMIN)

@@ -5,12 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from kota.base import clock
 from kota.base.errors import MissingError
@@ -19,23 +17,10 @@ from kota.base.words import said
 from kota.kernel.accounts import permissions, selectors, services
 from kota.kernel.accounts.models import Account, RoleAssignment
 from kota.ui.access import actor_of
-from kota.ui.api import ADMIN, Body, Code, Line, Number, Out, Page, Router, need
+from kota.ui.api import ADMIN, Body, Code, Email, Line, Number, Out, Page, Router, need
 
 router = Router("Administration of people")
 PAGE = 50
-
-
-def _checked(text: str) -> str:
-    try:
-        validate_email(text)
-    except ValidationError:
-        raise ValueError(_("This is not an e-mail address.")) from None
-    return text
-
-
-Email = Annotated[
-    str, StringConstraints(max_length=254, pattern=r"^[^\s@\x00]+@[^\s@\x00]+$"), AfterValidator(_checked)
-]
 
 
 class RoleOut(Out):

@@ -24,7 +24,7 @@ from kota.kernel.cases.selectors.desk import Desk
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, Body, Code, Number, Out, Reference, Router, Text
+from kota.ui.api import WORK, Body, Code, Out, Reference, Router, Text
 
 router = Router("Work")
 MOST_PHOTOS = 5
@@ -62,7 +62,8 @@ class Evidence(StrEnum):
 class DeedIn(Out):
     """What the verbs need: `text` for ask, note, solve, reject, hand_over and take_down; `agency` (and `category`) for
     hand_over; `area` for relocate; `reasons` for hold; `public_words` for release; `photo` (its id) for hide_photo and
-    show_photo. `seen` is the state of the case that the officer looked at."""
+    show_photo. `seen` is the state of the case that the officer looked at; 0 asks for no
+    comparison."""
 
     text: Text = ""
     agency: Code = ""
@@ -72,12 +73,12 @@ class DeedIn(Out):
     public_words: Text = ""
     is_public: bool = False
     photo_kind: Evidence = Evidence.AFTER
-    photo: Number | None = None
-    seen: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    photo: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
+    seen: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
 
     def deed(self, verb: OfficerVerb, photos: tuple[UUID, ...]) -> Deed:
         given = self.model_dump(exclude={"seen", "photo", "photo_kind"})
-        return Deed(Verb(verb), photos=photos, photo=self.photo or 0, photo_kind=str(self.photo_kind), **given)
+        return Deed(Verb(verb), photos=photos, photo=self.photo, photo_kind=str(self.photo_kind), **given)
 
 
 class BulkIn(Body):
@@ -114,7 +115,7 @@ def act_on_case(
         case = on_desk(desk, reference)
         stored = _store(request, case, photos, at)
         by = actor_of(request)
-        done = services.act(case_id=case.pk, deed=deed.deed(verb, stored), by=by, at=at, seen=deed.seen)
+        done = services.act(case_id=case.pk, deed=deed.deed(verb, stored), by=by, at=at, seen=deed.seen or None)
         return whole(desk, _again(done), at)
 
 

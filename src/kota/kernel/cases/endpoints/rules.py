@@ -1,18 +1,24 @@
 """Routing rules tried before they are saved."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from django.http import HttpRequest
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field
 
 from kota.base import clock
-from kota.base.errors import InvalidError
 from kota.kernel.cases.contracts import RoutingFact
 from kota.kernel.cases.selectors import catalogue
-from kota.ui.api import ADMIN, Body, Code, Moment, Out, Router, Text, need
+from kota.ui.api import ADMIN, Body, Code, Moment, Out, Router, Text, Whole, need
 
 router = Router("Administration of facts")
 EDIT_FACTS = "admin.facts"
+
+
+class RuleIn(RoutingFact):
+    """A rule as it would be saved."""
+
+    model_config = ConfigDict(strict=True)
+    order: Whole
 
 
 class TrialIn(Body):
@@ -22,7 +28,7 @@ class TrialIn(Body):
     area: Code = ""
     words: Text = ""
     at: Moment | None = None
-    rules: Annotated[list[dict[str, Any]], Field(max_length=200)] = []
+    rules: Annotated[list[RuleIn], Field(max_length=200)] = []
 
 
 class JudgedOut(Out):
@@ -38,17 +44,6 @@ def try_rules(request: HttpRequest, body: TrialIn) -> list[JudgedOut]:
     """What each routing rule would say to a report. Nothing is saved."""
     need(request, EDIT_FACTS)
     at = body.at or clock.now()
-    trial = [_rule(given) for given in body.rules] or catalogue.rules()
+    trial: list[RoutingFact] = [*body.rules] or catalogue.rules()
     found = catalogue.try_rules(body.category, body.area, body.words, at, trial)
     return [JudgedOut(rule=one.rule.code, agency=one.agency, fails=list(one.fails)) for one in found]
-
-
-def _rule(given: dict[str, Any]) -> RoutingFact:
-    try:
-        return RoutingFact.model_validate(given)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise InvalidError(
-            "%(kind)s %(key)s is not right: %(said)s", kind="rule", key=where, said=first["msg"]
-        ) from None
