@@ -489,7 +489,14 @@ class TestReading:
         program.get("requests", 400, end_date=text)
 
     @pytest.mark.parametrize(
-        "text", ["2025-01-01", "2025-01-01T00:00:00+07:00", "2025-01-01T00:00:00 07:00", "2025-01-01T00:00Z"]
+        "text",
+        [
+            "2025-01-01",
+            "2025-01-01T00:00:00+07:00",
+            "2025-01-01T00:00:00 07:00",
+            "2025-01-01T00:00Z",
+            "2025-01-01T00:00:00-20:08",
+        ],
     )
     def test_w3c_dates_are_understood(self, program: Program, text: str) -> None:
         program.get("requests", start_date=text)

@@ -18,7 +18,6 @@ from kota.ui.api import READ, WRITE, Body, Clock, Out, Page, Router, account_id,
 
 router = Router("Notifications")
 PAGE = 50
-Code = Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9._-]+$")]
 
 
 class NoticeOut(Out):
@@ -48,7 +47,7 @@ class ChoiceOut(Out):
 
 
 class ChoiceIn(Body):
-    channels: Annotated[dict[Code, list[Annotated[Channel, Field(strict=False)]]], Field(max_length=100)]
+    channels: Annotated[dict[str, list[Annotated[Channel, Field(strict=False)]]], Field(max_length=100)]
     quiet_from: Clock | None = None
     quiet_until: Clock | None = None
     digest: Annotated[Digest, Field(strict=False)] = Digest.NONE

@@ -1,7 +1,7 @@
 """Pages of long lists by keyset: each answer says how to go on, and nothing is skipped when rows come in between."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -36,9 +36,9 @@ def read_cursor(text: str) -> tuple[datetime, int] | None:
         return None
     try:
         at, _bar, number = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition("|")
-        moment, row = datetime.fromisoformat(at), int(number)
-    except ValueError:
+        moment, row = datetime.fromisoformat(at).astimezone(UTC), int(number)
+    except (ValueError, OverflowError):
         moment, row = None, 0
-    if moment is None or moment.tzinfo is None or not 0 <= row < 2**63:
+    if moment is None or not 0 <= row < 2**63:
         raise MissingError(_("This cursor is not one of ours: begin again without it."), field="after")
     return moment, row

@@ -1,11 +1,13 @@
 """Shapes of what comes in and goes out."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 _TEXT = r"^[^\x00]*$"  # PostgreSQL cannot keep NUL
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=_TEXT)]
 Line = Annotated[str, StringConstraints(max_length=300, pattern=_TEXT)]
@@ -24,7 +26,7 @@ def _within_reason(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("say the time zone, such as 2026-01-31T08:00:00+07:00")
     year = min(max(moment.year, 1971), 9000)
-    return moment if year == moment.year else datetime(year, 1, 1, tzinfo=UTC)
+    return (moment if year == moment.year else moment.replace(year=year, month=1, day=1)).astimezone(UTC)
 
 
 def _no_guess(value: object) -> object:
@@ -33,8 +35,17 @@ def _no_guess(value: object) -> object:
     return value
 
 
-Moment = Annotated[datetime, AfterValidator(_within_reason), Field(strict=False)]
-Whole = Annotated[int, BeforeValidator(_no_guess), Field(strict=False)]  # 1.0 is an integer in JSON, "1" is none
+def _written(value: object) -> object:
+    """As RFC 3339 has it; seconds since some day are another thing."""
+    text = value.replace(" ", "+") if isinstance(value, str) else ""  # an unescaped + arrives as a space
+    if not _MOMENT.fullmatch(text):
+        raise ValueError("write a date and time with its zone, such as 2026-01-31T08:00:00+07:00")
+    return text
+
+
+Moment = Annotated[datetime, Field(strict=False), AfterValidator(_within_reason), BeforeValidator(_written)]
+NO_GUESS = BeforeValidator(_no_guess)  # stands last, behind the bounds
+Whole = Annotated[int, Field(strict=False), NO_GUESS]  # 1.0 is an integer in JSON, "1" is none
 Email = Annotated[
     str,
     StringConstraints(

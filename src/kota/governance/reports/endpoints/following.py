@@ -21,9 +21,10 @@ from kota.kernel.cases import facade as cases
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WRITE, Body, Out, Reference, Whole
+from kota.ui.api import NO_GUESS, WRITE, Body, Out, Reference
 
 Words = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
+Stars = Annotated[int, Field(strict=False, ge=1, le=5), NO_GUESS]
 Photos = File[list[UploadedFile]]
 
 
@@ -34,7 +35,7 @@ class WordsIn(Out):
 class RatingIn(Body):
     """One to five."""
 
-    rating: Annotated[Whole, Field(ge=1, le=5)]
+    rating: Stars
     text: Words = ""
 
 

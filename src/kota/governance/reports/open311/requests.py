@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -129,7 +129,7 @@ def _moment(request: HttpRequest, name: str, *, is_end: bool = False) -> datetim
         found = datetime.combine(found, time.max if is_end else time.min, ZoneInfo(facts.city().timezone))
     if not 1971 <= found.year <= 9000:
         raise RefusedError(400, f"{name} lies outside the years that a report can have")
-    return found
+    return found.astimezone(UTC)  # PostgreSQL takes no zone beyond 15 hours
 
 
 def _page(request: HttpRequest, found: QuerySet[cases.Case]) -> QuerySet[cases.Case]:

@@ -12,10 +12,13 @@ from kota.base.errors import MissingError
 from kota.kernel.accounts import permissions, services
 from kota.kernel.accounts.models import Account, ApiKey
 from kota.ui.access import actor_of
-from kota.ui.api import ADMIN, Body, Number, Out, Router, Whole, need
+from kota.ui.api import ADMIN, NO_GUESS, Body, Number, Out, Router, need
 
 router = Router("Administration of keys")
 Scope = Literal["open311", "reports:read", "reports:write", "work", "performance", "admin"]
+
+PerMinute = Annotated[int, Field(strict=False, ge=1, le=1_000_000), NO_GUESS]
+AccountNumber = Annotated[int, Field(strict=False, ge=1, le=2**53 - 1), NO_GUESS]
 
 
 class KeyOut(Out):
@@ -41,8 +44,8 @@ class NewKeyOut(KeyOut):
 class KeyIn(Body):
     name: Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10)]
-    per_minute: Annotated[Whole, Field(ge=1, le=1_000_000)] = 60
-    account: Annotated[Whole, Field(ge=1, le=2**53 - 1)] | None = None
+    per_minute: PerMinute = 60
+    account: AccountNumber | None = None
 
 
 @router.get("/admin/keys", list[KeyOut], scope=ADMIN)
