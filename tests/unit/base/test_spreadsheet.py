@@ -5,7 +5,9 @@ import pytest
 from kota.base.spreadsheet import harmless
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+62 812", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", '=HYPERLINK("x")'])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+62 812", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", '=HYPERLINK("x")']
+)
 def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
 

@@ -1,7 +1,5 @@
 """The performance page, its table as CSV, and its figures by area for the map."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from kota.base import clock
 from kota.base.errors import InvalidError
-from kota.base.spreadsheet import harmless
 from kota.base.words import said
 from kota.governance.performance import forms, selectors
 from kota.governance.performance.contracts import FEW, By, Figures
@@ -23,6 +20,7 @@ from kota.kernel.cases import facade as cases
 from kota.ui import city
 from kota.ui.access import public
 from kota.ui.components.time import day
+from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
 MOST_ROWS = 30
@@ -80,9 +78,9 @@ def table(request: Request) -> StreamingHttpResponse:
     now = clock.now()
     asked, _form = forms.read(request.GET, now)
     found = selectors.figures(asked.question, list(By), now)
-    response = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("performance")}-{now:%Y-%m-%d}.csv"'
-    return response
+    rows = (_cells(by, one) for by, every in found.items() for one in every)
+    name = f"{_('performance')}-{now.astimezone(city.current().time_zone):%Y-%m-%d}.csv"
+    return download(csv_lines(COLUMNS, rows), name=name, content_type="text/csv; charset=utf-8")
 
 
 @public
@@ -152,21 +150,6 @@ def _name(by: By, key: str) -> str:
         return next((said(category.name) for category in cases.categories() if category.code == key), key)
     here = areas.by_code(key)
     return here.full_name if here else _("Outside the city")
-
-
-class _Line:
-    """What csv.writer writes to: it gives the line back."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(found: dict[By, list[Figures]]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for by, rows in found.items():
-        for one in rows:
-            yield writer.writerow([harmless(value) for value in _cells(by, one)])
 
 
 def _cells(by: By, one: Figures) -> tuple[Any, ...]:

@@ -1,6 +1,5 @@
 """Any view of the public reports for other programs: RSS, GeoJSON, CSV. Never a person, only what the page shows."""
 
-import csv
 import json
 import re
 from collections.abc import Iterator
@@ -9,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
@@ -17,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kota.base import clock
-from kota.base.spreadsheet import harmless
 from kota.base.words import said
 from kota.governance.reports.forms import filters
 from kota.governance.reports.selectors import following, listing
@@ -26,6 +23,7 @@ from kota.governance.reports.views import telling
 from kota.kernel.cases import facade as cases
 from kota.kernel.facts import facade as facts
 from kota.ui.access import public
+from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
 COLUMNS = (
@@ -33,7 +31,6 @@ COLUMNS = (
     "closed_at", "agency", "agency_name", "area", "area_name", "place", "longitude", "latitude", "words", "supporters",
     "reopened", "rating", "channel", "url",
 )  # fmt: skip
-_CHUNK = 200
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -80,36 +77,23 @@ def _plain(text: str) -> str:
 
 @public
 @require_safe
-def geojson(request: Request) -> HttpResponseBase:
+def geojson(request: Request) -> StreamingHttpResponse:
     """All reports of a view as GeoJSON; those without a point have no geometry."""
     view, _form = filters.read(request.GET, clock.now())
-    return _streamed(_geojson(view), "application/geo+json", "geojson")
+    return download(_geojson(view), name=_name("geojson"), content_type="application/geo+json")
 
 
 @public
 @require_safe
-def table(request: Request) -> HttpResponseBase:
+def table(request: Request) -> StreamingHttpResponse:
     """All reports of a view as CSV (UTF-8 with a mark that spreadsheets know)."""
     view, _form = filters.read(request.GET, clock.now())
-    return _streamed(_csv(view), "text/csv; charset=utf-8", "csv")
+    lines = csv_lines(COLUMNS, (tuple(_row(case).values()) for case in listing.every(view.by)))
+    return download(lines, name=_name("csv"), content_type="text/csv; charset=utf-8")
 
 
-def _streamed(parts: Iterator[str], content_type: str, ending: str) -> HttpResponseBase:
-    response = StreamingHttpResponse(_gathered(parts), content_type=content_type)
-    name = f"{_('reports')}-{clock.now().astimezone(ZoneInfo(facts.city().timezone)):%Y-%m-%d}.{ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _gathered(parts: Iterator[str]) -> Iterator[bytes]:
-    """Fewer, larger pieces: each is compressed and sent on its own."""
-    kept: list[str] = []
-    for part in parts:
-        kept.append(part)
-        if len(kept) == _CHUNK:
-            yield "".join(kept).encode()
-            kept = []
-    yield "".join(kept).encode()
+def _name(ending: str) -> str:
+    return f"{_('reports')}-{clock.now().astimezone(ZoneInfo(facts.city().timezone)):%Y-%m-%d}.{ending}"
 
 
 def _geojson(view: filters.View) -> Iterator[str]:
@@ -123,20 +107,6 @@ def _geojson(view: filters.View) -> Iterator[str]:
         yield mark + json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
         mark = ",\n"
     yield "\n]}\n"
-
-
-class _Line:
-    """What csv.writer writes to: it gives the line back."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _csv(view: filters.View) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for case in listing.every(view.by):
-        yield writer.writerow([harmless(value) for value in _row(case).values()])
 
 
 def _row(case: cases.Case) -> dict[str, Any]:
