@@ -70,11 +70,15 @@ class FactKind:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """`handler(event, meta)` runs after each committed `event`, at least once; `key` names its cursor for ever."""
+    """`handler(event, meta)` runs after each committed `event`, at least once; `key` names its cursor for ever.
+
+    `wants`, asked with the event's payload, spares the handler what it would leave alone anyway: an import's thousands.
+    """
 
     event: type[Any]
     handler: Callable[..., None]
     key: str
+    wants: Callable[[Mapping[str, Any]], bool] = lambda payload: True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ hold up the ones behind it.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,13 +18,14 @@ from kota.base.events.models import Cursor, FailedDelivery, Outbox
 from kota.base.events.publish import Meta
 from kota.base.registry import REGISTRY, Subscription
 
-BATCH = 500
+BATCH = 500  # events handed over in one transaction
+SIGHT = 5000  # events looked through for them
 PAUSES = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 6 * 3600)]
 KEEP = timedelta(days=30)
 _log = logs.logger("events")
 
 _NEXT = """
-    SELECT id FROM outbox
+    SELECT xid::text::bigint, id, name FROM outbox
     WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY xid, id LIMIT %s
 """
@@ -47,8 +49,8 @@ def newest() -> tuple[int, int]:
 
 def deliver(subscription: Subscription, *, at: datetime | None = None) -> int:
     """Hand everything committed to one subscriber, batch by batch; returns how many it took."""
-    done, read_ = 0, BATCH
-    while read_ == BATCH:
+    done, read_ = 0, 1
+    while read_:
         read_, taken = _deliver_batch(subscription, at or clock.now())
         done += taken
     return done
@@ -59,15 +61,17 @@ def _deliver_batch(subscription: Subscription, at: datetime) -> tuple[int, int]:
     """(events read, events taken). The cursor row is the lock: no batch is delivered by two workers at once."""
     Cursor.objects.get_or_create(subscriber=subscription.key)
     cursor = Cursor.objects.select_for_update(skip_locked=True).filter(pk=subscription.key).first()
-    rows = _after(cursor) if cursor else []
-    if cursor is None or not rows:
+    seen = _after(cursor, subscription.event.name) if cursor else []
+    if cursor is None or not seen:
         return 0, 0
-    wanted = [row for row in rows if row.name == subscription.event.name]
+    named = [number for _xid, number, name in seen if name == subscription.event.name]
+    found = Outbox.objects.in_bulk(named)
+    wanted = [row for number in named if (row := found.get(number)) and subscription.wants(row.payload)]
     for row in wanted:
         _hand_over(subscription, row, at)
-    cursor.xid, cursor.event = rows[-1].xid, rows[-1].pk
+    cursor.xid, cursor.event = seen[-1][:2]
     cursor.save(update_fields=["xid", "event"])
-    return len(rows), len(wanted)
+    return len(seen), len(wanted)
 
 
 def retry(*, at: datetime | None = None) -> int:
@@ -94,16 +98,23 @@ def forget_old(*, at: datetime) -> int:
         return int(cursor.rowcount)
 
 
-def read(event_type: type[Any], payload: dict[str, Any]) -> Any:
+def read(event_type: Any, payload: dict[str, Any]) -> Any:
     """The event as it was published, with its dates and enums."""
-    return TypeAdapter(event_type).validate_python(payload)
+    return _adapter(event_type).validate_python(payload)
 
 
-def _after(cursor: Cursor) -> list[Outbox]:
+@lru_cache(maxsize=200)
+def _adapter(event_type: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(event_type)
+
+
+def _after(cursor: Cursor, name: str) -> list[tuple[int, int, str]]:
+    """What comes next, up to a batch of the events that are named: (xid, id, name)."""
     with connection.cursor() as db:
-        db.execute(_NEXT, [str(cursor.xid), cursor.event, BATCH])
-        ids = [row[0] for row in db.fetchall()]
-    return sorted(Outbox.objects.filter(pk__in=ids), key=lambda row: (row.xid, row.pk))
+        db.execute(_NEXT, [str(cursor.xid), cursor.event, SIGHT])
+        rows: list[tuple[int, int, str]] = db.fetchall()
+    named = [place for place, row in enumerate(rows) if row[2] == name]
+    return rows[: named[BATCH - 1] + 1] if len(named) >= BATCH else rows
 
 
 def _hand_over(subscription: Subscription, row: Outbox, at: datetime) -> None:

@@ -40,7 +40,7 @@ MODULE = Module(
     events=(TakedownAsked, TakedownDecided, MediaNamed),
     subscriptions=(
         Subscription(MediaNamed, handlers.fetch, "reports.media"),
-        Subscription(CaseOpened, handlers.opened, "reports.tell_opened"),
+        Subscription(CaseOpened, handlers.opened, "reports.tell_opened", wants=handlers.wants_opened),
         Subscription(CaseMoved, handlers.moved, "reports.tell_moved"),
         Subscription(CaseNoted, handlers.noted, "reports.tell_noted"),
         Subscription(CaseEscalated, handlers.escalated, "reports.tell_escalated"),

@@ -1,6 +1,14 @@
 """What reports do when something happened."""
 
 from kota.governance.reports.handlers.media import fetch
-from kota.governance.reports.handlers.telling import asked_takedown, decided_takedown, escalated, moved, noted, opened
+from kota.governance.reports.handlers.telling import (
+    asked_takedown,
+    decided_takedown,
+    escalated,
+    moved,
+    noted,
+    opened,
+    wants_opened,
+)
 
-__all__ = ["asked_takedown", "decided_takedown", "escalated", "fetch", "moved", "noted", "opened"]
+__all__ = ["asked_takedown", "decided_takedown", "escalated", "fetch", "moved", "noted", "opened", "wants_opened"]

@@ -43,9 +43,14 @@ TO_OFFICER = {
 
 def opened(event: CaseOpened, meta: Meta) -> None:
     """The reporter gets the number and the link; whoever imported old reports sends no mail to anybody."""
-    if event.type == TYPE and event.channel not in SILENT_CHANNELS:
+    if wants_opened({"type": event.type, "channel": event.channel}):
         case = _case(event.case_id)
         _tell_reporter(case, "reports.received", meta, {"due": case.due_at or ""})
+
+
+def wants_opened(payload: Mapping[str, Any]) -> bool:
+    """Reports that somebody sent just now."""
+    return payload["type"] == TYPE and payload["channel"] not in SILENT_CHANNELS
 
 
 def moved(event: CaseMoved, meta: Meta) -> None:
