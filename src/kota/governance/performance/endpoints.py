@@ -1,13 +1,16 @@
 """Performance figures for programs."""
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from kota.base import clock
+from kota.base.errors import MissingError
 from kota.base.words import said
 from kota.governance.performance import selectors
 from kota.governance.performance.contracts import By, Figures, Question
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
+from kota.kernel.cases import facade as cases
 from kota.kernel.facts import facade as facts
 from kota.ui.api import PERFORMANCE, Code, Moment, Out, Router, gather
 
@@ -51,6 +54,8 @@ def read_performance(
 
     Most reports first; weeks in order. Up to a minute old.
     """
+    if group and group not in cases.groups():
+        raise MissingError(_("There is no such group of categories."))
     question = Question(
         since=since,
         until=until,

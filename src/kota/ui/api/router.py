@@ -32,10 +32,20 @@ class Router:
         return self._add("delete", path, shape, **more)
 
     def _add(
-        self, method: str, path: str, shape: Any, *, scope: str, is_open: bool = False, status: int = 200
+        self,
+        method: str,
+        path: str,
+        shape: Any,
+        *,
+        scope: str,
+        is_open: bool = False,
+        status: int = 200,
+        may_be_empty: bool = False,
     ) -> Callable[[View], View]:
         door = Token(scope, is_open=is_open)
         extra: dict[str, Any] = {"x-scope": scope, "x-scope-says": SCOPES[scope]}
+        if may_be_empty:
+            extra["requestBody"] = {"required": False}
         if is_open:
             extra["security"] = [{}]  # beside the token, which stands there already
 

@@ -98,7 +98,7 @@ class BulkOut(Out):
     message: str
 
 
-@router.post("/work/cases/{reference}/{verb}", WholeCaseOut, scope=WORK)
+@router.post("/work/cases/{reference}/{verb}", WholeCaseOut, scope=WORK, may_be_empty=True)
 def act_on_case(
     request: HttpRequest,
     reference: Reference,
