@@ -185,6 +185,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_resident(
     time.sleep(2)
     phone.locator("button[value=send]").last.click()
     phone.locator(".error").first.wait_for()
+    phone.evaluate(STILL)
     axe(phone)
 
 
