@@ -52,7 +52,10 @@ def later(name: str, *, queue: str = "default", after: timedelta | None = None, 
 
 
 async def work_until(stop: threading.Event) -> None:
-    """Run jobs until `stop` is set, and take up jobs whose worker died in the middle of them."""
+    """Run jobs until `stop` is set, and take up jobs whose worker died in the middle of them.
+
+    Raises what ended the work when nobody asked it to stop (the database went away, say).
+    """
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     worker = app.with_connector(connector)
     async with worker.open_async():
@@ -70,7 +73,9 @@ async def work_until(stop: threading.Event) -> None:
             await asyncio.sleep(0.2)
         rescuing.cancel()
         running.cancel()
-        await asyncio.gather(running, rescuing, return_exceptions=True)
+        ended, _ = await asyncio.gather(running, rescuing, return_exceptions=True)
+    if not stop.is_set():
+        raise ended if isinstance(ended, Exception) else RuntimeError("the job worker ended by itself")
 
 
 async def _rescue(worker: Any) -> None:

@@ -80,7 +80,7 @@ class Running:
                 return pid
         raise AssertionError(f"no {word} among {self.processes()}")
 
-    def gone(self, patience: float = 15) -> bool:
+    def gone(self, patience: float = 45) -> bool:
         """Whether nothing runs for this home, now or soon."""
         until = time.monotonic() + patience
         while any(map(alive, self.processes())) and time.monotonic() < until:

@@ -4,7 +4,7 @@ Handlers are idempotent: after a crash a batch may come again. A failing event i
 hold up the ones behind it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -31,9 +31,17 @@ _NEXT = """
 """
 
 
-def deliver_all(*, at: datetime | None = None) -> int:
-    """Hand every committed event to its subscribers, then retry what is due; returns how many were delivered."""
-    return sum(deliver(subscription, at=at) for subscription in REGISTRY.subscriptions()) + retry(at=at)
+def _never() -> bool:
+    return False
+
+
+def deliver_all(*, at: datetime | None = None, is_stopping: Callable[[], bool] = _never) -> int:
+    """Hand every committed event to its subscribers, then retry what is due; returns how many were delivered.
+
+    `is_stopping` is asked between batches: what is left then comes the next time.
+    """
+    done = sum(deliver(subscription, at=at, is_stopping=is_stopping) for subscription in REGISTRY.subscriptions())
+    return done if is_stopping() else done + retry(at=at)
 
 
 def newest() -> tuple[int, int]:
@@ -47,10 +55,10 @@ def newest() -> tuple[int, int]:
     return (int(found[0]), int(found[1])) if found else (0, 0)
 
 
-def deliver(subscription: Subscription, *, at: datetime | None = None) -> int:
+def deliver(subscription: Subscription, *, at: datetime | None = None, is_stopping: Callable[[], bool] = _never) -> int:
     """Hand everything committed to one subscriber, batch by batch; returns how many it took."""
     done, read_ = 0, 1
-    while read_:
+    while read_ and not is_stopping():
         read_, taken = _deliver_batch(subscription, at or clock.now())
         done += taken
     return done

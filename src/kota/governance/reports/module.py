@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module, NoticeTopic, Subscription
-from kota.governance.reports import endpoints, handlers, permissions
+from kota.governance.reports import endpoints, handlers, permissions, services
 from kota.governance.reports.contracts import MediaNamed, ModerationFact, TakedownAsked, TakedownDecided
 from kota.governance.reports.permissions import FILE_FOR_CALLER, MODERATE
 from kota.governance.reports.rules.notices import NOTICES
 from kota.governance.reports.rules.workflow import REPORT
+from kota.governance.reports.selectors import personal
 from kota.kernel.cases.contracts import CaseEscalated, CaseMoved, CaseNoted, CaseOpened
 
 
@@ -47,6 +48,8 @@ MODULE = Module(
         Subscription(TakedownAsked, handlers.asked_takedown, "reports.tell_takedown"),
         Subscription(TakedownDecided, handlers.decided_takedown, "reports.tell_decided"),
     ),
+    personal_data=personal.personal_data,
+    erase=services.erase,
     notice_topics=(
         NoticeTopic("reports.mine", _("My reports"), _("Every step of what you reported."), order=10),
         NoticeTopic(

@@ -25,7 +25,7 @@ from kota.kernel.cases.contracts import (
     LadderFact,
     RoutingFact,
 )  # fmt: skip
-from kota.kernel.cases.selectors import trial
+from kota.kernel.cases.selectors import personal, trial
 
 Rows = Mapping[str, Mapping[str, Any]]
 
@@ -69,6 +69,8 @@ MODULE = Module(
         Link(_("My work"), "cases:queue", icon="list-checks", place="staff", permission=permissions.WORK, order=10),
         Link(_("Triage"), "cases:triage", icon="split", place="staff", permission=permissions.TRIAGE, order=20),
     ),
+    personal_data=personal.personal_data,
+    erase=services.erase,
     urls="kota.kernel.cases.urls",
     api=endpoints.routers,
     fact_kinds=(

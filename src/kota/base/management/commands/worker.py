@@ -1,6 +1,7 @@
 """The worker process: delivers events, runs background jobs and the clock."""
 
 import asyncio
+import os
 import signal
 import threading
 from typing import Any
@@ -14,6 +15,7 @@ from kota.base.events import deliver
 IDLE_S = 0.5
 RETRY_ROUNDS = 4  # every two seconds, look for failed events that are due again
 TROUBLE_S = 5.0
+GRACE_S = 12.0  # to finish what is under way; then it ends all the same: what is not committed comes again
 _log = logs.logger("worker")
 
 
@@ -23,13 +25,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+            signal.signal(number, lambda *_: _end(stop))
         courier = threading.Thread(target=_deliver, args=[stop], name="events")
         courier.start()
         _log.info("worker.started")
-        asyncio.run(jobs.work_until(stop))
-        courier.join()
+        try:
+            asyncio.run(jobs.work_until(stop))
+        finally:  # jobs and events go together: whoever watches this process starts both again
+            _end(stop)
+            courier.join()
         _log.info("worker.stopped")
+
+
+def _end(stop: threading.Event) -> None:
+    """Finish what is under way, for a while: a database that is gone too would be waited for much longer."""
+    if not stop.is_set():
+        last = threading.Timer(GRACE_S, os._exit, [1])
+        last.daemon = True
+        last.start()
+    stop.set()
 
 
 def _deliver(stop: threading.Event) -> None:
@@ -42,7 +56,7 @@ def _deliver(stop: threading.Event) -> None:
             if now == seen and rounds % RETRY_ROUNDS:
                 pause = IDLE_S
             else:
-                pause = 0.0 if deliver.deliver_all() else IDLE_S
+                pause = 0.0 if deliver.deliver_all(is_stopping=stop.is_set) else IDLE_S
                 seen = now
         except Exception as error:  # whatever it was, the next round may go well, and events are kept
             _log.error("worker.delivery_failed", kind=type(error).__name__)

@@ -1,7 +1,7 @@
 """Reading people, agencies, roles and keys."""
 
 from kota.kernel.accounts.selectors.keys import Client, client_for
-from kota.kernel.accounts.selectors.own import Security, personal_data, security
+from kota.kernel.accounts.selectors.own import Security, at_proven_email, personal_data, security
 from kota.kernel.accounts.selectors.people import (
     actor_for,
     actor_with,
@@ -18,6 +18,7 @@ from kota.kernel.accounts.selectors.people import (
 from kota.kernel.accounts.selectors.search import found, history, staff
 
 __all__ = [
-    "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "by_login", "client_for", "found",
-    "grants", "history", "holders", "personal_data", "roles", "scopes", "scopes_of", "security", "staff", "with_below",
+    "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "at_proven_email", "by_login",
+    "client_for", "found", "grants", "history", "holders", "personal_data", "roles", "scopes", "scopes_of",
+    "security", "staff", "with_below",
 ]  # fmt: skip

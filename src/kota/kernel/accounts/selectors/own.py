@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 
 from kota.base.registry import REGISTRY
 from kota.kernel.accounts.models import Account, ApiKey, RoleAssignment
@@ -47,6 +48,14 @@ def personal_data(account_id: int) -> dict[str, dict[str, Any]]:
         if module.personal_data:
             kept = module.personal_data(account_id)
             found[module.name] = dict(kept) if isinstance(kept, dict) else {"data": kept}
+    return found
+
+
+def at_proven_email(account_id: int) -> Q:
+    """Rows whose `email` is this person's for certain: they opened a mail that went there."""
+    found = Q(pk__in=[])
+    for email in EmailAddress.objects.filter(user=account_id, verified=True).values_list("email", flat=True):
+        found |= Q(email__iexact=email)
     return found
 
 
