@@ -1,5 +1,6 @@
 """What others learn about areas."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,10 +32,15 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where a point lies. `neighbours` are areas so near that approximate boundaries may have it wrong."""
+    """Where a point lies. `look_around` finds the neighbours: few who ask for the area ask for them."""
 
     area: Here | None
-    neighbours: tuple[Here, ...] = ()
+    look_around: Callable[[], tuple[Here, ...]] = tuple
+
+    @property
+    def neighbours(self) -> tuple[Here, ...]:
+        """Areas so near that approximate boundaries may have it wrong, nearest first."""
+        return self.look_around()
 
     @property
     def is_near_border(self) -> bool:

@@ -39,6 +39,7 @@ class Index:
         shapely.prepare(self.polygons)
         self.tree = STRtree(self.polygons)
         self._cells: dict[int, tuple[int, ...] | int] = {}
+        self._borders: dict[int, tuple[int, ...]] = {}
 
     def find(self, lon: float, lat: float) -> int:
         """Position of the area that holds a point, or -1."""
@@ -65,6 +66,27 @@ class Index:
         point = shapely.Point(lon, lat)
         hits = self.tree.query(point, predicate="dwithin", distance=metres / METRES_PER_DEGREE)
         return sorted((int(hit) for hit in hits), key=lambda hit: self.polygons[hit].distance(point))
+
+    def around(self, lon: float, lat: float, own: int) -> tuple[Here, ...]:
+        """The areas, save the point's own, whose border is so near that the table may be wrong; nearest first."""
+        cell = h3.latlng_to_cell(lat, lon, CELL_LEVEL)
+        around = self._borders.get(cell)
+        if around is None:
+            around = self._learn_border(cell)
+        if not around or around == (own,):
+            return ()
+        point = shapely.Point(lon, lat)
+        far = [(shapely.distance(self.polygons[hit], point), hit) for hit in around if hit != own]
+        near = [hit for distance, hit in sorted(far) if distance <= NEAR_BORDER_M / METRES_PER_DEGREE]
+        return tuple(self.areas[self.codes[hit]] for hit in near)
+
+    def _learn_border(self, cell: int) -> tuple[int, ...]:
+        hexagon = Polygon([(lon, lat) for lat, lon in h3.cell_to_boundary(cell)])
+        hits = self.tree.query(hexagon, predicate="dwithin", distance=NEAR_BORDER_M / METRES_PER_DEGREE)
+        around = tuple(sorted(int(hit) for hit in hits))
+        if len(self._borders) < _MOST_CELLS:
+            self._borders[cell] = around
+        return around
 
     def _learn(self, cell: int) -> tuple[int, ...] | int:
         hexagon = Polygon([(lon, lat) for lat, lon in h3.cell_to_boundary(cell)])
@@ -106,8 +128,7 @@ def locate(lon: float, lat: float) -> Located:
     area = index_.areas[index_.codes[position]] if position >= 0 else None
     if not index_.is_approximate:
         return Located(area)
-    near = [index_.codes[i] for i in index_.near(lon, lat, NEAR_BORDER_M)]
-    return Located(area, tuple(index_.areas[code] for code in near if area is None or code != area.code))
+    return Located(area, lambda: index_.around(lon, lat, position))
 
 
 def locate_many(lons: Sequence[float], lats: Sequence[float]) -> list[str | None]:
