@@ -154,7 +154,7 @@ class Bench:
         _key, secret = accounts.issue_key(
             name="bench", scopes=["open311"], by=system("bench"), at=clock.now(), per_minute=10_000_000
         )
-        categories = [c for c in cases.categories() if c.public and not any(q.required for q in c.questions)]
+        categories = [c for c in cases.categories() if c.public and not any(q.required for q in c.question)]
         bodies = [self.body(secret, self.rnd.choice(categories), place) for place in _made.points(20_000, seed=9)]
         before = cases.Case.objects.count()
         requests = [_load.post("/open311/v2/requests.json", HOST, body) for body in bodies]

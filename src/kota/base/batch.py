@@ -5,25 +5,30 @@ JSON (COPY is refused on tables with row-level security). Foreign keys are check
 the order does not matter. Call `write` inside a transaction.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from django.db import connection
+from pydantic import TypeAdapter
+
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a table: values in the order of the columns. Bytes, dates, lists and dicts are understood."""
+    """Rows of a table: values in the order of the columns. Dates, lists and dicts are understood, bytes by `binary`."""
 
     table: str
     columns: tuple[str, ...]
     values: Sequence[Sequence[Any]]
+
+
+def binary(value: bytes | None) -> str | None:
+    """Bytes as PostgreSQL reads them from a text."""
+    return None if value is None else f"\\x{value.hex()}"
 
 
 def write(*parts: Rows) -> None:
@@ -33,10 +38,7 @@ def write(*parts: Rows) -> None:
         return
     statement = _statement(tuple((part.table, part.columns) for part in filled))
     values = [
-        json.dumps(
-            [dict(zip(part.columns, row, strict=True)) for row in part.values], default=_plain, check_circular=False
-        )
-        for part in filled
+        _JSON.dump_json([dict(zip(part.columns, row, strict=True)) for row in part.values]).decode() for part in filled
     ]
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
@@ -51,13 +53,3 @@ def _statement(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
         rows = f'SELECT {names} FROM json_populate_recordset(NULL::"{table}", %s::json)'  # noqa: S608 - our names
         inserts.append(f'w{number} AS (INSERT INTO "{table}" ({names}) {rows})')
     return f"WITH {', '.join(inserts)} SELECT 1"
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return "\\x" + value.hex()
-    if isinstance(value, UUID):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} cannot be written in a batch")

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
+from pydantic import TypeAdapter
 
 from kota.base.registry import REGISTRY
 from kota.ui.api.errors import add_handlers
@@ -21,11 +23,23 @@ DESCRIPTION = (
 )
 
 
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+
+
 class StrictParser(Parser):
     """JSON as the standard has it: NaN and Infinity are none."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
         return cast(DictStrAny, json.loads(request.body, parse_constant=_refuse, parse_float=_finite))
+
+
+class QuickRenderer(BaseRenderer):
+    """JSON written by pydantic, several times quicker than Python's own encoder."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return _JSON.dump_json(data)
 
 
 def _refuse(name: str) -> Any:
@@ -49,6 +63,7 @@ def build() -> NinjaAPI:
         docs_url=None,
         urls_namespace="api",
         parser=StrictParser(),
+        renderer=QuickRenderer(),
         servers=[{"url": settings.KOTA_PUBLIC_URL.rstrip("/")}],
     )
     add_handlers(api)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from kota.base.actor import Actor
-from kota.base.batch import Rows, write
+from kota.base.batch import Rows, binary, write
 from kota.kernel.audit import rules, selectors
 from kota.kernel.audit.models import Seal
 
@@ -20,7 +20,7 @@ Said = tuple[str, str, datetime, Mapping[str, Any] | None]
 
 def rows(deeds: Iterable[Said], *, by: Actor) -> Rows:
     """Lines of one actor as rows, to be written with the change: (action, subject, at, after)."""
-    values = [(at, by.urn, action, subject, None, rules.digest(after)) for action, subject, at, after in deeds]
+    values = [(at, by.urn, action, subject, None, binary(rules.digest(after))) for action, subject, at, after in deeds]
     return Rows("audit_line", _COLUMNS, values)
 
 
@@ -37,7 +37,7 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one line in the caller's transaction. `before` and `after` are kept as digests only."""
-    values = (at, by.urn, action, subject, rules.digest(before), rules.digest(after))
+    values = (at, by.urn, action, subject, binary(rules.digest(before)), binary(rules.digest(after)))
     write(Rows("audit_line", _COLUMNS, [values]))
 
 

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Generic, TypeVar
 
 from django.utils.translation import gettext as _
-from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from kota.base.errors import MissingError
 
@@ -18,7 +17,7 @@ Cursor = Annotated[
 ]
 
 
-class Page(Schema, Generic[T]):
+class Page(BaseModel, Generic[T]):
     """A part of a list. `next` is the cursor of the following part, null at the end."""
 
     items: list[T]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 _TEXT = r"^[^\x00]*$"  # PostgreSQL cannot keep NUL
@@ -57,8 +57,10 @@ Email = Annotated[
 Clock = Annotated[str, StringConstraints(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$"), Field(examples=["22:00"])]
 
 
-class Out(Schema):
-    """What goes out."""
+class Out(BaseModel):
+    """What goes out: a plain model, since a `ninja.Schema` looks up each field by itself, which lists pay for."""
+
+    model_config = ConfigDict(from_attributes=True)
 
 
 class Body(Schema):

@@ -1,5 +1,6 @@
 """Icons, buttons, badges: the small parts that everything else uses."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html
@@ -19,6 +20,8 @@ KIND_ICONS = {
 }
 
 
+# Pages are full of the same small parts, so they are remembered; `typed`, since a safe text is not a plain one.
+@lru_cache(maxsize=1000, typed=True)
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """A picture from the sprite; decoration unless it has a label."""
     address = f"{assets.url('frontend/icons.svg')}#{name}"
@@ -51,8 +54,13 @@ def icon_button(label: str, icon_name: str, href: str = "", type_: str = "button
     return format_html('<button class="{}" type="{}"{}>{}</button>', css, type_, rest, icon(icon_name))
 
 
-def badge(text: str, kind: str = "neutral", icon_name: str = "") -> SafeString:
+def badge(text: Any, kind: str = "neutral", icon_name: str = "") -> SafeString:
     """A state as colour, icon and word."""
+    return _badge(text if isinstance(text, SafeString) else str(text), kind, icon_name)
+
+
+@lru_cache(maxsize=500, typed=True)
+def _badge(text: str, kind: str, icon_name: str) -> SafeString:
     kind = kind if kind in KIND_ICONS else "neutral"
     return format_html('<span class="badge badge-{}">{}{}</span>', kind, icon(icon_name or KIND_ICONS[kind]), text)
 

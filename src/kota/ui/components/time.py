@@ -1,12 +1,13 @@
 """Moments, durations and numbers as people of this city write them."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -30,23 +31,34 @@ def when(moment: datetime | date | None, style: str = "both", now: datetime | No
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
     here = moment.astimezone(city.current().time_zone)
-    full = f"{_absolute(here, 'EEEE, d MMMM y, HH:mm')} {here.tzname()}"
     words = {
         "relative": lambda: relative(moment, now),
         "date": lambda: day(here.date()),
         "time": lambda: format_time(here, "short", tzinfo=here.tzinfo, locale=locale()),
-        "long": lambda: full,
-        "short": lambda: _absolute(here, "d MMM y, HH:mm"),
-        "both": lambda: f"{_absolute(here, 'd MMM y, HH:mm')} · {relative(moment, now)}",
+        "long": lambda: _full(here, locale()),
+        "short": lambda: _short(here, locale()),
+        "both": lambda: f"{_short(here, locale())} · {relative(moment, now)}",
     }
-    text = words.get(style, words["both"])()
-    return format_html('<time datetime="{}" title="{}">{}</time>', here.isoformat(timespec="seconds"), full, text)
+    text = escape(words.get(style, words["both"])())
+    stamp = here.isoformat(timespec="seconds")
+    return SafeString(f'<time datetime="{stamp}" title="{escape(_full(here, locale()))}">{text}</time>')
 
 
-def _absolute(moment: datetime, pattern: str) -> str:
-    if locale().language == "id":
-        pattern = pattern.replace("HH:mm", "HH.mm")
-    return str(format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=locale()))
+def _short(here: datetime, language: Locale) -> str:
+    """`3 Nov 2026, 14.05`. Written out by hand, as `_full` is: a page of a list holds two hundred of them."""
+    month = language.months["format"]["abbreviated"][here.month]
+    return f"{here.day} {month} {here.year}, {_clock(here, language)}"
+
+
+def _full(here: datetime, language: Locale) -> str:
+    """`Selasa, 3 November 2026, 14.05 WIB`."""
+    weekday = language.days["format"]["wide"][here.weekday()]
+    month = language.months["format"]["wide"][here.month]
+    return f"{weekday}, {here.day} {month} {here.year}, {_clock(here, language)} {here.tzname()}"
+
+
+def _clock(here: datetime, language: Locale) -> str:
+    return f"{here.hour:02}{'.' if language.language == 'id' else ':'}{here.minute:02}"
 
 
 def day(on: date) -> str:
@@ -58,7 +70,14 @@ def relative(moment: datetime, now: datetime | None = None) -> str:
     distance = moment - (now or clock.now())
     if abs(distance) < timedelta(minutes=1):
         return _("just now")
-    return str(format_timedelta(distance, add_direction=True, threshold=1.2, locale=locale()))
+    minutes = round(distance.total_seconds() / 60)
+    return _distance(minutes if abs(minutes) < 2880 else round(minutes / 60) * 60, locale().language)
+
+
+@lru_cache(maxsize=4096)
+def _distance(minutes: int, language: str) -> str:
+    distance = timedelta(minutes=minutes)
+    return str(format_timedelta(distance, add_direction=True, threshold=1.2, locale=_LOCALES[language]))
 
 
 def duration(value: timedelta | float | None) -> str:

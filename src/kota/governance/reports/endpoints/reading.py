@@ -117,7 +117,7 @@ def list_changes(
         found = found.filter(updated_at__gte=place[0]).filter(Q(updated_at__gt=place[0]) | Q(id__gt=place[1]))
     elif since:
         found = found.filter(updated_at__gte=since)
-    rows = list(found.select_related("category", "agency").order_by("updated_at", "id")[:limit])
+    rows = cases.named(found.order_by("updated_at", "id")[:limit])
     last = next_cursor(rows[-1].updated_at, rows[-1].pk) if rows else after or None
     return Page[ReportOut](items=[shapes.report_out(case) for case in rows], next=last)
 

@@ -17,6 +17,7 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.cases import facade as cases
 from kota.kernel.facts import facade as facts
+from kota.ui.widgets import Select
 
 MOST_TEXT = 200
 DAY, DATE = timedelta(days=1), forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -48,10 +49,10 @@ class FilterForm(forms.Form):
         required=False, max_length=MOST_TEXT, label=_later("Words, place or number"),
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
-    category = forms.ChoiceField(required=False, label=_later("Category"))
-    state = forms.ChoiceField(required=False, label=_later("State"))
-    area = forms.CharField(required=False, max_length=20, label=_later("Area"), widget=forms.Select)
-    days = forms.ChoiceField(required=False, label=_later("Time"))
+    category = forms.ChoiceField(required=False, label=_later("Category"), widget=Select)
+    state = forms.ChoiceField(required=False, label=_later("State"), widget=Select)
+    area = forms.CharField(required=False, max_length=20, label=_later("Area"), widget=Select)
+    days = forms.ChoiceField(required=False, label=_later("Time"), widget=Select)
     since = forms.DateField(required=False, label=_later("From"), widget=DATE)
     until = forms.DateField(required=False, label=_later("Until"), widget=DATE)
     bbox = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)

@@ -27,7 +27,7 @@ def requests(request: HttpRequest) -> Answer:
     """A list by filters; with POST a new one."""
     if request.method == "POST":
         return post(request)
-    found = list(_page(request, _found(request)))
+    found = cases.named(_page(request, _found(request)))
     return _answer(request, found)
 
 
@@ -37,7 +37,7 @@ def one(request: HttpRequest, reference: str) -> Answer:
     found = _visible().filter(reference=ids.read_reference(reference) or "")[:1]
     if not found:
         raise RefusedError(404, f"service_request_id {reference!r} was not found")
-    return _answer(request, list(found))
+    return _answer(request, cases.named(found))
 
 
 def _answer(request: HttpRequest, found: Sequence[cases.Case]) -> Answer:
@@ -47,7 +47,7 @@ def _answer(request: HttpRequest, found: Sequence[cases.Case]) -> Answer:
 
 def _visible() -> QuerySet[cases.Case]:
     """Public reports with the columns that are shown, without the heavy ones."""
-    return cases.public().filter(type=TYPE).select_related("category", "agency").defer("search", "words", "why")
+    return cases.public().filter(type=TYPE).defer("search", "words", "why")
 
 
 def _found(request: HttpRequest) -> QuerySet[cases.Case]:

@@ -1,5 +1,6 @@
 """The follow link: it shows whoever holds it to be the one who sent the report."""
 
+from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -30,6 +31,17 @@ def follow_url(reference: str) -> str:
     return f"{settings.KOTA_PUBLIC_URL.rstrip('/')}{follow_path(reference)}"
 
 
+def report_path(reference: str) -> str:
+    """The report's page on this site."""
+    return _page() + reference
+
+
 def report_url(reference: str) -> str:
     """The report's public address."""
-    return f"{settings.KOTA_PUBLIC_URL.rstrip('/')}{reverse('reports:report', args=[reference])}"
+    return settings.KOTA_PUBLIC_URL.rstrip("/") + report_path(reference)
+
+
+@cache
+def _page() -> str:
+    """The address of a report without its number: lists need it a hundred times."""
+    return reverse("reports:report", args=["-"]).removesuffix("-")

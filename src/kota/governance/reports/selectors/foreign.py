@@ -13,6 +13,7 @@ from kota.governance.reports.rules.importing.plan import Plan
 
 SAMPLE = 1000
 _PEEK = 64 * 1024
+_LOOK = 200  # rows between two looks at how far the file is read: a look lets another thread in
 Row = dict[str, Any]
 
 
@@ -53,9 +54,12 @@ def _lines(path: Path, plan: Plan) -> Iterator[tuple[Place, Row]]:
     csv.field_size_limit(10_000_000)
     with path.open(encoding=plan.encoding, newline="") as file:
         reader = csv.DictReader(file, delimiter=plan.delimiter or _delimiter(file), restkey="", restval="")
+        share = 0.0
         for number, row in enumerate(reader, 1):
             row.pop("", None)
-            yield Place(number, min(1.0, os.lseek(file.fileno(), 0, os.SEEK_CUR) / size)), row
+            if number % _LOOK == 1:
+                share = min(1.0, os.lseek(file.fileno(), 0, os.SEEK_CUR) / size)
+            yield Place(number, share), row
 
 
 def _delimiter(file: TextIO) -> str:

@@ -26,7 +26,7 @@ class Page:
 
 def reports(by: cases.Filter) -> QuerySet[cases.Case]:
     """Public, not held, in masked words: what everybody may read, by a filter."""
-    found = cases.narrow(cases.public(), replace(by, box=None)).select_related("category", "agency")
+    found = cases.narrow(cases.public(), replace(by, box=None))
     found = found.defer("words", "search", "fields", "why")
     if by.box is None:
         return found
@@ -38,12 +38,12 @@ def page(by: cases.Filter, *, after: str = "", before: str = "") -> Page:
     """A hundred reports, the newest, or those after or before a mark; InvalidError when the mark is none."""
     found = reports(by)
     if before:
-        rows = list(_newer(found, read_mark(before)).order_by("opened_at", "id")[: PAGE + 1])
+        rows = cases.named(_newer(found, read_mark(before)).order_by("opened_at", "id")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
         return Page(rows, mark(rows[-1]) if rows else "", mark(rows[0]) if rows and more else "")
     if after:
         found = _older(found, read_mark(after))
-    rows = list(found.order_by("-opened_at", "-id")[: PAGE + 1])
+    rows = cases.named(found.order_by("-opened_at", "-id")[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     return Page(rows, mark(rows[-1]) if more else "", mark(rows[0]) if rows and after else "")
 
@@ -52,7 +52,7 @@ def every(by: cases.Filter) -> Iterator[cases.Case]:
     """All of them, newest first, in steps: no transaction and no memory grows with their number."""
     found, last = reports(by).order_by("-opened_at", "-id"), None
     while True:
-        rows = list((_older(found, last) if last else found)[:STEP])
+        rows = cases.named((_older(found, last) if last else found)[:STEP])
         yield from rows
         if len(rows) < STEP:
             return

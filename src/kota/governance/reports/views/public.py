@@ -12,7 +12,7 @@ from kota.base import clock
 from kota.base.words import said
 from kota.governance.reports.forms import filters
 from kota.governance.reports.selectors import listing, spread
-from kota.governance.reports.views import telling
+from kota.governance.reports.views.rows import rows
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.ui.access import public
@@ -28,7 +28,7 @@ def reports(request: Request) -> HttpResponse:
     context = {
         "view": view,
         "form": form,
-        "rows": [(case, telling.state(case)) for case in page.reports],
+        "rows": rows(page.reports),
         "is_narrowed": bool(view.query),
         "fold_open": bool({"area", "days", "since", "until"} & view.names),
         **_counts(view),

@@ -19,6 +19,7 @@ from kota.base.words import said
 from kota.governance.reports.forms import filters
 from kota.governance.reports.rules import cells
 from kota.governance.reports.selectors import listing, spread
+from kota.governance.reports.selectors.following import report_path
 from kota.governance.reports.views import telling
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Level
@@ -87,15 +88,16 @@ def _cluster(one: cells.Cluster) -> dict[str, Any]:
 
 
 def _single(view: filters.View, box: Box) -> Iterator[dict[str, Any]]:
-    found = listing.reports(replace(view.by, box=box)).order_by("-opened_at", "-id").select_related(None).defer(None)
+    found = listing.reports(replace(view.by, box=box)).order_by("-opened_at", "-id").defer(None)
     names = {category.code: said(category.name) for category in cases.categories()}
-    zone, page = ZoneInfo(facts.city().timezone), reverse("reports:report", args=["-"])[:-1]
+    zone = ZoneInfo(facts.city().timezone)
     days: dict[date, str] = {}
     for reference, category, step, point, place, area, opened_at in found.values_list(*_SHOWN)[:MOST_NEAR]:
         state, on = telling.state_of(step), opened_at.astimezone(zone).date()
         yield _feature(
-            point, reference=reference, category=category, title=names.get(category, category), url=page + reference,
-            state=str(state.title), kind=state.kind, text=place or area, when=days.setdefault(on, day(on)),
+            point, reference=reference, category=category, title=names.get(category, category),
+            url=report_path(reference), state=str(state.title), kind=state.kind, text=place or area,
+            when=days.setdefault(on, day(on)),
         )  # fmt: skip
 
 
