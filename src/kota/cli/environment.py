@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 from kota.cli import disk
 from kota.cli.errors import KnownError, guarded
@@ -20,17 +21,16 @@ MEGABYTES = {"run": 900, "dev": 1800}
 
 
 def enter(words: list[str]) -> int:
-    """Make the environment when needed, then become `python -m kota.cli` in it."""
+    """Make the environment when needed, then become `python -m kota.cli` in it; the overview needs none."""
+    if not words or words[0] in {"-h", "--help", "help"}:
+        from kota.cli.main import main
+
+        return main(words)
     return guarded(lambda: _enter(words))
 
 
-def _enter(words: list[str]) -> int:
+def _enter(words: list[str]) -> NoReturn:
     os.environ.pop("KOTA_WORKSHOP", None)
-    if not words or words[0] in {"-h", "--help", "help"}:  # answered before anything is downloaded
-        from kota.cli.main import overview
-
-        overview()
-        return 0
     kind = "dev" if words and words[0] in NEEDS_TOOLS and not {"-h", "--help"} & set(words) else "run"
     python = ensure(kind)
     os.environ.update(environment())

@@ -68,8 +68,8 @@ def _told() -> Iterator[None]:
         ) from error
     except (psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile) as error:
         raise KnownError(
-            f"The server of KOTA_DATABASE_URL lacks an extension that Kota needs ({_first(error)}): install PostgreSQL's "
-            "contrib package there (on Debian it is part of the server) and run the same command again."
+            f"The server of KOTA_DATABASE_URL lacks an extension that Kota needs ({_first(error)}): "
+            "install PostgreSQL's contrib package there (on Debian it is part of the server) and run the same command again."
         ) from error
     except psycopg.ProgrammingError as error:
         raise KnownError(
