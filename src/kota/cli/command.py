@@ -27,9 +27,8 @@ def _own(name: str, words: Sequence[str]) -> int:
     command = utility.fetch_command(name)
     command.suppressed_base_arguments = DJANGOS_OWN
     command.requires_system_checks = []  # checked by `kota test`
-    command._called_from_command_line = True  # a wrong option is then told with the usage
-    options = vars(command.create_parser("kota", spell(name)).parse_args(words))
     try:
+        options = vars(command.create_parser("kota", spell(name)).parse_args(words))
         command.execute(*options.pop("args", ()), **options)
     except CommandError as error:
         raise KnownError(str(error), code=error.returncode) from error

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -20,16 +21,25 @@ def run(words: Sequence[str]) -> int:
     """Become the process."""
     kind = words[0]
     argparse.ArgumentParser(prog=f"kota {kind}", description=HELP[kind]).parse_args(words[1:])
-    environment = _environment()
+    home = Home(default_home())
+    home.prepare()
+    environment = _environment(home) | counting(home)
     if kind == "web":
         ports.need(environment["KOTA_HOST"], int(environment["KOTA_PORT"]))
     os.chdir(CHECKOUT)
     os.execve(sys.executable, argv(kind, environment), environment)
 
 
-def _environment() -> dict[str, str]:
-    home = Home(default_home())
-    home.prepare()
+def counting(home: Home, *, anew: bool = False) -> dict[str, str]:
+    """Where all processes of a home count together for /metrics; `anew` forgets those that ran before."""
+    folder = home.run / "metrics"
+    if anew:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
+def _environment(home: Home) -> dict[str, str]:
     if os.environ.get("KOTA_DATABASE_URL"):
         city = City(home, port=ports.asked() or ports.FIRST)
         database = city.open()

@@ -17,7 +17,7 @@ from kota.cli.messages import compile_catalogues
 from kota.cli.prepare import prepare
 from kota.cli.processes import Child, Supervisor, clear_leftovers, ended
 from kota.cli.progress import Step, say, step
-from kota.cli.serve import argv
+from kota.cli.serve import argv, counting
 
 PATIENCE = 60.0  # seconds until the web process must answer
 
@@ -80,7 +80,7 @@ def choose_port(city: City) -> None:
 def children(city: City, *, logs: bool) -> list[Child]:
     """Web, and the worker where there is one."""
     names = ["web", *(["worker"] if "worker" in commands() else [])]
-    environment = city.environment()
+    environment = city.environment() | counting(city.home, anew=True)
     made = []
     for name in names:
         log = None if logs else city.home.log / f"{name}.log"

@@ -1,8 +1,8 @@
 """A kept connection whose server has gone is replaced before a request uses it.
 
-Asking the server itself would cost a round trip for each request. Between two requests a sound connection has nothing to
-say, so a socket that can be read means that the server hung up: one system call, and it is right after an idle night
-and after a restart of PostgreSQL alike.
+Asking the server itself would cost a round trip for each request. Between two requests a sound connection has nothing
+to say, so a socket that can be read means that the server hung up: one system call, and it is right after an idle
+night and after a restart of PostgreSQL alike.
 """
 
 import select

@@ -69,7 +69,7 @@ def _told() -> Iterator[None]:
     except (psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile) as error:
         raise KnownError(
             f"The server of KOTA_DATABASE_URL lacks an extension that Kota needs ({_first(error)}): "
-            "install PostgreSQL's contrib package there (on Debian it is part of the server) and run the same command again."
+            "install PostgreSQL's contrib package there and run the same command again."
         ) from error
     except psycopg.ProgrammingError as error:
         raise KnownError(
