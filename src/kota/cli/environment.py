@@ -39,7 +39,9 @@ def _enter(words: list[str]) -> NoReturn:
 
 def environment() -> dict[str, str]:
     """What Kota's Python processes need: where the code is, and where else compiled files may go."""
-    found = {"PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}", "KOTA_WORKSHOP": str(workshop())}
+    more = os.environ.get("KOTA_PACKAGES", "")
+    places = [CHECKOUT / "src", CHECKOUT, *([Path(more).expanduser().absolute()] if more else [])]
+    found = {"PYTHONPATH": os.pathsep.join(map(str, places)), "KOTA_WORKSHOP": str(workshop())}
     if not os.access(CHECKOUT / "src", os.W_OK):
         found["PYTHONPYCACHEPREFIX"] = str(workshop() / "pycache")
     return found

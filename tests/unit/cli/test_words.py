@@ -11,9 +11,10 @@ from kota.cli import catalogue, disk, main, ports
 from kota.cli.catalogue import Command
 from kota.cli.city import City, loopback, pack_folder
 from kota.cli.demo import table
+from kota.cli.environment import environment
 from kota.cli.errors import KnownError, guarded
 from kota.cli.files import digest
-from kota.cli.home import Home, alone
+from kota.cli.home import CHECKOUT, Home, alone
 from kota.cli.postgres.roles import Database, address, check_version, elsewhere
 from kota.cli.progress import explain
 from kota.cli.testing import run
@@ -201,6 +202,11 @@ def test_an_address_that_no_browser_could_use_is_refused(
     monkeypatch.setenv("KOTA_PUBLIC_URL", public)
     with pytest.raises(KnownError, match="KOTA_PUBLIC_URL is"):
         City(Home(tmp_path))
+
+
+def test_an_operators_own_packages_come_after_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KOTA_PACKAGES", str(tmp_path))
+    assert environment()["PYTHONPATH"].split(":") == [str(CHECKOUT / "src"), str(CHECKOUT), str(tmp_path)]
 
 
 def test_the_owners_address_alone_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
