@@ -13,6 +13,6 @@ from kota.kernel.cases.services.steps import set_supporters
 
 __all__ = [
     "act", "add_photos", "answer", "ask", "close_silent", "confirm", "erase", "escalate", "hand_over", "hide_photo",
-    "hold", "leave_contact", "note", "open_case", "open_cases", "place_again", "project_categories", "rate", "reject", "release",
-    "relocate", "reopen", "set_supporters", "show_photo", "solve", "take", "take_down", "unknown",
+    "hold", "leave_contact", "note", "open_case", "open_cases", "place_again", "project_categories", "rate", "reject",
+    "release", "relocate", "reopen", "set_supporters", "show_photo", "solve", "take", "take_down", "unknown",
 ]  # fmt: skip

@@ -55,5 +55,6 @@ def _moved(rows: Sequence[Case]) -> dict[int, str]:
 def _line(case: Case, before: str, at: datetime) -> Entry:
     told = {"from": before, "to": case.area_id}
     return Entry(
-        case=case, at=at, by=_BY.urn, party=Party.SYSTEM, verb=Verb.RELOCATE, before=case.step, after=case.step, data=told
+        case=case, at=at, by=_BY.urn, party=Party.SYSTEM, verb=Verb.RELOCATE,
+        before=case.step, after=case.step, data=told,
     )  # fmt: skip
