@@ -18,14 +18,14 @@ def database(url: str) -> dict[str, Any]:
     parts = conninfo_to_dict(url)
     known = {key: str(parts.pop(key, "") or "") for key in ("dbname", "user", "password", "host", "port")}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kota.base.postgres",
         "NAME": known["dbname"],
         "USER": known["user"],
         "PASSWORD": known["password"],
         "HOST": known["host"],
         "PORT": known["port"],
         "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": False,
+        "CONN_HEALTH_CHECKS": False,  # a query each; ours looks at the socket (kota/base/postgres)
         "OPTIONS": dict(parts),
     }
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from config.settings.site import KOTA_PUBLIC_URL
+from config.settings.site import KOTA_MAP_ORIGINS, KOTA_MAP_STYLE, KOTA_PUBLIC_URL
 
 SECRET_KEY = os.environ.get("KOTA_SECRET_KEY") or os.urandom(32).hex()
 _public = urlsplit(KOTA_PUBLIC_URL)
@@ -33,6 +33,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "kota.kernel.accounts.signin.passwords.NotLeaked"},
 ]
 
+
+def origins(*addresses: str) -> list[str]:
+    """Scheme and host of each address, once; a path of our own has none."""
+    parts = (urlsplit(address) for address in addresses)
+    return list(dict.fromkeys(f"{part.scheme}://{part.netloc}" for part in parts if part.scheme and part.netloc))
+
+
 # MapLibre draws images from blobs and runs its worker from our own files. The hash admits the one style that a
 # chart of Observable Plot carries in itself (frontend/chart/draw.ts); tests/browser/test_ui.py fails when it
 # no longer fits.
@@ -43,7 +50,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, "'sha256-1gngp2axs53+OZWU0yba/6nPcZEnzvmTkyWgM57y/Bc='"],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *origins(KOTA_MAP_STYLE, *KOTA_MAP_ORIGINS)],
         "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],

@@ -85,7 +85,9 @@ KOTA_SMS_TOKEN = os.environ.get("KOTA_SMS_TOKEN", "")
 LOGGING_CONFIG = None
 logs.configure(as_json=os.environ.get("KOTA_LOGS") == "json")
 
-# Maps: an own style by address instead of the built-in ones (its host must then be allowed by the city's proxy).
+# Maps: an own style by address instead of the built-in ones, and the hosts of its tiles, signs and letters where they
+# are others. Pages may load from these alone (the policy in security.py).
 KOTA_MAP_STYLE = os.environ.get("KOTA_MAP_STYLE", "")
+KOTA_MAP_ORIGINS = os.environ.get("KOTA_MAP_ORIGINS", "").split()
 # A search for addresses that speaks Nominatim's /search; none by default, since it would learn what residents type.
 KOTA_GEOCODER_URL = os.environ.get("KOTA_GEOCODER_URL", "")

@@ -19,6 +19,7 @@ from kota.base import logs
 PERIOD_S = 1.0
 PING_S = 20.0
 TOKEN_AGE_S = 24 * 3600
+MOST = 2000  # listeners of one process
 _SALT = "kota.live"
 _log = logs.logger("live")
 
@@ -55,7 +56,10 @@ class Live:
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         topics = _allowed(scope["query_string"].decode("latin-1"))
         if not topics:
-            await self._refuse(send)
+            await self._refuse(send, 403, b"Name a public topic or give a token from a page.\n")
+            return
+        if len(self._listeners) >= MOST:  # pages work without; each stream holds a socket of this process
+            await self._refuse(send, 503, b"Too many listen just now.\n")
             return
         if self._reader is None or self._reader.done():
             self._reader = asyncio.create_task(self._read())
@@ -66,10 +70,10 @@ class Live:
         finally:
             self._listeners.discard(listener)
 
-    async def _refuse(self, send: Any) -> None:
+    async def _refuse(self, send: Any, status: int, words: bytes) -> None:
         headers = [(b"content-type", b"text/plain; charset=utf-8")]
-        await send({"type": "http.response.start", "status": 403, "headers": headers})
-        await send({"type": "http.response.body", "body": b"Name a public topic or give a token from a page.\n"})
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": words})
 
     async def _stream(self, queue: asyncio.Queue[dict[str, Any]], receive: Any, send: Any) -> None:
         headers = [

@@ -26,6 +26,11 @@ def commands() -> dict[str, Command]:
     return {path.stem: _read(path) for path in sorted(paths) if not path.name.startswith("_")}
 
 
+def spell(name: str) -> str:
+    """A management command as it is typed: `import_areas` is `import areas`."""
+    return " ".join(name.split("_", 1))
+
+
 def _read(path: Path) -> Command:
     help_text, as_owner = "", path.stem in AS_OWNER
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -26,9 +26,21 @@ class City:
     database: Database | None = None
     cluster: Cluster | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse at once what would only break later."""
+        public = urlsplit(os.environ.get("KOTA_PUBLIC_URL", ""))
+        if public.geturl() and (public.scheme not in {"http", "https"} or not public.hostname):
+            raise KnownError(
+                f"KOTA_PUBLIC_URL is {public.geturl()!r}: give the whole address, for example https://kota.example."
+            )
+        if public.path.strip("/") or public.query or public.fragment:
+            raise KnownError(f"KOTA_PUBLIC_URL is {public.geturl()!r}: a city needs a host of its own, without a path.")
+
     def open(self, line: Step | None = None) -> Database:
         """Start the embedded PostgreSQL, or check the one that KOTA_DATABASE_URL names."""
         url, owner = os.environ.get("KOTA_DATABASE_URL", ""), os.environ.get("KOTA_OWNER_URL", "")
+        if owner and not url:
+            raise KnownError("KOTA_OWNER_URL is set without KOTA_DATABASE_URL: give both, or neither.")
         if url:
             self.database = given(url, owner) if owner else arranged(url, self.home)
         else:
@@ -79,7 +91,7 @@ class City:
             "KOTA_SECRET_KEY": self.home.secret("secret_key"),
             "KOTA_DIST": str(workshop() / "dist"),
             "KOTA_DEMO": "1" if self.demo else "0",
-            "KOTA_CITY": os.environ.get("KOTA_CITY", "jakarta"),
+            "KOTA_CITY": str(pack_folder()) if "/" in _city() else _city(),
         }
 
     def as_owner(self) -> dict[str, str]:
@@ -101,8 +113,11 @@ class City:
 
 def pack_folder() -> Path:
     """The city pack: a folder below `cities/`, or any path with a slash."""
-    name = os.environ.get("KOTA_CITY", "jakarta")
-    return Path(name) if "/" in name else CHECKOUT / "cities" / name
+    return Path(_city()).expanduser().absolute() if "/" in _city() else CHECKOUT / "cities" / _city()
+
+
+def _city() -> str:
+    return os.environ.get("KOTA_CITY") or "jakarta"
 
 
 def loopback(host: str) -> bool:

@@ -1,20 +1,19 @@
 """The Python environment of a checkout: made from hashed locks, and entered. Standard library only."""
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from kota.cli import disk
 from kota.cli.errors import KnownError, guarded
-from kota.cli.home import CHECKOUT, workshop
-from kota.cli.progress import Step, explain, run_logged, say, step
+from kota.cli.home import CHECKOUT, alone, workshop
+from kota.cli.progress import Step, explain, run_logged, step
 
 LOCKS = CHECKOUT / "requirements"
 NEEDS_TOOLS = {"test", "lock"}
@@ -22,21 +21,27 @@ MEGABYTES = {"run": 900, "dev": 1800}
 
 
 def enter(words: list[str]) -> int:
-    """Make the environment when needed, then become `python -m kota.cli` in it."""
+    """Make the environment when needed, then become `python -m kota.cli` in it; the overview needs none."""
+    if not words or words[0] in {"-h", "--help", "help"}:
+        from kota.cli.main import main
+
+        return main(words)
     return guarded(lambda: _enter(words))
 
 
-def _enter(words: list[str]) -> int:
+def _enter(words: list[str]) -> NoReturn:
     os.environ.pop("KOTA_WORKSHOP", None)
     kind = "dev" if words and words[0] in NEEDS_TOOLS and not {"-h", "--help"} & set(words) else "run"
     python = ensure(kind)
     os.environ.update(environment())
-    os.execv(python, [str(python), "-m", "kota.cli", *words])
+    os.execv(python, [str(python), "-P", "-m", "kota.cli", *words])  # -P: no code from the folder we stand in
 
 
 def environment() -> dict[str, str]:
     """What Kota's Python processes need: where the code is, and where else compiled files may go."""
-    found = {"PYTHONPATH": f"{CHECKOUT / 'src'}{os.pathsep}{CHECKOUT}", "KOTA_WORKSHOP": str(workshop())}
+    more = os.environ.get("KOTA_PACKAGES", "")
+    places = [CHECKOUT / "src", CHECKOUT, *([Path(more).expanduser().absolute()] if more else [])]
+    found = {"PYTHONPATH": os.pathsep.join(map(str, places)), "KOTA_WORKSHOP": str(workshop())}
     if not os.access(CHECKOUT / "src", os.W_OK):
         found["PYTHONPYCACHEPREFIX"] = str(workshop() / "pycache")
     return found
@@ -49,7 +54,7 @@ def ensure(kind: str) -> Path:
     if _fits(folder, kind):
         return python
     workshop().mkdir(parents=True, exist_ok=True)
-    with _alone(workshop() / "setup.lock"):
+    with alone(workshop() / "setup.lock", "makes the environment"):
         if not _fits(folder, kind):
             _make(folder, "dev" if _stamp(folder).startswith("dev ") else kind)
     return python
@@ -70,17 +75,6 @@ def _fits(folder: Path, kind: str) -> bool:
     if not os.access(folder / "bin" / "python", os.X_OK):
         return False
     return _stamp(folder) in {_wanted(folder, kind), _wanted(folder, "dev")}
-
-
-@contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("  … waiting for another kota that makes the environment")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _make(folder: Path, kind: str) -> None:

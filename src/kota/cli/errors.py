@@ -1,9 +1,13 @@
 """Failures that a newcomer can meet: each ends in one clear sentence, never in a traceback."""
 
+import contextlib
 import errno
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
+
+NO_SPACE = "No space left on device"
 
 
 class KnownError(Exception):
@@ -23,18 +27,41 @@ def guarded(work: Callable[[], int]) -> int:
     try:
         return work()
     except KnownError as error:
-        print(f"kota: {error}", file=sys.stderr)
+        print(f"kota: {disk_full() if NO_SPACE in str(error) else error}", file=sys.stderr)
         return error.code
     except (KeyboardInterrupt, StopRequest):
         print("kota: stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 0
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            print(f"kota: {disk_full(error.filename)}", file=sys.stderr)
-            return 1
-        raise
+    except Exception as error:
+        sentence = _known(error)
+        if not sentence:
+            raise
+        print(f"kota: {sentence}", file=sys.stderr)
+        return 1
+
+
+def _known(error: Exception) -> str:
+    """What to say to failures of the machine, wherever they happen; nothing to those we do not know."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return disk_full(error.filename)
+    if NO_SPACE in str(error):  # the database says so too
+        return disk_full()
+    if isinstance(error, PermissionError):
+        return not_allowed(error.filename)
+    return ""
+
+
+def not_allowed(place: object) -> str:
+    """The sentence for a file of somebody else's, as when root and a user have shared one home."""
+    owner = ""
+    with contextlib.suppress(OSError, KeyError, TypeError, ValueError):
+        owner = f", which belongs to {Path(str(place)).owner()}"
+    return (
+        f"This user may not use {place or 'a file'}{owner}: "
+        "run Kota as the user who began with it, or name another place (KOTA_HOME for a city)."
+    )
 
 
 def disk_full(place: object = None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kota.cli import disk, node
 from kota.cli.files import digest, files
-from kota.cli.home import CHECKOUT, workshop
+from kota.cli.home import CHECKOUT, alone, workshop
 from kota.cli.progress import Step, explain, run_logged, step
 
 SOURCES = (
@@ -37,6 +37,13 @@ def build() -> None:
     wanted = digest(*sources) + icon_lines()
     if _stamp(built()) == wanted:
         return
+    workshop().mkdir(parents=True, exist_ok=True)
+    with alone(workshop() / "front-end.lock", "builds the front end"):
+        if _stamp(built()) != wanted:
+            _build(sources, wanted)
+
+
+def _build(sources: list[Path], wanted: str) -> None:
     disk.need(workshop(), NEEDED_MB, "building the front end")
     with step("front end (downloads at its first time)") as line:
         log = workshop() / "front-end.log"

@@ -1,13 +1,16 @@
 """Where a city keeps what is its own: database, files, secrets, logs, and what runs just now."""
 
+import contextlib
 import fcntl
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from kota.cli.errors import KnownError
+from kota.cli.progress import say
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -35,6 +38,18 @@ def workshop() -> Path:
     if os.environ.get("KOTA_HOME"):
         return default_home()
     raise KnownError(f"You may not write in {CHECKOUT}: set KOTA_HOME to a folder of your own for all that Kota makes.")
+
+
+@contextlib.contextmanager
+def alone(path: Path, work: str) -> Iterator[None]:
+    """Hold this lock, after whoever has it; `work` says what they do."""
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"  … waiting for another kota that {work}")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 class Home:
@@ -75,6 +90,7 @@ class Home:
         handle = os.open(self.run / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            (self.run / "city.json").unlink(missing_ok=True)  # of a city that was killed: nobody runs now
         except BlockingIOError:
             holder = os.read(handle, 200).decode(errors="replace").strip() or "another kota"
             os.close(handle)

@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kota.cli.catalogue import Command, commands
+from kota.cli.catalogue import Command, commands, spell
 from kota.cli.errors import KnownError, guarded
 from kota.cli.progress import say
 
@@ -37,6 +37,8 @@ ENVIRONMENT = (
     ("KOTA_PUBLIC_URL", "address that users see (not on this machine: no demo sign-ins)"),
     ("KOTA_CITY", "city pack: a folder of cities/ or a path (default: jakarta)"),
     ("KOTA_DATABASE_URL", "a PostgreSQL 18 or newer instead of the embedded one"),
+    ("KOTA_OWNER_URL", "the same database for the owner of the tables, when you made both roles yourself"),
+    ("KOTA_TEST_DATA", "folder of real data for the tests that use it (default: ../shared/data)"),
 )
 
 
@@ -77,11 +79,6 @@ def unknown(words: Sequence[str]) -> str:
     near = difflib.get_close_matches(spoken, names, 1, 0.5) or difflib.get_close_matches(words[0], names, 1, 0.5)
     hint = f" Did you mean `kota {near[0]}`?" if near else ""
     return f"There is no command `{spoken}`.{hint} `kota --help` lists all."
-
-
-def spell(name: str) -> str:
-    """A management command as it is typed: `import_areas` is `import areas`."""
-    return " ".join(name.split("_", 1))
 
 
 def overview() -> None:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from kota.cli.catalogue import commands
 from kota.cli.city import City
+from kota.cli.environment import environment
 from kota.cli.errors import KnownError
-from kota.cli.home import CHECKOUT, Home, default_home
+from kota.cli.home import Home, default_home
 from kota.cli.prepare import prepare
 from kota.cli.progress import step
 
@@ -32,20 +33,20 @@ def run(words: Sequence[str]) -> int:
 def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     """Run a management command in this terminal and return its exit code."""
     if {"-h", "--help"} & set(words):
-        return _django(name, words, dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "config.settings"})
+        return _command(name, ["--help"], _nowhere())
     home = Home(default_home())
     home.prepare()
     if home.city():
-        return _django(name, words, running(home, as_owner=as_owner))
+        return _command(name, words, running(home, as_owner=as_owner))
     if not _acquired(home, name):
-        return _django(name, words, running(home, as_owner=as_owner))
+        return _command(name, words, running(home, as_owner=as_owner))
     city = City(home)
     try:
         with step("database") as line:
             city.open(line)
         if name not in ALONE:
             prepare(city)
-        return _django(name, words, city.environment(as_owner=as_owner))
+        return _command(name, words, city.environment(as_owner=as_owner))
     finally:
         city.close()
         home.release()
@@ -72,9 +73,16 @@ def running(home: Home, *, as_owner: bool) -> dict[str, str]:
     return {**os.environ, **state["environment"], **(state["owner"] if as_owner else {})}
 
 
-def _django(name: str, words: Sequence[str], environment: Mapping[str, str]) -> int:
-    argv = [sys.executable, "-m", "django", name, *words]
+def _nowhere() -> dict[str, str]:
+    """Django's settings without a city: enough to say what a command does, whatever else is set."""
+    found = {key: value for key, value in os.environ.items() if not key.startswith("KOTA_")}
+    return found | environment() | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+
+
+def _command(name: str, words: Sequence[str], environment: Mapping[str, str]) -> int:
+    """In the folder of whoever typed it: names of files mean what they mean there. `-P` keeps code out of it."""
+    argv = [sys.executable, "-P", "-m", "kota.cli.command", name, *words]
     try:
-        return subprocess.run(argv, env=environment, cwd=CHECKOUT, check=False).returncode
+        return subprocess.run(argv, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 130

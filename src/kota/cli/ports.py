@@ -3,11 +3,13 @@
 import contextlib
 import os
 import socket
+import sys
 
 from kota.cli.errors import KnownError
 
 FIRST, TRIED = 8000, 200
 HIGHEST = 65535
+_claims: dict[tuple[str, int], socket.socket] = {}
 
 
 def is_free(host: str, port: int) -> bool:
@@ -35,18 +37,46 @@ def _has_ipv6() -> bool:
     return False
 
 
+def asked() -> int | None:
+    """The port that KOTA_PORT asks for; nothing when it is not set."""
+    given = os.environ.get("KOTA_PORT", "")
+    if given and (not given.isdecimal() or not 0 < int(given) <= HIGHEST):
+        raise KnownError(f"KOTA_PORT is {given!r}: it must be a number from 1 to {HIGHEST}.")
+    return int(given) if given else None
+
+
+def need(host: str, port: int) -> int:
+    """This port, or a sentence when somebody has it."""
+    if not is_free(host, port) or not claim(host, port):
+        raise KnownError(
+            f"Port {port} is taken or not allowed: stop what uses it, or choose another one with KOTA_PORT."
+        )
+    return port
+
+
+def claim(host: str, port: int) -> bool:
+    """Keep this port for us among all cities of this machine until we end: ours opens it only some moments later.
+
+    The claim is a name in the kernel (Linux), so that it goes when its process goes, however that happens.
+    """
+    if (host, port) in _claims or not sys.platform.startswith("linux"):
+        return True
+    mark = socket.socket(socket.AF_UNIX)
+    try:
+        mark.bind(f"\0kota-{host}-{port}")
+    except OSError:
+        mark.close()
+        return False
+    _claims[host, port] = mark
+    return True
+
+
 def choose(host: str) -> tuple[int, bool]:
     """The port, and whether it is another one than people expect."""
-    given = os.environ.get("KOTA_PORT", "")
-    if not given:
-        port = next((port for port in range(FIRST, FIRST + TRIED) if is_free(host, port)), 0)
-        if not port:
-            raise KnownError(f"No port between {FIRST} and {FIRST + TRIED} is free: choose one with KOTA_PORT.")
-        return port, port != FIRST
-    if not given.isdigit() or not 0 < int(given) <= HIGHEST:
-        raise KnownError(f"KOTA_PORT is {given!r}: it must be a number from 1 to {HIGHEST}.")
-    if not is_free(host, int(given)):
-        raise KnownError(
-            f"Port {given} is taken or not allowed: stop what uses it, or choose another one with KOTA_PORT."
-        )
-    return int(given), False
+    given = asked()
+    if given is not None:
+        return need(host, given), False
+    port = next((port for port in range(FIRST, FIRST + TRIED) if is_free(host, port) and claim(host, port)), 0)
+    if not port:
+        raise KnownError(f"No port between {FIRST} and {FIRST + TRIED} is free: choose one with KOTA_PORT.")
+    return port, port != FIRST

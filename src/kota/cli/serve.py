@@ -2,9 +2,11 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 
+from kota.cli import ports
 from kota.cli.city import City
 from kota.cli.errors import KnownError
 from kota.cli.home import CHECKOUT, Home, default_home
@@ -19,22 +21,34 @@ def run(words: Sequence[str]) -> int:
     """Become the process."""
     kind = words[0]
     argparse.ArgumentParser(prog=f"kota {kind}", description=HELP[kind]).parse_args(words[1:])
-    environment = _environment()
+    home = Home(default_home())
+    home.prepare()
+    environment = _environment(home) | counting(home)
+    if kind == "web":
+        ports.need(environment["KOTA_HOST"], int(environment["KOTA_PORT"]))
     os.chdir(CHECKOUT)
     os.execve(sys.executable, argv(kind, environment), environment)
 
 
-def _environment() -> dict[str, str]:
-    home = Home(default_home())
-    home.prepare()
+def counting(home: Home, *, anew: bool = False) -> dict[str, str]:
+    """Where all processes of a home count together for /metrics; `anew` forgets those that ran before."""
+    folder = home.run / "metrics"
+    if anew:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
+def _environment(home: Home) -> dict[str, str]:
     if os.environ.get("KOTA_DATABASE_URL"):
-        city = City(home, port=int(os.environ.get("KOTA_PORT", "8000")))
+        city = City(home, port=ports.asked() or ports.FIRST)
         database = city.open()
         if stamps(database.owner).get("tables") != wanted()["tables"]:
             raise KnownError("The database is not up to this code: run `kota upgrade` first.")
         return city.environment()
     if home.city():
-        own = {key: os.environ[key] for key in ("KOTA_PORT", "KOTA_HOST") if key in os.environ}
+        own = {"KOTA_HOST": os.environ["KOTA_HOST"]} if "KOTA_HOST" in os.environ else {}
+        own |= {"KOTA_PORT": str(port)} if (port := ports.asked()) else {}
         return running(home, as_owner=False) | own
     raise KnownError("No city runs here: `./kota up` starts a whole one, or set KOTA_DATABASE_URL.")
 

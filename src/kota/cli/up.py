@@ -17,7 +17,7 @@ from kota.cli.messages import compile_catalogues
 from kota.cli.prepare import prepare
 from kota.cli.processes import Child, Supervisor, clear_leftovers, ended
 from kota.cli.progress import Step, say, step
-from kota.cli.serve import argv
+from kota.cli.serve import argv, counting
 
 PATIENCE = 60.0  # seconds until the web process must answer
 
@@ -40,6 +40,7 @@ def run(words: Sequence[str]) -> int:
     supervisor: Supervisor | None = None
     try:
         make_ready(city, build=not given.as_built)
+        choose_port(city)
         supervisor = Supervisor(children(city, logs=given.logs), city.cluster)
         with step("web and worker") as line:
             supervisor.start()
@@ -59,9 +60,8 @@ def make_ready(city: City, *, build: bool) -> None:
     """Everything before the processes: leftovers gone, front end built, database up to this code and pack."""
     if left := clear_leftovers(f"{MARK}={city.home.path}"):
         say(f"  {left} processes of a city that was killed are gone now")
-    city.port, moved = ports.choose(city.host)
-    if moved:
-        say(f"  Port {ports.FIRST} is taken; this city uses {city.port}")
+    if asked := ports.asked():
+        ports.need(city.host, asked)  # said now, not after a long build
     if build:
         frontend.build()
     compile_catalogues()
@@ -70,10 +70,17 @@ def make_ready(city: City, *, build: bool) -> None:
     prepare(city)
 
 
+def choose_port(city: City) -> None:
+    """As late as possible: another city may have started meanwhile."""
+    city.port, moved = ports.choose(city.host)
+    if moved:
+        say(f"  Port {ports.FIRST} is taken; this city uses {city.port}")
+
+
 def children(city: City, *, logs: bool) -> list[Child]:
     """Web, and the worker where there is one."""
     names = ["web", *(["worker"] if "worker" in commands() else [])]
-    environment = city.environment()
+    environment = city.environment() | counting(city.home, anew=True)
     made = []
     for name in names:
         log = None if logs else city.home.log / f"{name}.log"
@@ -83,8 +90,9 @@ def children(city: City, *, logs: bool) -> list[Child]:
 
 def wait_for_pages(city: City, supervisor: Supervisor, line: Step) -> None:
     """Wait until /healthz answers; a process that ends meanwhile is a failure, not a thing to repeat."""
-    until = time.monotonic() + PATIENCE
-    while not _healthy(city):
+    until, answered = time.monotonic() + PATIENCE, False
+    while not answered:
+        answered = _healthy(city)
         for child in supervisor.children:
             if child.process is not None and (code := child.process.poll()) is not None:
                 raise KnownError(f"The {child.name} process {ended(code)}. {child.last_words()}")

@@ -16,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from kota.base import clock
+from kota.base.events.backlog import Backlog
 from kota.ui import assets, city
 from kota.ui.access import public
 from kota.ui.errors import answer, csrf_failure
@@ -165,11 +166,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Figures for Prometheus, on this machine or with the bearer token KOTA_METRICS_TOKEN."""
     if not _may_measure(request):
         return answer(request, 403, "not_allowed")
-    registry = REGISTRY
+    shown = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+        shown = CollectorRegistry()
+        MultiProcessCollector(shown)  # type: ignore[no-untyped-call]
+    now = CollectorRegistry()
+    now.register(Backlog())
+    return HttpResponse(generate_latest(shown) + generate_latest(now), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_measure(request: HttpRequest) -> bool:

@@ -1,6 +1,7 @@
 """Areas: approximate ones from the pack, real ones from a file."""
 
 import json
+import random
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -97,6 +98,25 @@ def test_real_boundaries_replace_the_approximate_ones(data_dir: Path) -> None:
         assert all(part.exterior.is_ccw for part in shape.geoms), area.code
     services.load_pack(Path(__file__).parents[3] / "cities" / "jakarta", clock.now())
     assert not areas.boundaries().is_approximate, "loading the pack again keeps real boundaries"
+
+
+def test_the_approximate_boundaries_are_right_for_89_of_100_points(data_dir: Path) -> None:
+    document = json.loads((data_dir / "boundaries" / "dki_kelurahan.geojson").read_text())
+    known = set(Area.objects.filter(level="kelurahan").values_list("code", flat=True))
+    real, _ = rules.read_features(document, known)
+    codes, shapes = list(real), list(real.values())
+    tree, dice = rules.shapely.STRtree(shapes), random.Random(89)
+    west, south, east, north = rules.shapely.total_bounds(shapes)
+    points: list[tuple[float, float, str]] = []
+    while len(points) < 10_000:
+        lon, lat = dice.uniform(west, east), dice.uniform(south, north)
+        if len(found := tree.query(rules.shapely.Point(lon, lat), predicate="within")):
+            points.append((lon, lat, codes[found[0]]))
+
+    told = areas.locate_many([lon for lon, _, _ in points], [lat for _, lat, _ in points])
+
+    right = sum(code == point[2] for code, point in zip(told, points, strict=True))
+    assert right / len(points) >= 0.89
 
 
 def test_a_file_that_lacks_an_area_changes_nothing(tmp_path: Path) -> None:

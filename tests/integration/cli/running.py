@@ -22,20 +22,21 @@ PATIENCE = 240  # seconds; two cores may have more to do than this
 class Running:
     """A city in the foreground of nobody's terminal."""
 
-    def __init__(self, home: Path, port: int | None = None) -> None:
-        self.home, self.log = home, home.with_suffix(".log")
+    def __init__(self, home: Path, port: int | None = None, checkout: Path = CHECKOUT) -> None:
+        self.home, self.log, self.checkout = home, home.with_suffix(".log"), checkout
         self.environment = {key: value for key, value in os.environ.items() if key not in OWN}
         self.environment |= environment() | {"KOTA_HOME": str(home)}
+        self.environment["PYTHONPATH"] = f"{checkout / 'src'}{os.pathsep}{checkout}"
         self.environment |= {"KOTA_PORT": str(port)} if port else {}
         self.process: subprocess.Popen[bytes] | None = None
 
-    def kota(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run another command of this home."""
+    def kota(self, *words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Run another command of this home, typed in that folder."""
         argv = [sys.executable, "-m", "kota.cli", *words]
         return subprocess.run(
             argv,
             env=self.environment,
-            cwd=CHECKOUT,
+            cwd=folder or self.checkout,
             capture_output=True,
             text=True,
             timeout=PATIENCE,
@@ -45,9 +46,18 @@ class Running:
     def start(self) -> float:
         """Start, wait until it says that it is up; the seconds that took."""
         began = time.monotonic()
+        self.launch()
+        return self.wait(began)
+
+    def launch(self) -> None:
+        """Start without waiting."""
         with self.log.open("wb") as out:
             argv = [sys.executable, "-m", "kota.cli", "up", "--as-built"]
-            self.process = subprocess.Popen(argv, env=self.environment, cwd=CHECKOUT, stdout=out, stderr=out)
+            self.process = subprocess.Popen(argv, env=self.environment, cwd=self.checkout, stdout=out, stderr=out)
+
+    def wait(self, began: float) -> float:
+        """Wait until it says that it is up; the seconds since it began."""
+        assert self.process
         while "The city is up" not in self.log.read_text():
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() - began < PATIENCE, self.log.read_text()

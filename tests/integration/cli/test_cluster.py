@@ -117,6 +117,23 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(tmp_path: Path
     assert not socket.exists()
 
 
+def test_a_server_that_crashes_comes_back_at_the_same_socket(tmp_path: Path) -> None:
+    home = Home(tmp_path / ("long-" * 24) / "home")
+    home.prepare()
+    cluster = Cluster(home, durable=False)
+    try:
+        cluster.start()
+        assert cluster.process
+        before = bootstrap(cluster)
+        cluster.process.kill()
+        cluster.process.wait()
+        cluster.start()
+        assert answer(before.app) == "kota_app"
+    finally:
+        cluster.stop()
+        places.remove(home.path)
+
+
 def test_two_clusters_run_side_by_side(cluster: Cluster, tmp_path: Path) -> None:
     other_home = Home(tmp_path / "other")
     other_home.prepare()

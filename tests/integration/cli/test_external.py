@@ -7,7 +7,7 @@ import pytest
 
 from kota.cli.errors import KnownError
 from kota.cli.home import Home
-from kota.cli.postgres import Cluster, addresses, places
+from kota.cli.postgres import Cluster, addresses, places, roles
 from kota.cli.postgres.external import arranged, given
 from kota.cli.postgres.roles import Database, elsewhere
 
@@ -58,6 +58,30 @@ def test_roles_of_another_city_are_not_taken_over(keeper: str, home: Home, tmp_p
     with pytest.raises(KnownError, match="exist already"):
         arranged(keeper, other)
     places.remove(other.path)
+
+
+def test_an_owner_who_may_not_make_extensions_is_told_what_to_run(keeper: str, home: Home) -> None:
+    with psycopg.connect(keeper, autocommit=True) as connection:
+        for role in ("kota_owner", "kota_app"):
+            connection.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'p'".encode())
+    app, owner = (elsewhere(keeper, user=role, password="p") for role in ("kota_app", "kota_owner"))
+    with pytest.raises(KnownError, match=r"may not do what Kota needs .*\n  CREATE ROLE kota_owner"):
+        given(app, owner)
+
+
+def test_a_server_without_an_extension_is_one_sentence(
+    keeper: str, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roles, "EXTENSIONS", ("no_such_extension",))
+    with pytest.raises(KnownError, match=r"lacks an extension .*no_such_extension.*: install PostgreSQL's contrib"):
+        arranged(keeper, home)
+
+
+@pytest.mark.parametrize("url", ["postgresql://a b", "host=", "nonsense", "postgresql://x:notaport/kota"])
+def test_an_address_that_is_none_is_one_sentence(home: Home, url: str) -> None:
+    with pytest.raises(KnownError, match="KOTA_DATABASE_URL") as raised:
+        arranged(url, home)
+    assert "\n" not in str(raised.value)
 
 
 def test_both_addresses_are_taken_as_they_are_unless_one_is_a_superusers(keeper: str, home: Home) -> None:

@@ -1,19 +1,24 @@
 """What was meant, and what is said when nothing was."""
 
 import socket
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from kota.cli import catalogue, main, ports
+from kota.cli import catalogue, disk, main, ports
 from kota.cli.catalogue import Command
-from kota.cli.city import City, loopback
+from kota.cli.city import City, loopback, pack_folder
 from kota.cli.demo import table
+from kota.cli.environment import environment
 from kota.cli.errors import KnownError, guarded
 from kota.cli.files import digest
-from kota.cli.home import Home
+from kota.cli.home import CHECKOUT, Home, alone
 from kota.cli.postgres.roles import Database, address, check_version, elsewhere
+from kota.cli.progress import explain
+from kota.cli.testing import run
+from kota.cli.trial import free_port
 
 
 @pytest.fixture
@@ -168,6 +173,124 @@ def test_a_home_that_may_not_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(KnownError, match=r"Kota (may not write in|cannot keep its data in)"):
         Home(tmp_path / "file" / "home").prepare()
+
+
+def test_what_a_killed_city_wrote_is_gone_for_whoever_has_the_home_next(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    (home.run / "city.json").write_text('{"base_url": "http://localhost:1"}')
+    home.acquire("up")
+    assert home.city() == {}
+    home.release()
+
+
+def test_a_pack_beside_the_caller_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KOTA_CITY", "./pack")
+    home = Home(tmp_path / "home")
+    home.prepare()
+    city = City(home, database=Database(app="postgresql://a@/k", owner="postgresql://o@/k"))
+    assert city.own()["KOTA_CITY"] == str(tmp_path / "pack") == str(pack_folder())
+
+
+@pytest.mark.parametrize(
+    "public", ["kota.example", "//kota.example", "ftp://kota.example", "https://kota.example/city"]
+)
+def test_an_address_that_no_browser_could_use_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, public: str
+) -> None:
+    monkeypatch.setenv("KOTA_PUBLIC_URL", public)
+    with pytest.raises(KnownError, match="KOTA_PUBLIC_URL is"):
+        City(Home(tmp_path))
+
+
+def test_an_operators_own_packages_come_after_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KOTA_PACKAGES", str(tmp_path))
+    assert environment()["PYTHONPATH"].split(":") == [str(CHECKOUT / "src"), str(CHECKOUT), str(tmp_path)]
+
+
+def test_the_owners_address_alone_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KOTA_DATABASE_URL", raising=False)
+    monkeypatch.setenv("KOTA_OWNER_URL", "postgresql://kota_owner@/kota")
+    with pytest.raises(KnownError, match="give both, or neither"):
+        City(Home(tmp_path)).open()
+
+
+def test_whoever_waits_for_the_same_work_goes_on_when_it_is_done(tmp_path: Path) -> None:
+    order: list[str] = []
+
+    def second() -> None:
+        with alone(tmp_path / "lock", "builds"):
+            order.append("second")
+
+    waiting = threading.Thread(target=second)
+    with alone(tmp_path / "lock", "builds"):
+        waiting.start()
+        waiting.join(0.3)
+        order.append("first")
+    waiting.join(10)
+    assert order == ["first", "second"]
+
+
+def test_a_port_is_promised_to_one_city_before_it_listens() -> None:
+    port = free_port()
+    with socket.socket(socket.AF_UNIX) as other:
+        other.bind(f"\0kota-127.0.0.1-{port}")
+        with pytest.raises(KnownError, match=f"Port {port} is taken"):
+            ports.need("127.0.0.1", port)
+    assert ports.need("127.0.0.1", port) == port
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(28, "No space left on device", "/somewhere"), "The disk is full (while writing /somewhere)"),
+        (RuntimeError("could not extend file: No space left on device"), "The disk is full:"),
+        (KnownError("pg_dump failed: No space left on device"), "The disk is full:"),
+        (PermissionError(13, "Permission denied", "/"), "This user may not use /, which belongs to root: run Kota as"),
+    ],
+)
+def test_what_the_machine_refuses_is_a_sentence(
+    error: Exception, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def work() -> int:
+        raise error
+
+    assert guarded(work) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"kota: {words}")
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("logged", "words"),
+    [
+        ("error: dns error: Name or service not known", "is this machine connected to the network?"),
+        ("npm error code EAI_AGAIN", "is this machine connected to the network?"),
+        ("CERTIFICATE_VERIFY_FAILED", "does not trust the certificate"),
+        ("ENOSPC: write", "The disk is full"),
+        ("SyntaxError: odd", "Building failed: SyntaxError: odd"),
+    ],
+)
+def test_why_a_download_or_build_failed_is_told(tmp_path: Path, logged: str, words: str) -> None:
+    (tmp_path / "log").write_text(f"begin\n{logged}\n")
+    assert words in str(explain(tmp_path / "log", "Building"))
+
+
+def test_a_big_step_is_not_begun_on_a_full_disk(tmp_path: Path) -> None:
+    disk.need(tmp_path / "not" / "there", 0, "nothing")
+    with pytest.raises(KnownError, match=r"nearly full: the database needs about \d+ MB, \d+ MB are free"):
+        disk.need(tmp_path / "not" / "there", 10**12, "the database")
+
+
+def test_without_a_browser_the_other_tests_run_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(log: Path) -> str:
+        raise KnownError("The browser tests need Chromium")
+
+    monkeypatch.setattr(run, "provide", none)
+    folders = ["tests/unit", run.BROWSER]
+    assert run._browser(folders) == "The browser tests need Chromium"
+    assert folders == ["tests/unit"]
 
 
 def test_a_full_disk_is_a_sentence_and_not_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:

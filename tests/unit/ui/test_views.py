@@ -1,4 +1,4 @@
-"""Choices of language and theme, and who may read the figures."""
+"""Choices of language and theme."""
 
 from typing import Any
 
@@ -33,18 +33,3 @@ def test_an_unknown_language_is_refused() -> None:
 def test_the_theme_may_follow_the_device_again() -> None:
     assert post(views.theme, theme="dark").cookies["kota_theme"].value == "dark"
     assert post(views.theme, theme="").cookies["kota_theme"]["max-age"] == 0
-
-
-def measure(address: str = "127.0.0.1", **headers: str) -> int:
-    request = RequestFactory(headers={"Accept": "application/json", **headers}).get("/metrics", REMOTE_ADDR=address)
-    return int(views.metrics(request).status_code)
-
-
-def test_figures_are_for_this_machine_or_the_bearer_of_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert measure() == 200
-    assert measure("203.0.113.9") == 403
-    assert measure(**{"X-Forwarded-For": "203.0.113.9"}) == 403, "behind a proxy everybody comes from this machine"
-
-    monkeypatch.setenv("KOTA_METRICS_TOKEN", "right")
-    assert measure("203.0.113.9", Authorization="Bearer right") == 200
-    assert measure("203.0.113.9", Authorization="Bearer wrong") == 403

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from kota.base import clock, logs
 from kota.base.events.models import Cursor, FailedDelivery, Outbox
 from kota.base.events.publish import Meta
+from kota.base.metrics import DELIVERIES
 from kota.base.registry import REGISTRY, Subscription
 
 BATCH = 500  # events handed over in one transaction
@@ -129,7 +130,9 @@ def _hand_over(subscription: Subscription, row: Outbox, at: datetime) -> None:
     try:
         with transaction.atomic():
             subscription.handler(read(subscription.event, row.payload), Meta(row.pk, row.by, row.at))
+        DELIVERIES.labels("taken").inc()
     except Exception as error:  # a handler may fail in any way; the event must not be lost
+        DELIVERIES.labels("failed").inc()
         _log.error("event.failed", subscriber=subscription.key, event_id=row.pk, kind=type(error).__name__)
         FailedDelivery.objects.get_or_create(
             subscriber=subscription.key,
@@ -151,6 +154,7 @@ def _retry_one(pk: int, by_key: dict[str, Subscription], at: datetime) -> int:
             _postpone(failure, error, at)
             return 0
         failure.delete()
+        DELIVERIES.labels("taken").inc()
         return 1
 
 
@@ -160,6 +164,7 @@ def _postpone(failure: FailedDelivery, error: Exception, at: datetime) -> None:
     failure.failed_at = at
     failure.retry_at = at + PAUSES[failure.attempts - 1] if failure.attempts <= len(PAUSES) else None
     failure.save(update_fields=["attempts", "error", "failed_at", "retry_at"])
+    DELIVERIES.labels("dead" if failure.is_dead else "failed").inc()
 
 
 def _said(error: Exception) -> str:

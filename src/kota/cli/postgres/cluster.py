@@ -53,7 +53,9 @@ class Cluster:
         self._clear_leftovers()
         if not (self.data / "PG_VERSION").exists():
             self._make()
-        self.socket = places.socket_folder(self.home.path, self.account)
+        if self.socket is None:  # a server that crashed comes back where its clients look for it
+            self.socket = places.socket_folder(self.home.path, self.account)
+        places.clear_socket(self.socket)
         self.process = self._launch()
         try:
             self._wait(line)
@@ -71,7 +73,7 @@ class Cluster:
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(timeout=patience)
         places.remove_socket(self.home.path)
-        self.process = None
+        self.process = self.socket = None
 
     def _make(self) -> None:
         """initdb beside the final place, then one rename: a start that is cut off leaves no half cluster."""

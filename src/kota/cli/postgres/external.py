@@ -1,5 +1,8 @@
 """A PostgreSQL that somebody else runs, named by KOTA_DATABASE_URL."""
 
+import contextlib
+from collections.abc import Iterator
+
 from kota.cli.errors import KnownError
 from kota.cli.home import Home
 from kota.cli.postgres.roles import APP, OWNER, Database, check_version, elsewhere, make_role, settle
@@ -22,15 +25,13 @@ def given(url: str, owner_url: str) -> Database:
     """Both addresses were given: check the server and that kota_app is only what it should be."""
     import psycopg
 
-    try:
+    with _told():
         with psycopg.connect(url, autocommit=True) as connection:
             check_version(connection)
             row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
             if row and row[0]:
                 raise KnownError("KOTA_DATABASE_URL names a superuser, who passes by every rule: use kota_app.")
         settle(owner_url)
-    except psycopg.OperationalError as error:
-        raise _unreachable(error) from error
     return Database(app=url, owner=owner_url)
 
 
@@ -38,23 +39,50 @@ def arranged(url: str, home: Home) -> Database:
     """Only one address was given: make the roles with it, or say what its administrator has to run."""
     import psycopg
 
-    names = f"database_{psycopg.conninfo.conninfo_to_dict(url).get('host') or 'local'}".replace("/", "_")
-    owner_word, app_word = home.secret(f"{names}_owner"), home.secret(f"{names}_app")
-    found = Database(
-        app=elsewhere(url, user=APP, password=app_word), owner=elsewhere(url, user=OWNER, password=owner_word)
-    )
-    try:
+    with _told():
+        names = f"database_{psycopg.conninfo.conninfo_to_dict(url).get('host') or 'local'}".replace("/", "_")
+        owner_word, app_word = home.secret(f"{names}_owner"), home.secret(f"{names}_app")
+        found = Database(
+            app=elsewhere(url, user=APP, password=app_word), owner=elsewhere(url, user=OWNER, password=owner_word)
+        )
         with psycopg.connect(url, autocommit=True) as connection:
             check_version(connection)
             if not _works(found.owner) or not _works(found.app):
                 _arrange(connection, owner_word, app_word)
         settle(found.owner)
         vouch(url)
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise KnownError(f"The user of KOTA_DATABASE_URL may not make roles; as a superuser run\n  {TO_RUN}") from error
-    except psycopg.OperationalError as error:
-        raise _unreachable(error) from error
     return found
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Whatever such a server refuses ends in a sentence that says what to do."""
+    import psycopg
+
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise KnownError(
+            f"The user of KOTA_DATABASE_URL or KOTA_OWNER_URL may not do what Kota needs ({_first(error)}); "
+            f"as a superuser run\n  {TO_RUN}"
+        ) from error
+    except (psycopg.errors.FeatureNotSupported, psycopg.errors.UndefinedFile) as error:
+        raise KnownError(
+            f"The server of KOTA_DATABASE_URL lacks an extension that Kota needs ({_first(error)}): "
+            "install PostgreSQL's contrib package there and run the same command again."
+        ) from error
+    except psycopg.ProgrammingError as error:
+        raise KnownError(
+            f"KOTA_DATABASE_URL or KOTA_OWNER_URL is not an address of PostgreSQL ({_first(error)}): "
+            "write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE."
+        ) from error
+    except psycopg.Error as error:
+        words = (str(error).strip().splitlines() or ["no answer"])[-1].strip()
+        raise KnownError(f"The database of KOTA_DATABASE_URL cannot be used: {words}") from error
+
+
+def _first(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["it did not say why"])[0].strip()
 
 
 def _arrange(connection: object, owner_word: str, app_word: str) -> None:
@@ -84,8 +112,3 @@ def _works(url: str) -> bool:
     except psycopg.OperationalError:
         return False
     return True
-
-
-def _unreachable(error: Exception) -> KnownError:
-    words = (str(error).strip().splitlines() or ["no answer"])[-1].strip()
-    return KnownError(f"The database of KOTA_DATABASE_URL cannot be used: {words}")

@@ -40,13 +40,17 @@ def socket_folder(home: Path, account: Account) -> Path:
     place = home / "run" / "postgres"
     if len(os.fsencode(place / SOCKET_NAME)) <= LONGEST_SOCKET and account.can_enter(home / "run"):
         place.mkdir(mode=0o700, exist_ok=True)
-        for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):  # of a server that was killed; its number may live again
-            (place / name).unlink(missing_ok=True)
     else:
         place = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir="/tmp"))
     account.own(place)
     (home / "run" / "socket").write_text(str(place))
     return place
+
+
+def clear_socket(place: Path) -> None:
+    """Take away what a server that was killed left there; its number may live again."""
+    for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):
+        (place / name).unlink(missing_ok=True)
 
 
 def remove_socket(home: Path) -> None:

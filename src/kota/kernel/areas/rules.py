@@ -40,11 +40,12 @@ def dissolve(parts: Iterable[MultiPolygon]) -> MultiPolygon:
 
 def read_features(document: Mapping[str, Any], known: set[str]) -> tuple[dict[str, MultiPolygon], list[str]]:
     """Polygons by area code from a GeoJSON FeatureCollection, and a sentence for each feature that cannot be used."""
-    if not isinstance(document, Mapping) or document.get("type") != "FeatureCollection":
+    features = document.get("features") if isinstance(document, Mapping) else None
+    if not isinstance(features, list) or document.get("type") != "FeatureCollection":
         raise InvalidError("this is not a GeoJSON FeatureCollection")
     found: dict[str, list[MultiPolygon]] = {}
     refused: list[str] = []
-    for number, feature in enumerate(document.get("features", []), 1):
+    for number, feature in enumerate(features, 1):
         code = _code(feature)
         if code not in known:
             refused.append(f"feature {number}: code {code or 'missing'} is not an area of this city")
@@ -58,6 +59,8 @@ def read_features(document: Mapping[str, Any], known: set[str]) -> tuple[dict[st
 
 
 def _code(feature: Mapping[str, Any]) -> str:
+    if not isinstance(feature, Mapping) or not isinstance(feature.get("properties") or {}, Mapping):
+        return ""
     properties = feature.get("properties") or {}
     for name in CODE_NAMES:
         if properties.get(name):

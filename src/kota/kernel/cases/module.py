@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Link, Module, Trial
-from kota.kernel.cases import endpoints, permissions, services
+from kota.base.registry import FactKind, Link, Module, Subscription, Trial
+from kota.kernel.areas.contracts import BoundariesReplaced
+from kota.kernel.cases import endpoints, handlers, permissions, services
 from kota.kernel.cases.contracts import (
     AnswerFact,
     CalendarFact,
@@ -88,5 +89,6 @@ MODULE = Module(
         FactKind("rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), order=35),
         FactKind("answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, order=36),
     ),
+    subscriptions=(Subscription(BoundariesReplaced, handlers.boundaries_replaced, "cases.place_again"),),
     events=(CaseOpened, CaseMoved, CaseNoted, CaseEscalated, CaseRated, CaseSupported),
 )  # fmt: skip

@@ -14,3 +14,10 @@ def escalate() -> None:
 def close_silent() -> None:
     """Close what nobody objected to."""
     services.close_silent(at=clock.now())
+
+
+@jobs.task(name="cases.place_again")
+def place_again(beyond: int) -> None:
+    """Give a batch of cases the area that holds their point now, then go on with the next."""
+    if last := services.place_again(beyond=beyond, at=clock.now()):
+        jobs.later("cases.place_again", beyond=last)

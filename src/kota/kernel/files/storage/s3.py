@@ -27,7 +27,9 @@ class Bucket:
         try:
             boto3: Any = import_module("boto3")
         except ImportError:
-            raise ImproperlyConfigured("KOTA_FILES_URL names S3: install the package boto3") from None
+            raise ImproperlyConfigured(
+                "KOTA_FILES_URL names S3: put the package boto3 in a folder and name that in KOTA_PACKAGES"
+            ) from None
         asked = {key: values[0] for key, values in parse_qs(parts.query).items()}
         client = boto3.client("s3", endpoint_url=asked.get("endpoint"), region_name=asked.get("region"))
         prefix = parts.path.strip("/")

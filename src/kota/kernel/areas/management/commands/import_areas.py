@@ -27,3 +27,7 @@ class Command(BaseCommand):
         for sentence in refused:
             self.stderr.write(sentence)
         self.stdout.write(f"{count} kelurahan got their real boundary; {len(refused)} features were refused")
+        if count:
+            self.stdout.write(
+                "the worker now gives each report the kelurahan that holds it; agencies and deadlines stay"
+            )

@@ -1,0 +1,28 @@
+"""A kept connection whose server has gone is replaced before a request uses it.
+
+Asking the server itself would cost a round trip for each request. Between two requests a sound connection has nothing
+to say, so a socket that can be read means that the server hung up: one system call, and it is right after an idle
+night and after a restart of PostgreSQL alike.
+"""
+
+import select
+
+from django.db.backends.postgresql import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """What `ENGINE` names."""
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Called by Django before and after each request, and around each job."""
+        if self.connection is not None and not self.in_atomic_block and self._hung_up():
+            self.close()
+        else:
+            super().close_if_unusable_or_obsolete()
+
+    def _hung_up(self) -> bool:
+        if self.connection.closed:
+            return True
+        ear = select.poll()
+        ear.register(self.connection.fileno(), select.POLLIN)
+        return bool(ear.poll(0))
