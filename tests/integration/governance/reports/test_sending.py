@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kota.governance.reports.views import guard, photos
 from kota.kernel.accounts.facade import Account
 from kota.kernel.cases import facade as cases
+from kota.kernel.files.models import StoredFile
 from tests.integration.governance.reports.conftest import GAMBIR, browser, place_photo, signed_in
 from tests.integration.governance.reports.paper import Paper
 from tests.unit.kernel.files import samples
@@ -314,8 +318,6 @@ def test_a_form_without_a_stamp_or_sent_at_once_is_refused(form: Paper) -> None:
 def test_very_many_reports_from_one_address_are_slowed_and_nothing_is_lost(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kota.governance.reports.views import guard
-
     monkeypatch.setattr(guard, "MOST", 2)
     for _ in range(2):
         assert Paper.open(client).fill(words="x", area=GAMBIR_CODE, category="damaged-road").send().status == 303
@@ -383,3 +385,49 @@ def test_a_report_of_a_closed_category_keeps_its_photos_to_itself(form: Paper) -
     assert not case.photos.get().file.is_public
     assert browser().get(f"/reports/{case.reference}").status_code == 404
     assert form.client.get(f"/reports/{case.reference}").status_code == 200
+
+
+def test_photos_of_one_address_are_limited_before_they_are_kept(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "MOST_UPLOADS", 2)
+    before = StoredFile.objects.count()
+
+    slowed = Paper.open(client).photos(*[samples.photo(80, 60)] * 4).fill(words="Lubang").send("photos")
+
+    assert slowed.status == 429
+    assert StoredFile.objects.count() == before + 2
+    assert (len(slowed.values("kept")), slowed.value("words")) == (2, "Lubang")
+    assert [error for error in slowed.errors if "wait ten minutes" in error]
+
+
+@pytest.mark.parametrize("part", ["questions", "near"])
+def test_parts_of_the_page_keep_no_photos(client: Client, part: str) -> None:
+    before = StoredFile.objects.count()
+    upload = SimpleUploadedFile("1.jpg", samples.photo(80, 60), "image/jpeg")
+
+    assert client.post(f"/report/{part}", {"photos": upload, "category": "damaged-road"}).status_code == 200
+    assert StoredFile.objects.count() == before
+
+
+def test_residents_behind_the_city_s_proxy_are_limited_each_for_themselves(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.KOTA_TRUSTED_PROXIES = 1
+    monkeypatch.setattr(guard, "MOST", 1)
+
+    def send(address: str) -> int:
+        one = Client(headers={"X-Forwarded-For": address})
+        return Paper.open(one).fill(words="x", area=GAMBIR_CODE, category="damaged-road").send().status
+
+    assert [send("198.51.100.7"), send("198.51.100.8"), send("198.51.100.7")] == [303, 303, 429]
+
+
+def test_a_form_that_is_too_large_is_refused_before_it_is_read(client: Client, settings: Any) -> None:
+    settings.KOTA_MOST_UPLOAD = 5000
+    upload = SimpleUploadedFile("1.jpg", b"x" * 6000, "image/jpeg")
+
+    answer = client.post("/report", {"photos": upload, "words": "x"})
+
+    assert answer.status_code == 413
+    assert "Choose fewer or smaller photos" in answer.content.decode()

@@ -29,13 +29,13 @@ ALIKE_M = 500
 
 
 class Slip:
-    """One report that is being written down."""
+    """One report that is being written down. `stores`: photos sent along are kept."""
 
-    def __init__(self, request: Request, *, checked: bool) -> None:
+    def __init__(self, request: Request, *, checked: bool, stores: bool = True) -> None:
         post = request.POST
         self.request = request
         self.form = CounterForm(post if checked else None, initial=_initial(request))
-        self.bag = photos.take(request) if request.method == "POST" else photos.Bag()
+        self.bag = photos.take(request) if stores and request.method == "POST" else photos.kept_in(request)
         self.stamp = guard.read(post.get("stamp", ""))
         self.category = known(post.get("category") or request.GET.get("category", ""))
         asked = checked and post.get("asked") == getattr(self.category, "code", None)
@@ -107,7 +107,7 @@ def _send(request: Request, slip: Slip, place: places.Place) -> HttpResponse:
 @require_POST
 def near(request: Request) -> HttpResponse:
     """Open reports of the chosen category around the pin."""
-    slip = Slip(request, checked=True)
+    slip = Slip(request, checked=True, stores=False)
     slip.form.is_valid()
     if slip.category and slip.form.point:
         slip.alike = _near(slip, places.Place(slip.form.point, "", ""))
@@ -118,7 +118,7 @@ def near(request: Request) -> HttpResponse:
 @require_POST
 def more(request: Request) -> HttpResponse:
     """What to ask about the chosen category before anything else."""
-    return render(request, "reports/counter/more.html", {"slip": Slip(request, checked=False)})
+    return render(request, "reports/counter/more.html", {"slip": Slip(request, checked=False, stores=False)})
 
 
 @requires(permissions.FILE_FOR_CALLER)

@@ -124,6 +124,7 @@ def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
 
 
 def _page(request: Request, sheet: Sheet, *, status: int = 200) -> HttpResponse:
+    status = TooManyError.status if sheet.bag.is_slowed else status
     return render(request, "reports/new.html", {"sheet": sheet, "form": sheet.form}, status=status)
 
 
@@ -147,14 +148,14 @@ def categories(request: Request) -> HttpResponse:
 @require_POST
 def questions(request: Request) -> HttpResponse:
     """The emergency question and the extra questions of the chosen category."""
-    return render(request, "reports/parts/more.html", {"sheet": Sheet(request, checked=False)})
+    return render(request, "reports/parts/more.html", {"sheet": Sheet(request, checked=False, stores=False)})
 
 
 @public
 @require_POST
 def near(request: Request) -> HttpResponse:
     """Open reports of the chosen category around the pin."""
-    sheet = Sheet(request, checked=True)
+    sheet = Sheet(request, checked=True, stores=False)
     sheet.form.is_valid()
     category, point = sheet.category, sheet.form.point
     alike = _alike(category.code, places.Place(point, "", "")) if category and point else []

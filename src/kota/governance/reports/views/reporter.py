@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kota.base import clock
-from kota.base.errors import ConflictError, InvalidError
+from kota.base.errors import ConflictError, InvalidError, KotaError, TooManyError
 from kota.base.words import told
 from kota.governance.reports import services
 from kota.governance.reports.forms import AnswerForm, ContactForm, JudgeForm, ReopenForm
-from kota.governance.reports.views import photos, viewer
+from kota.governance.reports.views import guard, photos, viewer
 from kota.governance.reports.views.report import page
 from kota.kernel.cases import facade as cases
 from kota.ui.access import public
@@ -100,12 +100,13 @@ def _acted(request: Request, reference: str, name: str, form_class: type[Form], 
     if not form.is_valid():
         return page(request, case, status=REFUSED, **{name: form})
     try:
+        guard.count(request, "deed", most=guard.DEEDS)
         stored = photos.store(request, is_public=viewer.is_public(case))
         act(case, form.cleaned_data, stored)
     except InvalidError as error:
         return _again(request, case, name, form, error)
-    except ConflictError:
-        raise ConflictError(_("The report moved on meanwhile. Open it again and see where it is now.")) from None
+    except (ConflictError, TooManyError) as error:
+        return _refused(request, reference, name, form, error)
     messages.success(request, thanks)
     return see_other("reports:report", case.reference)
 
@@ -116,3 +117,9 @@ def _again(request: Request, case: cases.Case, name: str, form: Form, error: Inv
         return page(request, case, status=REFUSED, **{name: form})
     # A photo that cannot be taken: what was written stays in the form.
     return page(request, case, status=REFUSED, **{name: form, "photo_error": told(error), "photo_of": name})
+
+
+def _refused(request: Request, reference: str, name: str, form: Form, error: KotaError) -> HttpResponse:
+    """The report as it stands now, why it was not done, and the words that were written: their form may be gone."""
+    refusal = {"refusal": told(error), "written": str(form.cleaned_data.get("text", ""))}
+    return page(request, viewer.as_reporter(request, reference), status=error.status, **{name: form}, **refusal)

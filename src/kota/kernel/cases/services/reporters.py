@@ -77,6 +77,7 @@ def rate(*, case_id: int, rating: int, by: Actor, at: datetime, text: str = "") 
         raise InvalidError(_("A rating is one to five stars."), field="rating")
 
     def change(case: Case, found: Transition) -> Mapping[str, Any]:
+        workflow.check_rated(case.entries.filter(verb=Verb.RATE, at__gte=case.solved_at).count())
         case.rating = rating
         return {"rating": rating}
 
