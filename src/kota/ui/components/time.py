@@ -49,6 +49,17 @@ def _absolute(moment: datetime, pattern: str) -> str:
     return str(format_datetime(moment, pattern, tzinfo=moment.tzinfo, locale=locale()))
 
 
+def written(text: str) -> str:
+    """A moment that is kept as ISO 8601, for people and in the city's time; what is none stays as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+        zone = city.current().time_zone
+        here = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        return text
+    return _absolute(here, "d MMM y, HH:mm")
+
+
 def day(on: date) -> str:
     return str(format_date(on, "d MMM y", locale=locale()))
 

@@ -150,7 +150,7 @@ def _answers(category: CategoryFact, form: QueryDict) -> Mapping[str, object]:
             raise RefusedError(400, f"{name[:100]!r} is not understood: use attribute[CODE] or attribute[CODE][]")
     if any(_CONTROL.search(value) for values in given.values() for value in values):
         raise RefusedError(400, "an attribute holds characters that are no text")
-    return check_answers(category, given)
+    return check_answers(category, given, zone=ZoneInfo(facts.city().timezone))
 
 
 def _contact(form: QueryDict, request: HttpRequest) -> Contact:
