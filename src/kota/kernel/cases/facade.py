@@ -36,6 +36,7 @@ from kota.kernel.cases.selectors.reading import (
     opened_by,
     public,
     reporter_history,
+    state_of,
 )
 from kota.kernel.cases.selectors.secrecy import seeing, seeing_all
 from kota.kernel.cases.selectors.work import queue, triage
@@ -132,6 +133,7 @@ __all__ = [
     "show_photo",
     "shown_photos",
     "solve",
+    "state_of",
     "take",
     "take_down",
     "triage",
