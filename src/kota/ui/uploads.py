@@ -15,7 +15,12 @@ class Limited(FileUploadHandler):
     """
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None
+        self,
+        input_data: Any,
+        META: Any,
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,  # noqa: N803 - as Django names it
     ) -> None:
         if content_length > settings.KOTA_MOST_UPLOAD:
             raise RequestDataTooBig

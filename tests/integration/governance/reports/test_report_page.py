@@ -278,6 +278,24 @@ def test_me_too_counts_once_for_a_browser_and_once_for_an_account(send: Send, cl
     assert case.reference in Paper.open(client, "/reports/mine").text
 
 
+def test_a_report_that_has_ended_is_reported_again_not_joined(send: Send, client: Client, officer: Actor) -> None:
+    case = send(place="Jalan Merdeka")
+    open_page = page(client, case)
+    cases.reject(case_id=case.pk, text="Not ours", by=officer, at=clock.now())
+
+    late = Paper(client, client.post(f"/reports/{case.reference}/support"))
+
+    assert late.status == 409
+    assert "send a new report" in late.text
+    case.refresh_from_db()
+    assert case.supporters == 0
+    assert open_page.page.xpath("//form[contains(@action, '/support')]")
+    [again] = page(client, case).page.xpath("//a[contains(@href, '/report?')]/@href")
+    fresh = Paper.open(client, again)
+    assert (fresh.value("category"), fresh.value("place")) == ("pothole", "Jalan Merdeka")
+    assert float(fresh.value("lon")) == pytest.approx(106.8229)
+
+
 def test_ones_own_report_is_not_joined(send: Send, client: Client) -> None:
     case = send()
     follow(client, case)

@@ -81,9 +81,17 @@ def counter(request: Request) -> HttpResponse:
 
 
 def _send(request: Request, slip: Slip, place: places.Place) -> HttpResponse:
+    try:
+        case = services.send_once(new=_report(slip, place), by=request.actor, at=clock.now())
+    except InvalidError as error:
+        slip.form.add_error(error.field if error.field in slip.form.fields else None, told(error))
+        return _page(request, slip, status=REFUSED)
+    return see_other(f"{reverse('reports:counter')}?sent={case.reference}")
+
+
+def _report(slip: Slip, place: places.Place) -> NewReport:
     data = slip.form.cleaned_data
-    number = slip.stamp.number if slip.stamp else uuid7().hex
-    report = NewReport(
+    return NewReport(
         category=data["category"],
         words=data["words"],
         channel=data["channel"],
@@ -93,14 +101,8 @@ def _send(request: Request, slip: Slip, place: places.Place) -> HttpResponse:
         answers=slip.questions.answers if slip.questions.is_bound else {},
         contact=slip.form.contact,
         stored=slip.bag.ids,
-        source_key=f"counter:{number}",
+        source_key=f"counter:{slip.stamp.number if slip.stamp else uuid7().hex}",
     )
-    try:
-        case = services.send_report(new=report, by=request.actor, at=clock.now())
-    except InvalidError as error:
-        slip.form.add_error(error.field if error.field in slip.form.fields else None, told(error))
-        return _page(request, slip, status=REFUSED)
-    return see_other(f"{reverse('reports:counter')}?sent={case.reference}")
 
 
 @requires(permissions.FILE_FOR_CALLER)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kota.base import clock
 from kota.base.errors import InvalidError, TooManyError
+from kota.base.ids import uuid7
 from kota.base.words import told
 from kota.governance.reports import services
 from kota.governance.reports.contracts import NewReport
@@ -93,23 +94,9 @@ def _alike(category: str, place: places.Place) -> list[tuple[cases.Case, float]]
 
 
 def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
-    now, data = clock.now(), sheet.form.cleaned_data
-    number = sheet.stamp.number if sheet.stamp else ""
-    report = NewReport(
-        category=data["category"],
-        words=data["words"],
-        channel="web",
-        point=place.point,
-        area=place.area,
-        place=place.words,
-        answers=sheet.questions.answers if sheet.questions.is_valid() else {},
-        contact=sheet.form.sender,
-        stored=sheet.bag.ids,
-        source_key=f"web:{number}",
-    )
     try:
         guard.count(request, "send")
-        case = services.send_report(new=report, by=request.actor, at=now)
+        case = services.send_once(new=_report(sheet, place), by=request.actor, at=clock.now())
     except TooManyError:
         sheet.form.add_error(
             None, _("Very many reports came from this connection. Please wait ten minutes; nothing is lost.")
@@ -121,6 +108,22 @@ def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
     response = see_other("reports:sent", case.reference)
     device.keep(response, device.of(request).sending(case.reference))
     return response
+
+
+def _report(sheet: Sheet, place: places.Place) -> NewReport:
+    data = sheet.form.cleaned_data
+    return NewReport(
+        category=data["category"],
+        words=data["words"],
+        channel="web",
+        point=place.point,
+        area=place.area,
+        place=place.words,
+        answers=sheet.questions.answers if sheet.questions.is_valid() else {},
+        contact=sheet.form.sender,
+        stored=sheet.bag.ids,
+        source_key=f"web:{sheet.stamp.number if sheet.stamp else uuid7().hex}",
+    )
 
 
 def _page(request: Request, sheet: Sheet, *, status: int = 200) -> HttpResponse:

@@ -80,14 +80,18 @@ def judge(request: Request, reference: str) -> HttpResponse:
 @public
 @require_http_methods(["GET", "POST"])
 def leave_contact(request: Request, reference: str) -> HttpResponse:
-    """Say how the city reaches the reporter, after the report was sent without it."""
+    """Say how the city reaches the reporter, say it anew, or take it back. What was said before is not shown: a follow
+    link may have been passed on."""
     case = viewer.as_reporter(request, reference)
-    form = ContactForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    known = hasattr(case, "contact")
+    form = ContactForm(request.POST if request.method == "POST" else None, actor=request.actor, is_known=known)
     if request.method != "POST" or not form.is_valid():
-        context = {"case": case, "form": form}
+        context = {"case": case, "form": form, "is_known": known}
         return render(request, "reports/contact.html", context, status=REFUSED if form.is_bound else 200)
+    guard.count(request, "deed", most=guard.DEEDS)
     cases.leave_contact(case_id=case.pk, contact=form.sender, by=request.actor, at=clock.now())
-    messages.success(request, _("Thank you. We tell you about every step."))
+    ended, begun = _("Done. We tell you nothing more about this report."), _("Thank you. We tell you about every step.")
+    messages.success(request, ended if form.sender.is_empty else begun)
     return see_other("reports:report", case.reference)
 
 

@@ -6,7 +6,6 @@ from kota.base.errors import ConflictError, InvalidError
 from kota.base.words import noop as _
 from kota.kernel.cases.contracts import CaseType, Kind, Party, Transition, Verb
 
-
 MOST_PHOTOS = 20
 MOST_RATINGS = 10
 
