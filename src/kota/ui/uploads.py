@@ -17,10 +17,10 @@ class Limited(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,
+        META: Any,  # noqa: N803 - as Django names it
         content_length: int,
         boundary: Any,
-        encoding: Any = None,  # noqa: N803 - as Django names it
+        encoding: Any = None,
     ) -> None:
         if content_length > settings.KOTA_MOST_UPLOAD:
             raise RequestDataTooBig
