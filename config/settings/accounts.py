@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings.site import KOTA_PUBLIC_URL
+from config.settings.site import KOTA_PUBLIC_URL, KOTA_TRUSTED_PROXIES
 
 AUTH_USER_MODEL = "accounts.Account"
 AUTHENTICATION_BACKENDS = ["kota.kernel.accounts.signin.backend.Backend"]
@@ -91,5 +91,4 @@ SESAME_MAX_AGE = 900
 SESAME_ONE_TIME = True
 SESAME_INVALIDATE_ON_EMAIL_CHANGE = True
 
-# How many proxies of the city's own stand before Kota and write X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOTA_TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = KOTA_TRUSTED_PROXIES

@@ -12,6 +12,8 @@ DEBUG = False
 HOME = Path(os.environ.get("KOTA_HOME", BASE_DIR / ".kota"))
 KOTA_PORT = int(os.environ.get("KOTA_PORT", "8000"))
 KOTA_PUBLIC_URL = os.environ.get("KOTA_PUBLIC_URL") or f"http://localhost:{KOTA_PORT}"
+# How many proxies of the city's own stand before Kota and write X-Forwarded-For.
+KOTA_TRUSTED_PROXIES = int(os.environ.get("KOTA_TRUSTED_PROXIES", "0"))
 KOTA_DEMO = os.environ.get("KOTA_DEMO") == "1"
 _city = os.environ.get("KOTA_CITY", "jakarta")
 KOTA_PACK = Path(_city) if "/" in _city else BASE_DIR / "cities" / _city
@@ -63,6 +65,12 @@ DJANGO_VITE = {"default": {"manifest_path": DIST / "manifest.json", "static_url_
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+KOTA_MOST_UPLOAD = 70 * 1024 * 1024  # five photos of 12 MB, and the words
+FILE_UPLOAD_HANDLERS = [
+    "kota.ui.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Mail: a real server by KOTA_EMAIL_URL (smtp://user:password@host:587), else messages stay in a folder that the
 # demo shows at /demo/messages.

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from jsonschema import validate
 
@@ -739,6 +740,15 @@ class TestErrors:
     def test_a_body_that_is_too_large_is_refused_in_the_format(self, program: Program, settings: Any) -> None:
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
         answer = program.client.post("/open311/v2/requests.json", "description=" + "x" * 2000, FORM)
+        assert answer.status_code == 413
+        validate(json_of(answer), schemas.ERRORS)
+
+    def test_photos_that_are_too_large_together_are_refused_before_they_are_read(
+        self, program: Program, settings: Any
+    ) -> None:
+        settings.KOTA_MOST_UPLOAD = 5000
+        media = SimpleUploadedFile("1.jpg", b"x" * 6000, "image/jpeg")
+        answer = program.client.post("/open311/v2/requests.json", {"api_key": program.api_key, "media": media})
         assert answer.status_code == 413
         validate(json_of(answer), schemas.ERRORS)
 

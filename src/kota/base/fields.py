@@ -55,6 +55,17 @@ class InWideBox(InBox):
         return sql, [*lhs_params, west, east, *lhs_params, south, north]
 
 
+class Away(models.Func):
+    """How far a point lies from another, in degrees: `order_by(Away("point", there))` walks the GiST index outwards."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " <-> "
+    output_field = models.FloatField()
+
+    def __init__(self, point: Any, there: Point) -> None:
+        super().__init__(point, models.Value(there, output_field=PointField()))
+
+
 class Xid(models.Field):  # type: ignore[type-arg]
     """The 64-bit number of the transaction that wrote a row (`xid8`), filled by the database.
 

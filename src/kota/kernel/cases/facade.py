@@ -37,6 +37,7 @@ from kota.kernel.cases.selectors.reading import (
     opened_by,
     public,
     reporter_history,
+    state_of,
 )
 from kota.kernel.cases.selectors.secrecy import seeing, seeing_all
 from kota.kernel.cases.selectors.work import queue, triage
@@ -134,6 +135,7 @@ __all__ = [
     "show_photo",
     "shown_photos",
     "solve",
+    "state_of",
     "take",
     "take_down",
     "triage",

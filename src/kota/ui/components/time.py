@@ -61,6 +61,17 @@ def _clock(here: datetime, language: Locale) -> str:
     return f"{here.hour:02}{'.' if language.language == 'id' else ':'}{here.minute:02}"
 
 
+def written(text: str) -> str:
+    """A moment that is kept as ISO 8601, for people and in the city's time; what is none stays as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+        zone = city.current().time_zone
+        here = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        return text
+    return _absolute(here, "d MMM y, HH:mm")
+
+
 def day(on: date) -> str:
     return str(format_date(on, "d MMM y", locale=locale()))
 

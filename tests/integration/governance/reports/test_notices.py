@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from kota.base import clock
 from kota.base.actor import Actor, system
@@ -170,7 +171,7 @@ def test_moderators_hear_of_takedowns(send: Send) -> None:
     assert Notice.objects.get().account_id == moderator.pk
 
 
-def test_contact_may_be_left_after_sending_and_only_once(send: Send, rina: Account) -> None:
+def test_contact_may_be_left_after_sending_changed_and_withdrawn(send: Send, rina: Account) -> None:
     case = send()
     client = signed_in(rina)
     assert client.get(f"/reports/{case.reference}/contact").status_code == 403
@@ -180,5 +181,26 @@ def test_contact_may_be_left_after_sending_and_only_once(send: Send, rina: Accou
 
     assert left.status == 303
     assert cases.Case.objects.get(pk=case.pk).contact.account_id == rina.pk
-    again = client.post(f"/reports/{case.reference}/contact", {"contact": "email", "email": "x@example.com"})
-    assert again.status_code == 409
+    # Whoever only holds the link chooses anew, reads nothing of what was said, and leaves the report in the account.
+    friend = browser()
+    follow(friend, case)
+    change = Paper.open(friend, f"/reports/{case.reference}/contact", form="/contact")
+    assert "takes the place" in change.text
+    assert change.fill(contact="email", email="x@example.com").send("").status == 303
+    contact = cases.Case.objects.get(pk=case.pk).contact
+    assert (contact.account_id, contact.email, contact.notify) == (rina.pk, "x@example.com", "email")
+
+    again = Paper.open(friend, f"/reports/{case.reference}/contact", form="/contact")
+    assert "x@example.com" not in again.response.content.decode()
+    assert again.fill(contact="none").send("").status == 303
+    contact = cases.Case.objects.get(pk=case.pk).contact
+    assert (contact.account_id, contact.email, contact.notify) == (rina.pk, "", "none")
+
+
+def test_contact_without_an_account_is_forgotten_when_withdrawn(send: Send, client: Client) -> None:
+    case = send(contact=Contact(name="Rina", email="rina@example.com", notify="email"))
+    follow(client, case)
+
+    Paper.open(client, f"/reports/{case.reference}/contact", form="/contact").fill(contact="none").send("")
+
+    assert not hasattr(cases.Case.objects.get(pk=case.pk), "contact")

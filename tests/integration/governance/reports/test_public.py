@@ -99,20 +99,21 @@ def test_no_view_tells_who_reported_or_what_was_masked(send: Send, client: Clien
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [
-        ("", [0, 1, 2, 3]),
+        ("", [0, 1, 2, 4, 3]),
         ("?category=flood", [1]),
-        ("?category=roads", [0, 2, 3]),
+        ("?category=roads", [0, 2, 4, 3]),
         ("?state=solved", [2]),
+        ("?state=rejected", [4]),
         ("?state=open", [0, 1, 3]),
-        ("?area=31.71", [0, 1, 2]),
-        ("?area=31.71.01", [0, 1, 2]),
-        ("?area=31.71.01.1001", [0, 1, 2]),
+        ("?area=31.71", [0, 1, 2, 4]),
+        ("?area=31.71.01", [0, 1, 2, 4]),
+        ("?area=31.71.01.1001", [0, 1, 2, 4]),
         ("?area=31.74", [3]),
         ("?q=banjir", [1]),
         ("?q=Merdeka", [2]),
-        ("?days=1", [0, 1, 2]),
+        ("?days=1", [0, 1, 2, 4]),
         ("?since=2020-01-01&until=2020-01-31", [3]),
-        ("?bbox=106.81,-6.18,106.84,-6.16", [0, 1, 2]),
+        ("?bbox=106.81,-6.18,106.84,-6.16", [0, 1, 2, 4]),
         ("?bbox=100,-10,110,0&state=open", [0, 1, 3]),
         ("?category=flood&state=solved", []),
     ],
@@ -123,12 +124,15 @@ def test_every_filter_narrows_page_and_files_alike(send: Send, client: Client, q
         send(category="flood", words="Banjir setinggi lutut"),
         send(place="Jalan Merdeka"),
         send(point=Point(106.8272, -6.2615)),
+        send(),
     ]
     now = clock.now()
     cases.Case.objects.filter(pk=made[2].pk).update(step="solved", kind="solved", solved_at=now)
+    ended = {"step": "rejected", "kind": "done", "solved_at": now, "closed_at": now}
+    cases.Case.objects.filter(pk=made[4].pk).update(**ended)
     long_ago = now.replace(year=2020, month=1, day=15)
     cases.Case.objects.filter(pk=made[3].pk).update(opened_at=long_ago)
-    for number, case in enumerate(made[:3]):
+    for number, case in enumerate([*made[:3], made[4]]):
         cases.Case.objects.filter(pk=case.pk).update(opened_at=now - timedelta(minutes=number))
     wanted = [made[number].reference for number in numbers]
 
@@ -308,6 +312,22 @@ def test_counts_by_area_add_up_at_every_level(client: Client) -> None:
     assert sum(counts["kelurahan"].values()) == 40
     assert client.get("/reports/areas.json?level=rw").status_code == 400
     assert client.get("/reports/map.json?zoom=far").status_code == 400
+
+
+def test_the_nearest_are_found_however_many_lie_around(client: Client) -> None:
+    made = [
+        *many(1, point=Point(GAMBIR.lon + 0.005, GAMBIR.lat)),
+        *many(1, point=Point(GAMBIR.lon, GAMBIR.lat + 0.005)),
+    ]
+    around = many(400, point=Point(GAMBIR.lon + 0.01, GAMBIR.lat + 0.01))
+    made += many(1, point=GAMBIR)
+
+    found = json.loads(body(client, f"/api/v1/reports/near?lon={GAMBIR.lon}&lat={GAMBIR.lat}&metres=5000"))
+
+    numbers = [row["report"]["reference"] for row in found]
+    # A degree of longitude is a little shorter than one of latitude: the first of the two is nearer.
+    assert numbers[:3] == [made[2], made[0], made[1]]
+    assert (len(numbers), set(numbers[3:]) < set(around)) == (100, True)
 
 
 def test_wide_and_narrow_boxes_find_the_same(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

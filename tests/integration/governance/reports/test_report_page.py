@@ -8,7 +8,9 @@ from django.test import Client
 
 from kota.base import clock
 from kota.base.actor import ANONYMOUS, Actor, system
+from kota.base.errors import ConflictError
 from kota.governance.reports.selectors.following import follow_path
+from kota.governance.reports.views import guard
 from kota.kernel.accounts.facade import Account
 from kota.kernel.cases import facade as cases
 from kota.kernel.files import facade as files
@@ -195,7 +197,58 @@ def test_after_the_window_it_cannot_be_reopened(send: Send, client: Client, offi
     follow(client, case)
 
     assert not page(client, case).page.xpath("//form[contains(@action, '/reopen')]")
-    assert client.post(f"/reports/{case.reference}/reopen", {"text": "still"}).status_code == 409
+    refused = Paper(client, client.post(f"/reports/{case.reference}/reopen", {"text": "The hole is back"}))
+    assert refused.status == 409
+    assert "The 14 days to reopen this are over" in refused.text
+    assert "The hole is back" in refused.text, "what was written is not lost"
+
+
+def test_an_answer_that_comes_too_late_is_not_lost(send: Send, client: Client, officer: Actor) -> None:
+    case = send()
+    follow(client, case)
+    cases.ask(case_id=case.pk, text="Which lane?", by=officer, at=clock.now())
+    form = Paper.open(client, f"/reports/{case.reference}", form="/answer").fill(text="The left one")
+    cases.reject(case_id=case.pk, text="Not ours", by=officer, at=clock.now())
+
+    refused = form.send("")
+
+    assert refused.status == 409
+    assert "Not taken up" in refused.text
+    assert "The left one" in refused.text
+
+
+def test_deeds_of_a_reporter_are_slowed_and_the_words_stay(
+    send: Send, client: Client, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "DEEDS", 1)
+    case = solved(send(), officer)
+    follow(client, case)
+    rating = Paper.open(client, f"/reports/{case.reference}", form="/judge").fill(rating="4", text="Quick work")
+
+    assert rating.send("rate").status == 303
+    again = rating.send("rate")
+
+    assert again.status == 429
+    assert "Quick work" in again.response.content.decode()
+    assert case.entries.filter(verb="rate").count() == 1
+
+
+def test_a_report_takes_so_many_photos_and_ratings(send: Send, officer: Actor, client: Client) -> None:
+    case = send()
+    for _ in range(4):
+        more = [photo(ANONYMOUS)[0] for _ in range(5)]
+        cases.add_photos(case_id=case.pk, photos=more, kind="other", party="reporter", by=ANONYMOUS, at=clock.now())  # type: ignore[arg-type]
+    follow(client, case)
+
+    full = Paper.open(client, f"/reports/{case.reference}", form="/photos").photos(samples.photo()).send("")
+
+    assert full.status == 409
+    assert "at most 20 photos" in full.text
+    solved(case, officer)  # the agency's evidence has room
+    for _ in range(10):
+        cases.rate(case_id=case.pk, rating=3, by=ANONYMOUS, at=clock.now())
+    with pytest.raises(ConflictError, match="10 times already"):
+        cases.rate(case_id=case.pk, rating=5, by=ANONYMOUS, at=clock.now())
 
 
 def test_a_photo_that_is_none_is_said_beside_what_was_written(send: Send, client: Client, officer: Actor) -> None:
@@ -223,6 +276,24 @@ def test_me_too_counts_once_for_a_browser_and_once_for_an_account(send: Send, cl
     assert "You joined this report" in page(client, case).text
     assert "Your report" not in page(client, case).text
     assert case.reference in Paper.open(client, "/reports/mine").text
+
+
+def test_a_report_that_has_ended_is_reported_again_not_joined(send: Send, client: Client, officer: Actor) -> None:
+    case = send(place="Jalan Merdeka")
+    open_page = page(client, case)
+    cases.reject(case_id=case.pk, text="Not ours", by=officer, at=clock.now())
+
+    late = Paper(client, client.post(f"/reports/{case.reference}/support"))
+
+    assert late.status == 409
+    assert "send a new report" in late.text
+    case.refresh_from_db()
+    assert case.supporters == 0
+    assert open_page.page.xpath("//form[contains(@action, '/support')]")
+    [again] = page(client, case).page.xpath("//a[contains(@href, '/report?')]/@href")
+    fresh = Paper.open(client, again)
+    assert (fresh.value("category"), fresh.value("place")) == ("pothole", "Jalan Merdeka")
+    assert float(fresh.value("lon")) == pytest.approx(106.8229)
 
 
 def test_ones_own_report_is_not_joined(send: Send, client: Client) -> None:

@@ -1,13 +1,20 @@
 """Reporting on the one page, without scripts: what is kept, asked, refused and sent."""
 
+import json
 import re
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kota.governance.reports.views import guard, photos
 from kota.kernel.accounts.facade import Account
 from kota.kernel.cases import facade as cases
+from kota.kernel.files.models import StoredFile
 from tests.integration.governance.reports.conftest import GAMBIR, browser, place_photo, signed_in
 from tests.integration.governance.reports.paper import Paper
 from tests.unit.kernel.files import samples
@@ -45,6 +52,16 @@ def test_a_form_sent_twice_opens_one_report(form: Paper) -> None:
     first, second = form.send(), form.send()
 
     assert reference_of(first) == reference_of(second)
+
+
+def test_a_form_that_was_changed_and_sent_again_is_another_report(form: Paper) -> None:
+    first = reference_of(form.fill(words="Lubang", area=GAMBIR_CODE, category="damaged-road").send())
+
+    second = reference_of(form.fill(words="Lampu mati").send())
+
+    assert first != second
+    assert cases.by_reference(first).words == "Lubang"
+    assert newest().words == "Lampu mati"
 
 
 def test_everything_missing_is_said_at_once_in_the_readers_language() -> None:
@@ -232,6 +249,50 @@ def test_questions_of_the_category_are_asked_before_sending(form: Paper) -> None
     assert cases.by_reference(reference_of(sent)).fields["depth"]
 
 
+@pytest.mark.parametrize(("language", "shown"), [("en", "24 Nov 2026, 21:30"), ("id", "24 Nov 2026, 21.30")])
+def test_when_it_happened_is_meant_and_shown_by_the_city_s_clock(language: str, shown: str) -> None:
+    client = browser(language)
+    asked = Paper.open(client).fill(words="Lubang", area=GAMBIR_CODE, category="noise").send()
+    case = cases.by_reference(reference_of(asked.fill(q__when="2026-11-24T21:30").send()))
+
+    assert case.fields["when"] == "2026-11-24T21:30:00+07:00"
+    assert shown in Paper.open(client, f"/reports/{case.reference}").text
+
+
+def test_an_address_of_a_geocoder_is_chosen_without_scripts(form: Paper, settings: Any) -> None:
+    class Geocoder(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            row = {"display_name": "Jalan Kebon Sirih 5, Gambir", "lon": "106.8229", "lat": "-6.1745"}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps([row]).encode())
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Geocoder)
+    Thread(target=server.serve_forever, daemon=True).start()
+    settings.KOTA_GEOCODER_URL = f"http://127.0.0.1:{server.server_port}/search"
+    asked = form.fill(words="Lubang", category="damaged-road", place="zzkebonsirih 5").send()
+    server.shutdown()
+    server.server_close()
+
+    assert "Jalan Kebon Sirih 5" in asked.text
+    sent = asked.fill(spot="point:106.822900,-6.174500").send()
+    if sent.status == 200:  # near an approximate border
+        sent = sent.fill(border=GAMBIR_CODE).send()
+    case = cases.by_reference(reference_of(sent))
+    assert (case.point, case.place) == (GAMBIR, "zzkebonsirih 5")
+
+
+@pytest.mark.parametrize("spot", ["point:nan,nan", "point:0,0", "point:106.8", "point:"])
+def test_a_made_up_spot_asks_for_the_kelurahan(form: Paper, spot: str) -> None:
+    form.fill(words="Lubang", category="damaged-road", place="Gambir")
+    form.more["spot"] = spot
+
+    assert form.send().status == 422
+
+
 def test_words_suggest_categories_without_scripts_too(form: Paper) -> None:
     again = form.fill(words="lampu jalan mati sudah seminggu", area=GAMBIR_CODE).send()
 
@@ -314,8 +375,6 @@ def test_a_form_without_a_stamp_or_sent_at_once_is_refused(form: Paper) -> None:
 def test_very_many_reports_from_one_address_are_slowed_and_nothing_is_lost(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kota.governance.reports.views import guard
-
     monkeypatch.setattr(guard, "MOST", 2)
     for _ in range(2):
         assert Paper.open(client).fill(words="x", area=GAMBIR_CODE, category="damaged-road").send().status == 303
@@ -356,6 +415,15 @@ def test_contact_that_reaches_nobody_is_refused(form: Paper, contact: dict[str, 
     assert form.fill(words="x", area=GAMBIR_CODE, category="damaged-road", **contact).send().status == 422
 
 
+def test_somebody_signed_in_finds_a_report_with_another_contact_in_the_account(rina: Account) -> None:
+    form = Paper.open(signed_in(rina)).fill(words="x", area=GAMBIR_CODE, category="damaged-road")
+
+    contact = cases.by_reference(reference_of(form.fill(contact="email", email="other@example.com").send())).contact
+
+    assert (contact.account_id, contact.email, contact.notify) == (rina.pk, "other@example.com", "email")
+    assert contact.case.reference in Paper.open(signed_in(rina), "/reports/mine").text
+
+
 def test_somebody_signed_in_reports_into_the_account(rina: Account) -> None:
     client = signed_in(rina)
 
@@ -383,3 +451,49 @@ def test_a_report_of_a_closed_category_keeps_its_photos_to_itself(form: Paper) -
     assert not case.photos.get().file.is_public
     assert browser().get(f"/reports/{case.reference}").status_code == 404
     assert form.client.get(f"/reports/{case.reference}").status_code == 200
+
+
+def test_photos_of_one_address_are_limited_before_they_are_kept(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(photos, "MOST_UPLOADS", 2)
+    before = StoredFile.objects.count()
+
+    slowed = Paper.open(client).photos(*[samples.photo(80, 60)] * 4).fill(words="Lubang").send("photos")
+
+    assert slowed.status == 429
+    assert StoredFile.objects.count() == before + 2
+    assert (len(slowed.values("kept")), slowed.value("words")) == (2, "Lubang")
+    assert [error for error in slowed.errors if "wait ten minutes" in error]
+
+
+@pytest.mark.parametrize("part", ["questions", "near"])
+def test_parts_of_the_page_keep_no_photos(client: Client, part: str) -> None:
+    before = StoredFile.objects.count()
+    upload = SimpleUploadedFile("1.jpg", samples.photo(80, 60), "image/jpeg")
+
+    assert client.post(f"/report/{part}", {"photos": upload, "category": "damaged-road"}).status_code == 200
+    assert StoredFile.objects.count() == before
+
+
+def test_residents_behind_the_city_s_proxy_are_limited_each_for_themselves(
+    client: Client, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.KOTA_TRUSTED_PROXIES = 1
+    monkeypatch.setattr(guard, "MOST", 1)
+
+    def send(address: str) -> int:
+        one = Client(headers={"X-Forwarded-For": address})
+        return Paper.open(one).fill(words="x", area=GAMBIR_CODE, category="damaged-road").send().status
+
+    assert [send("198.51.100.7"), send("198.51.100.8"), send("198.51.100.7")] == [303, 303, 429]
+
+
+def test_a_form_that_is_too_large_is_refused_before_it_is_read(client: Client, settings: Any) -> None:
+    settings.KOTA_MOST_UPLOAD = 5000
+    upload = SimpleUploadedFile("1.jpg", b"x" * 6000, "image/jpeg")
+
+    answer = client.post("/report", {"photos": upload, "words": "x"})
+
+    assert answer.status_code == 413
+    assert "Choose fewer or smaller photos" in answer.content.decode()

@@ -47,7 +47,7 @@ class Sought(Out):
     group: Code = ""
     agency: Code = ""
     area: Code = ""
-    state: Literal["", "open", "solved"] = ""
+    state: Literal["", "open", "solved", "rejected"] = ""
     since: Moment | None = None
     until: Moment | None = None
     bbox: BoxText = ""
@@ -136,7 +136,7 @@ def list_reports_near(
     lat: Query[Latitude],
     metres: Metres = 500,
     category: Code = "",
-    state: Literal["", "open", "solved"] = "",
+    state: Literal["", "open", "solved", "rejected"] = "",
 ) -> list[NearOut]:
     """Up to a hundred public reports around a place, nearest first.
 
@@ -151,8 +151,8 @@ def list_reports_near(
 def list_report_points(request: HttpRequest, sought: Query[Sought]) -> dict[str, Any]:
     """The newest two thousand reports of a view as GeoJSON points, for maps."""
     found = sought.narrowed().filter(point__isnull=False).order_by("-opened_at", "-id")
-    rows = found.values_list("reference", "category", "kind", "point")[:ON_MAP]
-    return {"type": "FeatureCollection", "features": [_feature(*row[:3], row[3]) for row in rows if row[3]]}
+    rows = found.values_list("reference", "category", "kind", "step", "point")[:ON_MAP]
+    return {"type": "FeatureCollection", "features": [_feature(*row[:4], row[4]) for row in rows if row[4]]}
 
 
 @router.get("/reports/{reference}", WholeReportOut, scope=READ, is_open=True)
@@ -181,8 +181,8 @@ def _box(text: str) -> Box | None:
         raise InvalidError("a box is west,south,east,north in degrees", field="bbox") from None
 
 
-def _feature(reference: str, category: str, kind: str, point: Point) -> dict[str, Any]:
-    state = "open" if kind in ("open", "waiting") else "solved"
+def _feature(reference: str, category: str, kind: str, step: str, point: Point) -> dict[str, Any]:
+    state = cases.state_of(type_key=TYPE, kind=kind, step=step)
     return {
         "type": "Feature",
         "id": reference,

@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -29,6 +30,7 @@ from kota.governance.reports.selectors import following
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact
+from kota.kernel.facts import facade as facts
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
 from kota.ui.api import WORK, WRITE, Code, Line, Out, Text, need
@@ -127,7 +129,7 @@ def _send(
         point=_point(report),
         area=report.area,
         place=report.place,
-        answers=check_answers(category, _answers(report.answers)),
+        answers=check_answers(category, _answers(report.answers), zone=ZoneInfo(facts.city().timezone)),
         contact=_contact(report, account),
         photos=tuple(photo.read(MOST_BYTES + 1) for photo in photos),
         source_key=f"api:{actor.urn}:{key}" if key and actor.kind is not ActorKind.ANONYMOUS else "",

@@ -13,7 +13,7 @@ from kota.ui.api import Out
 
 
 class ReportOut(Out):
-    """A report in a list. `state` is open or solved; `step` says where it is in between."""
+    """A report in a list. `state` is open, solved or rejected (not taken up); `step` says where it is in between."""
 
     reference: str
     url: str
@@ -112,7 +112,7 @@ def fields(case: cases.Case) -> dict[str, Any]:
         "lat": case.point.lat if case.point else None,
         "agency": case.agency_id,
         "agency_name": said(agency.name) if agency else said(case.agency.names),
-        "state": "open" if case.kind in ("open", "waiting") else "solved",
+        "state": cases.state_of(type_key=case.type, kind=case.kind, step=case.step),
     }
 
 

@@ -6,14 +6,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Header
 
-from kota.base import throttle
 from kota.base.errors import MissingError, NotAllowedError
 from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.selectors import following
 from kota.kernel.cases import facade as cases
+from kota.ui import limits
 from kota.ui.access import actor_of
 
-SPAN_S = 600
+DEEDS = 40  # what reporters do to reports that are under way, in ten minutes
 FollowKey = Annotated[
     str, Header(alias="X-Follow-Key", max_length=200, description="the key of the report's follow link")
 ]
@@ -47,18 +47,18 @@ def as_reader(request: HttpRequest, reference: str, key: str) -> tuple[cases.Cas
 
 
 def as_reporter(request: HttpRequest, reference: str, key: str) -> cases.Case:
-    """The report for one who may act on it as its reporter; NotAllowedError for everybody else."""
+    """The report for one who acts on it as its reporter; NotAllowedError for everybody else, TooManyError when too
+    much was done lately."""
     case, mine = as_reader(request, reference, key)
     if not mine:
         raise NotAllowedError(
             _("Only the one who sent this report may do this. Open it with your follow link, or sign in.")
         )
+    count(request, "deed", most=DEEDS)
     return case
 
 
 def count(request: HttpRequest, what: str, *, most: int) -> None:
     """TooManyError when too many came from this person or address lately; programs are limited by their token."""
     if getattr(request, "program", None) is None:
-        actor = actor_of(request)
-        who = actor.urn if actor.account_id is not None else request.META.get("REMOTE_ADDR", "")
-        throttle.check(f"reports.{what}:{who}", most=most, seconds=SPAN_S)
+        limits.count(request, f"reports.{what}", most=most)

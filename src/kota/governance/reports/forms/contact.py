@@ -58,25 +58,33 @@ class ContactFields(forms.Form):
 
     @property
     def sender(self) -> Contact:
-        """How to reach the one who sends: only what belongs to the chosen way."""
+        """How to reach the one who sends: only what belongs to the chosen way. Where there is a way, whoever is signed
+        in finds the report in the account too."""
         data, way = self.cleaned_data, self.cleaned_data.get("contact") or NOBODY
-        common = {"language": language(), "name": data["name"], "show_name": data["show_name"]}
+        common = {
+            "account_id": self.actor.account_id,
+            "language": language(),
+            "name": data["name"],
+            "show_name": data["show_name"],
+        }
         if way == EMAIL:
             return Contact(email=data["email"], notify="email", **common)
         if way == PHONE:
             return Contact(phone=data["phone"], notify="sms", **common)
         if way == ACCOUNT and self.actor.account_id is not None:
-            return Contact(account_id=self.actor.account_id, notify="page", **common)
+            return Contact(notify="page", **common)
         return Contact()
 
 
 class ContactForm(ContactFields):
-    """The same after the report was sent, when somebody has thought about it."""
+    """The same after the report was sent, when somebody has thought about it. `is_known`: it was said before, and may
+    be taken back."""
 
-    def __init__(self, data: Any = None, *, actor: Actor) -> None:
+    def __init__(self, data: Any = None, *, actor: Actor, is_known: bool) -> None:
         first = ACCOUNT if actor.account_id is not None else EMAIL
         super().__init__(data, actor=actor, initial={"contact": first})
-        self._choices("contact", [way for way in ways(actor) if way[0] != NOBODY])
+        last = [(NOBODY, _("Not at all any more"))] if is_known else []
+        self._choices("contact", [*(way for way in ways(actor) if way[0] != NOBODY), *last])
         self.fields["contact"].required = True
 
 

@@ -62,6 +62,7 @@ class FilterForm(forms.Form):
         self.fields["category"].choices = _categories()  # type: ignore[attr-defined]
         self.fields["state"].choices = [  # type: ignore[attr-defined]
             ("", _("All states")), ("open", _("Not solved yet")), ("solved", _("Solved or closed")),
+            ("rejected", _("Not taken up")),
         ]  # fmt: skip
         self.fields["days"].choices = [  # type: ignore[attr-defined]
             ("", _("Any time")), ("1", _("Last 24 hours")), ("7", _("Last 7 days")), ("30", _("Last 30 days")),

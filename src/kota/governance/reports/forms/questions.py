@@ -1,15 +1,19 @@
 """The extra questions of a category, as a form made from the city's facts."""
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kota.governance.reports.rules.answers import MOST_CHARACTERS, check_answers
 from kota.kernel.cases.contracts import CategoryFact, Question
+from kota.kernel.facts import facade as facts
 
 PREFIX = "q"
 
@@ -32,7 +36,7 @@ class QuestionsForm(forms.Form):
         if self.category is None:
             return {}
         given = {code: _texts(value) for code, value in self.cleaned_data.items()}
-        return check_answers(self.category, given)
+        return check_answers(self.category, given, zone=ZoneInfo(facts.city().timezone))
 
 
 def _texts(value: Any) -> list[str]:
@@ -58,9 +62,21 @@ def _field(question: Question) -> forms.Field:
     if question.datatype == "number":
         return NumberField(widget=forms.TextInput({"inputmode": "decimal"}), max_length=30, **common)
     if question.datatype == "datetime":
-        return forms.DateTimeField(widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"), **common)
+        return MomentField(widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"), **common)
     widget = forms.Textarea({"rows": 3}) if question.datatype == "text" else forms.TextInput()
     return forms.CharField(max_length=MOST_CHARACTERS, widget=widget, **common)
+
+
+class MomentField(forms.DateTimeField):
+    """Day and time as people of the city mean them: by the city's clock, whatever the server's is."""
+
+    def to_python(self, value: Any) -> Any:
+        with timezone.override(ZoneInfo(facts.city().timezone)):
+            return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        with timezone.override(ZoneInfo(facts.city().timezone)):
+            return super().prepare_value(value)
 
 
 class NumberField(forms.CharField):
@@ -69,7 +85,9 @@ class NumberField(forms.CharField):
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         try:
-            float(text.replace(",", ".") or "0")
+            is_number = isfinite(float(text.replace(",", ".") or "0"))
         except ValueError:
-            raise ValidationError(_("Write a number, such as 30.")) from None
+            is_number = False
+        if not is_number:
+            raise ValidationError(_("Write a number, such as 30."))
         return str(text)

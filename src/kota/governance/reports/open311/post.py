@@ -25,6 +25,7 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import CategoryFact, Contact
 from kota.kernel.facts import facade as facts
+from kota.kernel.files.contracts import MOST_BYTES
 
 SCOPE = "open311"
 LONGEST = {"description": 4000, "address_string": 300, "media_url": 2000, "account_id": 200, "email": 254, "phone": 40}
@@ -149,7 +150,7 @@ def _answers(category: CategoryFact, form: QueryDict) -> Mapping[str, object]:
             raise RefusedError(400, f"{name[:100]!r} is not understood: use attribute[CODE] or attribute[CODE][]")
     if any(_CONTROL.search(value) for values in given.values() for value in values):
         raise RefusedError(400, "an attribute holds characters that are no text")
-    return check_answers(category, given)
+    return check_answers(category, given, zone=ZoneInfo(facts.city().timezone))
 
 
 def _contact(form: QueryDict, request: HttpRequest) -> Contact:
@@ -180,7 +181,7 @@ def _photos(request: HttpRequest) -> tuple[bytes, ...]:
     files = request.FILES.getlist("media") + request.FILES.getlist("media[]")
     if len(files) > MOST_PHOTOS:
         raise RefusedError(400, f"send at most {MOST_PHOTOS} files as media")
-    return tuple(file.read() for file in files)
+    return tuple(file.read(MOST_BYTES + 1) for file in files)
 
 
 def _source_key(request: HttpRequest, key_id: int) -> str:

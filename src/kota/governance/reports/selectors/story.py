@@ -1,6 +1,6 @@
 """A report as its page tells it: history, photos, answers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,8 +94,9 @@ def office(code: str) -> AgencyFact | None:
     return accounts.agencies().get(code)
 
 
-def answers(case: cases.Case, *, whole: bool) -> list[tuple[Words, list[Words]]]:
-    """The extra questions of the category with what was answered. Free words are for the reporter's eyes only."""
+def answers(case: cases.Case, *, whole: bool, moment: Callable[[str], str] = str) -> list[tuple[Words, list[Words]]]:
+    """The extra questions of the category with what was answered. Free words are for the reporter's eyes only.
+    `moment` writes days and times, which are kept as ISO 8601."""
     category = facts.current("category").get(case.category_id)
     found = []
     for question in category.question if category else ():
@@ -104,7 +105,8 @@ def answers(case: cases.Case, *, whole: bool) -> list[tuple[Words, list[Words]]]
         if is_open and given not in (None, "", []):
             values = given if isinstance(given, list) else [given]
             names = {option.key: option.name for option in question.values}
-            found.append((question.label, [names.get(str(value)) or _plain(value) for value in values]))
+            texts = [moment(str(value)) for value in values] if question.datatype == "datetime" else values
+            found.append((question.label, [names.get(str(text)) or _plain(text) for text in texts]))
     return found
 
 

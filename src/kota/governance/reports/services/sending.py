@@ -1,6 +1,11 @@
 """Sending a report in: words cleaned for the public, photos stored, answers checked, a case opened."""
 
+import hashlib
+from dataclasses import replace
 from datetime import datetime
+
+import psycopg
+from django.db import IntegrityError
 
 from kota.base.actor import Actor
 from kota.base.errors import InvalidError
@@ -59,6 +64,24 @@ def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
         by=by,
         at=at,
     )
+
+
+def send_once(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
+    """Open a report from a form that `source_key` names. Sent twice, also at the same moment, it is one report; with
+    other words, answers, category or place it is another report, so that nothing written on an old page is lost."""
+    new = replace(new, source_key=f"{new.source_key}:{_digest(new)}")
+    try:
+        return send_report(new=new, by=by, at=at)
+    except (IntegrityError, psycopg.IntegrityError):
+        known = cases.Case.objects.filter(source_key=new.source_key).first()
+        if known is None:
+            raise
+        return known
+
+
+def _digest(new: NewReport) -> str:
+    meant = (new.words, new.category, new.point, new.area, new.place, new.answers)
+    return hashlib.sha256(repr(meant).encode()).hexdigest()[:16]
 
 
 def _check(new: NewReport) -> None:

@@ -12,13 +12,17 @@ from kota.governance.reports.contracts import TakedownAsked, TakedownDecided
 from kota.governance.reports.models import Supporter, Takedown
 from kota.kernel.audit import facade as audit
 from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import Kind
 
 DECISIONS = ("taken_down", "masked", "kept")
 
 
 @transaction.atomic
 def support(*, case_id: int, by: Actor, mark: str, at: datetime) -> int:
-    """Join a report; joining twice counts once. Returns how many joined."""
+    """Join a report that is open; joining twice counts once. Returns how many joined."""
+    kind = cases.Case.objects.values_list("kind", flat=True).get(pk=case_id)
+    if kind not in (Kind.OPEN, Kind.WAITING):
+        raise ConflictError(_("This report has ended. If it is there again, please send a new report."))
     who = {"account_id": by.account_id} if by.account_id else {"mark": mark}
     if not by.account_id and not mark:
         raise InvalidError("your browser sent no mark; allow cookies to join a report")

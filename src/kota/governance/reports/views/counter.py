@@ -29,13 +29,13 @@ ALIKE_M = 500
 
 
 class Slip:
-    """One report that is being written down."""
+    """One report that is being written down. `stores`: photos sent along are kept."""
 
-    def __init__(self, request: Request, *, checked: bool) -> None:
+    def __init__(self, request: Request, *, checked: bool, stores: bool = True) -> None:
         post = request.POST
         self.request = request
         self.form = CounterForm(post if checked else None, initial=_initial(request))
-        self.bag = photos.take(request) if request.method == "POST" else photos.Bag()
+        self.bag = photos.take(request) if stores and request.method == "POST" else photos.kept_in(request)
         self.stamp = guard.read(post.get("stamp", ""))
         self.category = known(post.get("category") or request.GET.get("category", ""))
         asked = checked and post.get("asked") == getattr(self.category, "code", None)
@@ -81,9 +81,17 @@ def counter(request: Request) -> HttpResponse:
 
 
 def _send(request: Request, slip: Slip, place: places.Place) -> HttpResponse:
+    try:
+        case = services.send_once(new=_report(slip, place), by=request.actor, at=clock.now())
+    except InvalidError as error:
+        slip.form.add_error(error.field if error.field in slip.form.fields else None, told(error))
+        return _page(request, slip, status=REFUSED)
+    return see_other(f"{reverse('reports:counter')}?sent={case.reference}")
+
+
+def _report(slip: Slip, place: places.Place) -> NewReport:
     data = slip.form.cleaned_data
-    number = slip.stamp.number if slip.stamp else uuid7().hex
-    report = NewReport(
+    return NewReport(
         category=data["category"],
         words=data["words"],
         channel=data["channel"],
@@ -93,21 +101,15 @@ def _send(request: Request, slip: Slip, place: places.Place) -> HttpResponse:
         answers=slip.questions.answers if slip.questions.is_bound else {},
         contact=slip.form.contact,
         stored=slip.bag.ids,
-        source_key=f"counter:{number}",
+        source_key=f"counter:{slip.stamp.number if slip.stamp else uuid7().hex}",
     )
-    try:
-        case = services.send_report(new=report, by=request.actor, at=clock.now())
-    except InvalidError as error:
-        slip.form.add_error(error.field if error.field in slip.form.fields else None, told(error))
-        return _page(request, slip, status=REFUSED)
-    return see_other(f"{reverse('reports:counter')}?sent={case.reference}")
 
 
 @requires(permissions.FILE_FOR_CALLER)
 @require_POST
 def near(request: Request) -> HttpResponse:
     """Open reports of the chosen category around the pin."""
-    slip = Slip(request, checked=True)
+    slip = Slip(request, checked=True, stores=False)
     slip.form.is_valid()
     if slip.category and slip.form.point:
         slip.alike = _near(slip, places.Place(slip.form.point, "", ""))
@@ -118,7 +120,7 @@ def near(request: Request) -> HttpResponse:
 @require_POST
 def more(request: Request) -> HttpResponse:
     """What to ask about the chosen category before anything else."""
-    return render(request, "reports/counter/more.html", {"slip": Slip(request, checked=False)})
+    return render(request, "reports/counter/more.html", {"slip": Slip(request, checked=False, stores=False)})
 
 
 @requires(permissions.FILE_FOR_CALLER)

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django.core import signing
 
-from kota.base import throttle
 from kota.base.ids import uuid7
+from kota.ui import limits
 from kota.ui.http import Request
 
 _SALT = "reports.form"
 QUICKEST_S = 2  # nobody fills in the form in less
 OLDEST_S = 3 * 24 * 3600
-MOST, SPAN_S = 30, 600  # many phones share one address of a mobile network
+DEEDS = 40  # what reporters do to reports that are under way, in ten minutes
+MOST = 30  # in ten minutes; many phones share one address of a mobile network
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,4 @@ def _is_younger(signer: signing.TimestampSigner, text: str, seconds: int) -> boo
 
 def count(request: Request, what: str, *, most: int = 0) -> None:
     """TooManyError when too many were sent from this account or address lately."""
-    actor = request.actor
-    who = actor.urn if actor.account_id is not None else request.META.get("REMOTE_ADDR", "")
-    throttle.check(f"reports.{what}:{who}", most=most or MOST, seconds=SPAN_S)
+    limits.count(request, f"reports.{what}", most=most or MOST)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kota.base import clock
 from kota.base.errors import InvalidError, TooManyError
+from kota.base.ids import uuid7
 from kota.base.words import told
 from kota.governance.reports import services
 from kota.governance.reports.contracts import NewReport
@@ -93,23 +94,9 @@ def _alike(category: str, place: places.Place) -> list[tuple[cases.Case, float]]
 
 
 def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
-    now, data = clock.now(), sheet.form.cleaned_data
-    number = sheet.stamp.number if sheet.stamp else ""
-    report = NewReport(
-        category=data["category"],
-        words=data["words"],
-        channel="web",
-        point=place.point,
-        area=place.area,
-        place=place.words,
-        answers=sheet.questions.answers if sheet.questions.is_valid() else {},
-        contact=sheet.form.sender,
-        stored=sheet.bag.ids,
-        source_key=f"web:{number}",
-    )
     try:
         guard.count(request, "send")
-        case = services.send_report(new=report, by=request.actor, at=now)
+        case = services.send_once(new=_report(sheet, place), by=request.actor, at=clock.now())
     except TooManyError:
         sheet.form.add_error(
             None, _("Very many reports came from this connection. Please wait ten minutes; nothing is lost.")
@@ -123,7 +110,24 @@ def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
     return response
 
 
+def _report(sheet: Sheet, place: places.Place) -> NewReport:
+    data = sheet.form.cleaned_data
+    return NewReport(
+        category=data["category"],
+        words=data["words"],
+        channel="web",
+        point=place.point,
+        area=place.area,
+        place=place.words,
+        answers=sheet.questions.answers if sheet.questions.is_valid() else {},
+        contact=sheet.form.sender,
+        stored=sheet.bag.ids,
+        source_key=f"web:{sheet.stamp.number if sheet.stamp else uuid7().hex}",
+    )
+
+
 def _page(request: Request, sheet: Sheet, *, status: int = 200) -> HttpResponse:
+    status = TooManyError.status if sheet.bag.is_slowed else status
     return render(request, "reports/new.html", {"sheet": sheet, "form": sheet.form}, status=status)
 
 
@@ -147,14 +151,14 @@ def categories(request: Request) -> HttpResponse:
 @require_POST
 def questions(request: Request) -> HttpResponse:
     """The emergency question and the extra questions of the chosen category."""
-    return render(request, "reports/parts/more.html", {"sheet": Sheet(request, checked=False)})
+    return render(request, "reports/parts/more.html", {"sheet": Sheet(request, checked=False, stores=False)})
 
 
 @public
 @require_POST
 def near(request: Request) -> HttpResponse:
     """Open reports of the chosen category around the pin."""
-    sheet = Sheet(request, checked=True)
+    sheet = Sheet(request, checked=True, stores=False)
     sheet.form.is_valid()
     category, point = sheet.category, sheet.form.point
     alike = _alike(category.code, places.Place(point, "", "")) if category and point else []

@@ -12,6 +12,7 @@ from kota.governance.reports.selectors import story
 from kota.governance.reports.views import deadlines, telling, viewer
 from kota.kernel.cases import facade as cases
 from kota.ui import remembered
+from kota.ui.components import time
 
 NAMES = ("head", "pictures", "side", "history")
 KEEP_S = 20  # "3 minutes ago" may be so much older than it says
@@ -56,5 +57,5 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
         "pictures": pictures,
         "reasons": telling.reasons(case.held) if whole else [],
         "is_public": viewer.is_public(case),
-        "answers": story.answers(case, whole=whole),
+        "answers": story.answers(case, whole=whole, moment=time.written),
     }

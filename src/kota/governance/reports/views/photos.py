@@ -10,15 +10,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from kota.base import clock
-from kota.base.errors import InvalidError
+from kota.base.errors import InvalidError, TooManyError
 from kota.base.geo import Point
 from kota.base.words import told
 from kota.governance.reports.contracts import MOST_PHOTOS
+from kota.governance.reports.views import guard
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.http import Request
 
 _SALT = "reports.draft"
+MOST_UPLOADS = 30 * MOST_PHOTOS  # in ten minutes, as many as the reports that one address may send can hold
 _AGE_S = 7 * 24 * 3600  # files that nothing points at are swept after a week
 
 
@@ -38,6 +40,7 @@ class Bag:
     kept: list[Kept] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     place: Point | None = None
+    is_slowed: bool = False
 
     @property
     def ids(self) -> tuple[UUID, ...]:
@@ -50,12 +53,17 @@ class Bag:
 
 def take(request: Request) -> Bag:
     """What the form kept before, without what the person removed, and what was sent now."""
-    bag = Bag(place=_read_place(request.POST.get("photo_at", "")))
-    dropped = request.POST.get("drop", "")
-    bag.kept = _known(token for token in request.POST.getlist("kept") if token != dropped)
+    bag = kept_in(request)
     for upload in request.FILES.getlist("photos"):
         _add(bag, upload, request)
     return bag
+
+
+def kept_in(request: Request) -> Bag:
+    """What the form kept before; parts of the page that are fetched while it is filled in take no photos."""
+    dropped = request.POST.get("drop", "")
+    kept = _known(token for token in request.POST.getlist("kept") if token != dropped)
+    return Bag(kept, place=_read_place(request.POST.get("photo_at", "")))
 
 
 def store(request: Request, *, is_public: bool, most: int = MOST_PHOTOS) -> tuple[UUID, ...]:
@@ -75,8 +83,14 @@ def _add(bag: Bag, upload: "UploadedFile[Any]", request: Request) -> None:
         bag.errors.append(_("Send at most %(most)d photos.") % {"most": MOST_PHOTOS})
         return
     try:
+        guard.count(request, "photo", most=MOST_UPLOADS)
         data = _content(upload)
         stored = files.store_photo(data=data, by=request.actor, at=clock.now(), is_public=False)
+    except TooManyError:
+        bag.is_slowed = True
+        slowed = _("Very many photos came from this connection. Please wait ten minutes; nothing is lost.")
+        bag.errors += [slowed] if slowed not in bag.errors else []
+        return
     except InvalidError as error:
         bag.errors.append(told(error))
         return

@@ -99,12 +99,23 @@ def _named(area: Here) -> Choice:
 
 def _chosen(value: str, given: Given) -> Place | Question:
     kind, _sep, code = value.partition(":")
+    if kind == "point" and (point := _point(code)):
+        return _settle(point, given)
     if kind == "area" and areas.by_code(code):
         return Place(None, code, given.words)
     known = areas.places().filter(code=code).first() if kind == "place" else None
     if known is not None:
         return _settle(known.point, given)
     raise InvalidError(_("Then choose the kelurahan, so that the right office gets it."), field="area")
+
+
+def _point(text: str) -> Point | None:
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+        point = Point(lon, lat)
+    except ValueError:
+        return None
+    return point if is_inside(point) else None
 
 
 def _search(given: Given) -> Place | Question:
@@ -120,7 +131,9 @@ def _search(given: Given) -> Place | Question:
 
 
 def _choices(hit: Found) -> list[Choice]:
-    """What a hit offers: a place, a kelurahan, or the kelurahan of a larger area."""
+    """What a hit offers: an address, a place, a kelurahan, or the kelurahan of a larger area."""
+    if hit.kind == "address":
+        return [Choice(f"point:{hit.lon:.6f},{hit.lat:.6f}", hit.name, hit.detail)]
     if hit.kind == "place":
         return [Choice(f"place:{hit.code}", hit.name, _("known place"))]
     lowest = [areas.by_code(hit.code)] if _is_lowest(hit.code) else areas.below(hit.code)

@@ -1,9 +1,11 @@
 """A report's own page: for everybody, and more for the one who sent it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +17,7 @@ from kota.governance.reports.selectors import following
 from kota.governance.reports.views import parts, viewer
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
-from kota.kernel.cases.contracts import Party, Verb
+from kota.kernel.cases.contracts import Kind, Party, Verb
 from kota.ui.access import public
 from kota.ui.http import Request, page_or_part, see_other
 
@@ -62,9 +64,18 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
         "is_public": is_public,
         "approximate": areas.boundaries().is_approximate,
         "neighbours": _neighbours(case),
+        "again": "" if case.kind in (Kind.OPEN, Kind.WAITING) else _again(case),
         "url": following.report_url(case.reference),
         "topic": f"public:case:{case.reference}" if is_public else f"case:{case.reference}",
     }
+
+
+def _again(case: cases.Case) -> str:
+    """The form for a new report of the same thing at the same place."""
+    given = {"category": case.category_id, "area": case.area_id or "", "place": case.place}
+    if case.point:
+        given |= {"lon": f"{case.point.lon:.6f}", "lat": f"{case.point.lat:.6f}"}
+    return f"{reverse('reports:new')}?{urlencode({name: value for name, value in given.items() if value})}"
 
 
 def _neighbours(case: cases.Case) -> list[str]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kota.base import clock
-from kota.base.errors import ConflictError, InvalidError
+from kota.base.errors import ConflictError, InvalidError, KotaError, TooManyError
 from kota.base.words import told
 from kota.governance.reports import services
 from kota.governance.reports.forms import AnswerForm, ContactForm, JudgeForm, ReopenForm
-from kota.governance.reports.views import photos, viewer
+from kota.governance.reports.views import guard, photos, viewer
 from kota.governance.reports.views.report import page
 from kota.kernel.cases import facade as cases
 from kota.ui.access import public
@@ -80,14 +80,18 @@ def judge(request: Request, reference: str) -> HttpResponse:
 @public
 @require_http_methods(["GET", "POST"])
 def leave_contact(request: Request, reference: str) -> HttpResponse:
-    """Say how the city reaches the reporter, after the report was sent without it."""
+    """Say how the city reaches the reporter, say it anew, or take it back. What was said before is not shown: a follow
+    link may have been passed on."""
     case = viewer.as_reporter(request, reference)
-    form = ContactForm(request.POST if request.method == "POST" else None, actor=request.actor)
+    known = hasattr(case, "contact")
+    form = ContactForm(request.POST if request.method == "POST" else None, actor=request.actor, is_known=known)
     if request.method != "POST" or not form.is_valid():
-        context = {"case": case, "form": form}
+        context = {"case": case, "form": form, "is_known": known}
         return render(request, "reports/contact.html", context, status=REFUSED if form.is_bound else 200)
+    guard.count(request, "deed", most=guard.DEEDS)
     cases.leave_contact(case_id=case.pk, contact=form.sender, by=request.actor, at=clock.now())
-    messages.success(request, _("Thank you. We tell you about every step."))
+    ended, begun = _("Done. We tell you nothing more about this report."), _("Thank you. We tell you about every step.")
+    messages.success(request, ended if form.sender.is_empty else begun)
     return see_other("reports:report", case.reference)
 
 
@@ -100,12 +104,13 @@ def _acted(request: Request, reference: str, name: str, form_class: type[Form], 
     if not form.is_valid():
         return page(request, case, status=REFUSED, **{name: form})
     try:
+        guard.count(request, "deed", most=guard.DEEDS)
         stored = photos.store(request, is_public=viewer.is_public(case))
         act(case, form.cleaned_data, stored)
     except InvalidError as error:
         return _again(request, case, name, form, error)
-    except ConflictError:
-        raise ConflictError(_("The report moved on meanwhile. Open it again and see where it is now.")) from None
+    except (ConflictError, TooManyError) as error:
+        return _refused(request, reference, name, form, error)
     messages.success(request, thanks)
     return see_other("reports:report", case.reference)
 
@@ -116,3 +121,9 @@ def _again(request: Request, case: cases.Case, name: str, form: Form, error: Inv
         return page(request, case, status=REFUSED, **{name: form})
     # A photo that cannot be taken: what was written stays in the form.
     return page(request, case, status=REFUSED, **{name: form, "photo_error": told(error), "photo_of": name})
+
+
+def _refused(request: Request, reference: str, name: str, form: Form, error: KotaError) -> HttpResponse:
+    """The report as it stands now, why it was not done, and the words that were written: their form may be gone."""
+    refusal = {"refusal": told(error), "written": str(form.cleaned_data.get("text", ""))}
+    return page(request, viewer.as_reporter(request, reference), status=error.status, **{name: form}, **refusal)

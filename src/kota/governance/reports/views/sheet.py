@@ -23,12 +23,13 @@ _PREFILLED = ("category", "lon", "lat", "place", "area")
 
 
 class Sheet:
-    """The form with its photos and its category's questions. `checked`: errors are looked for and shown."""
+    """The form with its photos and its category's questions. `checked`: errors are looked for and shown; `stores`:
+    photos sent along are kept."""
 
-    def __init__(self, request: Request, *, checked: bool) -> None:
+    def __init__(self, request: Request, *, checked: bool, stores: bool = True) -> None:
         post = request.POST
         self.request = request
-        self.bag = photos.take(request) if request.method == "POST" else photos.Bag()
+        self.bag = photos.take(request) if stores and request.method == "POST" else photos.kept_in(request)
         self.stamp = guard.read(post.get("stamp", ""))
         self.category = known(post.get("category") or request.GET.get("category", ""))
         photographed = bool(self.bag.kept)

@@ -34,7 +34,7 @@ class SoughtWork(Out):
     area: Code = ""
     step: Code = ""
     channel: Code = ""
-    state: Literal["", "open", "solved"] = ""
+    state: Literal["", "open", "solved", "rejected"] = ""
     since: Moment | None = None
     until: Moment | None = None
     q: Line = ""

@@ -6,6 +6,13 @@ from kota.base.errors import ConflictError, InvalidError
 from kota.base.words import noop as _
 from kota.kernel.cases.contracts import CaseType, Kind, Party, Transition, Verb
 
+MOST_PHOTOS = 20
+MOST_RATINGS = 10
+
+
+class TooMuchError(ConflictError):
+    """The case has as much of this as it takes."""
+
 
 class StepNotPossibleError(ConflictError):
     """The case is not where this verb begins."""
@@ -44,6 +51,22 @@ def check_needs(transition: Transition, *, text: str, has_evidence: bool, wants_
         raise InvalidError(
             _("Add a photo that shows the result: this category is closed with evidence."), field="photos"
         )
+
+
+def check_photos(party: Party, *, sent: int, kept: int) -> None:
+    """Reporters send so many photos to one case; an agency's evidence always has room."""
+    if party == Party.REPORTER and sent and sent + kept > MOST_PHOTOS:
+        raise TooMuchError(
+            _("A report takes at most %(most)s photos from its reporter; this one has %(kept)s."),
+            most=MOST_PHOTOS,
+            kept=kept,
+        )
+
+
+def check_rated(times: int) -> None:
+    """Minds change, but not without end."""
+    if times >= MOST_RATINGS:
+        raise TooMuchError(_("This was rated %(most)s times already; the last rating counts."), most=MOST_RATINGS)
 
 
 def check_window(case_type: CaseType, kind: Kind, *, solved_at: datetime | None, at: datetime) -> None:

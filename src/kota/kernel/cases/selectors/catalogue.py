@@ -18,6 +18,7 @@ from kota.kernel.cases.contracts import (
     GroupFact,
     LadderFact,
     RoutingFact,
+    Verb,
 )
 from kota.kernel.cases.rules import routing
 from kota.kernel.cases.rules.calendar import WorkCalendar
@@ -32,6 +33,12 @@ def case_type(key: str) -> CaseType:
     except KeyError:
         raise MissingError(_("There is no such kind of case.")) from None
     return found
+
+
+def rejected_steps(type_key: str) -> frozenset[str]:
+    """The steps in which an agency does not take a case up; of every type where none is named."""
+    types = [case_type(type_key)] if type_key else REGISTRY.case_types().values()
+    return frozenset(step.to for found in types for step in found.transitions if step.verb == Verb.REJECT)
 
 
 def categories(type_key: str = "report") -> list[CategoryFact]:

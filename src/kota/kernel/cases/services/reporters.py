@@ -1,7 +1,7 @@
 """What the one who opened a case does to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kota.base import events
 from kota.base.actor import Actor
-from kota.base.errors import ConflictError, InvalidError
+from kota.base.errors import InvalidError
 from kota.kernel.audit import facade as audit
 from kota.kernel.cases import contracts
 from kota.kernel.cases.contracts import CaseRated, Kind, Transition, Verb
@@ -77,6 +77,7 @@ def rate(*, case_id: int, rating: int, by: Actor, at: datetime, text: str = "") 
         raise InvalidError(_("A rating is one to five stars."), field="rating")
 
     def change(case: Case, found: Transition) -> Mapping[str, Any]:
+        workflow.check_rated(case.entries.filter(verb=Verb.RATE, at__gte=case.solved_at).count())
         case.rating = rating
         return {"rating": rating}
 
@@ -88,9 +89,16 @@ def rate(*, case_id: int, rating: int, by: Actor, at: datetime, text: str = "") 
 
 @transaction.atomic
 def leave_contact(*, case_id: int, contact: contracts.Contact, by: Actor, at: datetime) -> None:
-    """Let somebody who sent a case without saying how to be reached say so later; what was said before stays."""
+    """Let the one who opened a case say how to be reached, say it anew, or, with an empty contact, take it back.
+
+    The account that a case lies in stays: whoever only holds the follow link cannot take the case out of it.
+    """
     case = locked(case_id)
-    if Contact.objects.filter(case=case).exists():
-        raise ConflictError(_("You said already how we reach you."))
-    Contact(case=case, **asdict(contact)).save(force_insert=True)
-    audit.record(action="case.contact_left", subject=case.urn, by=by, at=at)
+    before = Contact.objects.filter(case=case).first()
+    kept = replace(contact, account_id=before.account_id) if before and before.account_id else contact
+    if kept.is_empty:
+        Contact.objects.filter(case=case).delete()
+    else:
+        Contact.objects.update_or_create(case=case, defaults=asdict(kept))
+    deed = "case.contact_withdrawn" if contact.is_empty else "case.contact_left"
+    audit.record(action=deed, subject=case.urn, by=by, at=at)

@@ -61,6 +61,9 @@ def step(
     has_evidence = bool(photos) or (found.needs_evidence and _has_evidence(case))
     wants = found.needs_evidence and catalogue.category_even_ended(case.category_id).evidence
     workflow.check_needs(found, text=text, has_evidence=has_evidence, wants_evidence=wants)
+    workflow.check_photos(
+        found.party, sent=len(photos), kept=case.photos.exclude(kind="after").count() if photos else 0
+    )
     data = (change(case, found) if change else None) or {}
     if found.to:
         case.step, case.kind = found.to, catalogue.case_type(case.type).step(found.to).kind

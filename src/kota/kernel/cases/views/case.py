@@ -23,6 +23,7 @@ from kota.kernel.cases.views.guard import StaffRequest, officers, on_desk
 from kota.kernel.cases.views.lines import agency, lines, reasons
 from kota.kernel.cases.views.rows import row, rows
 from kota.kernel.files import facade as files
+from kota.ui.components import time
 from kota.ui.http import page_or_part
 
 TEMPLATE = "cases/case.html"
@@ -152,11 +153,9 @@ def _answers(found: Case) -> list[tuple[str, str]]:
     for code, given in found.fields.items():
         question = known.get(code)
         options = {option.key: said(option.name) for option in question.values} if question else {}
-        values = given if isinstance(given, list) else [given]
-        shown.append(
-            (
-                said(question.label) if question else code,
-                ", ".join(options.get(str(value), str(value)) for value in values),
-            )
-        )
+        texts = [str(value) for value in (given if isinstance(given, list) else [given])]
+        if question and question.datatype == "datetime":
+            texts = [time.written(text) for text in texts]
+        name = said(question.label) if question else code
+        shown.append((name, ", ".join(options.get(text, text) for text in texts)))
     return shown
