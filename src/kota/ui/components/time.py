@@ -69,7 +69,7 @@ def written(text: str) -> str:
         here = moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
     except (ValueError, OverflowError):
         return text
-    return _absolute(here, "d MMM y, HH:mm")
+    return _short(here, locale())
 
 
 def day(on: date) -> str:

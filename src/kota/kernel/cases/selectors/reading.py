@@ -133,9 +133,9 @@ def near(point: Point, metres: float, *, cases: QuerySet[Case], limit: int = 20)
     The database orders by degrees, of which those of longitude are a little shorter (by a half per cent at 6° south),
     so more are read than asked for and put in order by metres.
     """
-    found = cases.filter(point__in_box=Box.around(point, metres)).select_related("category", "agency")
-    nearest = found.order_by(Away("point", point))[: 2 * limit + 50]
-    measured = [(case, distance_m(point, case.point)) for case in nearest if case.point]
+    found = cases.filter(point__in_box=Box.around(point, metres)).select_related(None)
+    nearest = found.order_by(Away("point", point))[: limit + limit // 10 + 10]
+    measured = [(case, distance_m(point, case.point)) for case in named(nearest) if case.point]
     return sorted((pair for pair in measured if pair[1] <= metres), key=lambda pair: pair[1])[:limit]
 
 
