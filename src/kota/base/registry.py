@@ -54,7 +54,8 @@ class FactKind:
     """A kind of dated city fact.
 
     `schema` is a pydantic model that checks each value; `file` its file in the city pack (`agencies.toml`), read by
-    `read`; `project` copies current values by key (None: ended) into a table of the app, in the same transaction.
+    `read` and written by `write`, or as tables called `table` or like the kind; `project` copies current values by key
+    (None: ended) into a table of the app, in the same transaction.
     """
 
     name: str
@@ -62,6 +63,8 @@ class FactKind:
     schema: type[Any]
     file: str
     read: Callable[[Any], Mapping[str, Mapping[str, Any]]] | None = None
+    write: Callable[[Mapping[str, Mapping[str, Any]]], str] | None = None
+    table: str = ""
     project: Callable[[Mapping[str, Any]], None] | None = None
     order: int = 100
     permission: str = "admin.facts"

@@ -8,9 +8,13 @@ from typing import Any
 
 from django.test import RequestFactory
 from django.urls import resolve, reverse
+from django.utils.translation import gettext_noop as _
 
 Json = Mapping[str, Any]
-_FIRST = ("Reports", "Categories", "Areas", "City", "Performance", "Account", "Notifications", "Work")
+_FIRST = (  # what most programs come for stands first
+    _("Reports"), _("Categories"), _("Areas"), _("City"), _("Performance"), _("Account"), _("Notifications"), _("Work"),
+    _("Administration of facts"), _("Administration of people"), _("Administration of keys"), _("Audit"),
+)  # fmt: skip
 _ORDER = {"get": 0, "post": 1, "put": 2, "delete": 3}
 
 
@@ -88,7 +92,6 @@ def reference() -> Reference:
 
 
 def _place(title: str) -> tuple[int, str]:
-    """What most programs come for stands first."""
     return (_FIRST.index(title) if title in _FIRST else len(_FIRST), title)
 
 

@@ -38,7 +38,16 @@ def test_a_mistake_is_said_and_what_was_typed_stays(admin: Client) -> None:
 
     assert answer.status_code == 400
     assert "Kept words" in answer.content.decode()
-    assert "title.id" in answer.content.decode()
+    assert "Judul, Bahasa Indonesia: harus diisi." in answer.content.decode()
+
+
+def test_a_number_out_of_range_is_said_in_the_words_of_the_form(admin: Client) -> None:
+    sent = {"code": "pothole", "group": "roads", "solve_hours": "-3", "respond_hours": "soon"}
+    page = admin.post("/administration/facts/category/pothole", sent).content.decode()
+
+    assert "Jam kerja sampai selesai: harus lebih dari 0." in page
+    assert "solve_hours:" not in page
+    assert "Input should" not in page
 
 
 def test_a_new_entry_with_a_code_that_exists_is_refused(admin: Client) -> None:

@@ -6,13 +6,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 
 from kota.base import clock
-from kota.base.actor import ANONYMOUS
+from kota.base.actor import ANONYMOUS, system
 from kota.base.geo import Point
 from kota.governance.reports.contracts import NewReport
 from kota.governance.reports.services import send_report
@@ -24,19 +26,23 @@ TINY = ROOT / "cities" / "tiny"
 
 
 @pytest.fixture
-def tiny(fresh_city: Any) -> None:
+def tiny(fresh_city: Any) -> Any:
     """The same tables without a city in them, then the tiny pack."""
-    import psycopg
+    empty(fresh_city)
+    call_command("pack_load", str(TINY))
+    return fresh_city
 
-    with psycopg.connect(fresh_city.owner, autocommit=True) as owner:
+
+def empty(city: Any) -> None:
+    """Tables without a city."""
+    with psycopg.connect(city.owner, autocommit=True) as owner:
         keep = "('django_migrations', 'django_content_type', 'kota_stamps')"
         rows = owner.execute(f"SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN {keep}")
         owner.execute("TRUNCATE " + ", ".join(f'"{row[0]}"' for row in rows.fetchall()) + " CASCADE")
     facts.forget()
-    call_command("pack_load", str(TINY))
 
 
-def test_the_tiny_city_stands_and_takes_a_report(tiny: None) -> None:
+def test_the_tiny_city_stands_and_takes_a_report(tiny: Any) -> None:
     assert facts.city().timezone == "Asia/Makassar"
     assert len(areas.under("", "kelurahan")) == 4
     here = areas.under("", "kelurahan")[0]
@@ -54,10 +60,43 @@ def test_the_tiny_city_stands_and_takes_a_report(tiny: None) -> None:
     assert case.due_at > case.opened_at
 
 
-def test_the_pack_is_loaded_again_without_a_change(tiny: None, capsys: Any) -> None:
+def test_the_pack_is_loaded_again_without_a_change(tiny: Any, capsys: Any) -> None:
     call_command("pack_load", str(TINY))
     assert "nothing new" in capsys.readouterr().out
     call_command("pack_diff", str(TINY))
+    assert "equals its pack" in capsys.readouterr().out
+
+
+def test_what_was_edited_is_exported_as_a_pack_that_makes_the_same_city(tiny: Any, tmp_path: Path, capsys: Any) -> None:
+    by, at = system("tests"), clock.now()
+    before = facts.current("category")["pothole"].model_dump(mode="json")
+    facts.put(kind="category", key="pothole", value={**before, "solve_hours": 77}, by=by, at=at)
+    facts.end(kind="holiday", key="2026-07-08", by=by, at=at)
+    text = {"title": {"id": "Baru", "en": "New"}, "body": {"id": 'Baris "satu"\n\nDua', "en": "One\ntwo"}}
+    facts.put(kind="text", key="news", value={"code": "news", **text}, by=by, at=at)
+
+    with override_settings(KOTA_PACK=TINY):
+        call_command("pack_export", str(tmp_path / "out"))
+        with pytest.raises(CommandError, match="is not empty"):
+            call_command("pack_export", str(tmp_path / "out"))
+    assert {path.name for path in TINY.glob("*.*") if path.suffix != ".md"} == {
+        path.name for path in (tmp_path / "out").iterdir()
+    }
+    empty(tiny)
+    call_command("pack_load", str(tmp_path / "out"))
+    assert facts.current("category")["pothole"].solve_hours == 77
+    assert "2026-07-08" not in facts.current("holiday")
+    assert facts.current("text")["news"].body.id == text["body"]["id"]
+    capsys.readouterr()
+    call_command("pack_diff", str(tmp_path / "out"))
+    assert "equals its pack" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_jakarta_as_it_runs_is_a_whole_pack(tmp_path: Path, capsys: Any) -> None:
+    call_command("pack_export", str(tmp_path / "out"))
+    capsys.readouterr()
+    call_command("pack_diff", str(tmp_path / "out"))
     assert "equals its pack" in capsys.readouterr().out
 
 

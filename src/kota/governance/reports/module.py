@@ -15,6 +15,7 @@ from kota.governance.reports.rules.notices import NOTICES
 from kota.governance.reports.rules.workflow import REPORT
 from kota.governance.reports.selectors import personal
 from kota.kernel.cases.contracts import CaseEscalated, CaseMoved, CaseNoted, CaseOpened
+from kota.kernel.facts import facade as facts
 
 
 def _read_words(path: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -36,7 +37,15 @@ MODULE = Module(
     ),
     case_types=(REPORT,),
     fact_kinds=(
-        FactKind("moderation", _("Moderation words"), ModerationFact, "words.toml", read=_read_words, order=40),
+        FactKind(
+            "moderation",
+            _("Moderation words"),
+            ModerationFact,
+            "words.toml",
+            read=_read_words,
+            write=facts.document,
+            order=40,
+        ),
     ),
     events=(TakedownAsked, TakedownDecided, MediaNamed),
     subscriptions=(

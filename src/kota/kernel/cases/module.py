@@ -1,6 +1,7 @@
 """The cases' manifest."""
 
 import csv
+import io
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -59,6 +60,15 @@ def _holidays(path: Path) -> Rows:
         }
 
 
+def _as_csv(rows: Rows) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["date", "kind", "name_id", "name_en", "source"])
+    for row in rows.values():
+        writer.writerow([row["day"], row["kind"], row["name"]["id"], row["name"]["en"], row["source"]])
+    return text.getvalue()
+
+
 MODULE = Module(
     name="cases",
     title=_("Cases"),
@@ -76,7 +86,7 @@ MODULE = Module(
     api=endpoints.routers,
     fact_kinds=(
         FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", order=30),
-        FactKind("holiday", _("Holidays"), HolidayFact, "holidays.csv", read=_holidays, order=31),
+        FactKind("holiday", _("Holidays"), HolidayFact, "holidays.csv", read=_holidays, write=_as_csv, order=31),
         FactKind("group", _("Groups of categories"), GroupFact, "categories.toml", read=_tables("group"), order=32),
         FactKind(
             "category", _("Categories and deadlines"), CategoryFact, "categories.toml", read=_tables("category"),
@@ -86,8 +96,12 @@ MODULE = Module(
             "rule", _("Routing rules"), RoutingFact, "routing.toml", read=_tables("rule"), order=34,
             trial=Trial("cases/rule_trial.html", trial.try_rule),
         ),
-        FactKind("rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), order=35),
-        FactKind("answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, order=36),
+        FactKind(
+            "rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), table="step", order=35
+        ),
+        FactKind(
+            "answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, table="template", order=36
+        ),
     ),
     subscriptions=(Subscription(BoundariesReplaced, handlers.boundaries_replaced, "cases.place_again"),),
     events=(CaseOpened, CaseMoved, CaseNoted, CaseEscalated, CaseRated, CaseSupported),

@@ -52,7 +52,7 @@ def _checked(kind: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
         model = selectors.kind_named(kind).schema.model_validate(value)
     except ValidationError as error:
         said = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:5])
-        raise InvalidError("%(kind)s %(key)s is not right: %(said)s", kind=kind, key=key, said=said) from None
+        raise InvalidError("%(kind)s %(key)s is not right: %(said)s", kind=kind, key=key, said=said) from error
     dumped: dict[str, Any] = model.model_dump(mode="json")
     if not _can_be_kept(dumped):
         raise InvalidError("%(kind)s %(key)s holds characters that are no text", kind=kind, key=key)

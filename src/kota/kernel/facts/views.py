@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kota.base import clock
 from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.registry import REGISTRY, FactKind
-from kota.base.words import told
 from kota.kernel.facts import forms, permissions, selectors, services
 from kota.kernel.facts.contracts import Words
 from kota.ui.access import actor_of, requires
@@ -58,7 +57,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             saved = _save(request, known, key, value)
             return see_other("facts:edit", kind, saved)
         except InvalidError as error:
-            wrong = told(error)
+            wrong = forms.said(error)
     shown = {
         "kind": known,
         "key": key,
@@ -82,7 +81,7 @@ def _tried(
     try:
         checked = services.check(kind=kind.name, key=key, value=value)
     except InvalidError as error:
-        return kind.trial.run(None, request.POST.dict()), told(error)
+        return kind.trial.run(None, request.POST.dict()), forms.said(error)
     return kind.trial.run(checked, request.POST.dict()), ""
 
 

@@ -2,5 +2,6 @@
 
 from kota.kernel.facts.forms.controls import Control, controls
 from kota.kernel.facts.forms.reading import read
+from kota.kernel.facts.forms.wrong import said
 
-__all__ = ["Control", "controls", "read"]
+__all__ = ["Control", "controls", "read", "said"]

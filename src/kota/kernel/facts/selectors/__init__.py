@@ -1,5 +1,6 @@
 """Reading facts: the current ones in memory, their history, and the city pack they came from."""
 
+from kota.kernel.facts.selectors.export import document, export_pack
 from kota.kernel.facts.selectors.pack import differences, read_pack
 from kota.kernel.facts.selectors.snapshot import (
     at,
@@ -20,6 +21,8 @@ __all__ = [
     "current",
     "derived",
     "differences",
+    "document",
+    "export_pack",
     "forget",
     "history",
     "kind_named",

@@ -1,0 +1,75 @@
+"""What is wrong with a fact, in the words of its form and the reader's language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from kota.base.errors import InvalidError
+from kota.base.words import told
+from kota.kernel.facts.forms.controls import LANGUAGES, label_of
+
+MOST = 5
+
+
+def said(error: InvalidError) -> str:
+    """A sentence for each field that its schema refused; whatever else was refused, as it was said."""
+    cause = error.__cause__
+    if not isinstance(cause, ValidationError):
+        return told(error)
+    return " ".join(
+        _("%(field)s: %(wrong)s") % {"field": _place(entry["loc"]), "wrong": _words(entry)}
+        for entry in cause.errors()[:MOST]
+    )
+
+
+def _place(steps: tuple[int | str, ...]) -> str:
+    """`("question", 0, "label", "id")` as `Extra question 1, Question, Bahasa Indonesia`."""
+    named: list[str] = []
+    for step in steps:
+        if isinstance(step, int):
+            named[-1:] = [f"{named[-1] if named else ''} {step + 1}".strip()]
+        else:
+            named.append(dict(LANGUAGES).get(step) or label_of(step))
+    return ", ".join(named)
+
+
+def _words(entry: Mapping[str, Any]) -> str:
+    limits = entry.get("ctx") or {}
+    words = _WORDS.get(entry["type"])
+    if words is None and entry["type"].startswith("date"):
+        words = _WORDS["date_type"]
+    return (words or _other)() % {name: limits.get(name, "") for name in ("gt", "ge", "lt", "le")}
+
+
+def _empty() -> str:
+    return _("this must be filled in.")
+
+
+def _number() -> str:
+    return _("this must be a number.")
+
+
+def _other() -> str:
+    return _("this is not right.")
+
+
+_WORDS: dict[str, Callable[[], str]] = {
+    "missing": _empty,
+    "string_too_short": _empty,
+    "too_short": _empty,
+    "string_type": _empty,
+    "int_parsing": _number,
+    "int_type": _number,
+    "float_parsing": _number,
+    "float_type": _number,
+    "int_from_float": lambda: _("this must be a whole number."),
+    "greater_than": lambda: _("this must be more than %(gt)s."),
+    "greater_than_equal": lambda: _("this must be at least %(ge)s."),
+    "less_than": lambda: _("this must be less than %(lt)s."),
+    "less_than_equal": lambda: _("this may be at most %(le)s."),
+    "literal_error": lambda: _("choose one of the entries offered."),
+    "date_type": lambda: _("this must be a date such as 2026-12-31."),
+    "string_pattern_mismatch": lambda: _("this is not written as it must be."),
+}
