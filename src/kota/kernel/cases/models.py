@@ -147,6 +147,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return f"contact of {self.case_id}"
 
+    @property
+    def shown_name(self) -> str:
+        """The name as far as its owner lets the staff read it."""
+        return self.name if self.show_name else ""
+
 
 class Entry(models.Model):
     """One line of a case's history: append-only, save that its text may be blanked when a person is erased."""

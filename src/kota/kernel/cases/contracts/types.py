@@ -96,7 +96,11 @@ class CaseType:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach the one who opened a case. Every field may be empty. `notify` is email, sms, page, push or none."""
+    """How to reach the one who opened a case. Every field may be empty. `notify` is email, sms, page, push or none.
+
+    The e-mail address is kept in lower case, a phone number is given in E.164: so the same person is found again.
+    `show_name`: the agency's staff may read the name.
+    """
 
     account_id: int | None = None
     name: str = ""
@@ -105,6 +109,9 @@ class Contact:
     language: str = "id"
     notify: str = "none"
     show_name: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "email", self.email.lower())
 
     @property
     def is_empty(self) -> bool:

@@ -75,7 +75,7 @@ class CasePhotoOut(Out):
 
 
 class ContactOut(Out):
-    """How to reach the reporter."""
+    """How to reach the reporter. `name` is empty unless the reporter lets the staff read it."""
 
     name: str
     email: str
@@ -153,7 +153,7 @@ def contact_out(contact: ContactRow | None) -> ContactOut | None:
     if contact is None:
         return None
     return ContactOut(
-        name=contact.name,
+        name=contact.shown_name,
         email=contact.email,
         phone=contact.phone,
         language=contact.language,
