@@ -1,22 +1,32 @@
 """Whose eyes see what of a report: other agencies, officers, the public, those who joined, and the reporter."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from kota.base import clock
+from kota.base.actor import ANONYMOUS
+from kota.base.events import deliver
+from kota.governance.reports import services
+from kota.governance.reports.models import Takedown
+from kota.governance.reports.module import MODULE
 from kota.governance.reports.selectors.following import follow_key
-from kota.kernel.accounts.facade import Account
+from kota.kernel.accounts.facade import Account, actor_for
+from kota.kernel.alerts.models import Notice
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact
 from tests.factories.accounts import sign_in
 from tests.integration.cases.conftest import make_staff
-from tests.integration.governance.reports.conftest import browser
+from tests.integration.governance.reports.conftest import AT, browser, follow
 from tests.standards.openapi.cast import token
 
 Send = Callable[..., cases.Case]
-RINA = Contact(name="Rina Wijaya", email="rina@example.com", phone="+6281234567890", notify="email")
+RINA = Contact(
+    name="Rina Wijaya", email="rina@example.com", phone="+6281234567890", notify="email", language="en"
+)  # fmt: skip
 ROADS = "dinas-bina-marga"
 
 
@@ -24,6 +34,36 @@ ROADS = "dinas-bina-marga"
 def roads(db: None) -> Account:
     """Works for the roads agency."""
     return make_staff("field-officer", agency=ROADS, name="Agus")
+
+
+@pytest.fixture(autouse=True)
+def _deliver_own_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Events of the test's open transaction are delivered too; outside tests only committed ones are."""
+    visible = deliver._NEXT.replace("AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
+    monkeypatch.setattr(deliver, "_NEXT", visible)
+
+
+def tell() -> None:
+    for subscription in MODULE.subscriptions:
+        deliver.deliver(subscription)
+
+
+def make_account(email: str) -> Account:
+    return Account.objects.create(name="Dewi", email=email, language="en", created_at=AT)
+
+
+def decide(asked: Takedown, decision: str, moderator: Account) -> None:
+    services.decide_takedown(
+        takedown_id=asked.pk, decision=decision, answer="This is only for Tono", public_words="Jalan rusak",
+        by=actor_for(moderator), at=clock.now(),
+    )  # fmt: skip
+
+
+def body(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]
+    return content.decode()
 
 
 def page(account: Account, case: cases.Case) -> str:
@@ -93,3 +133,83 @@ def test_one_person_is_found_again_however_phone_and_address_were_typed(send: Se
     refused = Client().post("/api/v1/reports", {**given, "phone": "call me"})
     assert refused.status_code == 409  # as with an e-mail address that is none
     assert refused.json()["error"]["field"] == "phone"
+
+
+def test_the_question_is_read_by_the_reporter_and_the_public_sees_only_that_it_was_asked(
+    send: Send, roads: Account, client: Client
+) -> None:
+    case = send(contact=RINA)
+    cases.ask(case_id=case.pk, text="Is it at Budi's gate?", by=actor_for(roads), at=clock.now())
+
+    public = body(client, f"/reports/{case.reference}") + body(client, f"/open311/v2/requests/{case.reference}.json")
+    public += body(client, f"/open311/v2/requests/{case.reference}.json?extensions=true")
+    public += json.dumps(api(f"/reports/{case.reference}"))
+    assert "Budi" not in public
+    assert "Question to the reporter" in public
+    assert api(f"/reports/{case.reference}", **{"X-Follow-Key": follow_key(case.reference)})["question"]
+    follow(client, case)
+    assert "Is it at Budi" in body(client, f"/reports/{case.reference}")
+
+
+def test_what_the_staff_write_is_masked_wherever_others_read_it(send: Send, roads: Account, client: Client) -> None:
+    case, joined = send(contact=RINA), make_account("dewi@example.com")
+    services.support(case_id=case.pk, by=actor_for(joined), mark="", at=clock.now())
+    said = "Told the owner on 081234567890 and at budi@example.com"
+    cases.note(case_id=case.pk, text=said, is_public=True, by=actor_for(roads), at=clock.now())
+    cases.reject(case_id=case.pk, text=said, by=actor_for(roads), at=clock.now())
+    tell()
+
+    public = body(client, f"/reports/{case.reference}") + json.dumps(api(f"/reports/{case.reference}"))
+    public += body(client, f"/open311/v2/requests/{case.reference}.json?extensions=true")
+    heard = [notice.body for notice in Notice.objects.filter(account=joined)]
+    assert len(heard) == 2
+    for shown in (public, *heard):
+        assert "Told the owner" in shown
+        assert "081234567890" not in shown and "budi@example.com" not in shown
+
+
+def test_why_it_was_taken_down_stays_with_the_staff_and_with_whoever_asked(send: Send) -> None:
+    case, moderator = send(contact=RINA), make_staff("moderator")
+    asked = services.ask_takedown(case=case, reason="x", email="a@contoh.test", by=ANONYMOUS, at=clock.now())
+    decide(asked, "taken_down", moderator)
+    tell()
+
+    to_reporter = Notice.objects.get(topic="reports.mine", subject=case.urn, title__contains="no longer public")
+    assert "only for Tono" not in to_reporter.body
+    assert "only for Tono" in Notice.objects.get(topic="reports.takedown").body
+
+
+def test_other_words_are_told_as_such_and_not_as_a_release(send: Send) -> None:
+    case, moderator = send(contact=RINA), make_staff("moderator")
+    asked = services.ask_takedown(case=case, reason="x", email="", by=ANONYMOUS, at=clock.now())
+    decide(asked, "masked", moderator)
+    tell()
+
+    titles = list(Notice.objects.filter(topic="reports.mine").values_list("title", flat=True))
+    assert [title for title in titles if "in other words" in title]
+    assert not [title for title in titles if "is public now" in title]
+
+
+def test_a_release_after_holding_is_told_as_one(send: Send) -> None:
+    case, moderator = send(contact=RINA, words="Dasar goblok"), make_staff("moderator")
+    cases.release(case_id=case.pk, public_words="Jalan rusak", by=actor_for(moderator), at=clock.now())
+    tell()
+
+    assert Notice.objects.filter(topic="reports.mine", title__contains="is public now").exists()
+
+
+def test_only_moderators_who_may_decide_hear_of_it_and_where(send: Send) -> None:
+    everywhere, here = make_staff("moderator"), make_staff("moderator", agency=ROADS)
+    make_staff("moderator", agency="dinas-sda")
+    held, public = send(words="Dasar goblok"), send()
+    services.ask_takedown(case=public, reason="x", email="", by=ANONYMOUS, at=clock.now())
+    tell()
+    cases.hold(case_id=public.pk, reasons="person", by=actor_for(here), at=clock.now())
+    tell()
+
+    told = set(Notice.objects.filter(topic="reports.moderation").values_list("account_id", "subject", "url"))
+    assert told == {
+        *((who.pk, held.urn, "/work/held") for who in (everywhere, here)),
+        *((who.pk, public.urn, "/work/held/requests") for who in (everywhere, here)),
+        (everywhere.pk, public.urn, "/work/held"),
+    }

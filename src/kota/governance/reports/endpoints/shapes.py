@@ -68,7 +68,7 @@ class AnswerOut(Out):
 
 class WholeReportOut(ReportOut):
     """One report. `is_mine`: the caller is its reporter, and sees the words and answers as they were written.
-    `question` is what the agency asked and waits to hear; `held` says why a moderator looks first; `can` are the
+    `question` is what the agency asks its reporter, told to nobody else; `held` says why a moderator looks first; `can` are the
     verbs that its reporter may use now; `reopen_until` is the end of the time to object."""
 
     is_mine: bool
@@ -128,7 +128,7 @@ def whole_fields(case: cases.Case, *, is_mine: bool) -> dict[str, Any]:
         **given,
         "is_mine": is_mine,
         "held": case.held if is_mine else "",
-        "question": asked.text if asked else None,
+        "question": asked.text if asked and is_mine else None,
         "history": [_line(line) for line in story.history(case, entries, whole=is_mine)],
         "photos": [_picture(photo) for photo in _pictures(case, whole=is_mine)],
         "answers": [

@@ -57,7 +57,7 @@ class TextForm(DeedForm):
 class AskForm(TextForm):
     text = WordsField(
         label=_("Your question"),
-        help_text=_("The reporter reads it and answers by link. Until then the clock stands."),
+        help_text=_("Only the reporter reads it, and answers by link. Until then the clock stands."),
     )
 
 

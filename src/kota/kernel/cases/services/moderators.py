@@ -29,8 +29,9 @@ def hold(*, case_id: int, reasons: str, by: Actor, at: datetime) -> Case:
 def release(*, case_id: int, public_words: str, by: Actor, at: datetime) -> Case:
     """A moderator lets a case be read by everybody, in these words."""
 
-    def change(case: Case, found: Transition) -> None:
-        case.held, case.public_words = "", public_words
+    def change(case: Case, found: Transition) -> Mapping[str, Any]:
+        reasons, case.held, case.public_words = case.held, "", public_words
+        return {"reasons": reasons}
 
     return step(case_id, Verb.RELEASE, by=by, at=at, change=change, is_public=False)
 
