@@ -344,7 +344,11 @@ class TestPost:
         row = program.post(**MENTENG, **person)
         assert row["account_id"] == "akun-5"
         contact = case_of(row["service_request_id"]).contact
-        assert (contact.name, contact.email, contact.phone) == ("Sri Lestari", person["email"].lower(), "+6281234567899")
+        assert (contact.name, contact.email, contact.phone) == (
+            "Sri Lestari",
+            person["email"].lower(),
+            "+6281234567899",
+        )
         path = f"/open311/v2/requests/{row['service_request_id']}.json?extensions=true"
         shown = program.client.get(path).content.decode()
         assert not [text for text in ("Sri", "Lestari", "sri@", "0812", "android-77", "akun-5") if text in shown]

@@ -13,14 +13,17 @@ from kota.base.events import deliver
 from kota.governance.reports import services
 from kota.governance.reports.models import Takedown
 from kota.governance.reports.module import MODULE
+from kota.governance.reports.selectors import spread
 from kota.governance.reports.selectors.following import follow_key
 from kota.kernel.accounts.facade import Account, actor_for
 from kota.kernel.alerts.models import Notice
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact
+from kota.kernel.cases.services.erasing import erase
 from tests.factories.accounts import sign_in
 from tests.integration.cases.conftest import make_staff
 from tests.integration.governance.reports.conftest import AT, browser, follow
+from tests.integration.governance.reports.paper import Paper
 from tests.standards.openapi.cast import token
 
 Send = Callable[..., cases.Case]
@@ -213,3 +216,71 @@ def test_only_moderators_who_may_decide_hear_of_it_and_where(send: Send) -> None
         *((who.pk, public.urn, "/work/held/requests") for who in (everywhere, here)),
         (everywhere.pk, public.urn, "/work/held"),
     }
+
+
+PLACE = "rumah Pak Budi Santoso, maling, 081234567890"
+DOORS = (
+    "/reports", "/reports.rss", "/reports.csv", "/reports.geojson",
+    "/reports/map.json?zoom=18&bbox=106.8,-6.2,106.9,-6.1", "/api/v1/reports",
+    "/open311/v2/requests.json?extensions=true", "/",
+)  # fmt: skip
+
+
+def test_a_place_that_names_a_person_is_held_and_released_in_other_words(send: Send) -> None:
+    moderator, case = make_staff("moderator"), send(place=PLACE)
+    assert (case.held, case.place) == ("person", PLACE)
+    assert "081234567890" not in case.public_place
+
+    desk = sign_in(browser(), moderator)
+    sheet = Paper.open(desk, "/work/held", form=case.reference)
+    assert "Pak Budi Santoso" in sheet.text
+    assert sheet.value("public_place") == case.public_place
+    sheet.fill(public_place="Gang Melati").send("", do="release")
+
+    for path in (*DOORS, f"/reports/{case.reference}", f"/api/v1/reports/{case.reference}"):
+        spread.forget()
+        shown = body(browser(), path)
+        assert "Budi" not in shown and "1234567890" not in shown, path
+    assert "Gang Melati" in body(browser(), "/reports") and "Gang Melati" in body(browser(), DOORS[-2])
+    assert PLACE in page(moderator, case), "the staff read it as it was written"
+    client = browser()
+    follow(client, case)
+    assert PLACE in body(client, f"/reports/{case.reference}"), "and so does the reporter"
+
+
+def test_what_a_place_says_of_a_person_is_not_searched(send: Send) -> None:
+    case = send(place=PLACE)
+    cases.release(case_id=case.pk, public_words="Maling", public_place="Gang Melati", by=ANONYMOUS, at=clock.now())
+
+    found = (
+        cases.narrow(cases.public(), cases.Filter(text="Santoso")),
+        cases.narrow(cases.public(), cases.Filter(text="Melati")),
+    )
+
+    assert [list(cases_.values_list("pk", flat=True)) for cases_ in found] == [[], [case.pk]]
+
+
+def test_a_takedown_request_is_answered_with_another_place(send: Send) -> None:
+    moderator, case = make_staff("moderator"), send(place="Rumah nomor 12")
+    services.ask_takedown(case=case, reason="My house", email="", by=ANONYMOUS, at=clock.now())
+
+    sheet = Paper.open(sign_in(browser(), moderator), "/work/held/requests", form="/work/held/requests")
+    given = {"decision": "masked", "public_words": "Jalan rusak", "public_place": "Jalan Melati", "answer": "Done"}
+    assert sheet.fill(**given).send("").status == 303
+
+    after = cases.by_reference(case.reference)
+    assert (after.public_place, after.place) == ("Jalan Melati", "Rumah nomor 12")
+
+
+def test_an_ordinary_place_is_shown_as_it_is(send: Send) -> None:
+    case = send(place="Jl. H. Agus Salim 12, dekat RSUP Nasional Dr. Cipto Mangunkusumo")
+    assert (case.held, case.public_place) == ("", case.place)
+
+
+def test_erasing_a_person_leaves_the_public_place(send: Send) -> None:
+    rina = make_account("rina@example.com")
+    case = send(contact=Contact(account_id=rina.pk), place=PLACE)
+
+    erase(rina.pk, clock.now())
+
+    assert cases.by_reference(case.reference).place == case.public_place

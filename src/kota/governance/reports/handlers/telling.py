@@ -179,7 +179,7 @@ def _notify(
     params = {
         "reference": case.reference,
         "category": case.category.names,
-        "place": case.place or case.area_name,
+        "place": case.public_place or case.area_name,
         "agency": case.agency.names,
         "due": "",
         **more,

@@ -165,9 +165,7 @@ def _contact(form: QueryDict, request: HttpRequest) -> Contact:
         raise RefusedError(400, "phone is not a phone number, such as +62 812 3456 7890")
     name = " ".join(part for part in (_field(form, "first_name"), _field(form, "last_name")) if part)
     language = getattr(request, "LANGUAGE_CODE", "id")
-    return Contact(
-        name=name, email=email, phone=phone, language=language, notify="email" if email else "none"
-    )
+    return Contact(name=name, email=email, phone=phone, language=language, notify="email" if email else "none")
 
 
 def _media_url(form: QueryDict) -> str:

@@ -47,7 +47,9 @@ def _answer(request: HttpRequest, found: Sequence[cases.Case]) -> Answer:
 
 def _visible() -> QuerySet[cases.Case]:
     """Public reports with the columns that are shown, without the heavy ones."""
-    return cases.public().filter(type=TYPE).select_related("category", "agency").defer("search", "words", "why")
+    return (
+        cases.public().filter(type=TYPE).select_related("category", "agency").defer("search", "words", "place", "why")
+    )
 
 
 def _found(request: HttpRequest) -> QuerySet[cases.Case]:

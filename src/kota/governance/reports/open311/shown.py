@@ -86,8 +86,8 @@ def media_url(file_id: UUID) -> str:
 
 
 def address(case: cases.Case) -> str | None:
-    """From the most specific to the most general: the place as written, then the areas."""
-    return ", ".join(part for part in (case.place, case.area_name) if part) or None
+    """From the most specific to the most general: the place as everybody may read it, then the areas."""
+    return ", ".join(part for part in (case.public_place, case.area_name) if part) or None
 
 
 def _agency(case: cases.Case) -> str:

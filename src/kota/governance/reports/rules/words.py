@@ -62,6 +62,11 @@ def clean(text: str, words: ModerationFact) -> Cleaned:
     return Cleaned(masked, tuple(reasons))
 
 
+def held(*texts: Cleaned) -> str:
+    """Why a report in these texts waits for a moderator: each reason once, with commas; empty when it need not."""
+    return ",".join(dict.fromkeys(reason for text in texts for reason in text.reasons))
+
+
 def mask(text: str) -> str:
     """Phone numbers, NIK and e-mail addresses become a mark. Masking twice changes nothing more."""
     spans = [match.span() for match in _EMAIL.finditer(text)] if _may_hold_email(text) else []

@@ -133,7 +133,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What it takes to open a case. `words` as written, `public_words` as the public may read them."""
+    """What it takes to open a case. `words` and `place` as written, the others as the public may read them."""
 
     type: str
     category: str
@@ -143,6 +143,7 @@ class NewCase:
     point: Point | None = None
     area: str = ""  # code; found from the point when empty
     place: str = ""
+    public_place: str = ""
     held: str = ""  # why it is not shown yet: empty, or reasons for the moderator
     fields: Mapping[str, object] = field(default_factory=dict)
     contact: Contact = field(default_factory=Contact)
@@ -172,6 +173,7 @@ class Deed:
     area: str = ""
     reasons: str = ""
     public_words: str = ""
+    public_place: str = ""
     is_public: bool = False
     photos: tuple[UUID, ...] = ()
     photo_kind: str = "after"

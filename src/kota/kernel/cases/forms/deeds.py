@@ -128,6 +128,7 @@ class ReleaseForm(DeedForm):
     """In which words everybody may read it."""
 
     public_words = WordsField(required=False, label=_("Words for the public"))
+    public_place = forms.CharField(required=False, max_length=300, label=_("Place for the public"))
 
 
 class TakeDownForm(TextForm):
