@@ -339,16 +339,23 @@ class TestPost:
 
     def test_who_reports_is_kept_for_the_agency_and_never_shown(self, program: Program) -> None:
         person = {
-            "email": "sri@contoh.kota.test", "first_name": "Sri", "last_name": "Lestari", "phone": "081234567899",
+            "email": "Sri@Contoh.Kota.Test", "first_name": "Sri", "last_name": "Lestari", "phone": "081234567899",
             "device_id": "android-77", "account_id": "akun-5",
         }  # fmt: skip
         row = program.post(**MENTENG, **person)
         assert row["account_id"] == "akun-5"
         contact = case_of(row["service_request_id"]).contact
-        assert (contact.name, contact.email, contact.phone) == ("Sri Lestari", person["email"], person["phone"])
+        assert (contact.name, contact.email, contact.phone) == (
+            "Sri Lestari",
+            person["email"].lower(),
+            "+6281234567899",
+        )
         path = f"/open311/v2/requests/{row['service_request_id']}.json?extensions=true"
         shown = program.client.get(path).content.decode()
         assert not [text for text in ("Sri", "Lestari", "sri@", "0812", "android-77", "akun-5") if text in shown]
+
+    def test_a_phone_that_is_none_is_400(self, program: Program) -> None:
+        program.post(400, **MENTENG, phone="call me")
 
     def test_a_wrong_e_mail_address_is_400(self, program: Program) -> None:
         assert "email" in program.post(400, **MENTENG, email="nobody")["description"]

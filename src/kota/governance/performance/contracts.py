@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from kota.kernel.cases.contracts import Kind
 
-FEW = 10  # shares and times of fewer reports say little, and are marked
+# Shares and times of fewer reports say little, and are marked; fewer that nobody may read are not counted at all.
+FEW = 10
 OPEN = (Kind.OPEN, Kind.WAITING)
 
 

@@ -52,7 +52,8 @@ def read_performance(
 ) -> list[FiguresOut]:
     """Figures of the reports received in a period, grouped by agency, category, week or a level of areas.
 
-    Most reports first; weeks in order. Up to a minute old.
+    Most reports first; weeks in order. Up to a minute old. Held and private reports count where a group has at least
+    ten of them.
     """
     if group and group not in cases.groups():
         raise MissingError(_("There is no such group of categories."))

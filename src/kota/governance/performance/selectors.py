@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, Case, DateField, ExpressionWrapper, F, FloatField, Q, QuerySet, When
 from django.db.models.functions import Cast, Extract, TruncWeek
 
-from kota.governance.performance.contracts import OPEN, By, Figures, Question
+from kota.governance.performance.contracts import FEW, OPEN, By, Figures, Question
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Kind
 from kota.kernel.facts import facade as facts
@@ -21,7 +21,7 @@ MEMORY = "64MB"  # the sorts of a year's reports stay in memory
 # Reports that were worked elsewhere, or whose deadline had passed when they were imported: no clock ran for them here.
 OLD = Q(channel="import", due_at=None, minutes_left=None)
 _DEPTH = {By.KOTA: 2, By.KECAMATAN: 3, By.KELURAHAN: 4}
-_COLUMNS = "agency, category, area, week, kind, step, reopened, rating, was_on_time, overdue, hours"
+_COLUMNS = "agency, category, area, week, kind, step, reopened, rating, was_on_time, overdue, hours, shown"
 _FIGURES = """
     count(*), count(*) FILTER (WHERE kind = ANY(%(open)s)), count(hours), count(*) FILTER (WHERE step = 'rejected'),
     count(was_on_time) + count(*) FILTER (WHERE overdue), count(*) FILTER (WHERE was_on_time),
@@ -43,8 +43,8 @@ def figures(question: Question, by: Sequence[By], at: datetime) -> dict[By, list
 
 
 def old_reports(question: Question) -> int:
-    """How many reports of the question are old imports, which no figure counts."""
-    return _narrowed(question).filter(OLD).count()
+    """How many public reports of the question are old imports, which no figure counts."""
+    return _narrowed(question).filter(OLD, cases.SHOWN).count()
 
 
 def _ask(question: Question, by: Sequence[By], at: datetime) -> dict[By, list[Figures]]:
@@ -64,12 +64,17 @@ def _ask(question: Question, by: Sequence[By], at: datetime) -> dict[By, list[Fi
 
 
 def _part(by: By) -> str:
+    """The figures of each group. Reports that nobody may read count where the group has enough of them: fewer would
+    tell that somebody there reported such a thing."""
     if by is By.ALL:
-        return f"SELECT 'all', '', {_FIGURES} FROM base"  # noqa: S608 - our own words alone
+        enough = f"(SELECT count(*) >= {FEW} FROM base WHERE NOT shown)"  # noqa: S608 - our own words alone
+        return f"SELECT 'all', '', {_FIGURES} FROM base WHERE shown OR {enough}"  # noqa: S608
     keys = {By.AGENCY: "agency", By.CATEGORY: "category", By.WEEK: "week::date::text"}
     key = keys.get(by) or " || '.' || ".join(f"split_part(area, '.', {n})" for n in range(1, _DEPTH[by] + 1))
-    where = f"WHERE split_part(area, '.', {_DEPTH[by]}) <> ''" if by in _DEPTH else ""
-    return f"SELECT '{by}', {key}, {_FIGURES} FROM base {where} GROUP BY 2"  # noqa: S608 - our own words alone
+    where = f"split_part(area, '.', {_DEPTH[by]}) <> ''" if by in _DEPTH else "true"
+    enough = f"SELECT {key} FROM base WHERE NOT shown GROUP BY 1 HAVING count(*) >= {FEW}"  # noqa: S608
+    where += f" AND (shown OR {key} IN ({enough}))"
+    return f"SELECT '{by}', {key}, {_FIGURES} FROM base WHERE {where} GROUP BY 2"  # noqa: S608
 
 
 def _base(question: Question, at: datetime) -> QuerySet[Any, tuple[Any, ...]]:
@@ -78,10 +83,11 @@ def _base(question: Question, at: datetime) -> QuerySet[Any, tuple[Any, ...]]:
     took = Cast(Extract(F("solved_at") - F("opened_at"), "epoch"), FloatField()) / 3600.0
     solved = When(step__in=["solved", "closed"], then=took)
     overdue = ExpressionWrapper(Q(kind=Kind.OPEN, due_at__lt=at), BooleanField())
+    shown = ExpressionWrapper(cases.SHOWN, BooleanField())
     counted = _narrowed(question).exclude(OLD).order_by()
     return counted.values_list(
         "agency_id", "category_id", "area_id", TruncWeek("opened_at", tzinfo=zone, output_field=DateField()), "kind",
-        "step", "reopened", "rating", "was_on_time", overdue, Case(solved, output_field=FloatField()),
+        "step", "reopened", "rating", "was_on_time", overdue, Case(solved, output_field=FloatField()), shown,
     )  # fmt: skip
 
 

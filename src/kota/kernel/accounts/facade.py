@@ -10,6 +10,7 @@ from kota.kernel.accounts.selectors import (
     at_proven_email,
     by_login,
     client_for,
+    covering,
     holders,
     roles,
     scopes_of,
@@ -19,5 +20,6 @@ from kota.kernel.accounts.services import issue_key, may_call, revoke_key
 
 __all__ = [
     "Account", "Agency", "Client", "actor_for", "agencies", "agency", "at_proven_email", "by_login", "client_for",
-    "holders", "is_loopback", "issue_key", "may_call", "read_phone", "revoke_key", "roles", "scopes_of", "with_below",
+    "covering", "holders", "is_loopback", "issue_key", "may_call", "read_phone", "revoke_key", "roles", "scopes_of",
+    "with_below",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from kota.kernel.cases.selectors.catalogue import (
     rules,
     try_rules,
 )
-from kota.kernel.cases.selectors.desk import Desk
+from kota.kernel.cases.selectors.desk import SHOWN, Desk
 from kota.kernel.cases.selectors.lists import category_codes, public_entries, settled_until, shown_photos
 from kota.kernel.cases.selectors.reading import (
     Filter,
@@ -68,6 +68,7 @@ from kota.kernel.cases.services import (
 )
 
 __all__ = [
+    "SHOWN",
     "Case",
     "Contact",
     "Desk",

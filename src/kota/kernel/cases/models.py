@@ -9,7 +9,7 @@ from kota.base.fields import PointField
 from kota.kernel.cases.contracts import Attached, Party
 
 _DOCUMENT = models.Func(
-    template="to_tsvector('indonesian'::regconfig, public_words || ' ' || place || ' ' || area_name)",
+    template="to_tsvector('indonesian'::regconfig, public_words || ' ' || public_place || ' ' || area_name)",
     output_field=SearchVectorField(),
 )
 
@@ -37,7 +37,7 @@ class Category(models.Model):
 
 
 class Case(models.Model):
-    """One case. What a person wrote stands in `words`; the public reads `public_words`."""
+    """One case. What a person wrote stands in `words` and `place`; the public reads `public_words`, `public_place`."""
 
     id = models.BigIntegerField(primary_key=True)
     reference = models.TextField(unique=True)
@@ -54,6 +54,7 @@ class Case(models.Model):
     point = PointField(null=True)
     cell = models.BigIntegerField(null=True)  # H3, resolution 9
     place = models.TextField(default="", db_default="")
+    public_place = models.TextField(default="", db_default="")
     words = models.TextField()
     public_words = models.TextField()
     channel = models.TextField()
@@ -146,6 +147,11 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact of {self.case_id}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name as far as its owner lets the staff read it."""
+        return self.name if self.show_name else ""
 
 
 class Entry(models.Model):

@@ -220,3 +220,35 @@ def test_the_map_gets_one_figure_for_each_area_with_enough_reports(client: Clien
     assert found["values"]["31.71"] == value
     assert ("31.74" in found["values"]) is (figure == "received")
     assert client.get("/performance/areas.json?figure=x").status_code == 400
+
+
+def private(count: int, **given: Any) -> list[NewCase]:
+    return [report(category="illegal-levies", **given) for _ in range(count)]
+
+
+def test_few_private_and_held_reports_are_counted_nowhere(client: Client) -> None:
+    opened(*private(9), report(held="person"), report())
+
+    assert [row.received for row in figures(By.KELURAHAN, categories=("illegal-levies",))] == []
+    assert figures(categories=("illegal-levies",))[0].received == 0
+    assert {row.key: row.received for row in figures(By.CATEGORY)} == {"pothole": 1}
+    page = client.get("/performance?category=illegal-levies&level=kelurahan&days=30").content.decode()
+    assert "No reports to count" in page
+    content = b"".join(client.get("/performance.csv?category=illegal-levies&days=30"))  # type: ignore[arg-type]
+    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [line["received"] for line in lines] == ["0"], "the city's line alone, and nothing in it"
+    assert client.get("/api/v1/performance?by=kelurahan&category=illegal-levies").json() == []
+
+
+def test_ten_of_them_are_counted_where_they_are_together() -> None:
+    opened(*private(10), *private(9, point=Point(106.8272, -6.2615)), report())
+
+    assert figures()[0].received == 20, "all nineteen count for the city"
+    assert {row.key: row.received for row in figures(By.KOTA)} == {"31.71": 11}
+    assert {row.key: row.received for row in figures(By.CATEGORY)} == {"illegal-levies": 19, "pothole": 1}
+
+
+def test_old_private_imports_are_not_told_either() -> None:
+    opened(*private(1, took=hours(1), is_on_clock=False))
+
+    assert selectors.old_reports(Question(categories=("illegal-levies",))) == 0

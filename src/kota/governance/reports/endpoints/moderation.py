@@ -15,7 +15,7 @@ from kota.governance.reports.models import Takedown
 from kota.governance.reports.permissions import MODERATE
 from kota.kernel.cases import facade as cases
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, Body, Number, Out, Router, Text, need
+from kota.ui.api import WORK, Body, Line, Number, Out, Router, Text, need
 
 router = Router("Work")
 
@@ -40,11 +40,13 @@ class Decision(StrEnum):
 
 
 class DecisionIn(Body):
-    """What becomes of it, and why, for the one who asked. `public_words` are the new words when it is masked."""
+    """What becomes of it, and why, for the one who asked. `public_words` and
+    `public_place` are what is shown when it is masked."""
 
     decision: Annotated[Decision, Field(strict=False)]
     answer: Text
     public_words: Text = ""
+    public_place: Line = ""
 
 
 @router.get("/work/takedowns", list[TakedownOut], scope=WORK)
@@ -70,6 +72,7 @@ def decide_takedown(request: HttpRequest, takedown_id: Number, body: DecisionIn)
         decision=str(body.decision),
         answer=body.answer,
         public_words=body.public_words,
+        public_place=body.public_place,
         by=actor,
         at=clock.now(),
     )

@@ -163,7 +163,7 @@ def read_report(request: HttpRequest, reference: Reference, follow_key: who.Foll
 
 
 def _public() -> QuerySet[cases.Case]:
-    return cases.public().filter(type=TYPE).defer("search", "words", "why", "fields")
+    return cases.public().filter(type=TYPE).defer("search", "words", "place", "why", "fields")
 
 
 def _page(found: list[cases.Case], limit: int) -> Page[ReportOut]:

@@ -27,6 +27,7 @@ from kota.governance.reports.endpoints.shapes import SentOut
 from kota.governance.reports.permissions import FILE_FOR_CALLER
 from kota.governance.reports.rules.answers import check_answers
 from kota.governance.reports.selectors import following
+from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact
@@ -60,7 +61,7 @@ _SHORT = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
 class ReportIn(Out):
     """What is reported. The place is `lon` with `lat`, or `area` (a code), or `place` in words; `answers` is a JSON
     object from question code to value or list of values. Contact stays with the agency; with an account it is the
-    account unless `anonymous`."""
+    account unless `anonymous`. The agency's staff read the name only with `show_name`."""
 
     category: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9._-]+$")]
     words: Text = ""
@@ -72,6 +73,7 @@ class ReportIn(Out):
     name: _SHORT = ""
     email: Annotated[str, Field(max_length=254, pattern=r"^[^\x00]*$")] = ""
     phone: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    show_name: bool = False
     anonymous: bool = False
 
 
@@ -81,6 +83,9 @@ class CallerChannel(StrEnum):
 
 
 class CallersReportIn(ReportIn):
+    """The name is shown to the staff: somebody told it to them."""
+
+    show_name: bool = True
     channel: CallerChannel = CallerChannel.PHONE
 
 
@@ -176,5 +181,19 @@ def _contact(report: ReportIn, account: int | None) -> Contact:
     language = (get_language() or "id").split("-")[0]
     way = "email" if report.email else "page" if account else "none"
     return Contact(
-        account_id=account, name=report.name, email=report.email, phone=report.phone, language=language, notify=way
+        account_id=account,
+        name=report.name,
+        email=report.email,
+        phone=_phone(report.phone),
+        language=language,
+        notify=way,
+        show_name=report.show_name and bool(report.name),
     )
+
+
+def _phone(text: str) -> str:
+    """In one form, so that the same person is found again."""
+    found = accounts.read_phone(text) if text.strip() else ""
+    if found is None:
+        raise InvalidError(_("Write a phone number, such as 0812 3456 7890."), field="phone")
+    return found

@@ -67,9 +67,9 @@ class AnswerOut(Out):
 
 
 class WholeReportOut(ReportOut):
-    """One report. `is_mine`: the caller is its reporter, and sees the words and answers as they were written.
-    `question` is what the agency asked and waits to hear; `held` says why a moderator looks first; `can` are the
-    verbs that its reporter may use now; `reopen_until` is the end of the time to object."""
+    """One report. `is_mine`: the caller is its reporter, and sees words, place and answers as they were written.
+    `question` is what the agency asks its reporter, told to nobody else; `held` says why a moderator looks first;
+    `can` are the verbs that its reporter may use now; `reopen_until` is the end of the time to object."""
 
     is_mine: bool
     held: str
@@ -98,7 +98,7 @@ class NearOut(Out):
 def fields(case: cases.Case) -> dict[str, Any]:
     agency = accounts.agencies().get(case.agency_id)
     same = (
-        "reference", "place", "area_name", "step", "channel", "opened_at", "updated_at", "due_at", "solved_at",
+        "reference", "area_name", "step", "channel", "opened_at", "updated_at", "due_at", "solved_at",
         "closed_at", "was_on_time", "reopened", "rating", "supporters",
     )  # fmt: skip
     return {
@@ -107,6 +107,7 @@ def fields(case: cases.Case) -> dict[str, Any]:
         "category": case.category_id,
         "category_name": said(case.category.names),
         "words": case.public_words,
+        "place": case.public_place,
         "area": case.area_id,
         "lon": case.point.lon if case.point else None,
         "lat": case.point.lat if case.point else None,
@@ -123,12 +124,12 @@ def report_out(case: cases.Case) -> ReportOut:
 def whole_fields(case: cases.Case, *, is_mine: bool) -> dict[str, Any]:
     entries = cases.history(case, only_public=True)
     asked = cases.asked_question(case)
-    given = fields(case) | ({"words": case.words} if is_mine else {})
+    given = fields(case) | ({"words": case.words, "place": case.place} if is_mine else {})
     return {
         **given,
         "is_mine": is_mine,
         "held": case.held if is_mine else "",
-        "question": asked.text if asked else None,
+        "question": asked.text if asked and is_mine else None,
         "history": [_line(line) for line in story.history(case, entries, whole=is_mine)],
         "photos": [_picture(photo) for photo in _pictures(case, whole=is_mine)],
         "answers": [

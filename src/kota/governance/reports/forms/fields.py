@@ -23,6 +23,14 @@ class WordsField(forms.CharField):
         return text.replace("\r\n", "\n").replace("\x00", "")
 
 
+class PublicPlaceField(forms.CharField):
+    """The place as everybody may read it."""
+
+    def __init__(self) -> None:
+        label, help_text = _("Place for the public"), _("Without names. Left empty, only the kelurahan is shown.")
+        super().__init__(required=False, max_length=300, label=label, help_text=help_text)
+
+
 class Trap(forms.CharField):
     """A field that people do not see and programs fill in."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kota.governance.reports.forms.fields import WordsField
+from kota.governance.reports.forms.fields import PublicPlaceField, WordsField
 
 
 class ReviewForm(forms.Form):
@@ -18,6 +18,7 @@ class ReviewForm(forms.Form):
         label=_("Words for the public"),
         help_text=_("Take out names and insults; leave what the report is about."),
     )
+    public_place = PublicPlaceField()
     text = WordsField(required=False, most=2000, rows=2, label=_("Reason"), help_text=_("Only staff read it."))
 
 
@@ -36,6 +37,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Choose what to do.")},
     )
     public_words = WordsField(required=False, rows=3, label=_("Words for the public"))
+    public_place = PublicPlaceField()
     answer = WordsField(
         most=2000, rows=3, label=_("Answer"), help_text=_("For the one who asked: what was decided, and why.")
     )

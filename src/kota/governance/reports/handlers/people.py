@@ -69,8 +69,10 @@ def mayor_desk(case: cases.Case) -> set[int]:
     return {pk for code in bureaus for pk in accounts.holders(may.TRIAGE, agency=code)}
 
 
-def moderators() -> set[int]:
-    return set(accounts.holders(may.MODERATE))
+def moderators(case: cases.Case) -> set[int]:
+    """Those who may decide what the public reads of this very case."""
+    where = {"agency": case.agency_id, "area": case.area_id or "", "category": case.category_id}
+    return set(accounts.covering(may.MODERATE, **where))
 
 
 # The words of the ladder for whom a rung tells.

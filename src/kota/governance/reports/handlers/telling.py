@@ -7,6 +7,7 @@ from kota.base.events import Meta
 from kota.governance.reports.contracts import TYPE, TakedownAsked, TakedownDecided
 from kota.governance.reports.handlers import people
 from kota.governance.reports.models import Takedown
+from kota.governance.reports.rules.words import mask
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts import facade as alerts
 from kota.kernel.cases import facade as cases
@@ -42,10 +43,12 @@ TO_OFFICER = {
 
 
 def opened(event: CaseOpened, meta: Meta) -> None:
-    """The reporter gets the number and the link; whoever imported old reports sends no mail to anybody."""
+    """The reporter gets the number and the link, moderators hear of what is held; of an import nobody is told."""
     if wants_opened({"type": event.type, "channel": event.channel}):
         case = _case(event.case_id)
         _tell_reporter(case, "reports.received", meta, {"due": case.due_at or ""})
+        if case.held:
+            _tell_moderators(case, "reports.held", meta, "/work/held")
 
 
 def wants_opened(payload: Mapping[str, Any]) -> bool:
@@ -61,7 +64,7 @@ def moved(event: CaseMoved, meta: Meta) -> None:
 
 def noted(event: CaseNoted, meta: Meta) -> None:
     """Something was added. What is for colleagues only is told to no resident."""
-    told_anyway = (Verb.RELEASE, Verb.TAKE_DOWN, Verb.RATE)
+    told_anyway = (Verb.RELEASE, Verb.TAKE_DOWN, Verb.RATE, Verb.HOLD)
     if event.type == TYPE and (event.is_public or event.verb in told_anyway):
         _tell_all(event.case_id, event.verb, event.entry_id, meta)
 
@@ -83,9 +86,9 @@ def escalated(event: CaseEscalated, meta: Meta) -> None:
 
 
 def asked_takedown(event: TakedownAsked, meta: Meta) -> None:
-    """Moderators hear of each request."""
+    """Moderators who may decide hear of each request."""
     case = cases.by_reference(event.reference)
-    _tell_staff(case, people.moderators(), "reports.takedown_asked", meta, {}, topic=MODERATION, url="/work/held")
+    _tell_moderators(case, "reports.takedown_asked", meta, "/work/held/requests")
 
 
 def decided_takedown(event: TakedownDecided, meta: Meta) -> None:
@@ -117,11 +120,15 @@ def _case(case_id: int) -> cases.Case:
 
 def _tell_all(case_id: int, verb: str, entry_id: int, meta: Meta) -> None:
     case, entry = _case(case_id), cases.entry(entry_id)
-    said = {"text": entry.text, "rating": entry.data.get("rating", "")}
+    # What is internal is for colleagues: neither why something was taken down nor the answer to whoever asked for it.
+    said = {"text": entry.text if entry.is_public else "", "rating": entry.data.get("rating", "")}
     if verb in TO_REPORTER:
-        _tell_reporter(case, TO_REPORTER[Verb(verb)], meta, said)
+        was_shown = verb == Verb.RELEASE and not entry.data.get("reasons")
+        _tell_reporter(case, "reports.masked" if was_shown else TO_REPORTER[Verb(verb)], meta, said)
     if verb in TO_JOINED:
-        _tell_joined(case, TO_JOINED[Verb(verb)], meta, said)
+        _tell_joined(case, TO_JOINED[Verb(verb)], meta, {**said, "text": mask(said["text"])})
+    if verb == Verb.HOLD:
+        _tell_moderators(case, "reports.held", meta, "/work/held")
     if verb in TO_OFFICER:
         _tell_staff(case, people.officers(case), TO_OFFICER[Verb(verb)], meta, said)
 
@@ -136,6 +143,10 @@ def _tell_joined(case: cases.Case, template: str, meta: Meta, more: Mapping[str,
     for account in people.supporters(case):
         url = f"/reports/{case.reference}"
         _notify(case, alerts.Recipient(account), JOINED, template, meta, more, url=url, who=f"joined:{account}")
+
+
+def _tell_moderators(case: cases.Case, template: str, meta: Meta, url: str) -> None:
+    _tell_staff(case, people.moderators(case), template, meta, {}, topic=MODERATION, url=url)
 
 
 def _tell_staff(
@@ -168,7 +179,7 @@ def _notify(
     params = {
         "reference": case.reference,
         "category": case.category.names,
-        "place": case.place or case.area_name,
+        "place": case.public_place or case.area_name,
         "agency": case.agency.names,
         "due": "",
         **more,

@@ -154,18 +154,19 @@ def _answers(category: CategoryFact, form: QueryDict) -> Mapping[str, object]:
 
 
 def _contact(form: QueryDict, request: HttpRequest) -> Contact:
-    """Who reports. `device_id` is not kept: nothing needs it."""
+    """Who reports. `device_id` is not kept: nothing needs it. The staff do not read the name: nobody said they may."""
     email = _field(form, "email")
     if email:
         try:
             validate_email(email)
         except ValidationError:
             raise RefusedError(400, "email is not an e-mail address") from None
+    phone = accounts.read_phone(_field(form, "phone")) if _field(form, "phone") else ""
+    if phone is None:
+        raise RefusedError(400, "phone is not a phone number, such as +62 812 3456 7890")
     name = " ".join(part for part in (_field(form, "first_name"), _field(form, "last_name")) if part)
     language = getattr(request, "LANGUAGE_CODE", "id")
-    return Contact(
-        name=name, email=email, phone=_field(form, "phone"), language=language, notify="email" if email else "none"
-    )
+    return Contact(name=name, email=email, phone=phone, language=language, notify="email" if email else "none")
 
 
 def _media_url(form: QueryDict) -> str:

@@ -47,7 +47,7 @@ def _answer(request: HttpRequest, found: Sequence[cases.Case]) -> Answer:
 
 def _visible() -> QuerySet[cases.Case]:
     """Public reports with the columns that are shown, without the heavy ones."""
-    return cases.public().filter(type=TYPE).defer("search", "words", "why")
+    return cases.public().filter(type=TYPE).defer("search", "words", "place", "why")
 
 
 def _found(request: HttpRequest) -> QuerySet[cases.Case]:

@@ -20,7 +20,7 @@ from kota.kernel.facts import facade as facts
 from kota.kernel.files import facade as files
 
 CLOSED = frozenset({Kind.SOLVED, Kind.DONE})
-_BY_STAFF = (Verb.SOLVE, Verb.REJECT, Verb.ASK, Verb.HAND_OVER)
+_BY_STAFF = (Verb.SOLVE, Verb.REJECT, Verb.HAND_OVER)
 _TOLD = ("singlevaluelist", "multivaluelist", "number", "datetime")  # free text may name somebody
 
 
@@ -86,8 +86,8 @@ def media_url(file_id: UUID) -> str:
 
 
 def address(case: cases.Case) -> str | None:
-    """From the most specific to the most general: the place as written, then the areas."""
-    return ", ".join(part for part in (case.place, case.area_name) if part) or None
+    """From the most specific to the most general: the place as everybody may read it, then the areas."""
+    return ", ".join(part for part in (case.public_place, case.area_name) if part) or None
 
 
 def _agency(case: cases.Case) -> str:
@@ -125,7 +125,7 @@ def _extended(case: cases.Case, told: Beside) -> dict[str, Any]:
 
 
 def _note(line: story.Line) -> dict[str, Any]:
-    return {"datetime": stamp(line.at), "description": mask(line.text) or None, "type": line.verb}
+    return {"datetime": stamp(line.at), "description": line.text or None, "type": line.verb}
 
 
 def _answers(case: cases.Case) -> list[dict[str, Any]]:

@@ -29,8 +29,12 @@ _MINE = (
     Notice("reports.closed", _("Your report %(reference)s is closed"), _("Nobody objected in time."), _LOOK),
     Notice("reports.released", _("Your report %(reference)s is public now"), _("A moderator has looked at it."), _LOOK),
     Notice(
+        "reports.masked", _("Your report %(reference)s is shown in other words now"),
+        _("A moderator changed what the public reads, because somebody asked."), _LOOK,
+    ),
+    Notice(
         "reports.taken_down", _("Your report %(reference)s is no longer public"),
-        _("A moderator took it off the public pages: %(text)s\nThe agency goes on working on it."), _LOOK,
+        _("A moderator took it off the public pages. The agency goes on working on it."), _LOOK,
     ),
 )  # fmt: skip
 _JOINED = (
@@ -47,6 +51,7 @@ _STAFF = (
     Notice("reports.work_rated", _("%(reference)s: %(rating)s of 5 stars"), _WHAT, _OPEN),
     Notice("reports.work_confirmed", _("%(reference)s: solved, says the reporter"), _WHAT, _OPEN),
     Notice("reports.work_late", _("%(rung)s: %(reference)s"), _("%(text)s"), _OPEN),
+    Notice("reports.held", _("%(reference)s is held back from the public"), _WHAT, _("Decide")),
     Notice("reports.takedown_asked", _("%(reference)s: a takedown is asked for"), _WHAT, _("Decide")),
 )  # fmt: skip
 _ASKED = (

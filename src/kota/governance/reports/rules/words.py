@@ -26,9 +26,11 @@ _LETTER_DIGITS = str.maketrans("01345789", "oieastbg")
 _WORD, _MIXED = re.compile(r"\w+"), re.compile(r"\b\w*[a-z]\w*\b")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _NAME_AFTER = r"\.?\s+(?P<name>[A-Za-zÀ-ÿ'’]{2,})"
-# Streets, hospitals and mosques are named after persons.
+# Streets, hospitals, universities and mosques are named after persons.
 _STREET = re.compile(
-    r"(?:\b(?:jl|jln|jalan|gg|gang|rs|rsud|rsia|masjid|smp|sma|sd|taman|gedung)\.?\s+)$", re.IGNORECASE
+    r"(?:\b(?:(?:jl|jln|jalan|gg|gang|masjid|smp|sma|sd|taman|gedung)\.?"
+    r"|(?:rs[a-z]{0,4}|rumah sakit|universitas)\.?(?:\s+(?:a[dlu]|jiwa|umum|nasional|muhammadiyah))?)\s+)$",
+    re.IGNORECASE,
 )
 # In lower case a title may begin a sentence ("pak tolong"); after one of these words it names somebody.
 _PERSON_BEFORE = re.compile(
@@ -58,6 +60,11 @@ def clean(text: str, words: ModerationFact) -> Cleaned:
     if _names(masked, lists):
         reasons.append(PERSON)
     return Cleaned(masked, tuple(reasons))
+
+
+def held(*texts: Cleaned) -> str:
+    """Why a report in these texts waits for a moderator: each reason once, with commas; empty when it need not."""
+    return ",".join(dict.fromkeys(reason for text in texts for reason in text.reasons))
 
 
 def mask(text: str) -> str:

@@ -27,7 +27,7 @@ class Page:
 def reports(by: cases.Filter) -> QuerySet[cases.Case]:
     """Public, not held, in masked words: what everybody may read, by a filter."""
     found = cases.narrow(cases.public(), replace(by, box=None))
-    found = found.defer("words", "search", "fields", "why")
+    found = found.defer("words", "place", "search", "fields", "why")
     if by.box is None:
         return found
     few = in_box(spread(replace(by, box=None)), by.box) <= FEW

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kota.governance.reports.contracts import ModerationFact
 from kota.governance.reports.rules.reading import public_words
+from kota.governance.reports.rules.words import mask
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.accounts.contracts import AgencyFact
 from kota.kernel.cases import facade as cases
@@ -41,7 +42,7 @@ class Picture:
 
 
 def history(case: cases.Case, entries: Sequence[cases.Entry], *, whole: bool) -> list[Line]:
-    """Public lines, newest first; `whole`: the reporter's own words as they were written."""
+    """Public lines, newest first, masked; `whole`: as they were written, for the reporter's eyes."""
     shown = [entry for entry in entries if entry.is_public]
     office = _first_office(case, shown)
     lines = []
@@ -58,11 +59,7 @@ def _first_office(case: cases.Case, entries: Sequence[cases.Entry]) -> str:
 
 
 def _line(entry: cases.Entry, office: str, to: str, *, whole: bool) -> Line:
-    text, data = entry.text, entry.data
-    if entry.party == Party.REPORTER and not whole:
-        # An answer is for the agency: it may say what the officer had to ask, a house number or a name.
-        is_answer = entry.verb == Verb.ANSWER
-        text = "" if is_answer else public_words(text, facts.current("moderation").get("words", _NO_WORDS))
+    text, data = entry.text if whole else _public(entry), entry.data
     rung = data.get("name") if entry.verb == Verb.ESCALATE else None
     return Line(
         at=entry.at,
@@ -75,6 +72,16 @@ def _line(entry: cases.Entry, office: str, to: str, *, whole: bool) -> Line:
         rung=Words.model_validate(rung) if rung else None,
         withheld=bool(entry.text and not text),
     )
+
+
+def _public(entry: cases.Entry) -> str:
+    """What everybody reads of a line. Question and answer are between the agency and the reporter: they may say what
+    the officer had to ask, a house number or a name."""
+    if entry.verb in (Verb.ASK, Verb.ANSWER):
+        return ""
+    if entry.party == Party.REPORTER:
+        return public_words(entry.text, facts.current("moderation").get("words", _NO_WORDS))
+    return mask(entry.text)
 
 
 def pictures(case: cases.Case, *, whole: bool) -> list[Picture]:

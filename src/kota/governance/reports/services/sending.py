@@ -39,9 +39,9 @@ def clean(text: str) -> Cleaned:
 def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
     """Open a report. InvalidError says what to mend; nothing is kept of a refused one."""
     _check(new)
-    cleaned = clean(new.words)
-    place = rules.mask(new.place)
-    shown = cases.category(new.category).public and not cleaned.reasons
+    words, place = clean(new.words), clean(new.place)
+    held = rules.held(words, place)
+    shown = cases.category(new.category).public and not held
     stored = tuple(files.store_photo(data=photo, by=by, at=at, is_public=shown).id for photo in new.photos)
     if shown and new.stored:
         files.show(file_ids=new.stored, by=by, at=at)
@@ -50,12 +50,13 @@ def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
             type=TYPE,
             category=new.category,
             words=new.words,
-            public_words=cleaned.public,
+            public_words=words.public,
             channel=new.channel,
             point=new.point,
             area=new.area,
-            place=place,
-            held=",".join(cleaned.reasons),
+            place=new.place,
+            public_place=place.public,
+            held=held,
             fields=new.answers,
             contact=new.contact,
             photos=(*new.stored, *stored),

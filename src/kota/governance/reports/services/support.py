@@ -45,7 +45,7 @@ def ask_takedown(*, case: cases.Case, reason: str, email: str, by: Actor, at: da
 
 @transaction.atomic
 def decide_takedown(
-    *, takedown_id: int, decision: str, answer: str, public_words: str, by: Actor, at: datetime
+    *, takedown_id: int, decision: str, answer: str, public_words: str, by: Actor, at: datetime, public_place: str = ""
 ) -> Takedown:
     """Take the report down, show it in other words, or keep it, and say why."""
     takedown = Takedown.objects.select_for_update().select_related("case").get(pk=takedown_id)
@@ -65,7 +65,8 @@ def decide_takedown(
     if decision == "taken_down":
         cases.take_down(case_id=takedown.case_id, text=answer, by=by, at=at)
     elif decision == "masked":
-        cases.release(case_id=takedown.case_id, public_words=public_words, by=by, at=at)
+        shown = {"public_words": public_words, "public_place": public_place}
+        cases.release(case_id=takedown.case_id, **shown, by=by, at=at)
     audit.record(action=f"report.takedown_{decision}", subject=takedown.case.urn, by=by, at=at)
     decided = TakedownDecided(takedown.pk, takedown.case.reference, decision)
     events.publish(decided, by=by, at=at, topics=["queue:moderation"])

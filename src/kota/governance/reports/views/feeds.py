@@ -62,7 +62,7 @@ def rss(request: Request) -> HttpResponse:
     for case in listing.page(view.by).reports:
         url = following.report_url(case.reference)
         feed.add_item(
-            title=_plain(": ".join(filter(None, [said(case.category.names), case.place or case.area_name]))),
+            title=_plain(": ".join(filter(None, [said(case.category.names), case.public_place or case.area_name]))),
             link=url, unique_id=url, unique_id_is_permalink=True, pubdate=case.opened_at, updateddate=case.updated_at,
             description=_plain(f"{telling.state(case).title} · {case.public_words}"),
             categories=[said(case.category.names)], point=case.point,
@@ -117,7 +117,7 @@ def _row(case: cases.Case) -> dict[str, Any]:
         "group": case.category.group, "state": case.step, "opened_at": _iso(case.opened_at),
         "updated_at": _iso(case.updated_at), "due_at": _iso(case.due_at), "solved_at": _iso(case.solved_at),
         "closed_at": _iso(case.closed_at), "agency": case.agency_id, "agency_name": said(case.agency.names),
-        "area": case.area_id, "area_name": case.area_name, "place": case.place,
+        "area": case.area_id, "area_name": case.area_name, "place": case.public_place,
         "longitude": round(point.lon, 6) if point else None, "latitude": round(point.lat, 6) if point else None,
         "words": case.public_words, "supporters": case.supporters, "reopened": case.reopened, "rating": case.rating,
         "channel": case.channel, "url": following.report_url(case.reference),

@@ -73,6 +73,7 @@ def _deed(request: Request, form: ReviewForm) -> Deed:
         Verb(chosen),
         text=data["text"] or _("Held back and not fit for the public"),
         public_words=data["public_words"],
+        public_place=data["public_place"],
         photo=int(number) if number.isdigit() else 0,
     )
 
@@ -91,7 +92,7 @@ def _held(request: Request, *, wrong: tuple[int, ReviewForm] | None = None, stat
 
 
 def _item(case: cases.Case, wrong: tuple[int, ReviewForm] | None) -> dict[str, Any]:
-    initial = {"public_words": case.public_words, "seen": cases.version(case.pk)}
+    initial = {**_shown(case), "seen": cases.version(case.pk)}
     form = wrong[1] if wrong and wrong[0] == case.pk else ReviewForm(initial=initial, auto_id=f"id_{case.pk}_%s")
     return {
         "case": case,
@@ -127,6 +128,7 @@ def decide(request: Request, number: int) -> HttpResponse:
             decision=data["decision"],
             answer=data["answer"],
             public_words=data["public_words"],
+            public_place=data["public_place"],
             by=request.actor,
             at=clock.now(),
         )
@@ -149,7 +151,11 @@ def _takedowns(request: Request, *, wrong: tuple[int, DecisionForm] | None = Non
 def _decision(asked: Takedown, wrong: tuple[int, DecisionForm] | None) -> DecisionForm:
     if wrong and wrong[0] == asked.pk:
         return wrong[1]
-    return DecisionForm(initial={"public_words": asked.case.public_words}, auto_id=f"id_{asked.pk}_%s")
+    return DecisionForm(initial=_shown(asked.case), auto_id=f"id_{asked.pk}_%s")
+
+
+def _shown(case: cases.Case) -> dict[str, str]:
+    return {"public_words": case.public_words, "public_place": case.public_place}
 
 
 def _tabs(request: Request, current: str) -> list[Tab]:

@@ -48,6 +48,7 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
         "viewer": who,
         "state": telling.state(case),
         "words": case.words if whole else case.public_words,
+        "place": case.place if whole else case.public_place,
         "steps": telling.steps(case),
         "lines": [(line, telling.line_title(line), telling.office_name(line.office)) for line in lines],
         "told": deadlines.tell(case, clock.now(), entries),

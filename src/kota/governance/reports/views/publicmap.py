@@ -32,7 +32,7 @@ from kota.ui.http import Request
 NEAR_ZOOM = 15
 MOST_NEAR, FEW_ANYWHERE = 600, 150  # single reports drawn when near; so few are drawn singly from any height
 _LEVELS = (Level.KOTA, Level.KECAMATAN, Level.KELURAHAN)
-_SHOWN = ("reference", "category_id", "step", "point", "place", "area_name", "opened_at")
+_SHOWN = ("reference", "category_id", "step", "point", "public_place", "area_name", "opened_at")
 _AGE = "private, max-age=5"
 
 

@@ -72,7 +72,7 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
 
 def _again(case: cases.Case) -> str:
     """The form for a new report of the same thing at the same place."""
-    given = {"category": case.category_id, "area": case.area_id or "", "place": case.place}
+    given = {"category": case.category_id, "area": case.area_id or "", "place": case.public_place}
     if case.point:
         given |= {"lon": f"{case.point.lon:.6f}", "lat": f"{case.point.lat:.6f}"}
     return f"{reverse('reports:new')}?{urlencode({name: value for name, value in given.items() if value})}"

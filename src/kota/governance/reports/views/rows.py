@@ -27,7 +27,7 @@ def _row(case: cases.Case) -> str:
     if len(words) > SHOWN:
         words = Truncator(words).chars(SHOWN)
     shown = f'<p class="clamp">{escape(words)}</p>' if words else ""
-    where = escape(case.place or case.area_name or case.reference)
+    where = escape(case.public_place or case.area_name or case.reference)
     return (
         f'<li><p class="row spread"><a class="list-title" href="{escape(report_path(case.reference))}">'
         f"{escape(said(case.category.names))}</a>{badge(state.title, kind=state.kind)}</p>{shown}"

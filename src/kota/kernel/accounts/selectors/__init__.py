@@ -8,6 +8,7 @@ from kota.kernel.accounts.selectors.people import (
     agencies,
     agency,
     by_login,
+    covering,
     grants,
     holders,
     roles,
@@ -19,6 +20,6 @@ from kota.kernel.accounts.selectors.search import found, history, staff
 
 __all__ = [
     "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "at_proven_email", "by_login",
-    "client_for", "found", "grants", "history", "holders", "personal_data", "roles", "scopes", "scopes_of",
+    "client_for", "covering", "found", "grants", "history", "holders", "personal_data", "roles", "scopes", "scopes_of",
     "security", "staff", "with_below",
 ]  # fmt: skip

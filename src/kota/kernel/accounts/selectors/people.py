@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kota.base.actor import ANONYMOUS, Actor, ActorKind
 from kota.base.errors import MissingError
 from kota.base.words import said
@@ -104,16 +106,22 @@ def by_login(text: str) -> Account | None:
     return (found.filter(email__iexact=text) if "@" in text else found.filter(phone=text)).first()
 
 
-def holders(permission: str, *, agency: str = "", area: str = "", category: str = "") -> list[int]:
-    """Who was granted a permission: at this very agency (anywhere when empty), for this area and category."""
+def holders(permission: str, *, agency: str, area: str = "", category: str = "") -> list[int]:
+    """Who was granted a permission at this very agency, for this area and category."""
+    return _reaching(_granted(permission).filter(agency=agency), agency=agency, area=area, category=category)
+
+
+def covering(permission: str, *, agency: str, area: str, category: str) -> list[int]:
+    """Who may use a permission on a thing of this agency, area and category, by whatever grant reaches it."""
+    return _reaching(_granted(permission), agency=agency, area=area, category=category)
+
+
+def _granted(permission: str) -> QuerySet[RoleAssignment]:
+    names = [code for code, role in roles().items() if permission in role.permissions]
+    return RoleAssignment.objects.filter(role__in=names, ended_at=None, account__is_active=True)
+
+
+def _reaching(rows: QuerySet[RoleAssignment], *, agency: str, area: str, category: str) -> list[int]:
     known = roles()
-    names = [code for code, role in known.items() if permission in role.permissions]
-    rows = RoleAssignment.objects.filter(role__in=names, ended_at=None, account__is_active=True)
-    if not agency:
-        return sorted(set(rows.values_list("account_id", flat=True)))
-    there = [
-        row
-        for row in rows.filter(agency=agency)
-        if _scope(row, known).covers(agency=agency, area=area, category=category)
-    ]
+    there = [row for row in rows if _scope(row, known).covers(agency=agency, area=area, category=category)]
     return sorted({row.account_id for row in there})

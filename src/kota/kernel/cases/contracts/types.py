@@ -96,7 +96,11 @@ class CaseType:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How to reach the one who opened a case. Every field may be empty. `notify` is email, sms, page, push or none."""
+    """How to reach the one who opened a case. Every field may be empty. `notify` is email, sms, page, push or none.
+
+    The e-mail address is kept in lower case, a phone number is given in E.164: so the same person is found again.
+    `show_name`: the agency's staff may read the name.
+    """
 
     account_id: int | None = None
     name: str = ""
@@ -105,6 +109,9 @@ class Contact:
     language: str = "id"
     notify: str = "none"
     show_name: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "email", self.email.lower())
 
     @property
     def is_empty(self) -> bool:
@@ -126,7 +133,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """What it takes to open a case. `words` as written, `public_words` as the public may read them."""
+    """What it takes to open a case. `words` and `place` as written, the others as the public may read them."""
 
     type: str
     category: str
@@ -136,6 +143,7 @@ class NewCase:
     point: Point | None = None
     area: str = ""  # code; found from the point when empty
     place: str = ""
+    public_place: str = ""
     held: str = ""  # why it is not shown yet: empty, or reasons for the moderator
     fields: Mapping[str, object] = field(default_factory=dict)
     contact: Contact = field(default_factory=Contact)
@@ -165,6 +173,7 @@ class Deed:
     area: str = ""
     reasons: str = ""
     public_words: str = ""
+    public_place: str = ""
     is_public: bool = False
     photos: tuple[UUID, ...] = ()
     photo_kind: str = "after"

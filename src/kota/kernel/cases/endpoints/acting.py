@@ -24,7 +24,7 @@ from kota.kernel.cases.selectors.desk import Desk
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, Body, Code, Out, Reference, Router, Text
+from kota.ui.api import WORK, Body, Code, Line, Out, Reference, Router, Text
 
 router = Router("Work")
 MOST_PHOTOS = 5
@@ -61,7 +61,8 @@ class Evidence(StrEnum):
 
 class DeedIn(Out):
     """What the verbs need: `text` for ask, note, solve, reject, hand_over and take_down; `agency` (and `category`) for
-    hand_over; `area` for relocate; `reasons` for hold; `public_words` for release; `photo` (its id) for hide_photo and
+    hand_over; `area` for relocate; `reasons` for hold; `public_words` and `public_place` for release
+    (what is empty is shown to nobody); `photo` (its id) for hide_photo and
     show_photo. `seen` is the state of the case that the officer looked at; 0 asks for no
     comparison."""
 
@@ -71,6 +72,7 @@ class DeedIn(Out):
     area: Code = ""
     reasons: Code = ""
     public_words: Text = ""
+    public_place: Line = ""
     is_public: bool = False
     photo_kind: Evidence = Evidence.AFTER
     photo: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0

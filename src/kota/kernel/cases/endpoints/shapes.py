@@ -13,8 +13,8 @@ from kota.ui.api import Out
 
 
 class CaseOut(Out):
-    """A case in a list. `words` are as written, `public_words` as everybody may read them; `held` says why it waits
-    for a moderator; `lateness` is late, soon, ahead, standing, none, kept or missed."""
+    """A case in a list. `words` and `place` are as written, `public_words` and `public_place` as everybody may read
+    them; `held` says why it waits for a moderator; `lateness` is late, soon, ahead, standing, none, kept or missed."""
 
     reference: str
     type: str
@@ -28,6 +28,7 @@ class CaseOut(Out):
     area: str | None
     area_name: str
     place: str
+    public_place: str
     lon: float | None
     lat: float | None
     words: str
@@ -75,7 +76,7 @@ class CasePhotoOut(Out):
 
 
 class ContactOut(Out):
-    """How to reach the reporter."""
+    """How to reach the reporter. `name` is empty unless the reporter lets the staff read it."""
 
     name: str
     email: str
@@ -106,8 +107,8 @@ def case_out(case: Case, at: datetime) -> CaseOut:
 def _fields(case: Case, at: datetime) -> dict[str, Any]:
     agency = accounts.agencies().get(case.agency_id)
     same = (
-        "reference", "type", "step", "kind", "area_name", "place", "words", "public_words", "channel", "held",
-        "is_public", "opened_at", "updated_at", "due_at", "taken_at", "solved_at", "closed_at", "was_on_time",
+        "reference", "type", "step", "kind", "area_name", "place", "public_place", "words", "public_words", "channel",
+        "held", "is_public", "opened_at", "updated_at", "due_at", "taken_at", "solved_at", "closed_at", "was_on_time",
         "reopened", "rung", "rating", "supporters",
     )  # fmt: skip
     return {
@@ -153,7 +154,7 @@ def contact_out(contact: ContactRow | None) -> ContactOut | None:
     if contact is None:
         return None
     return ContactOut(
-        name=contact.name,
+        name=contact.shown_name,
         email=contact.email,
         phone=contact.phone,
         language=contact.language,

@@ -108,7 +108,7 @@ def whole(desk: Desk, case: Case, at: datetime) -> WholeCaseOut:
         history=[shapes.line_out(entry) for entry in history(case, only_public=False)],
         photos=[shapes.photo_out(photo) for photo in photos],
         contact=shapes.contact_out(getattr(case, "contact", None)) if may_contact else None,
-        earlier=[other.reference for other in reporter_history(case)] if may_contact else [],
+        earlier=[other.reference for other in reporter_history(case, desk)] if may_contact else [],
         near=[other.reference for other, _metres in beside.others_near(case, desk)],
         possible=[str(transition.verb) for transition in desk.possible(case)],
         seen=beside.version(case.pk),

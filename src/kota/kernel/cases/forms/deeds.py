@@ -57,7 +57,7 @@ class TextForm(DeedForm):
 class AskForm(TextForm):
     text = WordsField(
         label=_("Your question"),
-        help_text=_("The reporter reads it and answers by link. Until then the clock stands."),
+        help_text=_("Only the reporter reads it, and answers by link. Until then the clock stands."),
     )
 
 
@@ -128,6 +128,7 @@ class ReleaseForm(DeedForm):
     """In which words everybody may read it."""
 
     public_words = WordsField(required=False, label=_("Words for the public"))
+    public_place = forms.CharField(required=False, max_length=300, label=_("Place for the public"))
 
 
 class TakeDownForm(TextForm):

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from kota.base.words import said
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases.contracts import Party, Verb
@@ -90,8 +88,7 @@ def others_near(case: Case, desk: Desk) -> list[tuple[Case, float]]:
     """Cases of the same category within 500 m that everybody or this officer may see, nearest first."""
     if case.point is None:
         return []
-    seen = Q(is_public=True, held="", is_confidential=False) | desk.covered()
-    found = Case.objects.filter(seen, category=case.category_id).exclude(pk=case.pk)
+    found = Case.objects.filter(desk.visible(), category=case.category_id).exclude(pk=case.pk)
     return near(case.point, NEAR_M[-1], cases=found, limit=8)
 
 

@@ -19,6 +19,8 @@ from kota.kernel.cases.selectors.secrecy import EVERYWHERE
 if TYPE_CHECKING:
     from kota.kernel.accounts.contracts import Scope
 
+SHOWN = Q(is_public=True, held="", is_confidential=False)  # what everybody may see
+
 
 class Desk:
     """An officer's place of work. A case is on the desk when one single role covers its agency, area and category."""
@@ -54,6 +56,11 @@ class Desk:
                 return Q()
             allowed |= part
         return allowed
+
+    def visible(self) -> Q:
+        """Cases that everybody or this officer may see, as a condition."""
+        own = self.covered()
+        return SHOWN | own if own else own  # an empty condition holds for everything, and `|` would lose it
 
     def may(self, case: Case, *wanted: str) -> bool:
         """Whether one role with one of the permissions covers this very case."""

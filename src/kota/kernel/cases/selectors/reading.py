@@ -17,7 +17,7 @@ from kota.kernel.cases import permissions
 from kota.kernel.cases.contracts import Kind, Verb
 from kota.kernel.cases.models import Case, Category, Entry
 from kota.kernel.cases.selectors import catalogue
-from kota.kernel.cases.selectors.desk import Desk
+from kota.kernel.cases.selectors.desk import SHOWN, Desk
 from kota.kernel.facts import facade as facts
 
 STATES = {"open": [Kind.OPEN, Kind.WAITING], "solved": [Kind.SOLVED, Kind.DONE]}
@@ -105,7 +105,7 @@ def reference_in(text: str) -> str | None:
 
 def public() -> QuerySet[Case]:
     """Cases that everybody may see."""
-    return Case.objects.filter(is_public=True, held="", is_confidential=False)
+    return Case.objects.filter(SHOWN)
 
 
 def newest(cases: QuerySet[Case], *, after: tuple[datetime, int] | None = None, limit: int = 50) -> list[Case]:
@@ -182,8 +182,8 @@ def held(actor: Actor) -> QuerySet[Case]:
     return for_staff(actor, permissions.MODERATE).exclude(held="").order_by("id")
 
 
-def reporter_history(case: Case, *, limit: int = 10) -> list[Case]:
-    """Other cases of the same reporter, by account, e-mail or phone."""
+def reporter_history(case: Case, desk: Desk, *, limit: int = 10) -> list[Case]:
+    """Other cases of the same reporter, by account, e-mail or phone, that everybody or this officer may see."""
     contact = getattr(case, "contact", None)
     if contact is None:
         return []
@@ -192,7 +192,7 @@ def reporter_history(case: Case, *, limit: int = 10) -> list[Case]:
         value = contact.account_id if field == "account" else getattr(contact, field)
         if value:
             same |= Q(**{f"contact__{field}": value})
-    found = Case.objects.filter(same).exclude(pk=case.pk).select_related("category")
+    found = Case.objects.filter(same, desk.visible()).exclude(pk=case.pk).select_related("category")
     return list(found.order_by("-opened_at")[:limit])
 
 

@@ -63,7 +63,7 @@ _ACTS: dict[Verb, Act] = {
     Verb.RELOCATE: lambda case, deed, by, at: officers.relocate(case_id=case, area=deed.area, by=by, at=at),
     Verb.HOLD: lambda case, deed, by, at: moderators.hold(case_id=case, reasons=deed.reasons, by=by, at=at),
     Verb.RELEASE: lambda case, deed, by, at: moderators.release(
-        case_id=case, public_words=deed.public_words, by=by, at=at
+        case_id=case, public_words=deed.public_words, public_place=deed.public_place, by=by, at=at
     ),
     Verb.TAKE_DOWN: lambda case, deed, by, at: moderators.take_down(case_id=case, text=deed.text, by=by, at=at),
     Verb.HIDE_PHOTO: lambda case, deed, by, at: moderators.hide_photo(case_id=case, photo=deed.photo, by=by, at=at),

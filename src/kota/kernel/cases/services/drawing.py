@@ -107,6 +107,7 @@ class Drawer:
             "point": f"({new.point.lon!r},{new.point.lat!r})" if new.point else None,
             "cell": h3.latlng_to_cell(new.point.lat, new.point.lon, CELL_LEVEL) if new.point else None,
             "place": new.place,
+            "public_place": new.public_place,
             "words": new.words,
             "public_words": new.public_words,
             "channel": new.channel,

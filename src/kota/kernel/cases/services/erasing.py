@@ -21,6 +21,7 @@ def erase(account_id: int, at: datetime) -> None:
     with secrecy.seeing_all():
         theirs = dict(personal.contacts_of(account_id).values_list("case_id", "case__reference"))
         Contact.objects.filter(case__in=theirs).delete()
-        Case.objects.filter(pk__in=theirs).exclude(words=F("public_words")).update(words=F("public_words"))
+        public = {"words": F("public_words"), "place": F("public_place")}
+        Case.objects.filter(pk__in=theirs).exclude(**public).update(**public)
         Entry.objects.filter(case__in=theirs, party=Party.REPORTER).exclude(text="").update(text="")
         audit.record_many([("case.reporter_erased", f"case:{one}", at) for one in theirs.values()], by=_BY)

@@ -26,11 +26,13 @@ def hold(*, case_id: int, reasons: str, by: Actor, at: datetime) -> Case:
     return step(case_id, Verb.HOLD, by=by, at=at, change=change, is_public=False)
 
 
-def release(*, case_id: int, public_words: str, by: Actor, at: datetime) -> Case:
-    """A moderator lets a case be read by everybody, in these words."""
+def release(*, case_id: int, public_words: str, by: Actor, at: datetime, public_place: str = "") -> Case:
+    """A moderator lets a case be read by everybody, in these words and with this place; empty shows none."""
 
-    def change(case: Case, found: Transition) -> None:
-        case.held, case.public_words = "", public_words
+    def change(case: Case, found: Transition) -> Mapping[str, Any]:
+        reasons, case.held = case.held, ""
+        case.public_words, case.public_place = public_words, public_place
+        return {"reasons": reasons}
 
     return step(case_id, Verb.RELEASE, by=by, at=at, change=change, is_public=False)
 

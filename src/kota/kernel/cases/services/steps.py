@@ -163,6 +163,7 @@ def _digestible(case: Case) -> dict[str, Any]:
         "officer": case.officer_id,
         "due_at": case.due_at,
         "public_words": case.public_words,
+        "public_place": case.public_place,
         "held": case.held,
         "is_public": case.is_public,
         "rating": case.rating,

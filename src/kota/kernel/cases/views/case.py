@@ -117,7 +117,7 @@ def _reporter(request: StaffRequest, found: Case, at: datetime) -> dict[str, Any
     """How to reach the reporter, and what else the same person sent in; only for those who work the case."""
     if not request.desk.may(found, permissions.WORK):
         return {"may_contact": False}
-    others = reporter_history(found)
+    others = reporter_history(found, request.desk)
     return {
         "may_contact": True,
         "contact": getattr(found, "contact", None),

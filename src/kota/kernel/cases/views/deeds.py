@@ -102,8 +102,8 @@ def act_for(case: Case, verb: Verb, *, seen: int, asked: Any) -> Act:
     """An empty form; a template chosen by the address (`template`) fills in its words."""
     prepared = catalogue.answers(verb, case.category_id)
     chosen = next((answer for answer in prepared if answer.code == asked.get("template")), None)
-    initial = {"seen": seen, "public_words": case.public_words, "area": asked.get("area", "")}
-    initial["agency"] = asked.get("agency", "")
+    initial = {"seen": seen, "public_words": case.public_words, "public_place": case.public_place}
+    initial |= {"area": asked.get("area", ""), "agency": asked.get("agency", "")}
     if chosen:
         initial["text"] = filled(chosen, case)
     act = dressed(case, verb, FORMS[verb](case=case, initial=initial))

@@ -16,7 +16,7 @@ from kota.governance.reports.rules.importing.categories import Categories
 from kota.governance.reports.rules.importing.places import Gazetteer
 from kota.governance.reports.rules.importing.plan import Plan
 from kota.governance.reports.rules.importing.states import States
-from kota.governance.reports.rules.words import mask
+from kota.governance.reports.rules.words import held
 from kota.kernel.cases.contracts import CategoryFact, NewCase
 
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
@@ -68,7 +68,8 @@ class Reader:
         opened_at = self._time(row)
         point = self._point(row)
         area = "" if point else self._area(row)
-        cleaned = self.city.clean(raw)
+        place = self._joined(row, self.plan.place.address, ", ")[:_MOST_PLACE]
+        cleaned, cleaned_place = self.city.clean(raw), self.city.clean(place)
         return NewCase(
             type=TYPE,
             category=category,
@@ -77,8 +78,9 @@ class Reader:
             channel="import",
             point=point,
             area=area,
-            place=mask(self._joined(row, self.plan.place.address, ", ")[:_MOST_PLACE]),
-            held=",".join(cleaned.reasons),
+            place=place,
+            public_place=cleaned_place.public,
+            held=held(cleaned, cleaned_place),
             fields=answers(self.plan.answers, self.city.categories[category], lambda name: self._text(row, name)),
             source_key=self.key(row),
             opened_at=opened_at,
