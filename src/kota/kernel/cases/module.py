@@ -24,6 +24,7 @@ from kota.kernel.cases.contracts import (
     HolidayFact,
     LadderFact,
     RoutingFact,
+    TermsFact,
 )  # fmt: skip
 from kota.kernel.cases.selectors import personal, trial
 
@@ -86,7 +87,8 @@ MODULE = Module(
             trial=Trial("cases/rule_trial.html", trial.try_rule),
         ),
         FactKind("rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), order=35),
-        FactKind("answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, order=36),
+        FactKind("terms", _("Time limits"), TermsFact, "terms.toml", order=36),
+        FactKind("answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, order=37),
     ),
     events=(CaseOpened, CaseMoved, CaseNoted, CaseEscalated, CaseRated, CaseSupported),
 )  # fmt: skip

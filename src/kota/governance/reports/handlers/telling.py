@@ -19,6 +19,9 @@ SILENT_CHANNELS = ("import",)
 TO_REPORTER = {
     Verb.TAKE: "reports.taken",
     Verb.ASK: "reports.asked",
+    Verb.WITHDRAW: "reports.withdrawn",
+    Verb.REMIND: "reports.reminded",
+    Verb.RESUME: "reports.resumed",
     Verb.HAND_OVER: "reports.handed_over",
     Verb.NOTE: "reports.news",
     Verb.SOLVE: "reports.solved",
@@ -35,6 +38,7 @@ TO_JOINED = {
 }
 TO_OFFICER = {
     Verb.ANSWER: "reports.work_answered",
+    Verb.RESUME: "reports.work_resumed",
     Verb.REOPEN: "reports.work_reopened",
     Verb.RATE: "reports.work_rated",
     Verb.CONFIRM: "reports.work_confirmed",
@@ -118,6 +122,13 @@ def _case(case_id: int) -> cases.Case:
 def _tell_all(case_id: int, verb: str, entry_id: int, meta: Meta) -> None:
     case, entry = _case(case_id), cases.entry(entry_id)
     said = {"text": entry.text, "rating": entry.data.get("rating", "")}
+    if verb in (Verb.ASK, Verb.REMIND):
+        asked = entry if verb == Verb.ASK else cases.asked_question(case)
+        if asked is None:  # answered meanwhile: nobody need be reminded
+            return
+        said |= {"text": asked.text, "until": cases.answer_until(case, asked)}
+    elif verb in (Verb.RESUME, Verb.WITHDRAW):
+        said["due"] = case.due_at or ""
     if verb in TO_REPORTER:
         _tell_reporter(case, TO_REPORTER[Verb(verb)], meta, said)
     if verb in TO_JOINED:

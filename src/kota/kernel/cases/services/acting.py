@@ -47,6 +47,7 @@ def act(*, case_id: int, deed: Deed, by: Actor, at: datetime, seen: int | None =
 _ACTS: dict[Verb, Act] = {
     Verb.TAKE: lambda case, deed, by, at: officers.take(case_id=case, by=by, at=at),
     Verb.ASK: lambda case, deed, by, at: officers.ask(case_id=case, text=deed.text, by=by, at=at),
+    Verb.WITHDRAW: lambda case, deed, by, at: officers.withdraw(case_id=case, text=deed.text, by=by, at=at),
     Verb.NOTE: lambda case, deed, by, at: officers.note(
         case_id=case, text=deed.text, is_public=deed.is_public, by=by, at=at
     ),
