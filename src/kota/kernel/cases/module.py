@@ -64,7 +64,7 @@ MODULE = Module(
     title=_("Cases"),
     permissions=(
         permissions.TRIAGE, permissions.WORK, permissions.HAND_OVER, permissions.MODERATE,
-        permissions.FILE_FOR_CALLER, permissions.EXPORT,
+        permissions.FILE_FOR_CALLER,
     ),
     links=(
         Link(_("My work"), "cases:queue", icon="list-checks", place="staff", permission=permissions.WORK, order=10),

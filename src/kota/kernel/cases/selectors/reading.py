@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import F, Func, Q, QuerySet
 
 from kota.base import ids
 from kota.base.actor import Actor
@@ -18,6 +18,7 @@ from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import Desk
 from kota.kernel.facts import facade as facts
 
+_WRITTEN = "to_tsvector('indonesian'::regconfig, %(expressions)s)"  # as the index has it
 STATES = {"open": [Kind.OPEN, Kind.WAITING], "solved": [Kind.SOLVED, Kind.DONE]}
 
 
@@ -35,6 +36,7 @@ class Filter:
     box: Box | None = None
     text: str = ""
     channel: str = ""
+    as_written: bool = False  # for staff: full text looks into what the public does not read, too
     type: str = "report"
 
 
@@ -61,7 +63,7 @@ def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
         found = found.filter(agency=by.agency)
     if by.channel:
         found = found.filter(channel=by.channel)
-    return _matching(found, by.text) if by.text else found
+    return _matching(found, by.text, as_written=by.as_written) if by.text else found
 
 
 def _categories(by: Filter) -> set[str] | None:
@@ -71,12 +73,16 @@ def _categories(by: Filter) -> set[str] | None:
     return set(by.categories) | of_groups
 
 
-def _matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+def _matching(cases: QuerySet[Case], text: str, *, as_written: bool) -> QuerySet[Case]:
     """Full text over words, place and area; a reference finds its case, however it is typed."""
     if reference := reference_in(text):
         return cases.filter(reference=reference)
     query = SearchQuery(text[:200], config="indonesian", search_type="websearch")
-    return cases.filter(search=query)
+    if not as_written:
+        return cases.filter(search=query)
+    written = Func(F("words"), template=_WRITTEN, output_field=SearchVectorField())
+    masked = ~Q(words=F("public_words")) & Q(written=query)
+    return cases.alias(written=written).filter(Q(search=query) | masked)
 
 
 def reference_in(text: str) -> str | None:

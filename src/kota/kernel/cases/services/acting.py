@@ -40,7 +40,7 @@ def act(*, case_id: int, deed: Deed, by: Actor, at: datetime, seen: int | None =
         raise MovedOnError(_("Somebody else worked on this meanwhile. Read what is new, then send again."))
     do = _ACTS.get(deed.verb)
     if do is None:
-        raise InvalidError(_("Officers cannot do that."))
+        raise InvalidError(_("Officers cannot do that. The case’s page shows what is possible now."))
     return do(case_id, deed, by, at)
 
 
