@@ -23,9 +23,7 @@ PERMISSIONS = {
     "reports.work",
     "reports.handover",
     "reports.moderate",
-    "reports.performance",
     "reports.file_for_caller",
-    "reports.export",
     "admin.users",
     "admin.roles",
     "admin.facts",
@@ -271,8 +269,8 @@ def check_categories(pack: Pack, calendars: set[str]) -> dict[str, dict]:
     for code, row in categories.items():
         pack.known(file, code, row["group"], groups, "group")
         pack.known(file, code, row["calendar"], calendars, "calendar")
-        if not 0 < row["respond_hours"] < row["solve_hours"]:
-            pack.say(file, f"{code}: respond_hours must be above 0 and below solve_hours")
+        if not row["solve_hours"] > 0:
+            pack.say(file, f"{code}: solve_hours must be above 0")
         if not row["keywords"] or len(set(row["keywords"])) != len(row["keywords"]):
             pack.say(file, f"{code}: keywords missing or repeated")
         if "emergency" in row:
@@ -345,6 +343,10 @@ def check_answers(pack: Pack, categories: dict[str, dict]) -> None:
     for code, row in pack.tables("ladder.toml", "step").items():
         pack.known("ladder.toml", code, row["at"], {"before_due", "after_due"}, "moment")
         pack.known("ladder.toml", code, row["notify"], NOTIFY, "person to notify")
+    has_terms = (pack.folder / "terms.toml").is_file()
+    for code, row in pack.tables("terms.toml", "terms").items() if has_terms else ():
+        if not (row["wait_days"] >= 1 and 0 <= row["remind_days"] < row["wait_days"] and row["reopen_days"] >= 1):
+            pack.say("terms.toml", f"{code}: days from 1, and the reminder before the waiting ends")
     words = pack.toml("words.toml")
     if set(words["insults"]) != set(pack.languages) or not words["titles"] or not words["not_persons"]:
         pack.say("words.toml", "insults in every language, titles and not_persons")

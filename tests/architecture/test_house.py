@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,23 @@ def test_every_permission_that_a_view_asks_for_is_declared_and_given_by_a_role()
 
     assert asked <= declared
     assert not [permission for permission in asked if f'"{permission}"' not in roles]
+
+
+def test_every_permission_that_a_role_gives_is_declared_and_asked_for_somewhere() -> None:
+    packs = [tomllib.loads(path.read_text()) for path in (ROOT / "cities").glob("*/roles.toml")]
+    given = {permission for pack in packs for role in pack["role"] for permission in role["permissions"]}
+    names = {value: name for path in SRC.rglob("permissions.py") for name, value in constants(path)}
+    code = [path.read_text() for path in tracked("src/*.py") if path.name not in ("permissions.py", "module.py")]
+
+    assert given <= set(REGISTRY.permissions())
+    assert not [p for p in given if not any(re.search(rf"\b{names[p]}\b|\"{p}\"", text) for text in code)]
+
+
+def constants(path: Path) -> Iterator[tuple[str, str]]:
+    """The names of permissions in a file, with what they stand for."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            yield ast.unparse(node.targets[0]), str(node.value.value)
 
 
 @pytest.mark.django_db

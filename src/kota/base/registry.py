@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 
@@ -112,6 +112,16 @@ class NoticeTemplate:
     action: str = ""
 
 
+class Store(Protocol):
+    """Where an app keeps contents outside the database, by key: what a backup takes along."""
+
+    def entries(self) -> Iterator[tuple[str, Any]]: ...
+
+    def read(self, key: str) -> bytes: ...
+
+    def write(self, key: str, content: bytes, media_type: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Module:
     """An app's manifest."""
@@ -133,6 +143,7 @@ class Module:
     erase: Callable[..., None] | None = None  # erase(account_id, at): take the person out, in the caller's transaction
     notice_topics: tuple[NoticeTopic, ...] = ()
     notices: tuple[NoticeTemplate, ...] = ()
+    store: Callable[[], Store] | None = None  # files beside the database, for backups
     urls: str = ""  # module of routes, included at the site's root
     api: Callable[[], Any] | None = None  # gives the django-ninja router under /api/v1/
     api_prefix: str = ""
@@ -181,6 +192,9 @@ class Registry:
 
     def notices(self) -> dict[str, NoticeTemplate]:
         return {notice.code: notice for module in self for notice in module.notices}
+
+    def stores(self) -> dict[str, Store]:
+        return {module.name: module.store() for module in self if module.store}
 
     def case_types(self) -> dict[str, Any]:
         return {case_type.key: case_type for module in self for case_type in module.case_types}

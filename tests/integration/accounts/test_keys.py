@@ -55,7 +55,7 @@ def test_a_revoked_key_works_ten_seconds_at_most(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_key_of_a_closed_account_works_no_more(monkeypatch: pytest.MonkeyPatch):
-    owner = make_staff("analyst")
+    owner = make_staff("auditor")
     _, secret = issue(account_id=owner.pk)
     assert selectors.client_for(secret)
     owner.is_active = False

@@ -14,11 +14,14 @@ from kota.base import archive, clock
 from kota.base.actor import ANONYMOUS
 from kota.base.events.models import Cursor, Outbox
 from kota.base.geo import Point
+from kota.base.registry import REGISTRY
 from kota.governance.reports.contracts import NewReport
 from kota.governance.reports.services import send_report
 from kota.kernel.audit import facade as audit
 from kota.kernel.cases.models import Case
+from kota.kernel.files.storage import Bucket
 from tests.fixtures.database import settle
+from tests.unit.kernel.files.test_storage import Client
 
 
 def report(words: str) -> Case:
@@ -77,6 +80,24 @@ def test_a_city_is_the_same_after_restore_and_goes_on(
     assert audit.verify().is_sound
     with psycopg.connect(empty.app) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute("DELETE FROM audit_line")
+
+
+def test_uploads_in_a_bucket_are_in_the_backup_and_go_to_the_new_bucket(
+    fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = Bucket(Client(), "old", "jakarta/"), Bucket(Client(), "new", "")
+    old.write("photos/ab/cd/one-full.jpg", b"a photo", "image/jpeg")
+    monkeypatch.setattr(REGISTRY, "stores", lambda: {"files": old})
+    as_owner(monkeypatch, fresh_city.owner)
+    call_command("backup", str(tmp_path / "city.kota"))
+
+    monkeypatch.setattr(REGISTRY, "stores", lambda: {"files": new})
+    monkeypatch.setattr(settings, "HOME", tmp_path / "home")
+    (tmp_path / "home").mkdir()
+    as_owner(monkeypatch, empty.owner)
+    call_command("restore", str(tmp_path / "city.kota"))
+
+    assert new.read("photos/ab/cd/one-full.jpg") == b"a photo"
 
 
 def test_a_home_that_holds_a_city_is_not_overwritten(

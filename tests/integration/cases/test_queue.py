@@ -197,7 +197,7 @@ def test_staff_pages_are_kept_by_no_cache(open_case: Open, officer: Account) -> 
 def test_who_has_other_work_is_taken_to_it(moderator: Account, db: None) -> None:
     assert queue(moderator).response["Location"] == "/work/held"
     assert queue(make_staff("caller-desk")).response["Location"] == "/work/new"
-    assert desk(make_staff("analyst")).get("/work").status_code == 403
+    assert desk(make_staff("auditor")).get("/work").status_code == 403
 
 
 def test_strangers_are_asked_to_sign_in(client: Client, db: None) -> None:
@@ -318,3 +318,23 @@ def test_bulk_never_leads_out_of_the_workspace(open_case: Open, officer: Account
         assert client.session["cases.bulk"]["back"] == "/work"
     client.post("/work/bulk", {"do": "take", "case": case.reference, "back": "/work?tab=late"})
     assert client.session["cases.bulk"]["back"] == "/work?tab=late"
+
+
+def test_staff_find_words_that_a_moderator_took_out_and_the_public_does_not(
+    open_case: Open, triage: Account, officer: Account
+) -> None:
+    case = open_case(words="Lubang di depan rumah Pak Wiranto", public_words="Lubang di depan rumah …")
+    open_case()
+    assert Listed(desk(triage), "/work/triage", q="wiranto").references == [case.reference]
+    assert Listed(desk(officer), "/work", q="wiranto").references == [case.reference]
+    found = cases.narrow(cases.public(), cases.Filter(text="wiranto"))
+    assert not found.exists()
+
+
+def test_a_search_in_triage_finds_cases_at_every_step(open_case: Open, triage: Account, officer: Account) -> None:
+    case = open_case(words="Lubang besar di perempatan")
+    services.act(case_id=case.pk, deed=Deed(Verb.TAKE), by=actor(officer), at=AT)
+    assert Listed(desk(triage), "/work/triage").references == []
+    listed = Listed(desk(triage), "/work/triage", q="perempatan")
+    assert listed.references == [case.reference]
+    assert "1 found, at every step" in listed.text

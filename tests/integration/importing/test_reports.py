@@ -12,8 +12,11 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from kota.base import clock
+from kota.base.actor import system
 from kota.base.events.models import Outbox
 from kota.cli.postgres import Database
+from kota.governance.reports.rules.importing.plan import Plan
+from kota.governance.reports.services import importing
 from kota.kernel.audit.models import Line
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Verb
@@ -239,3 +242,16 @@ def test_fires_of_2013_are_placed_by_the_names_of_their_areas(
     first = cases.Case.objects.get(source_key="fires-2013:1")
     assert (first.area_id, first.category_id, first.agency_id) == ("31.72.04.1007", "fire", "dinas-gulkarmat")
     assert first.opened_at.isoformat() == "2012-12-31T17:05:00+00:00"
+
+
+def test_a_small_file_tells_its_progress_too(fresh_city: Database, tmp_path: Path) -> None:
+    told: list[tuple[int, float]] = []
+    importing.import_reports(
+        path=(file := table(tmp_path / "a.csv", row(1), row(2))),
+        plan=importing.plan_for(file, Plan()),
+        by=system("tests"),
+        at=clock.now(),
+        refusals=tmp_path / "refused.csv",
+        tell=lambda outcome, share: told.append((outcome.rows, share)),
+    )
+    assert told[-1] == (2, 1.0)

@@ -50,7 +50,9 @@ def test_what_staff_do_needs_a_permission_and_what_others_do_needs_none() -> Non
 
 def test_whoever_moves_a_case_against_its_reporter_says_why() -> None:
     told = {t.verb: t.needs_text for t in REPORT.transitions if t.party is Party.STAFF and t.to}
-    assert told == {Verb.TAKE: False, Verb.SOLVE: True, Verb.ASK: True, Verb.HAND_OVER: True, Verb.REJECT: True}
+    silent = {verb for verb, needs_text in told.items() if not needs_text}
+    assert silent == {Verb.TAKE, Verb.WITHDRAW}
+    assert set(told) - silent == {Verb.SOLVE, Verb.ASK, Verb.HAND_OVER, Verb.REJECT}
 
 
 def test_a_verb_of_both_sides_is_told_apart_by_its_party() -> None:
@@ -86,7 +88,7 @@ def test_words_and_evidence_are_asked_for() -> None:
 
 
 def test_the_window_to_reopen_ends_to_the_second() -> None:
-    last = workflow.reopen_until(REPORT, AT)
-    workflow.check_window(REPORT, Kind.SOLVED, solved_at=AT, at=last)
+    last = AT + timedelta(days=14)
+    workflow.check_window(14, Kind.SOLVED, solved_at=AT, at=last)
     with pytest.raises(StepNotPossibleError, match="14 days"):
-        workflow.check_window(REPORT, Kind.DONE, solved_at=AT, at=last + timedelta(seconds=1))
+        workflow.check_window(14, Kind.DONE, solved_at=AT, at=last + timedelta(seconds=1))

@@ -1,5 +1,5 @@
 """Names of permissions: those of the cases, since a report is one."""
 
-from kota.kernel.cases.permissions import EXPORT, FILE_FOR_CALLER, HAND_OVER, MODERATE, TRIAGE, WORK
+from kota.kernel.cases.permissions import FILE_FOR_CALLER, HAND_OVER, MODERATE, TRIAGE, WORK
 
-__all__ = ["EXPORT", "FILE_FOR_CALLER", "HAND_OVER", "MODERATE", "TRIAGE", "WORK"]
+__all__ = ["FILE_FOR_CALLER", "HAND_OVER", "MODERATE", "TRIAGE", "WORK"]

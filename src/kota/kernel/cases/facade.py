@@ -1,8 +1,8 @@
 """What other apps may call: open cases, move them, read them."""
 
 from kota.kernel.cases.models import Case, Contact, Entry, Photo
-from kota.kernel.cases.rules.workflow import MovedOnError, StepNotPossibleError, possible, reopen_until
-from kota.kernel.cases.selectors.beside import deadline, lateness_of, names, version
+from kota.kernel.cases.rules.workflow import MovedOnError, StepNotPossibleError, possible
+from kota.kernel.cases.selectors.beside import answer_until, deadline, lateness_of, names, reopen_until, version
 from kota.kernel.cases.selectors.catalogue import (
     answers,
     calendar,
@@ -81,6 +81,7 @@ __all__ = [
     "add_photos",
     "alike_near",
     "answer",
+    "answer_until",
     "answers",
     "ask",
     "asked_question",

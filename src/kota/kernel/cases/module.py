@@ -26,6 +26,7 @@ from kota.kernel.cases.contracts import (
     HolidayFact,
     LadderFact,
     RoutingFact,
+    TermsFact,
 )  # fmt: skip
 from kota.kernel.cases.selectors import personal, trial
 
@@ -74,7 +75,7 @@ MODULE = Module(
     title=_("Cases"),
     permissions=(
         permissions.TRIAGE, permissions.WORK, permissions.HAND_OVER, permissions.MODERATE,
-        permissions.FILE_FOR_CALLER, permissions.EXPORT,
+        permissions.FILE_FOR_CALLER,
     ),
     links=(
         Link(_("My work"), "cases:queue", icon="list-checks", place="staff", permission=permissions.WORK, order=10),
@@ -99,8 +100,9 @@ MODULE = Module(
         FactKind(
             "rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), table="step", order=35
         ),
+        FactKind("terms", _("Time limits"), TermsFact, "terms.toml", order=36),
         FactKind(
-            "answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, table="template", order=36
+            "answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, table="template", order=37
         ),
     ),
     subscriptions=(Subscription(BoundariesReplaced, handlers.boundaries_replaced, "cases.place_again"),),

@@ -5,6 +5,5 @@ WORK = "reports.work"
 HAND_OVER = "reports.handover"
 MODERATE = "reports.moderate"
 FILE_FOR_CALLER = "reports.file_for_caller"
-EXPORT = "reports.export"
 STAFF = (TRIAGE, WORK, HAND_OVER, MODERATE)
 ON_QUEUE = (TRIAGE, WORK, HAND_OVER)  # who sees cases as work

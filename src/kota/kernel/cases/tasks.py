@@ -10,6 +10,12 @@ def escalate() -> None:
     services.escalate(at=clock.now())
 
 
+@jobs.periodic(cron="*/5 * * * *", name="cases.end_waiting")
+def end_waiting() -> None:
+    """Remind of open questions, and let the clock go on where nobody answered."""
+    services.end_waiting(at=clock.now())
+
+
 @jobs.periodic(cron="*/10 * * * *", name="cases.close_silent")
 def close_silent() -> None:
     """Close what nobody objected to."""

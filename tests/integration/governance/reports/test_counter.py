@@ -144,7 +144,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(
         assert paper.value("words").strip() == "Lampu mati"
 
 
-@pytest.mark.parametrize("role", ["field-officer", "moderator", "auditor", "analyst", "city-admin"])
+@pytest.mark.parametrize("role", ["field-officer", "moderator", "auditor", "city-admin"])
 def test_only_the_desk_writes_down(send: Send, role: str) -> None:
     case, client = send(), desk(make_staff(role))
     assert client.get("/work/new").status_code == 403

@@ -15,7 +15,7 @@ from kota.kernel.accounts.facade import Account, actor_for
 from kota.kernel.accounts.models import RoleAssignment
 from kota.kernel.alerts.models import Delivery, Notice
 from kota.kernel.cases import facade as cases
-from kota.kernel.cases.services import escalate
+from kota.kernel.cases.services import end_waiting, escalate
 from kota.kernel.files import facade as files
 from tests.integration.governance.reports.conftest import AT, Contact, browser, follow, signed_in
 from tests.integration.governance.reports.paper import Paper
@@ -204,3 +204,18 @@ def test_contact_without_an_account_is_forgotten_when_withdrawn(send: Send, clie
     Paper.open(client, f"/reports/{case.reference}/contact", form="/contact").fill(contact="none").send("")
 
     assert not hasattr(cases.Case.objects.get(pk=case.pk), "contact")
+
+
+def test_the_reporter_is_reminded_of_a_question_and_told_when_the_clock_goes_on(send: Send, officer: Actor) -> None:
+    case = send(contact=BY_MAIL)
+    cases.ask(case_id=case.pk, text="Which side of the road?", by=officer, at=AT)
+    end_waiting(at=AT + timedelta(days=5))
+    tell()
+    asked, reminded = Notice.objects.order_by("id")[1:3]
+    assert "at the latest" in asked.body
+    assert "still waits for your answer" in reminded.title
+    assert "Which side of the road?" in reminded.body
+
+    end_waiting(at=AT + timedelta(days=7))
+    tell()
+    assert [title for title in titles() if "goes on with your report" in title]

@@ -35,7 +35,7 @@ AREAS = [
 def category(code: str, name: str, *keywords: str, **more: Any) -> CategoryFact:
     words = {"id": name, "en": name}
     given = {"code": code, "group": "x", "name": words, "description": words, "keywords": list(keywords)}
-    return CategoryFact.model_validate({**given, "respond_hours": 1, "solve_hours": 2, **more})
+    return CategoryFact.model_validate({**given, "solve_hours": 2, **more})
 
 
 DEPTHS = [{"key": key, "name": {"id": key, "en": key}} for key in ("ankle", "knee", "above")]

@@ -64,7 +64,7 @@ def decide_takedown(request: HttpRequest, takedown_id: Number, body: DecisionIn)
     need(request, MODERATE)
     row = Takedown.objects.select_related("case").filter(pk=takedown_id).first()
     if row is None:
-        raise MissingError(_("There is no such request."))
+        raise MissingError(_("There is no such request. Look through the list of open ones."))
     actor = actor_of(request)
     cases.check_may(actor, row.case, MODERATE)
     decided = services.decide_takedown(

@@ -138,7 +138,7 @@ def whole_fields(case: cases.Case, *, is_mine: bool) -> dict[str, Any]:
         ],
         "why": _why(case),
         "can": [str(verb) for verb in possible(case)] if is_mine else [],
-        "reopen_until": _until(case),
+        "reopen_until": cases.reopen_until(case),
     }
 
 
@@ -150,10 +150,6 @@ def possible(case: cases.Case) -> Sequence[str]:
     """The verbs that its reporter may use now."""
     found = cases.possible(cases.case_type(case.type), case.step, "reporter")  # type: ignore[arg-type]
     return [str(transition.verb) for transition in found]
-
-
-def _until(case: cases.Case) -> datetime | None:
-    return cases.reopen_until(cases.case_type(case.type), case.solved_at) if case.solved_at else None
 
 
 def _why(case: cases.Case) -> str | None:

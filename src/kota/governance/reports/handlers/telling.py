@@ -20,6 +20,9 @@ SILENT_CHANNELS = ("import",)
 TO_REPORTER = {
     Verb.TAKE: "reports.taken",
     Verb.ASK: "reports.asked",
+    Verb.WITHDRAW: "reports.withdrawn",
+    Verb.REMIND: "reports.reminded",
+    Verb.RESUME: "reports.resumed",
     Verb.HAND_OVER: "reports.handed_over",
     Verb.NOTE: "reports.news",
     Verb.SOLVE: "reports.solved",
@@ -36,6 +39,7 @@ TO_JOINED = {
 }
 TO_OFFICER = {
     Verb.ANSWER: "reports.work_answered",
+    Verb.RESUME: "reports.work_resumed",
     Verb.REOPEN: "reports.work_reopened",
     Verb.RATE: "reports.work_rated",
     Verb.CONFIRM: "reports.work_confirmed",
@@ -122,6 +126,13 @@ def _tell_all(case_id: int, verb: str, entry_id: int, meta: Meta) -> None:
     case, entry = _case(case_id), cases.entry(entry_id)
     # What is internal is for colleagues: neither why something was taken down nor the answer to whoever asked for it.
     said = {"text": entry.text if entry.is_public else "", "rating": entry.data.get("rating", "")}
+    if verb in (Verb.ASK, Verb.REMIND):
+        asked = entry if verb == Verb.ASK else cases.asked_question(case)
+        if asked is None:  # answered meanwhile: nobody need be reminded
+            return
+        said |= {"text": asked.text, "until": cases.answer_until(case, asked)}
+    elif verb in (Verb.RESUME, Verb.WITHDRAW):
+        said["due"] = case.due_at or ""
     if verb in TO_REPORTER:
         was_shown = verb == Verb.RELEASE and not entry.data.get("reasons")
         _tell_reporter(case, "reports.masked" if was_shown else TO_REPORTER[Verb(verb)], meta, said)

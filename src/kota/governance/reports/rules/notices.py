@@ -17,7 +17,19 @@ _MINE = (
     Notice("reports.taken", _("%(agency)s has taken up your report %(reference)s"), _WHAT, _LOOK),
     Notice(
         "reports.asked", _("A question about your report %(reference)s"),
-        _("%(agency)s asks: %(text)s\nThe clock stands until you answer."), _("Answer"),
+        _("%(agency)s asks: %(text)s\nThe clock stands until you answer, until %(until)s at the latest."), _("Answer"),
+    ),
+    Notice(
+        "reports.reminded", _("Your report %(reference)s still waits for your answer"),
+        _("%(agency)s asked: %(text)s\nWithout an answer the agency goes on from %(until)s."), _("Answer"),
+    ),
+    Notice(
+        "reports.resumed", _("%(agency)s goes on with your report %(reference)s"),
+        _("No answer came in time, so the deadline runs again: it is due on %(due)s."), _LOOK,
+    ),
+    Notice(
+        "reports.withdrawn", _("The question about your report %(reference)s is withdrawn"),
+        _("%(agency)s goes on without an answer; it is due on %(due)s."), _LOOK,
     ),
     Notice("reports.handed_over", _("Your report %(reference)s is now with %(agency)s"), _("Reason: %(text)s"), _LOOK),
     Notice("reports.news", _("News about your report %(reference)s"), _("%(agency)s: %(text)s"), _LOOK),
@@ -45,6 +57,10 @@ _JOINED = (
 )  # fmt: skip
 _STAFF = (
     Notice("reports.work_answered", _("%(reference)s: the reporter answered"), _WHAT, _OPEN),
+    Notice(
+        "reports.work_resumed", _("%(reference)s: no answer came, the clock goes on"),
+        _("%(category)s, %(place)s. It is due on %(due)s."), _OPEN,
+    ),
     Notice(
         "reports.work_reopened", _("%(reference)s is open again"), _("The reporter says that it is not solved."), _OPEN
     ),

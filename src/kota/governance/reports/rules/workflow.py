@@ -28,6 +28,7 @@ TRANSITIONS = (
     _staff(Verb.TAKE, _WORKED, IN_PROGRESS, may.WORK),
     _staff(Verb.SOLVE, _LIVE, SOLVED, may.WORK, text=True, evidence=True),
     _staff(Verb.ASK, _WORKED, WAITING, may.WORK, text=True),
+    _staff(Verb.WITHDRAW, frozenset({WAITING}), IN_PROGRESS, may.WORK),
     _staff(Verb.HAND_OVER, _LIVE, RECEIVED, may.HAND_OVER, text=True),
     _staff(Verb.REJECT, _LIVE, REJECTED, may.WORK, text=True),
     _staff(Verb.PHOTO, _ALL, "", may.WORK),
@@ -44,6 +45,8 @@ TRANSITIONS = (
     _resident(Verb.CONFIRM, frozenset({SOLVED}), CLOSED),
     _resident(Verb.REOPEN, _ENDED, RECEIVED, text=True),
     _resident(Verb.RATE, frozenset({SOLVED, CLOSED}), ""),
+    Transition(Verb.REMIND, frozenset({WAITING}), "", Party.SYSTEM),
+    Transition(Verb.RESUME, frozenset({WAITING}), IN_PROGRESS, Party.SYSTEM),
     Transition(Verb.CLOSE, frozenset({SOLVED}), CLOSED, Party.SYSTEM),
 )
 
@@ -60,5 +63,4 @@ REPORT = CaseType(
     ),
     transitions=TRANSITIONS,
     first=RECEIVED,
-    reopen_days=14,
 )

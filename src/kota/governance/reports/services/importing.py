@@ -1,6 +1,7 @@
 """Reports from a foreign file: read, checked, and opened as live ones are, thousands a second."""
 
 import csv
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,6 +30,7 @@ from kota.kernel.cases.contracts import NewCase
 from kota.kernel.facts import facade as facts
 
 BATCH = 2000
+TELL_S = 0.2
 Tell = Callable[["Outcome", float], None]
 
 
@@ -62,9 +64,10 @@ def import_reports(
     """Open a case for each row that can be one; write the others with their reasons to `refusals`.
 
     Rows imported before are left out. `dry` only reads. Each batch is a transaction: after a failure the earlier
-    batches stay, and the same call goes on after them. Nobody is notified: handlers leave out the channel "import".
+    batches stay, and the same call goes on after them. `tell` hears how far it is a few times a second, and at the end.
+    Nobody is notified: handlers leave out the channel "import".
     """
-    outcome, reader = Outcome(), Reader(plan, city(), at)
+    outcome, reader, told = Outcome(), Reader(plan, city(), at), time.monotonic()
     with _Refusals(refusals) as refused, _Writer(by=by, at=at, dry=dry) as writer:
         batch: list[NewCase] = []
         for place, row in foreign.rows(path, plan):
@@ -72,10 +75,13 @@ def import_reports(
             if len(batch) == BATCH:
                 writer.write(batch, outcome)
                 batch = []
-                if tell:
-                    tell(outcome, place.share)
+            if tell and (now := time.monotonic()) - told >= TELL_S:
+                told = now
+                tell(outcome, place.share)
         writer.write(batch, outcome)
         writer.finish(outcome)
+    if tell:
+        tell(outcome, 1.0)
     if not dry:
         after = {"rows": outcome.rows, "opened": outcome.opened, "refused": outcome.refused}
         audit.record(action="reports.imported", subject=f"import:{plan.source}", by=by, at=at, after=after)

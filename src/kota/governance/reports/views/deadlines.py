@@ -17,13 +17,14 @@ MOST_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A deadline with what a page says of it. `left_s`: working seconds left while the clock stands."""
+    """A deadline with what a page says of it. While the clock stands: `left_s` working seconds left, `until`."""
 
     due_at: datetime | None
     is_late: bool
     is_judged: bool
     was_on_time: bool | None
     left_s: float | None = None
+    until: datetime | None = None
     hours: float | None = None
     since: datetime | None = None
     calendar: str = ""
@@ -51,6 +52,7 @@ def tell(case: cases.Case, at: datetime, entries: Sequence[cases.Entry] | None =
         is_judged=judged,
         was_on_time=case.was_on_time,
         left_s=max(0.0, found.hours_left or 0) * 3600 if stands else None,
+        until=cases.answer_until(case),
         hours=found.hours,
         since=found.began,
         calendar=found.calendar,

@@ -116,7 +116,7 @@ def decide(request: Request, number: int) -> HttpResponse:
     """Take down, mask or keep, and answer."""
     asked = Takedown.objects.select_related("case").filter(pk=number).first()
     if asked is None:
-        raise MissingError(_("There is no such request."))
+        raise MissingError(_("There is no such request. Look through the list of open ones."))
     _desk(request).check(asked.case, permissions.MODERATE)
     form = DecisionForm(request.POST, auto_id=f"id_{number}_%s")
     if not form.is_valid():

@@ -92,7 +92,7 @@ def _actions(case: cases.Case, who: viewer.Viewer, forms: dict[str, Any]) -> dic
     if not who.is_reporter:
         return {}
     may = {transition.verb for transition in cases.possible(cases.case_type(case.type), case.step, Party.REPORTER)}
-    until = cases.reopen_until(cases.case_type(case.type), case.solved_at) if case.solved_at else None
+    until = cases.reopen_until(case)
     if until and clock.now() > until:
         may.discard(Verb.REOPEN)
     given: dict[str, Any] = {"answer": AnswerForm(), "reopen": ReopenForm(), "judge": JudgeForm(), "photo_error": ""}

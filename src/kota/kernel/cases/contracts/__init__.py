@@ -18,6 +18,7 @@ from kota.kernel.cases.contracts.facts import (
     Question,
     RoutingFact,
     StopQuestion,
+    TermsFact,
     When,
 )  # fmt: skip
 from kota.kernel.cases.contracts.types import (
@@ -37,5 +38,6 @@ from kota.kernel.cases.contracts.types import (
 __all__ = [
     "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted", "CaseOpened", "CaseRated",
     "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact", "HolidayFact", "Kind", "LadderFact",
-    "NewCase", "Party", "Past", "Question", "RoutingFact", "Step", "StopQuestion", "Transition", "Verb", "When",
+    "NewCase", "Party", "Past", "Question", "RoutingFact", "Step", "StopQuestion", "TermsFact", "Transition", "Verb",
+    "When",
 ]  # fmt: skip

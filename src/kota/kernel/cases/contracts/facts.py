@@ -1,9 +1,9 @@
 """The city's facts about cases: what can be reported, who gets it, by when, and what happens when it is late."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kota.kernel.facts.contracts import Value, Words
 
@@ -50,7 +50,6 @@ class CategoryFact(Value):
     description: Words
     keywords: list[str] = []
     calendar: str = ""
-    respond_hours: float = Field(gt=0)
     solve_hours: float = Field(gt=0)
     evidence: bool = True
     public: bool = True
@@ -58,6 +57,12 @@ class CategoryFact(Value):
     emergency: StopQuestion | None = None
     question: list[Question] = []
     source: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_old(cls, value: Any) -> Any:
+        """Facts are never rewritten, so old ones still hold hours until a first answer, which nothing counted."""
+        return {k: v for k, v in value.items() if k != "respond_hours"} if isinstance(value, dict) else value
 
 
 class When(Value):
@@ -110,6 +115,21 @@ class LadderFact(Value):
     notify: list[str]
     name: Words
     text: Words
+    source: str = ""
+
+
+class TermsFact(Value):
+    """How long the city waits for residents, for one kind of case. Days are calendar days.
+
+    An unanswered question lets the clock stand for `wait_days`; `remind_days` before that ends the reporter is
+    reminded. What was solved can be opened again for `reopen_days`.
+    """
+
+    code: str
+    name: Words = Words(id="Laporan warga", en="Residents’ reports")
+    wait_days: int = Field(default=7, ge=1, le=90)
+    remind_days: int = Field(default=2, ge=0, le=90)
+    reopen_days: int = Field(default=14, ge=1, le=365)
     source: str = ""
 
 

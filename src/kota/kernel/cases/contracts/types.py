@@ -16,6 +16,9 @@ class Verb(StrEnum):
     TAKE = "take"
     ASK = "ask"
     ANSWER = "answer"
+    WITHDRAW = "withdraw"  # the officer needs no answer any more
+    REMIND = "remind"
+    RESUME = "resume"  # nobody answered in time: the clock goes on
     HAND_OVER = "hand_over"
     NOTE = "note"
     PHOTO = "photo"
@@ -83,7 +86,6 @@ class CaseType:
     steps: tuple[Step, ...]
     transitions: tuple[Transition, ...]
     first: str
-    reopen_days: int
     is_confidential: bool = False
 
     def step(self, key: str) -> Step:

@@ -35,6 +35,7 @@ class OfficerVerb(StrEnum):
 
     TAKE = "take"
     ASK = "ask"
+    WITHDRAW = "withdraw"
     HAND_OVER = "hand_over"
     NOTE = "note"
     PHOTO = "photo"
@@ -60,11 +61,10 @@ class Evidence(StrEnum):
 
 
 class DeedIn(Out):
-    """What the verbs need: `text` for ask, note, solve, reject, hand_over and take_down; `agency` (and `category`) for
-    hand_over; `area` for relocate; `reasons` for hold; `public_words` and `public_place` for release
-    (what is empty is shown to nobody); `photo` (its id) for hide_photo and
-    show_photo. `seen` is the state of the case that the officer looked at; 0 asks for no
-    comparison."""
+    """What the verbs need: `text` for ask, note, solve, reject, hand_over and take_down, and for withdraw if there is
+    something to say; `agency` (and `category`) for hand_over; `area` for relocate; `reasons` for hold; `public_words`
+    and `public_place` for release (what is empty is shown to nobody); `photo` (its id) for hide_photo and show_photo.
+    `seen` is the state of the case that the officer looked at; 0 asks for no comparison."""
 
     text: Text = ""
     agency: Code = ""

@@ -53,7 +53,6 @@ class CategoryOut(Out):
     group: GroupOut
     icon: str
     keywords: list[str]
-    respond_hours: float
     solve_hours: float
     evidence: bool
     public: bool
@@ -85,7 +84,6 @@ def _category(found: CategoryFact) -> CategoryOut:
         group=_group(found.group),
         icon=found.icon,
         keywords=list(found.keywords),
-        respond_hours=found.respond_hours,
         solve_hours=found.solve_hours,
         evidence=found.evidence,
         public=found.public,

@@ -24,23 +24,21 @@ router = Router("Work")
 Limit = Annotated[int, Field(ge=1, le=100)]
 
 
-class SoughtWork(Out):
+class _Sought(Out):
     """What a list is narrowed to; what is left out narrows nothing. `area` is a code of any level."""
 
-    tab: Tab = Tab.AGENCY
     category: Code = ""
     group: Code = ""
     agency: Code = ""
     area: Code = ""
-    step: Code = ""
     channel: Code = ""
     state: Literal["", "open", "solved", "rejected"] = ""
     since: Moment | None = None
     until: Moment | None = None
     q: Line = ""
 
-    def wanted(self) -> Wanted:
-        found = Filter(
+    def filter(self) -> Filter:
+        return Filter(
             categories=(self.category,) if self.category else (),
             groups=(self.group,) if self.group else (),
             state=self.state,
@@ -50,9 +48,26 @@ class SoughtWork(Out):
             since=self.since,
             until=self.until,
             text=self.q,
+            as_written=True,
             type="",
         )
-        return Wanted(tab=self.tab, step=self.step, filter=found)
+
+
+class SoughtWork(_Sought):
+    """What the queue is narrowed to; `overdue` leaves only what is past its deadline."""
+
+    tab: Tab = Tab.AGENCY
+    step: Code = ""
+    overdue: bool = False
+
+    def wanted(self) -> Wanted:
+        return Wanted(tab=self.tab, step=self.step, overdue=self.overdue, filter=self.filter())
+
+
+class SoughtTriage(_Sought):
+    """What the triage list is narrowed to."""
+
+    unclear: bool = False
 
 
 @router.get("/work/queue", Page[CaseOut], scope=WORK)
@@ -74,11 +89,17 @@ def count_queue(request: HttpRequest, sought: Query[SoughtWork]) -> dict[str, in
 
 
 @router.get("/work/triage", Page[CaseOut], scope=WORK)
-def list_triage(request: HttpRequest, after: Line = "", limit: Limit = 40) -> Page[CaseOut]:
-    """New cases of all channels that nobody took yet, newest first."""
+def list_triage(
+    request: HttpRequest, sought: Query[SoughtTriage], after: Line = "", limit: Limit = 40
+) -> Page[CaseOut]:
+    """New cases of all channels that nobody took yet, newest first.
+
+    With `q` it searches cases at every step. `unclear` leaves only those that no routing rule fitted.
+    """
     at = clock.now()
     with at_desk(request, permissions.TRIAGE) as desk:
-        return _page(work.newest_page(work.arrived(desk), after=after, limit=limit), at)
+        found = work.triaged(desk, sought.filter(), unclear=sought.unclear)
+        return _page(work.newest_page(found, after=after, limit=limit), at)
 
 
 @router.get("/work/held", list[CaseOut], scope=WORK)

@@ -6,10 +6,12 @@ from uuid import UUID
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kota.kernel.cases.contracts import Deed, Verb
 from kota.kernel.cases.forms import choices
 from kota.kernel.cases.models import Case
+from kota.kernel.cases.selectors import catalogue
 
 MOST = 4000
 REASONS: tuple[tuple[str, str | Promise], ...] = (
@@ -55,9 +57,25 @@ class TextForm(DeedForm):
 
 
 class AskForm(TextForm):
+    """A question. Who left no way to be reached sees it only when looking at the page by chance."""
+
+    text = WordsField(label=_("Your question"))
+
+    def __init__(self, data: Any = None, *, case: Case, initial: Any = None) -> None:
+        super().__init__(data, case=case, initial=initial)
+        days = catalogue.terms(case.type).wait_days
+        contact = getattr(case, "contact", None)
+        self.is_reachable = contact is not None and contact.notify != "none"
+        self.fields["text"].help_text = ngettext(
+            "The reporter reads it and answers by link. Until then the clock stands, for %(days)s day at most.",
+            "The reporter reads it and answers by link. Until then the clock stands, for %(days)s days at most.",
+            days,
+        ) % {"days": days}
+
+
+class WithdrawForm(TextForm):
     text = WordsField(
-        label=_("Your question"),
-        help_text=_("Only the reporter reads it, and answers by link. Until then the clock stands."),
+        rows=3, required=False, label=_("Why? (optional)"), help_text=_("The reporter and the public read this.")
     )
 
 
@@ -146,6 +164,7 @@ class CoverForm(DeedForm):
 FORMS: dict[Verb, type[DeedForm]] = {
     Verb.TAKE: DeedForm,
     Verb.ASK: AskForm,
+    Verb.WITHDRAW: WithdrawForm,
     Verb.HAND_OVER: HandOverForm,
     Verb.NOTE: NoteForm,
     Verb.PHOTO: PhotoForm,

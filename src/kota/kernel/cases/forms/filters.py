@@ -53,6 +53,7 @@ class _Filter(forms.Form):
             agency=data.get("agency", ""),
             channel=data.get("channel", ""),
             text=data["q"].strip(),
+            as_written=True,
             type="",
         )
 

@@ -69,14 +69,10 @@ def check_rated(times: int) -> None:
         raise TooMuchError(_("This was rated %(most)s times already; the last rating counts."), most=MOST_RATINGS)
 
 
-def check_window(case_type: CaseType, kind: Kind, *, solved_at: datetime | None, at: datetime) -> None:
+def check_window(days: int, kind: Kind, *, solved_at: datetime | None, at: datetime) -> None:
     """Reopening has an end: so many days after the case was solved."""
-    if kind in (Kind.SOLVED, Kind.DONE) and solved_at and at > reopen_until(case_type, solved_at):
+    if kind in (Kind.SOLVED, Kind.DONE) and solved_at and at > solved_at + timedelta(days=days):
         raise StepNotPossibleError(
             _("The %(days)s days to reopen this are over. Send a new report and name this one in it."),
-            days=case_type.reopen_days,
+            days=days,
         )
-
-
-def reopen_until(case_type: CaseType, solved_at: datetime) -> datetime:
-    return solved_at + timedelta(days=case_type.reopen_days)

@@ -12,11 +12,12 @@ from kota.kernel.cases.models import Case, Entry
 from kota.kernel.cases.rules.clock import Clock, Lateness, Move, clock, lateness
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import Desk
-from kota.kernel.cases.selectors.reading import near
+from kota.kernel.cases.selectors.reading import asked_question, near
 from kota.kernel.facts import facade as facts
 
 NEAR_M = (100, 500)
 SOON_MINUTES = 240.0
+_BY_ITSELF = (Verb.ESCALATE, Verb.REMIND)  # lines of the clock that change nothing an officer has read
 _ACCOUNT = re.compile(r"account:(\d+)")
 
 
@@ -35,8 +36,8 @@ class Deadline:
 
 def version(case_id: int) -> int:
     """Which state of a case a page shows: the number of the last line that a person wrote into its history."""
-    last = Entry.objects.filter(case=case_id).exclude(verb=Verb.ESCALATE).order_by("-id").values_list("id", flat=True)
-    return last.first() or 0
+    last = Entry.objects.filter(case=case_id).exclude(verb__in=_BY_ITSELF).order_by("-id")
+    return last.values_list("id", flat=True).first() or 0
 
 
 def clock_of(case: Case, entries: Iterable[Entry] | None = None) -> Clock:
@@ -64,6 +65,17 @@ def deadline(case: Case, *, at: datetime, entries: Iterable[Entry] | None = None
         stood=running.stood,
         hours_left=None if left is None else left / 60,
     )
+
+
+def reopen_until(case: Case) -> datetime | None:
+    """Until when the reporter may open a solved case again."""
+    return case.solved_at + timedelta(days=catalogue.terms(case.type).reopen_days) if case.solved_at else None
+
+
+def answer_until(case: Case, asked: Entry | None = None) -> datetime | None:
+    """Until when the clock stands for an answer to a question, the open one by default; None when there is none."""
+    asked = asked or asked_question(case)
+    return asked.at + timedelta(days=catalogue.terms(case.type).wait_days) if asked else None
 
 
 def lateness_of(case: Case, *, at: datetime) -> Lateness:

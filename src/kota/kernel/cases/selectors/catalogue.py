@@ -18,6 +18,7 @@ from kota.kernel.cases.contracts import (
     GroupFact,
     LadderFact,
     RoutingFact,
+    TermsFact,
     Verb,
 )
 from kota.kernel.cases.rules import routing
@@ -111,6 +112,12 @@ def rules() -> list[RoutingFact]:
 
 def ladder() -> list[LadderFact]:
     return facts.derived("ladder", lambda: sorted(facts.current("rung").values(), key=lambda r: r.order))
+
+
+def terms(type_key: str) -> TermsFact:
+    """How long the city waits for residents in cases of a type; the usual days where it did not say."""
+    found: TermsFact | None = facts.current("terms").get(type_key)
+    return found or TermsFact(code=type_key)
 
 
 def answers(verb: str, category_code: str) -> list[AnswerFact]:

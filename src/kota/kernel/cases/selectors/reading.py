@@ -15,7 +15,7 @@ from kota.base.geo import Box, Point, distance_m
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases import permissions
 from kota.kernel.cases.contracts import Kind, Verb
-from kota.kernel.cases.models import Case, Category, Entry
+from kota.kernel.cases.models import IS_MASKED, WRITTEN, Case, Category, Entry
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
 from kota.kernel.facts import facade as facts
@@ -37,6 +37,7 @@ class Filter:
     box: Box | None = None
     text: str = ""
     channel: str = ""
+    as_written: bool = False  # for staff: full text looks into what the public does not read, too
     type: str = "report"
 
 
@@ -61,7 +62,7 @@ def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
         found = found.filter(agency=by.agency)
     if by.channel:
         found = found.filter(channel=by.channel)
-    return _matching(found, by.text) if by.text else found
+    return _matching(found, by.text, as_written=by.as_written) if by.text else found
 
 
 def _in_state(state: str, type_key: str) -> Q:
@@ -89,12 +90,14 @@ def _categories(by: Filter) -> set[str] | None:
     return set(by.categories) | of_groups
 
 
-def _matching(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+def _matching(cases: QuerySet[Case], text: str, *, as_written: bool) -> QuerySet[Case]:
     """Full text over words, place and area; a reference finds its case, however it is typed."""
     if reference := reference_in(text):
         return cases.filter(reference=reference)
     query = SearchQuery(text[:200], config="indonesian", search_type="websearch")
-    return cases.filter(search=query)
+    if not as_written:
+        return cases.filter(search=query)
+    return cases.alias(written=WRITTEN).filter(Q(search=query) | IS_MASKED & Q(written=query))
 
 
 def reference_in(text: str) -> str | None:

@@ -113,6 +113,13 @@ def arrived(desk: Desk) -> QuerySet[Case]:
     return found.order_by("-opened_at", "-id")
 
 
+def triaged(desk: Desk, by: Filter, *, unclear: bool = False) -> QuerySet[Case]:
+    """The triage list under a filter. Whoever searches for words finds cases at every step, also those long closed."""
+    every = desk.cases(permissions.TRIAGE).order_by("-opened_at", "-id")
+    found = narrow(every if by.text else arrived(desk), by)
+    return found.filter(why__rule="") if unclear else found
+
+
 def _late(at: datetime) -> Q:
     return Q(kind=Kind.OPEN, due_at__lt=at)
 

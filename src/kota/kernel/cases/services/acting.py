@@ -40,13 +40,14 @@ def act(*, case_id: int, deed: Deed, by: Actor, at: datetime, seen: int | None =
         raise MovedOnError(_("Somebody else worked on this meanwhile. Read what is new, then send again."))
     do = _ACTS.get(deed.verb)
     if do is None:
-        raise InvalidError(_("Officers cannot do that."))
+        raise InvalidError(_("Officers cannot do that. The case’s page shows what is possible now."))
     return do(case_id, deed, by, at)
 
 
 _ACTS: dict[Verb, Act] = {
     Verb.TAKE: lambda case, deed, by, at: officers.take(case_id=case, by=by, at=at),
     Verb.ASK: lambda case, deed, by, at: officers.ask(case_id=case, text=deed.text, by=by, at=at),
+    Verb.WITHDRAW: lambda case, deed, by, at: officers.withdraw(case_id=case, text=deed.text, by=by, at=at),
     Verb.NOTE: lambda case, deed, by, at: officers.note(
         case_id=case, text=deed.text, is_public=deed.is_public, by=by, at=at
     ),

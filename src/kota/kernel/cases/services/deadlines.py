@@ -71,7 +71,7 @@ def close_silent(*, at: datetime) -> int:
 @transaction.atomic
 def _close_type(key: str, at: datetime) -> int:
     case_type = catalogue.case_type(key)
-    limit = at - timedelta(days=case_type.reopen_days)
+    limit = at - timedelta(days=catalogue.terms(key).reopen_days)
     waiting = Case.objects.select_for_update(skip_locked=True).filter(kind=Kind.SOLVED, type=key, solved_at__lt=limit)
     found = next((t for t in case_type.transitions if t.verb == Verb.CLOSE), None)
     if found is None:

@@ -39,6 +39,15 @@ def ask(*, case_id: int, text: str, by: Actor, at: datetime) -> Case:
     return step(case_id, Verb.ASK, by=by, at=at, text=text, change=change)
 
 
+def withdraw(*, case_id: int, by: Actor, at: datetime, text: str = "") -> Case:
+    """The officer needs no answer any more: the clock goes on with what was left."""
+
+    def change(case: Case, found: Transition) -> None:
+        start_clock(case, at)
+
+    return step(case_id, Verb.WITHDRAW, by=by, at=at, text=text, change=change)
+
+
 def hand_over(*, case_id: int, agency: str, text: str, by: Actor, at: datetime, category: str = "") -> Case:
     """Give the case to another agency, with the reason; the promise to the resident stays as it was.
 

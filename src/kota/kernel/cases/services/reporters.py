@@ -53,7 +53,8 @@ def reopen(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence
     """The reporter says that it is not solved, and why; it starts again at the agency with a new deadline."""
 
     def change(case: Case, found: Transition) -> None:
-        workflow.check_window(catalogue.case_type(case.type), Kind(case.kind), solved_at=case.solved_at, at=at)
+        days = catalogue.terms(case.type).reopen_days
+        workflow.check_window(days, Kind(case.kind), solved_at=case.solved_at, at=at)
         case.closed_at = case.solved_at = case.was_on_time = case.rating = None
         case.reopened, case.rung, case.minutes_left = case.reopened + 1, 0, None
         case.due_at = catalogue.calendar(case.calendar).add(at, (case.solve_hours or 0) * 60)

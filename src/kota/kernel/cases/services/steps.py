@@ -91,7 +91,7 @@ def step(
 def locked(case_id: int) -> Case:
     case = Case.objects.select_for_update().filter(pk=case_id).first()
     if case is None:
-        raise MissingError(_("There is no such case."))
+        raise MissingError(_("There is no such case. Search for its number in the list."))
     return case
 
 

@@ -27,7 +27,7 @@ REFUSED = 422
 def act(request: StaffRequest, reference: str, verb: str) -> HttpResponse:
     """Do it and go back to the case; where it is refused, the page with everything that was entered."""
     if verb not in FORMS:
-        raise MissingError(_("There is no such step."))
+        raise MissingError(_("There is no such step. Open the case again and choose one of its buttons."))
     if request.method == "GET":  # after signing in again, or from a kept address
         return see_other(f"{reverse('cases:case', args=[reference])}?do={verb}")
     case = on_desk(request, reference)

@@ -72,7 +72,7 @@ def queue_map(request: StaffRequest) -> HttpResponse:
     """The same work as points, the most urgent 500 in view."""
     form = WorkFilter(_with_tab(request), desk=request.desk)
     if not form.is_valid():
-        raise InvalidError(_("This filter is not known."))
+        raise InvalidError(_("This filter is not known. Take the filters away and choose again."))
     at = clock.now()
     found = work.in_tab(request.desk, form.wanted, at=at).filter(point__isnull=False)
     if box := request.GET.get("bbox", ""):

@@ -15,7 +15,8 @@ from kota.kernel.cases.forms.filters import TriageFilter
 from kota.kernel.cases.models import Case
 from kota.kernel.cases.rules.routing import Judged
 from kota.kernel.cases.selectors import catalogue, work
-from kota.kernel.cases.selectors.reading import narrow, reference_in
+from kota.kernel.cases.selectors.reading import reference_in
+from kota.kernel.cases.selectors.trial import said_fails
 from kota.kernel.cases.views.guard import StaffRequest, officers, on_desk
 from kota.kernel.cases.views.lines import agency
 from kota.kernel.cases.views.queue import topics
@@ -26,15 +27,13 @@ from kota.ui.http import page_or_part, see_other
 @officers(permissions.TRIAGE)
 @require_safe
 def triage(request: StaffRequest) -> HttpResponse:
-    """New cases of all channels that nobody took yet."""
+    """New cases of all channels that nobody took yet; a search looks through cases of every step."""
     if reference := reference_in(request.GET.get("q", "")):
         return see_other("cases:case", reference)
     form = TriageFilter(request.GET, desk=request.desk)
     context: dict[str, Any] = {"form": form, "topics": topics(request), "query": _query(request)}
     if form.is_valid():
-        found = narrow(work.arrived(request.desk), form.filter)
-        if form.cleaned_data["unclear"]:
-            found = found.filter(why__rule="")
+        found = work.triaged(request.desk, form.filter, unclear=form.cleaned_data["unclear"])
         page = work.newest_page(found, after=request.GET.get("after", ""))
         context |= {
             "rows": rows(page.cases, clock.now()),
@@ -42,6 +41,7 @@ def triage(request: StaffRequest) -> HttpResponse:
             "following": _address(request, page.after) if page.after else "",
             "first": _address(request, "") if request.GET.get("after") else "",
             "is_narrowed": form.is_narrowed,
+            "is_search": bool(form.filter.text),
         }
     return page_or_part(request, "cases/triage.html", "triage", context, status=200 if form.is_valid() else 400)
 
@@ -66,21 +66,10 @@ def _judge(case: Case) -> list[Judged]:
 
 def _judged(one: Judged) -> dict[str, Any]:
     exists = one.agency in accounts.agencies()
-    reasons = [_fails(name, one) for name in one.fails]
+    reasons = said_fails(one)
     if not reasons and not exists:
         reasons = [_("there is no such office here")]
     return {"rule": one.rule, "fits": not reasons, "fails": reasons, "agency": agency(one.agency) if exists else ""}
-
-
-def _fails(name: str, one: Judged) -> str:
-    inside = one.rule.when.hours == "inside"
-    return {
-        "category": _("another category"),
-        "group": _("another group of categories"),
-        "area": _("the place lies elsewhere"),
-        "words": _("none of its words occurs"),
-        "hours": _("only in office hours") if inside else _("only outside office hours"),
-    }[name]
 
 
 def _query(request: StaffRequest) -> str:
