@@ -489,8 +489,10 @@ def test_residents_behind_the_city_s_proxy_are_limited_each_for_themselves(
     assert [send("198.51.100.7"), send("198.51.100.8"), send("198.51.100.7")] == [303, 303, 429]
 
 
-def test_a_form_that_is_too_large_is_refused_before_it_is_read(client: Client, settings: Any) -> None:
+def test_a_form_that_is_too_large_is_refused_before_it_is_read(settings: Any) -> None:
     settings.KOTA_MOST_UPLOAD = 5000
+    client = Client(headers={"Accept-Language": "en"}, enforce_csrf_checks=True)  # which is the first to read a form
+    client.get("/report")
     upload = SimpleUploadedFile("1.jpg", b"x" * 6000, "image/jpeg")
 
     answer = client.post("/report", {"photos": upload, "words": "x"})
