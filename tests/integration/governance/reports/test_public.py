@@ -88,9 +88,15 @@ def test_held_private_and_confidential_reports_are_in_no_view(send: Send, client
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_no_view_tells_who_reported_or_what_was_masked(send: Send, client: Client, view: str) -> None:
-    send(words="Telepon saya 081234567890 atau rina@example.com", contact=PRIVATE)
+    case = send(words="Telepon saya 081234567890 atau rina@example.com", contact=PRIVATE, place="Rina, 081234567890")
+    cases.release(
+        case_id=case.pk, public_words=case.public_words, public_place="Gang Melati", by=system("test"), at=clock.now()
+    )
+    cases.ask(case_id=case.pk, text="Apakah Bu Rina di nomor 12?", by=system("test"), at=clock.now())
 
     found = body(client, f"/reports{view}")
+    spread.forget()
+    assert case.reference in found
 
     for secret in ("081234567890", "6281234567890", "rina@example.com", "Rina"):
         assert secret not in found

@@ -1,5 +1,6 @@
 """Reading rows of foreign files: times, names of areas, states, and what is refused."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,12 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kota.base.errors import InvalidError
-from kota.governance.reports.contracts import Cleaned
+from kota.governance.reports.contracts import Cleaned, ModerationFact
 from kota.governance.reports.rules.importing import times
 from kota.governance.reports.rules.importing.guess import guess
 from kota.governance.reports.rules.importing.places import Gazetteer
 from kota.governance.reports.rules.importing.plan import Plan, read_plan, write_plan
 from kota.governance.reports.rules.importing.rows import City, Reader, RefusedError
+from kota.governance.reports.rules.words import clean
 from kota.kernel.areas.contracts import Here
 from kota.kernel.cases.contracts import CategoryFact, Verb
 
@@ -154,6 +156,20 @@ def test_a_place_by_names_sets_the_area_and_makes_up_no_point() -> None:
     assert (new.point, new.area, new.place) == (None, "31.73.05.1002", "Jl. Panjang")
     with pytest.raises(RefusedError, match="Bekasi"):
         read.read(ROW | {"kel": "Pekayon", "kec": "", "kota": "Kota Bekasi"})
+
+
+def test_a_place_that_names_a_person_holds_the_row_and_is_kept_as_written() -> None:
+    read = reader(place={"lon": "x", "lat": "y", "address": ["jalan"]})
+    titles = ModerationFact(titles=["Pak"], not_persons=[], insults={})
+    read.city = replace(read.city, clean=lambda text: clean(text, titles))
+
+    new = read.read(ROW | {"jalan": "Rumah Pak Budi, 081234567890"})
+
+    assert (new.held, new.place, new.public_place) == (
+        "person",
+        "Rumah Pak Budi, 081234567890",
+        "Rumah Pak Budi, [•••]",
+    )
 
 
 def test_categories_by_value_by_name_by_keywords_or_otherwise() -> None:
