@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from kota.base import clock
-from kota.base.events import deliver, publish
+from kota.base import clock, events
+from kota.base.events import deliver
 from kota.ui import views
 from tests.integration.base.test_live import send
 from tests.integration.base.test_outbox import BY, Listener, Rang, deliver_all, listener  # noqa: F401
@@ -62,9 +62,9 @@ def test_the_backlog_is_read_when_it_is_asked_for(fresh_city: Any, listener: Lis
 
     deliver_all()
     listener.fails_on = {1}
-    publish.publish(Rang(1), by=BY, at=clock.now())
+    events.publish(Rang(1), by=BY, at=clock.now())
     deliver_all()
-    publish.publish(Rang(2), by=BY, at=clock.now())
+    events.publish(Rang(2), by=BY, at=clock.now())
     time.sleep(0.2)
     assert 0.1 < figure(told(), "kota_outbox_lag_seconds") < 60
     assert figure(told(), 'kota_outbox_failures{state="again"}') == 1
