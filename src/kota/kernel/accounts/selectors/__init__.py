@@ -15,10 +15,11 @@ from kota.kernel.accounts.selectors.people import (
     scopes_of,
     with_below,
 )  # fmt: skip
+from kota.kernel.accounts.selectors.reach import holds_everywhere, looked_after, person
 from kota.kernel.accounts.selectors.search import found, history, staff
 
 __all__ = [
     "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "at_proven_email", "by_login",
-    "client_for", "found", "grants", "history", "holders", "personal_data", "roles", "scopes", "scopes_of",
-    "security", "staff", "with_below",
+    "client_for", "found", "grants", "history", "holders", "holds_everywhere", "looked_after", "person",
+    "personal_data", "roles", "scopes", "scopes_of", "security", "staff", "with_below",
 ]  # fmt: skip
