@@ -12,12 +12,12 @@ from kota.kernel.accounts.selectors import (
     by_login,
     client_for,
     holders,
+    is_from_here,
     roles,
     scopes_of,
     with_below,
 )  # fmt: skip
 from kota.kernel.accounts.services import issue_key, may_call, revoke_key
-from kota.kernel.accounts.signin.proof import is_from_here
 
 __all__ = [
     "Account", "Agency", "Client", "actor_for", "addresses_of", "agencies", "agency", "at_proven_address", "by_login",

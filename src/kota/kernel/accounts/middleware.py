@@ -13,7 +13,8 @@ from kota.base.actor import ANONYMOUS
 from kota.kernel.accounts import selectors, services
 from kota.kernel.accounts.contracts import Scope
 from kota.kernel.accounts.models import Account
-from kota.kernel.accounts.signin import SecondFactor, is_from_here, second_factor
+from kota.kernel.accounts.selectors import is_from_here
+from kota.kernel.accounts.signin import SecondFactor, second_factor
 from kota.ui.access import error_json, wants_json
 
 API = "/api/"  # where tokens of programs count
