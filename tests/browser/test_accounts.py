@@ -111,7 +111,7 @@ OWN = (
     "/account/second-factor/security", "/account/second-factor/app", "/account/second-factor/passkeys",
     "/account/second-factor/passkeys/add",
 )  # fmt: skip
-ADMIN = ("/administration/users", "/administration/users?q=contoh", "/administration/roles", "/administration/keys")
+ADMIN = ("/administration/users", "/administration/roles", "/administration/keys")
 LOOKS = [Window(PHONE), Window(DESK, "en-US", dark=True)]
 
 

@@ -173,7 +173,8 @@ def facts(guide: Guide, cast: Cast) -> None:
 def people(guide: Guide, cast: Cast) -> None:
     admin = cast["admin"]
     guide.call("list_roles", admin)
-    guide.call("list_users", admin, query={"q": "contoh", "staff": "true"})
+    guide.call("list_users", admin, query={"staff": "true"})
+    guide.call("search_users", admin, json={"q": "contoh", "staff": True})
     made = guide.call("open_account", admin, json={"email": "baru@contoh.kota.test", "name": "Baru"})
     grant = {"role": "field-officer", "agency": "dinas-sda", "area": "31.71"}
     granted = guide.call("grant_role", admin, json=grant, user_id=made["id"])

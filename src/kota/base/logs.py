@@ -1,7 +1,10 @@
 """Structured logs. Event names are for machines; values never hold personal data."""
 
 import logging
+import sys
+import traceback
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -10,8 +13,35 @@ import structlog
 PRIVATE = frozenset({"email", "phone", "name", "words", "text", "password", "token", "address", "nik", "place"})
 
 
+def where(error: BaseException) -> list[str]:
+    """The last steps before an error. Not its message: that may hold what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+
+
 def _without_personal_data(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     return {key: ("[hidden]" if key in PRIVATE else value) for key, value in event.items()}
+
+
+def _bare_error(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    """An error that is passed becomes its type and where it happened."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    return {**event, **({"kind": type(error).__name__, "where": where(error)} if error else {})}
+
+
+class _Libraries(logging.Handler):
+    """What Django and other libraries log: who, how grave, which error, where. Never in their words, which repeat paths
+    with their secrets, statements and what people typed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name == "django.request" and record.levelno < logging.ERROR:
+            return  # every request is logged already, with its status
+        error = record.exc_info[1] if record.exc_info else None
+        at = where(error) if error else [f"{record.filename}:{record.lineno} {record.funcName}"]
+        kind = {"kind": type(error).__name__} if error else {}
+        event = "request.broken" if record.name == "django.request" else "library"
+        structlog.get_logger(part=record.name).log(record.levelno, event, **kind, where=at)
 
 
 def configure(*, as_json: bool) -> None:
@@ -23,13 +53,17 @@ def configure(*, as_json: bool) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without_personal_data,
-            structlog.processors.format_exc_info,
+            _bare_error,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=__import__("sys").stderr),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+    root = logging.getLogger()  # noqa: TID251 - this is where they end
+    for old in [handler for handler in root.handlers if isinstance(handler, _Libraries)]:
+        root.removeHandler(old)
+    root.addHandler(_Libraries(logging.WARNING))
 
 
 def logger(name: str) -> Any:

@@ -71,10 +71,11 @@ class Home:
             for folder, mode in (
                 (self.secrets, 0o700),
                 (self.run, 0o755),
-                (self.log, 0o755),
+                (self.log, 0o700),
                 (self.path / "static", 0o755),
             ):
                 folder.mkdir(mode=mode, exist_ok=True)
+            self.log.chmod(0o700)  # of a home made when it was open to everybody
         except (PermissionError, FileExistsError, NotADirectoryError) as error:
             raise KnownError(f"Kota cannot keep its data in {self.path}: {error.strerror or error}.") from error
 

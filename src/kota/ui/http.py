@@ -49,3 +49,9 @@ def kept_offline(response: HttpResponse) -> HttpResponse:
 def see_other(to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """After a form was accepted: look there (303). `to` is a path, a route's name or a model."""
     return HttpResponse(status=303, headers={"Location": resolve_url(to, *args, **kwargs)})
+
+
+def number(text: str | None) -> int:
+    """A row's number as it was sent; 0, which no row has, for whatever is none."""
+    sent = text or ""
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= 18 else 0

@@ -2,13 +2,10 @@
 
 import re
 import time
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from structlog.contextvars import bound_contextvars
@@ -28,7 +25,6 @@ _SECRET = frozenset({"token", "secret", "key", "code", "uidb64", "sesame"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _QUALITY = re.compile(r"^\s*([A-Za-z]{1,8})[^;]*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$")
 _OLD_CODES = {"in": "id"}  # what old Android phones call Indonesian
-_EXPECTED = (Http404, PermissionDenied, SuspiciousOperation, BadRequest)  # the handlers answer these
 _log = logs.logger("web")
 
 
@@ -118,12 +114,4 @@ class errors:  # noqa: N801 - named like the function middleware beside it in th
         """Asked first about what a view raised; errors that are not Kota's go on to the handlers."""
         if isinstance(error, KotaError):
             return answer(request, error.status, error.code, told(error), field=error.field)
-        if not isinstance(error, _EXPECTED):
-            _log.error("request.broken", kind=type(error).__name__, where=_where(error))
         return None
-
-
-def _where(error: Exception) -> list[str]:
-    """The last steps before the error. Not its message: that may hold what a person wrote."""
-    frames = traceback.extract_tb(error.__traceback__)[-8:]
-    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

@@ -6,11 +6,14 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from kota.base import clock
 from kota.base.actor import system
+from kota.base.events.models import FailedDelivery, Outbox
 from kota.kernel.audit import facade as audit
 from kota.kernel.audit.models import Line, Seal
+from tests.factories.accounts import make_staff, sign_in
 from tests.fixtures.database import settle
 
 BY = system("tests")
@@ -69,6 +72,64 @@ def test_one_changed_byte_is_found_and_the_line_is_named(city: Any, attack: str,
     assert f"line {target}" in capsys.readouterr().err
 
 
+def attack(city: Any, *statements: str) -> list[str]:
+    """What the owner of the tables does to the newest seal and its lines, and what verifying says then."""
+    with psycopg.connect(city.owner, autocommit=True) as keeper:
+        for table in ("audit_line", "audit_seal"):
+            keeper.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for statement in statements:
+            keeper.execute(statement)
+    return [fault.says for fault in audit.verify().faults]
+
+
+_NEWEST = "(SELECT max(number) FROM audit_seal)"
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (
+            [
+                f"DELETE FROM audit_line WHERE id = (SELECT lines[4] FROM audit_seal WHERE number = {_NEWEST})",
+                f"UPDATE audit_seal SET lines = lines[:3] WHERE number = {_NEWEST}",
+            ],
+            "covers 4 lines and names 3",
+        ),
+        (
+            [f"UPDATE audit_seal SET lines = lines[:3], leaves = substring(leaves for 96) WHERE number = {_NEWEST}"],
+            "does not match its own leaves",
+        ),
+        ([f"UPDATE audit_seal SET lines = lines[2:2] || lines[1:1] || lines[3:] WHERE number = {_NEWEST}"], "changed"),
+        ([f"UPDATE audit_seal SET at = at - interval '1 day' WHERE number = {_NEWEST}"], "leaves and time"),
+        (
+            [
+                "INSERT INTO audit_line (xid, at, by, action, subject)"
+                " VALUES ('5'::xid8, now() - interval '1 year', 'account:1', 'tests.forged', 'thing:1')"
+            ],
+            "was slipped in",
+        ),
+    ],
+    ids=["line removed from both", "both arrays shortened", "lines swapped", "seal dated back", "old line forged"],
+)
+def test_an_attack_on_lines_and_seals_together_is_found(city: Any, statements: list[str], said: str) -> None:
+    write(4)
+    seal()
+    assert audit.verify().is_sound
+    assert any(said in found for found in attack(city, *statements))
+
+
+def test_cutting_off_the_newest_seals_shows_against_a_root_noted_elsewhere(city: Any) -> None:
+    write(2)
+    seal()
+    noted = Seal.objects.order_by("-number")[0].root_hex
+    call_command("audit_verify", root=noted.upper())
+    cut = f"WITH cut AS (DELETE FROM audit_seal WHERE number = {_NEWEST} RETURNING lines)"
+    assert attack(city, f"{cut} DELETE FROM audit_line USING cut WHERE id = ANY (lines)") == []
+    assert [fault.says for fault in audit.verify(noted_root=noted).faults] == [
+        f"no seal has the root {noted}: seals were cut off or made anew"
+    ]
+
+
 def test_a_seal_made_anew_over_changed_lines_breaks_the_chain(city: Any) -> None:
     for _ in range(2):
         write(2)
@@ -120,3 +181,16 @@ def test_a_rolled_back_deed_leaves_no_line(city: Any) -> None:
         Line.objects.raw("SELECT 1 / 0 AS id")[0]
 
     assert Line.objects.count() == before
+
+
+def test_whoever_tries_a_failed_event_again_is_written_down(city: Any, client: Client) -> None:
+    event = Outbox.objects.create(name="tests.rang", payload={}, topics=[], by="x", at=clock.now())
+    letter = FailedDelivery.objects.create(subscriber="x", event=event, error="", failed_at=clock.now(), attempts=7)
+    admin = make_staff("city-admin")
+    sign_in(client, admin)
+    for number in ("", "abc", "²", "9" * 30, letter.pk + 1):
+        assert client.post("/administration/events", {"letter": number}).status_code == 404, number
+    assert client.post("/administration/events", {"letter": letter.pk}).status_code == 303
+    letter.refresh_from_db()
+    assert letter.attempts == 0 and letter.retry_at
+    assert Line.objects.get(action="events.replayed").by == f"account:{admin.pk}"

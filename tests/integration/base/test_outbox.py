@@ -94,7 +94,8 @@ def test_a_failing_event_does_not_hold_up_others(fresh_city: Any, listener: List
     ring(2)
     deliver_all()
     assert listener.heard == [2]
-    assert "bell 1 is cracked" in FailedDelivery.objects.get().error
+    kept = FailedDelivery.objects.get().error
+    assert kept.startswith("ValueError at test_outbox.py:") and "cracked" not in kept, "no word of the error itself"
 
     listener.fails_on = set()
     deliver_all(at=clock.now() + timedelta(seconds=6))

@@ -191,3 +191,19 @@ def test_the_server_goes_when_its_supervisor_is_killed(home: Home) -> None:
         time.sleep(0.05)
     assert servers
     assert not any(alive(server) for server in servers)
+
+
+def test_the_log_says_what_went_wrong_and_nothing_of_a_person(cluster: Cluster, home: Home) -> None:
+    cluster.start()
+    with psycopg.connect(bootstrap(cluster).owner, autocommit=True) as connection:
+        connection.execute("CREATE TABLE people (email text UNIQUE, age int CHECK (age > 0))")
+        connection.execute("INSERT INTO people VALUES ('sari@contoh.test', 30)")
+        for attempt in ("('sari@contoh.test', 31)", "('wulan@contoh.test', -1)"):
+            with pytest.raises(psycopg.IntegrityError):
+                connection.execute(f"INSERT INTO people VALUES {attempt}")
+        connection.execute("SELECT pg_sleep(1.1), 'budi@contoh.test'")
+    cluster.stop()
+    log = cluster.log.read_text()
+    assert "people_email_key" in log and "people_age_check" in log
+    assert "contoh.test" not in log
+    assert home.log.stat().st_mode & 0o777 == 0o700

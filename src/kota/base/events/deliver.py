@@ -91,9 +91,12 @@ def retry(*, at: datetime | None = None) -> int:
     return sum(_retry_one(pk, by_key, moment) for pk in list(due[:BATCH]))
 
 
-def replay(failure_id: int, *, at: datetime) -> None:
-    """Bring a dead letter back to life: it is tried with the next round."""
-    FailedDelivery.objects.filter(pk=failure_id).update(attempts=0, retry_at=at)
+def replay(failure_id: int, *, at: datetime) -> bool:
+    """Bring a dead letter back to life: it is tried with the next round. False where there is none.
+
+    People do it through `kernel.audit`, which writes down who.
+    """
+    return bool(FailedDelivery.objects.filter(pk=failure_id).update(attempts=0, retry_at=at))
 
 
 def forget_old(*, at: datetime) -> int:
@@ -168,7 +171,8 @@ def _postpone(failure: FailedDelivery, error: Exception, at: datetime) -> None:
 
 
 def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:2000]
+    """The kind of error and where it happened: its own words may hold what a person wrote."""
+    return f"{type(error).__name__} at {' < '.join(reversed(logs.where(error)))}"[:2000]
 
 
 def failures() -> QuerySet[FailedDelivery]:

@@ -32,8 +32,11 @@ def options(socket: Path, *, durable: bool) -> list[str]:
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_line_prefix": "%m [%p] %q%u@%d ",
-        "log_min_duration_statement": "1s",
-        "log_parameter_max_length": "0",  # values may be personal data
+        # Statements carry personal data in their text, and details of an error repeat the row: neither is written.
+        "log_min_duration_statement": "-1",
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_parameter_max_length": "0",
         "log_parameter_max_length_on_error": "0",
         **_shared_memory(),
         **({} if durable else TRUSTED_ONLY_IN_TESTS),

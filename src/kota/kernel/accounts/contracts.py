@@ -43,6 +43,10 @@ class Scope:
     area: str = ""
     categories: frozenset[str] = frozenset()
 
+    @property
+    def is_everywhere(self) -> bool:
+        return not (self.agencies or self.area or self.categories)
+
     def covers(self, *, agency: str, area: str, category: str, permission: str = "") -> bool:
         """Whether the grant reaches a thing of that agency, area and category (and gives the permission)."""
         return (

@@ -6,12 +6,26 @@ from ipaddress import ip_address
 
 import phonenumbers
 
+from kota.kernel.accounts.contracts import Scope
+from kota.kernel.accounts.permissions import USERS
+
 PREFIX_LENGTH = 12
 
 
 def digest(secret: str) -> bytes:
     """SHA-256 serves: the secret is 256 random bits, so there is nothing to guess."""
     return hashlib.sha256(secret.encode()).digest()
+
+
+def powers(scopes: Sequence[Scope]) -> frozenset[str]:
+    """What grants give together. Power over the whole city (`admin.`) comes only from a grant that holds everywhere:
+    an office's administrator looks after the office's people and nothing else."""
+    return frozenset(
+        permission
+        for scope in scopes
+        for permission in scope.permissions
+        if scope.is_everywhere or permission == USERS or not permission.startswith("admin.")
+    )
 
 
 def read_phone(text: str) -> str | None:

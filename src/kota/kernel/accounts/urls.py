@@ -26,6 +26,7 @@ _ours = [
     path("account/sessions/<int:session_id>/end", account.session_end, name="session_end"),
     path("account/link/<str:sesame>", link.open_link, name="link_open"),
     path("administration/users", people.users, name="users"),
+    path("administration/users/search", people.search, name="search"),
     path("administration/users/<int:account_id>", people.user, name="user"),
     path("administration/users/<int:account_id>/<str:verb>", people.act, name="act"),
     path("administration/roles", keys.roles, name="roles"),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 EMPTY_ROOT = bytes(32)  # what the first seal names as the seal before it
@@ -27,6 +28,11 @@ def line_content(fields: Sequence[str | bytes | None]) -> bytes:
         data = b"" if value is None else value.encode() if isinstance(value, str) else value
         parts.append((b"\xff" if value is None else len(data).to_bytes(4, "big")) + data)
     return b"".join(parts)
+
+
+def first_leaf(previous_root: bytes, at: datetime) -> bytes:
+    """What a seal puts before its lines: the root before it and its own moment."""
+    return leaf(previous_root + at.astimezone(UTC).isoformat().encode())
 
 
 def root(leaves: Sequence[bytes]) -> bytes:

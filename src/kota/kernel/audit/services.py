@@ -8,6 +8,8 @@ from django.db import connection, transaction
 
 from kota.base.actor import Actor
 from kota.base.batch import Rows, binary, write
+from kota.base.errors import MissingError
+from kota.base.events import deliver
 from kota.kernel.audit import rules, selectors
 from kota.kernel.audit.models import Seal
 
@@ -47,6 +49,14 @@ def record_many(deeds: Iterable[tuple[str, str, datetime]], *, by: Actor) -> Non
 
 
 @transaction.atomic
+def replay_event(*, failure_id: int, by: Actor, at: datetime) -> None:
+    """Try an event again that a subscriber could not take, and say who wanted it."""
+    if not deliver.replay(failure_id, at=at):
+        raise MissingError("there is no failed event of that number")
+    record(action="events.replayed", subject=f"delivery:{failure_id}", by=by, at=at)
+
+
+@transaction.atomic
 def seal(*, at: datetime) -> int:
     """Seal the lines that are committed and not yet sealed; returns how many. Nobody who writes lines waits for it."""
     with connection.cursor() as cursor:
@@ -63,7 +73,7 @@ def seal(*, at: datetime) -> int:
         number=last.number + 1 if last else 1,
         at=at,
         previous_root=previous,
-        root=rules.root([rules.leaf(previous), *leaves]),
+        root=rules.root([rules.first_leaf(previous, at), *leaves]),
         leaves=b"".join(leaves),
         lines=[line.pk for line in found],
         last_xid=found[-1].xid,

@@ -6,9 +6,9 @@ from django.shortcuts import render
 
 from kota.base import clock
 from kota.base.events import deliver
-from kota.kernel.audit import permissions, selectors
+from kota.kernel.audit import permissions, selectors, services
 from kota.ui.access import public, requires
-from kota.ui.http import see_other
+from kota.ui.http import Request, number, see_other
 
 
 @requires(permissions.READ_AUDIT)
@@ -20,10 +20,10 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 
 @requires(permissions.SYSTEM)
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: Request) -> HttpResponse:
     """Events that a subscriber could not take: seen, and tried again."""
     if request.method == "POST":
-        deliver.replay(int(request.POST.get("letter") or 0), at=clock.now())
+        services.replay_event(failure_id=number(request.POST.get("letter")), by=request.actor, at=clock.now())
         return see_other("audit:letters")
     return render(request, "audit/letters.html", {"letters": deliver.failures()[:200]})
 
@@ -33,7 +33,7 @@ def roots(request: HttpRequest) -> JsonResponse:
     """The newest thousand roots, so that anybody may keep them and later prove that nothing was rewritten."""
     return JsonResponse(
         {
-            "hashing": "RFC 6962, SHA-256; the first leaf of each tree is the root before it",
+            "hashing": "RFC 6962, SHA-256; the first leaf of each tree is the root before it and `at` (UTC, ISO 8601)",
             "seals": [
                 {
                     "number": seal.number,

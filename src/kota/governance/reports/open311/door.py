@@ -106,7 +106,7 @@ def _said(error: Exception) -> tuple[int, str]:
         return 413, "this is more than the server takes in one request"
     if isinstance(error, (SuspiciousOperation, MultiPartParserError)):
         return 400, "the request cannot be read"
-    _log.error("open311.failed", kind=type(error).__name__, exc_info=error)
+    _log.error("open311.failed", kind=type(error).__name__, where=logs.where(error))
     return 500, "something broke on our side; it has been noted"
 
 

@@ -22,6 +22,7 @@ from kota.kernel.cases.contracts import Deed, Verb
 from kota.ui.access import requires
 from kota.ui.components.data import Tab
 from kota.ui.http import Request, see_other
+from kota.ui.http import number as as_number
 
 REFUSED = 422
 DONE = {
@@ -74,13 +75,13 @@ def _deed(request: Request, form: ReviewForm) -> Deed:
         text=data["text"] or _("Held back and not fit for the public"),
         public_words=data["public_words"],
         public_place=data["public_place"],
-        photo=int(number) if number.isdigit() else 0,
+        photo=as_number(number),
     )
 
 
 def _held(request: Request, *, wrong: tuple[int, ReviewForm] | None = None, status: int = 200) -> HttpResponse:
     after = request.GET.get("after", "")
-    found = moderation.held(_desk(request), after=int(after) if after.isdigit() else 0)
+    found = moderation.held(_desk(request), after=as_number(after))
     shown = found[: moderation.PAGE]
     context = {
         "items": [_item(case, wrong) for case in shown],

@@ -10,6 +10,7 @@ from kota.base.errors import MissingError
 from kota.base.words import said
 from kota.kernel.accounts.contracts import AgencyFact, RoleFact, Scope
 from kota.kernel.accounts.models import Account, RoleAssignment
+from kota.kernel.accounts.rules import powers
 from kota.kernel.facts import facade as facts
 
 
@@ -95,7 +96,7 @@ def actor_with(account: Account, found: Sequence[Scope]) -> Actor:
     return Actor(
         ActorKind.ACCOUNT,
         str(account.pk),
-        frozenset(p for scope in found for p in scope.permissions),
+        powers(found),
         frozenset(a for scope in found for a in scope.agencies),
     )
 

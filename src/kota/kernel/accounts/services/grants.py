@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db import transaction
 
 from kota.base import events
-from kota.base.actor import Actor, ActorKind
-from kota.base.errors import ConflictError, InvalidError, MissingError, NotAllowedError
+from kota.base.actor import Actor
+from kota.base.errors import ConflictError, InvalidError, MissingError
 from kota.kernel.accounts.contracts import RoleEnded, RoleGranted
 from kota.kernel.accounts.models import Account, Agency, RoleAssignment
-from kota.kernel.accounts.permissions import USERS
-from kota.kernel.accounts.selectors import roles, scopes_of
+from kota.kernel.accounts.selectors import roles
 from kota.kernel.accounts.services.keepers import check_keeper_stays
+from kota.kernel.accounts.services.reach import check_grant, check_person
 from kota.kernel.areas import facade as areas
 from kota.kernel.audit import facade as audit
 
@@ -35,7 +35,8 @@ def grant_role(
         raise InvalidError("there is no agency %(code)s", field="agency", code=agency)
     if area and areas.by_code(area) is None:
         raise InvalidError("there is no area %(code)s", field="area", code=area)
-    _check_reach(by, agency=agency, area=area, categories=categories)
+    check_grant(by, agency=agency, area=area, categories=categories)
+    check_person(by, account_id)
     if not Account.objects.filter(pk=account_id, is_active=True).exists():
         raise ConflictError("this account is closed")
     granted, is_new = RoleAssignment.objects.get_or_create(
@@ -61,7 +62,7 @@ def end_role(*, assignment_id: int, by: Actor, at: datetime) -> None:
     row = RoleAssignment.objects.select_for_update().filter(pk=assignment_id, ended_at=None).first()
     if row is None:
         raise MissingError("there is no such grant, or it ended already")
-    _check_reach(by, agency=row.agency_id or "", area=row.area_id or "", categories=row.categories)
+    check_grant(by, agency=row.agency_id or "", area=row.area_id or "", categories=row.categories)
     check_keeper_stays(without_grant=row.pk)
     row.ended_at, row.ended_by = at, by.urn
     row.save(update_fields=["ended_at", "ended_by"])
@@ -69,12 +70,3 @@ def end_role(*, assignment_id: int, by: Actor, at: datetime) -> None:
         action="account.role_ended", subject=f"account:{row.account_id}", by=by, at=at, before={"role": row.role}
     )
     events.publish(RoleEnded(account_id=row.account_id, role=row.role, at=at), by=by, at=at)
-
-
-def _check_reach(by: Actor, *, agency: str, area: str, categories: Sequence[str]) -> None:
-    """Nobody gives or takes power beyond their own: an office's administrator grants within that office."""
-    if by.kind is ActorKind.SYSTEM:
-        return
-    own = [scope for scope in scopes_of(by) if USERS in scope.permissions]
-    if not any(scope.holds(agency=agency, area=area, categories=categories) for scope in own):
-        raise NotAllowedError("you may grant and end roles only within the agency and area of your own role")

@@ -16,7 +16,7 @@ def check_keeper_stays(*, without_account: int = 0, without_grant: int = 0) -> N
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     keeping = [code for code, role in roles().items() if USERS in role.permissions]
     held = RoleAssignment.objects.filter(
-        role__in=keeping, ended_at=None, account__is_active=True, agency=None, area=None
+        role__in=keeping, ended_at=None, account__is_active=True, agency=None, area=None, categories=[]
     )
     left = held.exclude(account=without_account).exclude(pk=without_grant)
     if held.exists() and not left.exists():

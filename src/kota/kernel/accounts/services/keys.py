@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from kota.base.actor import Actor
 from kota.kernel.accounts.models import ApiKey
 from kota.kernel.accounts.rules import PREFIX_LENGTH, digest
+from kota.kernel.accounts.services.reach import check_keys, check_person
 from kota.kernel.audit import facade as audit
 
 # One row a key and minute. A busy key's processes take calls from it in lots, so its row is no bottleneck: a lot is
@@ -37,6 +38,9 @@ def issue_key(
     secret: str = "",
 ) -> tuple[ApiKey, str]:
     """Make a key and return it with its secret, which is never to be had again."""
+    check_keys(by)
+    if account_id is not None:
+        check_person(by, account_id)
     secret = secret or f"kota_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(
         name=name,
@@ -55,6 +59,7 @@ def issue_key(
 @transaction.atomic
 def revoke_key(*, key_id: int, by: Actor, at: datetime) -> None:
     """End a key; programs that use it are refused within ten seconds."""
+    check_keys(by)
     ApiKey.objects.filter(pk=key_id, revoked_at=None).update(revoked_at=at)
     audit.record(action="account.key_revoked", subject=f"key:{key_id}", by=by, at=at)
 

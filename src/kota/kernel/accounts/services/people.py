@@ -11,6 +11,7 @@ from kota.base.errors import ConflictError, MissingError
 from kota.kernel.accounts.contracts import AccountClosed, AccountOpened
 from kota.kernel.accounts.models import Account
 from kota.kernel.accounts.services.keepers import check_keeper_stays
+from kota.kernel.accounts.services.reach import check_person
 from kota.kernel.accounts.services.security import end_sessions
 from kota.kernel.audit import facade as audit
 
@@ -68,6 +69,7 @@ def set_phone(*, account: Account, phone: str, is_verified: bool, by: Actor, at:
 @transaction.atomic
 def set_active(*, account_id: int, is_active: bool, by: Actor, at: datetime) -> None:
     """Let an account in, or no longer: then its sessions end at once. The last one that can grant roles stays open."""
+    check_person(by, account_id)
     account = locked(account_id)
     if account.erased_at is not None:
         raise ConflictError("this account is erased: it cannot be opened again")

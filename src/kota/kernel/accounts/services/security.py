@@ -8,12 +8,14 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from kota.base.actor import Actor
+from kota.kernel.accounts.services.reach import check_person
 from kota.kernel.audit import facade as audit
 
 
 @transaction.atomic
 def end_sessions(*, account_id: int, by: Actor, at: datetime) -> int:
     """Sign a person out everywhere; returns how many sessions there were."""
+    check_person(by, account_id)
     sessions = list(UserSession.objects.filter(user_id=account_id))
     for session in sessions:
         session.end()
@@ -24,6 +26,7 @@ def end_sessions(*, account_id: int, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def reset_second_factor(*, account_id: int, by: Actor, at: datetime) -> None:
     """Take away the second factors of somebody who lost them; the next sign-in sets new ones up."""
+    check_person(by, account_id)
     Authenticator.objects.filter(user_id=account_id).delete()
     end_sessions(account_id=account_id, by=by, at=at)
     audit.record(action="account.second_factor_reset", subject=f"account:{account_id}", by=by, at=at)

@@ -3,6 +3,7 @@
 from kota.kernel.cases.services.acting import act
 from kota.kernel.cases.services.deadlines import close_silent, escalate
 from kota.kernel.cases.services.erasing import erase
+from kota.kernel.cases.services.looking import note_read
 from kota.kernel.cases.services.moderators import hide_photo, hold, release, show_photo, take_down
 from kota.kernel.cases.services.officers import (
     add_photos,
@@ -24,7 +25,7 @@ from kota.kernel.cases.services.waiting import end_waiting
 
 __all__ = [
     "act", "add_photos", "answer", "ask", "close_silent", "confirm", "end_waiting", "erase", "escalate", "hand_over",
-    "hide_photo", "hold", "leave_contact", "note", "open_case", "open_cases", "place_again", "project_categories",
-    "rate", "reject", "release", "relocate", "reopen", "set_supporters", "show_photo", "solve", "take", "take_down",
-    "unknown", "withdraw",
+    "hide_photo", "hold", "leave_contact", "note", "note_read", "open_case", "open_cases", "place_again",
+    "project_categories", "rate", "reject", "release", "relocate", "reopen", "set_supporters", "show_photo", "solve",
+    "take", "take_down", "unknown", "withdraw",
 ]  # fmt: skip

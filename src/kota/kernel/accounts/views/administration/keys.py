@@ -11,7 +11,7 @@ from kota.kernel.accounts import permissions, selectors, services
 from kota.kernel.accounts.forms.administration import SCOPES, NewKey
 from kota.kernel.accounts.models import ApiKey
 from kota.ui.access import requires
-from kota.ui.http import Request, see_other
+from kota.ui.http import Request, number, see_other
 
 
 @requires(permissions.SYSTEM)
@@ -20,7 +20,7 @@ from kota.ui.http import Request, see_other
 def keys(request: Request) -> HttpResponse:
     """The list, a new key, and the end of one."""
     if revoked := request.POST.get("revoke", ""):
-        services.revoke_key(key_id=int(revoked) if revoked.isdigit() else 0, by=request.actor, at=clock.now())
+        services.revoke_key(key_id=number(revoked), by=request.actor, at=clock.now())
         return see_other("accounts:keys")
     form = NewKey(request.POST or None)
     secret = ""

@@ -6,19 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _noop
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kota.base import clock
-from kota.base.errors import KotaError, MissingError
+from kota.base.errors import KotaError, MissingError, NotAllowedError
 from kota.base.words import told
 from kota.kernel.accounts import permissions, selectors, services
 from kota.kernel.accounts.forms.administration import Grant, NewStaff
-from kota.kernel.accounts.models import Account
 from kota.ui.access import requires
-from kota.ui.http import Request, see_other
+from kota.ui.http import Request, number, see_other
 
 PAGE = 50
 
@@ -26,7 +26,7 @@ PAGE = 50
 @requires(permissions.USERS)
 @require_http_methods(["GET", "POST"])
 def users(request: Request) -> HttpResponse:
-    """Staff, or whoever is looked for; and a new colleague."""
+    """Staff, newest first; and a new colleague."""
     form = NewStaff(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -35,18 +35,35 @@ def users(request: Request) -> HttpResponse:
             form.add_error(error.field or None, told(error))
         else:
             return see_other("accounts:user", made.pk)
-    text = request.GET.get("q", "").strip()
-    people = selectors.found(text) if text else selectors.staff()
-    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    services.note_listed(by=request.actor, at=clock.now())
+    page = Paginator(selectors.staff(by=request.actor), PAGE).get_page(request.GET.get("page"))
+    return _people(request, page, form, status=400 if form.errors else 200)
+
+
+@requires(permissions.USERS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def search(request: Request) -> HttpResponse:
+    """Whoever is looked for. What is typed is personal data: it stays out of addresses, and so out of logs."""
+    text = request.POST.get("q", "").strip()
+    if not text:
+        return see_other("accounts:users")
+    services.note_listed(by=request.actor, at=clock.now())
+    page = Paginator(selectors.found(text, by=request.actor), PAGE).get_page(1)
+    return _people(request, page, NewStaff(), text=text)
+
+
+def _people(request: Request, page: Any, form: NewStaff, *, text: str = "", status: int = 200) -> HttpResponse:
     shown = {"page": page, "form": form, "text": text, "roles": selectors.roles()}
-    return render(request, "accounts/users.html", shown, status=400 if form.errors else 200)
+    shown["is_everywhere"] = selectors.holds_everywhere(request.actor, permissions.USERS)
+    return render(request, "accounts/users.html", shown, status=status)
 
 
 @requires(permissions.USERS)
 @require_http_methods(["GET", "POST"])
 def user(request: Request, account_id: int) -> HttpResponse:
     """One person: roles granted and ended, sessions, second lock."""
-    person = get_object_or_404(Account, pk=account_id)
+    person = selectors.person(account_id, by=request.actor)
     form = Grant(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,6 +72,7 @@ def user(request: Request, account_id: int) -> HttpResponse:
             form.add_error(error.field or None, told(error))
         else:
             return see_other("accounts:user", account_id)
+    services.note_read(account_id=account_id, by=request.actor, at=clock.now())
     shown = {"person": person, "form": form, "roles": selectors.roles(), "security": selectors.security(person)}
     shown["grants"] = selectors.history(person)
     return render(request, "accounts/user.html", shown, status=400 if form.errors else 200)
@@ -75,7 +93,7 @@ def act(request: Request, account_id: int, verb: str) -> HttpResponse:
     by, at = request.actor, clock.now()
     try:
         if verb == "end-role":
-            services.end_role(assignment_id=int(request.POST.get("assignment") or 0), by=by, at=at)
+            services.end_role(assignment_id=number(request.POST.get("assignment")), by=by, at=at)
             messages.success(request, _("The role is ended."))
         elif verb in _VERBS:
             do, done = _VERBS[verb]
@@ -84,7 +102,7 @@ def act(request: Request, account_id: int, verb: str) -> HttpResponse:
         else:
             raise MissingError("there is no such action")
     except KotaError as error:
-        if error.status == MissingError.status:
+        if error.status in (MissingError.status, NotAllowedError.status):
             raise
         messages.error(request, told(error))
     return see_other("accounts:user", account_id)

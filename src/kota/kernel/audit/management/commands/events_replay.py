@@ -5,8 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kota.base import clock
-from kota.base.events import deliver
+from kota.base.actor import system
 from kota.base.events.models import FailedDelivery
+from kota.kernel.audit import services
 
 
 class Command(BaseCommand):
@@ -23,5 +24,5 @@ class Command(BaseCommand):
         if not pks:
             raise CommandError("there is no failed event of that number: see `kota events failed`")
         for pk in pks:
-            deliver.replay(pk, at=clock.now())
+            services.replay_event(failure_id=pk, by=system("operator"), at=clock.now())
         self.stdout.write(f"{len(pks)} will be tried again within a second")
