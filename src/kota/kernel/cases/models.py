@@ -127,7 +127,7 @@ class Case(models.Model):
             # Counts for the map and for areas are read from this index alone.
             models.Index(
                 fields=["type", "opened_at"],
-                include=["cell", "area", "category", "kind", "agency", "is_public", "held", "is_confidential"],
+                include=["cell", "area", "category", "kind", "step", "agency", "is_public", "held", "is_confidential"],
                 condition=Q(is_public=True, held="", is_confidential=False),
                 name="case_map",
             ),
