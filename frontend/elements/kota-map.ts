@@ -105,7 +105,8 @@ class CityMap extends HTMLElement {
   /** Buttons for the ways to look at the same things. */
   #switch(frame: HTMLElement, map: maplibregl.Map): void {
     const modes = (this.dataset.modes ?? "points").split(/\s+/).filter((mode): mode is Mode => mode in MODES);
-    this.#mode = modes[0] ?? "points";
+    this.#mode = modes.find((mode) => mode === this.dataset.mode) ?? modes[0] ?? "points";
+    this.#legend.hidden = this.#mode !== "areas";
     showMode(map, this.#mode);
     if (modes.length < 2) return;
     const group = make("div", { class: "map-modes", role: "group", "aria-label": say("Tampilan peta", "Map view") });
@@ -121,6 +122,7 @@ class CityMap extends HTMLElement {
         this.#legend.hidden = mode !== "areas";
         for (const other of group.children) other.setAttribute("aria-pressed", String(other === button));
         showMode(map, mode);
+        this.dispatchEvent(new CustomEvent("kota:mode", { bubbles: true, detail: { mode } }));
         void this.#load();
       });
       group.append(button);

@@ -28,6 +28,7 @@ class View extends HTMLElement {
       form.dispatchEvent(new Event("change"));
     });
     this.addEventListener("kota:moved", (event) => this.#moved((event as CustomEvent<{ bbox: string }>).detail.bbox));
+    this.addEventListener("kota:mode", (event) => this.#put("mode", (event as CustomEvent<{ mode: string }>).detail.mode));
     this.addEventListener("click", (event) => this.#whole(event));
   }
 
@@ -37,17 +38,20 @@ class View extends HTMLElement {
     const same = this.#seen === bbox;
     this.#seen = bbox;
     if (first || same) return;
-    const field = this.querySelector<HTMLInputElement>("input[name=bbox]");
-    if (field) field.value = bbox;
-    this.#show();
+    this.#put("bbox", bbox);
   }
 
   /** "The whole city" lets go of the map's part without loading the page again. */
   #whole(event: Event): void {
     if (!(event.target as Element).closest("[data-whole]")) return;
     event.preventDefault();
-    const field = this.querySelector<HTMLInputElement>("input[name=bbox]");
-    if (field) field.value = "";
+    this.#put("bbox", "");
+  }
+
+  /** Something of the map is kept in the form, and so in the address bar. */
+  #put(name: string, value: string): void {
+    const field = this.querySelector<HTMLInputElement>(`input[name=${name}]`);
+    if (field) field.value = value;
     this.#show();
   }
 

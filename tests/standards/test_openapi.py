@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from kota.base import clock
+from kota.governance.reports.selectors.following import follow_key
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts.services import send_trial
 from kota.kernel.audit import facade as audit
@@ -65,6 +66,8 @@ def public(guide: Guide, cast: Cast) -> None:
     guide.call("list_changes", query={"since": "2020-01-01T00:00:00Z"})
     assert guide.call("list_reports_near", query={**MENTENG, "category": "pothole"})[0]["metres"] == 0
     assert guide.call("list_report_points", query={"bbox": "106,-7,107,-5"})["features"]
+    assert guide.call("list_clusters", query={"zoom": 10})[0]["count"] >= 1
+    assert guide.call("count_by_area", query={"level": "kota"})
     assert guide.call("read_report", reference=reference)["is_mine"] is False
     assert guide.call("support_report", cast["neighbour"], json={}, reference=reference)["supporters"] == 1
 
@@ -89,6 +92,12 @@ def reporting(guide: Guide, cast: Cast) -> None:
     done = {"text": "Ditambal lagi.", "photos": picture("green")}
     guide.call("act_on_case", officer, form=done, reference=reference, verb="solve")
     assert guide.call("confirm_solved", resident, reference=reference)["step"] == "closed"
+    silent = send(guide, cast["neighbour"], anonymous="true")
+    left = {"email": "sari@contoh.kota.test", "name": "Sari"}
+    guide.call("leave_contact", resident, 403, json=left, reference=silent)
+    silent_key = {"X-Follow-Key": follow_key(silent)}
+    guide.call("leave_contact", headers=silent_key, json={}, status=409, reference=silent)
+    guide.call("leave_contact", headers=silent_key, json=left, reference=silent)
     program = {"Authorization": f"Bearer {cast.program}"}
     guide.call("send_report", headers=program, form={"category": "pothole", "words": "a", "place": "Jalan Melati"})
 
@@ -100,6 +109,10 @@ def working(guide: Guide, cast: Cast) -> None:
     assert len(guide.call("list_queue", officer, query={"tab": "new", "after": listed["next"]})["items"]) >= 1
     assert guide.call("count_queue", officer)["new"] >= 2
     assert guide.call("list_triage", cast["triage"])["items"]
+    assert guide.call("list_triage", cast["triage"], query={"q": "lubang lain"})["items"][0]["reference"] == second
+    assert not guide.call("list_triage", cast["triage"], query={"unclear": "true"})["items"]
+    assert not guide.call("list_queue", officer, query={"overdue": "true"})["items"]
+    assert guide.call("list_answers", officer, query={"verb": "ask"})[0]["verb"] == "ask"
     seen = guide.call("read_case", officer, reference=first)["seen"]
     taken = guide.call("act_on_case", officer, form={"seen": seen}, reference=first, verb="take")
     assert taken["officer"] == officer.account_id
@@ -121,10 +134,10 @@ def performing(guide: Guide, cast: Cast) -> None:
 def moderating(guide: Guide, cast: Cast) -> None:
     moderator = cast["moderator"]
     held = send(guide, cast["resident"], words="Dasar goblok yang parkir di sini")
-    assert held in [row["reference"] for row in guide.call("list_held", moderator)]
+    assert held in [row["reference"] for row in guide.call("list_held", moderator)["items"]]
     guide.call("act_on_case", moderator, form={"public_words": "Parkir liar"}, reference=held, verb="release")
     asked = guide.call("ask_takedown", cast["neighbour"], json={"reason": "Rumah saya"}, status=201, reference=held)
-    assert asked["takedown"] in [row["id"] for row in guide.call("list_takedowns", moderator)]
+    assert asked["takedown"] in [row["id"] for row in guide.call("list_takedowns", moderator)["items"]]
     decision = {"decision": "kept", "answer": "Tidak menyebut siapa pun."}
     guide.call("decide_takedown", moderator, json=decision, takedown_id=asked["takedown"])
 

@@ -362,3 +362,10 @@ def test_our_own_csv_can_be_imported_elsewhere(client: Client, tmp_path: Any) ->
     plan = importing.plan_for(tmp_path / "reports.csv", Plan())
 
     assert (plan.key, plan.place.lon, plan.state.column) == (["reference"], "longitude", "state")
+
+
+def test_the_address_holds_how_the_map_shows_it(send: Send) -> None:
+    send()
+    page = Client().get("/reports?mode=heat&state=open").content.decode()
+    assert 'data-mode="heat"' in page
+    assert 'name="mode" value="heat"' in page

@@ -231,6 +231,18 @@ def test_an_emergency_stops_the_form_and_shows_the_number(form: Paper) -> None:
     assert cases.by_reference(reference_of(sent)).category_id == "fire"
 
 
+def test_words_that_speak_of_an_emergency_stop_the_form_under_another_category_too(form: Paper) -> None:
+    asked = form.fill(words="Kebakaran, ada orang terjebak", area=GAMBIR_CODE, category="other").send()
+    assert asked.has("danger")
+
+    stopped = asked.fill(danger="yes").send()
+    assert stopped.page.xpath("//a[starts-with(@href, 'tel:')]")
+    assert cases.Case.objects.count() == 0
+
+    sent = stopped.send("back").fill(danger="no").send()
+    assert cases.by_reference(reference_of(sent)).category_id == "other"
+
+
 def test_questions_of_the_category_are_asked_before_sending(form: Paper) -> None:
     asked = form.fill(words="Banjir", area=GAMBIR_CODE, category="flood").send()
     assert asked.status == 200

@@ -1,27 +1,31 @@
 """What reporters and neighbours do with a report that is under way."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import File, Form
 from ninja.files import UploadedFile
 from pydantic import Field
 
 from kota.base import clock
+from kota.base.actor import Actor
 from kota.base.errors import InvalidError, NotAllowedError
 from kota.governance.reports import services
 from kota.governance.reports.contracts import MOST_PHOTOS
 from kota.governance.reports.endpoints import shapes, who
 from kota.governance.reports.endpoints.router import router
 from kota.governance.reports.endpoints.shapes import WholeReportOut
+from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import Contact
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import NO_GUESS, WRITE, Body, Out, Reference
+from kota.ui.api import NO_GUESS, WRITE, Body, Email, Out, Reference
 
 Words = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Stars = Annotated[int, Field(strict=False, ge=1, le=5), NO_GUESS]
@@ -54,6 +58,15 @@ class TakedownIn(Body):
     email: Annotated[str, Field(max_length=254, pattern=r"^[^\x00]*$")] = ""
 
 
+class ContactIn(Body):
+    """How to reach the reporter: an address, a number, or (for a signed-in person, with neither) the account."""
+
+    email: Email | Literal[""] = ""
+    phone: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")] = ""
+    show_name: bool = False
+
+
 class AskedOut(Out):
     """The request's number; a moderator decides."""
 
@@ -79,6 +92,16 @@ def ask_takedown(request: HttpRequest, reference: Reference, body: TakedownIn) -
     who.count(request, "takedown", most=10)
     made = services.ask_takedown(case=case, reason=body.reason, email=body.email, by=actor_of(request), at=clock.now())
     return AskedOut(takedown=made.pk)
+
+
+@router.post("/reports/{reference}/contact", WholeReportOut, scope=WRITE, is_open=True)
+def leave_contact(
+    request: HttpRequest, reference: Reference, body: ContactIn, follow_key: who.FollowKey = ""
+) -> WholeReportOut:
+    """Say how the agency reaches you, where you did not when you sent the report."""
+    case, by = who.as_reporter(request, reference, follow_key), actor_of(request)
+    cases.leave_contact(case_id=case.pk, contact=_contact(body, by), by=by, at=clock.now())
+    return _mine(case)
 
 
 @router.post("/reports/{reference}/answer", WholeReportOut, scope=WRITE, is_open=True)
@@ -138,6 +161,18 @@ def rate_report(
     given = {"rating": body.rating, "text": body.text}
     services.judge(case=case, confirms=False, **given, by=actor_of(request), at=clock.now())  # type: ignore[arg-type]
     return _mine(case)
+
+
+def _contact(body: ContactIn, by: Actor) -> Contact:
+    phone = accounts.read_phone(body.phone) or ""
+    if body.phone and not phone:
+        raise InvalidError(_("Write a phone number, such as 0812 3456 7890."), field="phone")
+    way = "email" if body.email else "sms" if phone else "page"
+    if way == "page" and by.account_id is None:
+        raise InvalidError(_("Write an e-mail address or a phone number."), field="email")
+    more: dict[str, Any] = {"language": (get_language() or "id").split("-")[0], "show_name": body.show_name}
+    own = by.account_id if way == "page" else None
+    return Contact(account_id=own, name=body.name, email=body.email, phone=phone, notify=way, **more)
 
 
 def _mine(case: cases.Case) -> WholeReportOut:

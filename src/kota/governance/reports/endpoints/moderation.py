@@ -15,9 +15,10 @@ from kota.governance.reports.models import Takedown
 from kota.governance.reports.permissions import MODERATE
 from kota.kernel.cases import facade as cases
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, Body, Line, Number, Out, Router, Text, need
+from kota.ui.api import WORK, Body, Cursor, Line, Number, Out, Page, Router, Text, need, next_cursor, read_cursor
 
 router = Router("Work")
+Limit = Annotated[int, Field(ge=1, le=100)]
 
 
 class TakedownOut(Out):
@@ -49,13 +50,16 @@ class DecisionIn(Body):
     public_place: Line = ""
 
 
-@router.get("/work/takedowns", list[TakedownOut], scope=WORK)
-def list_takedowns(request: HttpRequest) -> list[TakedownOut]:
-    """The hundred oldest requests that wait for a decision on reports that the caller may moderate."""
+@router.get("/work/takedowns", Page[TakedownOut], scope=WORK)
+def list_takedowns(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> Page[TakedownOut]:
+    """Requests that wait for a decision on reports that the caller may moderate, oldest first."""
     need(request, MODERATE)
+    place = read_cursor(after)
     mine = cases.for_staff(actor_of(request), MODERATE).order_by().values("pk")
     waiting = Takedown.objects.filter(decided_at=None, case__in=mine).select_related("case").order_by("pk")
-    return [_out(row) for row in waiting[:100]]
+    rows = list(waiting.filter(pk__gt=place[1] if place else 0)[: limit + 1])
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page[TakedownOut](items=[_out(row) for row in rows[:limit]], next=last and next_cursor(last.at, last.pk))
 
 
 @router.post("/work/takedowns/{takedown_id}", TakedownOut, scope=WORK)

@@ -2,23 +2,22 @@
 
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Query
 from pydantic import Field
 
-from kota.base.errors import InvalidError
-from kota.base.geo import Box, Point
+from kota.base.geo import Point
 from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.endpoints import shapes, who
 from kota.governance.reports.endpoints.router import router
 from kota.governance.reports.endpoints.shapes import NearOut, ReportOut, WholeReportOut
+from kota.governance.reports.endpoints.sought import Sought, public
 from kota.kernel.cases import facade as cases
 from kota.ui.api import (
     READ,
     Code,
     Cursor,
-    Line,
     Moment,
     Out,
     Page,
@@ -32,42 +31,7 @@ Limit = Annotated[int, Field(ge=1, le=100)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Metres = Annotated[float, Field(gt=0, le=5000, allow_inf_nan=False)]
-_NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?"
-BoxText = Annotated[
-    str,
-    Field(pattern=f"^(?:{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER})?$", description="west,south,east,north in degrees"),
-]
 ON_MAP = 2000
-
-
-class Sought(Out):
-    """What a list is narrowed to; what is left out narrows nothing. `area` is a code of any level."""
-
-    category: Code = ""
-    group: Code = ""
-    agency: Code = ""
-    area: Code = ""
-    state: Literal["", "open", "solved", "rejected"] = ""
-    since: Moment | None = None
-    until: Moment | None = None
-    bbox: BoxText = ""
-    q: Line = ""
-
-    def narrowed(self) -> QuerySet[cases.Case]:
-        return cases.narrow(
-            _public(),
-            cases.Filter(
-                categories=(self.category,) if self.category else (),
-                groups=(self.group,) if self.group else (),
-                state=self.state,
-                area=self.area,
-                agency=self.agency,
-                since=self.since,
-                until=self.until,
-                box=_box(self.bbox),
-                text=self.q,
-            ),
-        )
 
 
 class PointProperties(Out):
@@ -111,7 +75,7 @@ def list_changes(
     Begin with `since`, go on with `next`, and ask again later with the last one. A change that is being written is
     held back with all that came after it, so that none is missed.
     """
-    found = _public().filter(updated_at__lt=cases.settled_until())
+    found = public().filter(updated_at__lt=cases.settled_until())
     place = read_cursor(after)
     if place:
         found = found.filter(updated_at__gte=place[0]).filter(Q(updated_at__gt=place[0]) | Q(id__gt=place[1]))
@@ -143,7 +107,7 @@ def list_reports_near(
     With a category and `state=open` it tells what a new report may be about.
     """
     wanted = cases.Filter(categories=(category,) if category else (), state=state)
-    found = cases.near(Point(lon, lat), metres, cases=cases.narrow(_public(), wanted), limit=100)
+    found = cases.near(Point(lon, lat), metres, cases=cases.narrow(public(), wanted), limit=100)
     return [NearOut(report=shapes.report_out(case), metres=round(far, 1)) for case, far in found]
 
 
@@ -162,23 +126,10 @@ def read_report(request: HttpRequest, reference: Reference, follow_key: who.Foll
     return shapes.whole_out(case, is_mine=mine)
 
 
-def _public() -> QuerySet[cases.Case]:
-    return cases.public().filter(type=TYPE).defer("search", "words", "place", "why", "fields")
-
-
 def _page(found: list[cases.Case], limit: int) -> Page[ReportOut]:
     last = found[limit - 1] if len(found) > limit else None
     items = [shapes.report_out(case) for case in found[:limit]]
     return Page[ReportOut](items=items, next=next_cursor(last.opened_at, last.pk) if last else None)
-
-
-def _box(text: str) -> Box | None:
-    if not text:
-        return None
-    try:
-        return Box.read(text)
-    except ValueError:
-        raise InvalidError("a box is west,south,east,north in degrees", field="bbox") from None
 
 
 def _feature(reference: str, category: str, kind: str, step: str, point: Point) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class FilterForm(forms.Form):
     since = forms.DateField(required=False, label=_later("From"), widget=DATE)
     until = forms.DateField(required=False, label=_later("Until"), widget=DATE)
     bbox = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    mode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # how the map shows it
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="filter-%s")

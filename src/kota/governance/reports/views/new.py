@@ -38,10 +38,10 @@ def new(request: Request) -> HttpResponse:
 
 def _danger(request: Request, sheet: Sheet) -> HttpResponse | None:
     """In danger nothing else matters: the number to call, before any complaint about the form."""
-    if sheet.category and sheet.category.emergency and sheet.danger == "yes":
+    if sheet.emergency and sheet.danger == "yes":
         context = {
             "sheet": sheet,
-            "stop": sheet.category.emergency,
+            "stop": sheet.emergency,
             "carried": sheet.carried(without=["danger"]),
         }
         return render(request, "reports/stop.html", context)
@@ -68,7 +68,7 @@ def _open_question(request: Request, sheet: Sheet) -> HttpResponse:
         sheet.form.add_error(error.field, told(error))
         return _page(request, sheet, status=REFUSED)
     category = sheet.category
-    ask_danger = bool(category and category.emergency and not sheet.danger)
+    ask_danger = bool(sheet.emergency and not sheet.danger)
     ask_more = bool(category and category.question and not sheet.is_asked)
     if isinstance(place, places.Question) or ask_danger or ask_more:
         question = place if isinstance(place, places.Question) else None

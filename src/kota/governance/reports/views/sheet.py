@@ -12,7 +12,7 @@ from kota.governance.reports.forms import QuestionsForm, ReportForm
 from kota.governance.reports.rules.suggest import suggest
 from kota.governance.reports.views import guard, photos, places
 from kota.kernel.cases import facade as cases
-from kota.kernel.cases.contracts import CategoryFact, GroupFact
+from kota.kernel.cases.contracts import CategoryFact, GroupFact, StopQuestion
 from kota.kernel.facts import facade as facts
 from kota.ui.components import forms as fields
 from kota.ui.http import Request
@@ -44,6 +44,14 @@ class Sheet:
     def is_asked(self) -> bool:
         """Whether the questions of this very category were shown already; only then is an answer missing."""
         return self.category is not None and self.request.POST.get("asked") == self.category.code
+
+    @property
+    def emergency(self) -> StopQuestion | None:
+        """What to ask before anything else: of the chosen category, or else of the one that the words fit best."""
+        if self.category and self.category.emergency:
+            return self.category.emergency
+        fitting = chips(self.request.POST.get("words", ""), None)
+        return fitting[0].emergency if self.category and fitting else None
 
     @property
     def stamp_text(self) -> str:

@@ -8,17 +8,31 @@ from ninja import Query
 from pydantic import Field
 
 from kota.base import clock
+from kota.base.words import said
 from kota.kernel.cases import permissions, services
 from kota.kernel.cases.endpoints import shapes
 from kota.kernel.cases.endpoints.desk import at_desk, on_desk
 from kota.kernel.cases.endpoints.shapes import CaseOut, WholeCaseOut
 from kota.kernel.cases.models import Case
-from kota.kernel.cases.selectors import beside, work
+from kota.kernel.cases.selectors import beside, catalogue, work
 from kota.kernel.cases.selectors.desk import Desk
 from kota.kernel.cases.selectors.reading import Filter, held, history, reporter_history
 from kota.kernel.cases.selectors.work import Tab, Wanted
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, Code, Line, Moment, Out, Page, Reference, Router
+from kota.ui.api import (
+    WORK,
+    Code,
+    Cursor,
+    Line,
+    Moment,
+    Out,
+    Page,
+    Reference,
+    Router,
+    need,
+    next_cursor,
+    read_cursor,
+)
 
 router = Router("Work")
 Limit = Annotated[int, Field(ge=1, le=100)]
@@ -51,6 +65,15 @@ class _Sought(Out):
             as_written=True,
             type="",
         )
+
+
+class PreparedAnswerOut(Out):
+    """An answer that officers can start from, in the language that is asked for."""
+
+    code: str
+    verb: str
+    title: str
+    body: str
 
 
 class SoughtWork(_Sought):
@@ -102,12 +125,28 @@ def list_triage(
         return _page(work.newest_page(found, after=after, limit=limit), at)
 
 
-@router.get("/work/held", list[CaseOut], scope=WORK)
-def list_held(request: HttpRequest) -> list[CaseOut]:
-    """The hundred that have waited longest for a moderator."""
-    at = clock.now()
+@router.get("/work/held", Page[CaseOut], scope=WORK)
+def list_held(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> Page[CaseOut]:
+    """What waits for a moderator, the longest first."""
+    at, place = clock.now(), read_cursor(after)
     with at_desk(request, permissions.MODERATE):
-        return [shapes.case_out(case, at) for case in held(actor_of(request))[:100]]
+        rows = list(held(actor_of(request)).filter(pk__gt=place[1] if place else 0)[: limit + 1])
+        last = rows[limit - 1] if len(rows) > limit else None
+        items = [shapes.case_out(case, at) for case in rows[:limit]]
+        return Page[CaseOut](items=items, next=next_cursor(last.opened_at, last.pk) if last else None)
+
+
+@router.get("/work/answers", list[PreparedAnswerOut], scope=WORK)
+def list_answers(request: HttpRequest, verb: Code = "", category: Code = "") -> list[PreparedAnswerOut]:
+    """Prepared answers for officers, those of a verb and those that suit a category.
+
+    `{reference}` and `{agency}` in the text stand for the report's number and the office.
+    """
+    need(request, *permissions.STAFF)
+    found = catalogue.answers(verb, category)
+    return [
+        PreparedAnswerOut(code=one.code, verb=one.verb, title=said(one.title), body=said(one.body)) for one in found
+    ]
 
 
 @router.get("/work/cases/{reference}", WholeCaseOut, scope=WORK)

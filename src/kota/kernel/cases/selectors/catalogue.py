@@ -121,10 +121,10 @@ def terms(type_key: str) -> TermsFact:
 
 
 def answers(verb: str, category_code: str) -> list[AnswerFact]:
-    """Prepared answers for a verb that suit a category."""
-    found = (a for a in facts.current("answer").values() if a.verb == verb)
+    """Prepared answers for a verb that suit a category; an empty one narrows nothing."""
+    found = (a for a in facts.current("answer").values() if verb in ("", a.verb))
     return sorted(
-        (a for a in found if not a.categories or category_code in a.categories),
+        (a for a in found if not a.categories or category_code == "" or category_code in a.categories),
         key=lambda a: (not a.categories, a.code),
     )
 

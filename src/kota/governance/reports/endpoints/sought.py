@@ -1,0 +1,62 @@
+"""What lists and counts of public reports are narrowed to."""
+
+from typing import Annotated, Literal
+
+from django.db.models import QuerySet
+from pydantic import Field
+
+from kota.base.errors import InvalidError
+from kota.base.geo import Box
+from kota.governance.reports.contracts import TYPE
+from kota.kernel.cases import facade as cases
+from kota.ui.api import Code, Line, Moment, Out
+
+_NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?"
+BoxText = Annotated[
+    str,
+    Field(pattern=f"^(?:{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER})?$", description="west,south,east,north in degrees"),
+]
+
+
+class Sought(Out):
+    """What a list is narrowed to; what is left out narrows nothing. `area` is a code of any level."""
+
+    category: Code = ""
+    group: Code = ""
+    agency: Code = ""
+    area: Code = ""
+    state: Literal["", "open", "solved", "rejected"] = ""
+    since: Moment | None = None
+    until: Moment | None = None
+    bbox: BoxText = ""
+    q: Line = ""
+
+    def filter(self) -> cases.Filter:
+        return cases.Filter(
+            categories=(self.category,) if self.category else (),
+            groups=(self.group,) if self.group else (),
+            state=self.state,
+            area=self.area,
+            agency=self.agency,
+            since=self.since,
+            until=self.until,
+            box=_box(self.bbox),
+            text=self.q,
+        )
+
+    def narrowed(self) -> QuerySet[cases.Case]:
+        return cases.narrow(public(), self.filter())
+
+
+def public() -> QuerySet[cases.Case]:
+    """Reports that everybody may read."""
+    return cases.public().filter(type=TYPE).defer("search", "words", "place", "why", "fields")
+
+
+def _box(text: str) -> Box | None:
+    if not text:
+        return None
+    try:
+        return Box.read(text)
+    except ValueError:
+        raise InvalidError("a box is west,south,east,north in degrees", field="bbox") from None
