@@ -31,7 +31,7 @@ from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, WRITE, Code, Line, Out, Text, need
+from kota.ui.api import WORK, WRITE, Code, Flag, Line, Out, Text, need
 
 Longitude = Annotated[
     float | None,
@@ -70,7 +70,7 @@ class ReportIn(Out):
     name: _SHORT = ""
     email: Annotated[str, Field(max_length=254, pattern=r"^[^\x00]*$")] = ""
     phone: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
-    anonymous: bool = False
+    anonymous: Flag = False
 
 
 class CallerChannel(StrEnum):

@@ -17,7 +17,7 @@ from kota.base.words import said
 from kota.kernel.accounts import permissions, selectors, services
 from kota.kernel.accounts.models import Account, RoleAssignment
 from kota.ui.access import actor_of
-from kota.ui.api import ADMIN, Body, Code, Email, Line, Number, Out, Page, Router, need
+from kota.ui.api import ADMIN, Body, Code, Email, Flag, Line, Number, Out, Page, Router, need
 
 router = Router("Administration of people")
 PAGE = 50
@@ -104,7 +104,7 @@ def list_roles(request: HttpRequest) -> RolesOut:
 
 
 @router.get("/admin/users", Page[PersonOut], scope=ADMIN)
-def list_users(request: HttpRequest, *, q: Line = "", staff: bool = False, after: Code = "") -> Page[PersonOut]:
+def list_users(request: HttpRequest, *, q: Line = "", staff: Flag = False, after: Code = "") -> Page[PersonOut]:
     """Accounts, newest first; `q` looks into name, e-mail and phone."""
     need(request, permissions.USERS)
     found = Account.objects.order_by("-pk")
