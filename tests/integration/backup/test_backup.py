@@ -1,5 +1,7 @@
 """A backup of a running city restores into an empty home, whole, and goes on from there."""
 
+import json
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,10 @@ from tests.unit.kernel.files.test_storage import Client
 def report(words: str) -> Case:
     new = NewReport(category="pothole", words=words, channel="web", point=Point(106.83, -6.19))
     return send_report(new=new, by=ANONYMOUS, at=clock.now())
+
+
+def counts() -> dict[str, int]:
+    return {table: count for table, (count, _) in archive.sums().items()}
 
 
 def as_owner(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
@@ -58,7 +64,7 @@ def test_a_city_is_the_same_after_restore_and_goes_on(
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"a photo")
     as_owner(monkeypatch, fresh_city.owner)
-    before = archive.counts()
+    before = counts()
     call_command("backup", str(tmp_path / "city.kota"))
     assert (tmp_path / "city.kota").stat().st_mode & 0o077 == 0, "a backup holds personal data"
 
@@ -68,7 +74,7 @@ def test_a_city_is_the_same_after_restore_and_goes_on(
     as_owner(monkeypatch, empty.owner)
     call_command("restore", str(tmp_path / "city.kota"))
 
-    assert archive.counts() == before
+    assert counts() == before
     assert (tmp_path / "home" / "files" / "ab" / "photo").read_bytes() == b"a photo"
     as_owner(monkeypatch, empty.app)
     assert Case.objects.get(pk=first.pk).words == "Lubang pertama"
@@ -110,6 +116,25 @@ def test_a_home_that_holds_a_city_is_not_overwritten(
         call_command("restore", str(tmp_path / "city.kota"))
     with pytest.raises(CommandError, match="exists already"):
         call_command("backup", str(tmp_path / "city.kota"))
+
+
+def test_a_restore_that_is_not_what_was_backed_up_is_refused(
+    fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report("Lubang")
+    as_owner(monkeypatch, fresh_city.owner)
+    call_command("backup", str(tmp_path / "city.kota"))
+    with tarfile.open(tmp_path / "city.kota") as whole, tarfile.open(tmp_path / "other.kota", "w") as other:
+        manifest = json.loads(whole.extractfile("manifest.json").read())  # type: ignore[union-attr]
+        manifest["tables"]["outbox"][1] += 1
+        (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+        other.add(tmp_path / "manifest.json", "manifest.json")
+        other.addfile(whole.getmember("database.dump"), whole.extractfile("database.dump"))
+    monkeypatch.setattr(settings, "HOME", tmp_path)
+    as_owner(monkeypatch, empty.owner)
+
+    with pytest.raises(CommandError, match="not as the backup found them: outbox"):
+        call_command("restore", str(tmp_path / "other.kota"))
 
 
 def test_a_file_that_is_no_backup_is_refused(

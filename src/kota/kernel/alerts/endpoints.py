@@ -14,7 +14,7 @@ from kota.kernel.alerts import selectors, services
 from kota.kernel.alerts.contracts import Channel, Choice, Digest
 from kota.kernel.alerts.models import Notice
 from kota.ui.access import actor_of
-from kota.ui.api import READ, WRITE, Body, Clock, Out, Page, Router, account_id, gather
+from kota.ui.api import READ, WRITE, Body, Clock, Flag, Out, Page, Router, account_id, gather
 
 router = Router("Notifications")
 PAGE = 50
@@ -62,7 +62,7 @@ class TopicOut(Out):
 
 
 @router.get("/notifications", Page[NoticeOut], scope=READ)
-def list_notifications(request: HttpRequest, *, unread: bool = False, after: UUID | None = None) -> Page[NoticeOut]:
+def list_notifications(request: HttpRequest, *, unread: Flag = False, after: UUID | None = None) -> Page[NoticeOut]:
     """What I was told, newest first."""
     found = selectors.inbox(account_id(request))
     if unread:

@@ -5,10 +5,24 @@ from kota.ui.api.door import ADMIN, PERFORMANCE, READ, SCOPES, WORK, WRITE
 from kota.ui.api.errors import Problem, answers
 from kota.ui.api.paging import Cursor, Page, next_cursor, read_cursor
 from kota.ui.api.router import Router, gather
-from kota.ui.api.shapes import NO_GUESS, Body, Clock, Code, Email, Line, Moment, Number, Out, Reference, Text, Whole
+from kota.ui.api.shapes import (
+    NO_GUESS,
+    Body,
+    Clock,
+    Code,
+    Email,
+    Flag,
+    Line,
+    Moment,
+    Number,
+    Out,
+    Reference,
+    Text,
+    Whole,
+)
 
 __all__ = [
     "ADMIN", "NO_GUESS", "PERFORMANCE", "READ", "SCOPES", "WORK", "WRITE", "Body", "Clock", "Code", "Cursor", "Email",
-    "Line", "Moment", "Number", "Out", "Page", "Problem", "Reference", "Router", "Text", "Whole", "account_id",
+    "Flag", "Line", "Moment", "Number", "Out", "Page", "Problem", "Reference", "Router", "Text", "Whole", "account_id",
     "answers", "gather", "may", "need", "next_cursor", "read_cursor",
 ]  # fmt: skip

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Any, TypeVar
 
 import ninja
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.errors import ValidationError
 from ninja.responses import Status
 
 from kota.ui.api.door import SCOPES, Token
@@ -60,7 +64,7 @@ class Router:
                 description=" ".join(rest.split()) or None,
                 operation_id=view.__name__,
                 openapi_extra=extra,
-            )(view if status == 200 else _with_status(view, status))
+            )(_with_files(view if status == 200 else _with_status(view, status)))
             return view
 
         return wrap
@@ -72,6 +76,20 @@ def _with_status(view: Callable[..., Any], status: int) -> Callable[..., Any]:
         return Status(status, view(*args, **kwargs))
 
     return answer
+
+
+def _with_files(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A file that was sent as text would be left unread without a word: say so instead."""
+    names = [name for name, one in signature(view).parameters.items() if "UploadedFile" in str(one.annotation)]
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        for name in names:
+            if name in request.POST:
+                raise ValidationError([{"loc": ("form", name), "msg": _("Send this as a file, not as text.")}])
+        return view(request, *args, **kwargs)
+
+    return answer if names else view
 
 
 def gather(*routers: Router) -> Callable[[], ninja.Router]:

@@ -35,6 +35,12 @@ def _no_guess(value: object) -> object:
     return value
 
 
+def _yes_or_no(value: object) -> object:
+    if isinstance(value, str) and value.lower() not in ("true", "false"):
+        raise ValueError("write true or false")
+    return value
+
+
 def _written(value: object) -> object:
     """As RFC 3339 has it; seconds since some day are another thing."""
     text = value.replace(" ", "+") if isinstance(value, str) else ""  # an unescaped + arrives as a space
@@ -46,6 +52,7 @@ def _written(value: object) -> object:
 Moment = Annotated[datetime, Field(strict=False), AfterValidator(_within_reason), BeforeValidator(_written)]
 NO_GUESS = BeforeValidator(_no_guess)  # stands last, behind the bounds
 Whole = Annotated[int, Field(strict=False), NO_GUESS]  # 1.0 is an integer in JSON, "1" is none
+Flag = Annotated[bool, BeforeValidator(_yes_or_no)]  # in forms and addresses; 1, on and yes are guesses
 Email = Annotated[
     str,
     StringConstraints(

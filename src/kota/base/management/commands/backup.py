@@ -25,7 +25,5 @@ class Command(BaseCommand):
             manifest = archive.write_backup(file.absolute(), at=clock.now())
         except KotaError as error:
             raise CommandError(str(error)) from None
-        size = file.stat().st_size / 1e6
-        self.stdout.write(
-            f"{file}: {sum(manifest['rows'].values())} rows, {size:.1f} MB; it holds personal data, keep it safe"
-        )
+        size, rows = file.stat().st_size / 1e6, sum(count for count, _ in manifest["tables"].values())
+        self.stdout.write(f"{file}: {rows} rows, {size:.1f} MB; it holds personal data, keep it safe")

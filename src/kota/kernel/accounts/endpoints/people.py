@@ -15,7 +15,7 @@ from kota.base.words import said
 from kota.kernel.accounts import permissions, selectors, services
 from kota.kernel.accounts.models import Account, RoleAssignment
 from kota.ui.access import actor_of
-from kota.ui.api import ADMIN, Body, Code, Email, Number, Out, Page, Router, need
+from kota.ui.api import ADMIN, Body, Code, Email, Flag, Number, Out, Page, Router, need
 
 router = Router("Administration of people")
 PAGE = 50
@@ -108,7 +108,7 @@ def list_roles(request: HttpRequest) -> RolesOut:
 
 
 @router.get("/admin/users", Page[PersonOut], scope=ADMIN)
-def list_users(request: HttpRequest, *, staff: bool = False, after: Code = "") -> Page[PersonOut]:
+def list_users(request: HttpRequest, *, staff: Flag = False, after: Code = "") -> Page[PersonOut]:
     """Accounts that the caller looks after, newest first."""
     need(request, permissions.USERS)
     services.note_listed(by=actor_of(request), at=clock.now())

@@ -24,7 +24,7 @@ from kota.kernel.cases.selectors.desk import Desk
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, Body, Code, Line, Out, Reference, Router, Text
+from kota.ui.api import WORK, Body, Code, Flag, Line, Out, Reference, Router, Text
 
 router = Router("Work")
 MOST_PHOTOS = 5
@@ -73,7 +73,7 @@ class DeedIn(Out):
     reasons: Code = ""
     public_words: Text = ""
     public_place: Line = ""
-    is_public: bool = False
+    is_public: Flag = False
     photo_kind: Evidence = Evidence.AFTER
     photo: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0
     seen: Annotated[int, Field(ge=0, le=2**53 - 1)] = 0

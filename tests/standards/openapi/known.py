@@ -1,0 +1,53 @@
+"""What a fuzzer needs to get past "there is no such thing": for each name in a path, one that exists in the city."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.test import Client
+
+from kota.base import clock
+from kota.kernel.accounts import facade as accounts
+from kota.kernel.accounts.services import grant_role
+from kota.kernel.alerts.services import send_trial
+from tests.standards.openapi.cast import BY, Cast
+from tests.standards.openapi.guide import Guide
+
+CODES = {"agencies": "dinas-bina-marga", "areas": "31.71.06.1001", "categories": "pothole"}
+
+
+def known(guide: Guide, cast: Cast) -> dict[str, Any]:
+    """A report of the resident's that an officer works on, and one row of everything else that has a number."""
+    resident = cast["resident"]
+    form = {"category": "pothole", "words": "Lubang di depan halte", "lon": "106.8320", "lat": "-6.1960"}
+    reference = guide.call("send_report", resident, form=form)["reference"]
+    guide.call("act_on_case", cast["officer"], form={}, reference=reference, verb="take")
+    reason = {"reason": "Rumah saya"}
+    send_trial(account_id=resident.account_id, at=clock.now())
+    grant = grant_role(account_id=cast["neighbour"].account_id, role="moderator", by=BY, at=clock.now())
+    key = guide.call("issue_key", cast["admin"], json={"name": "Peta", "scopes": ["reports:read"], "per_minute": 10})
+    return {
+        "reference": reference,
+        "takedown_id": guide.call("ask_takedown", cast["neighbour"], json=reason, reference=reference)["takedown"],
+        "notice_id": guide.call("list_notifications", resident)["items"][0]["id"],
+        "session_id": _session(resident.account_id),
+        "user_id": cast["neighbour"].account_id,
+        "grant_id": grant.pk,
+        "key_id": key["id"],
+        "kind": "category",
+        "key": "pothole",
+    }
+
+
+def fitting(path: str, known: dict[str, Any]) -> dict[str, Any]:
+    """The known things that an address asks for; what it asks beyond them is left to chance."""
+    noun = path.removeprefix("/api/v1/").split("/")[0]
+    found = {**known, "code": CODES.get(noun)}
+    return {name: value for name, value in found.items() if f"{{{name}}}" in path}
+
+
+def _session(account_id: int) -> int:
+    browser = Client()
+    browser.force_login(accounts.Account.objects.get(pk=account_id))
+    key = browser.session.session_key
+    made = UserSession.objects.create(user_id=account_id, session_key=key, ip="127.0.0.1", user_agent="a phone")
+    return int(made.pk)
