@@ -1,5 +1,6 @@
 """After other boundaries: cases lie where their point says, and nobody's work changes hands."""
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -26,7 +27,7 @@ def misplaced(case: cases.Case) -> Case:
 def waiting_jobs() -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'cases.place_again' ORDER BY id")
-        return [row[0] for row in cursor.fetchall()]
+        return [json.loads(row[0]) for row in cursor.fetchall()]
 
 
 def test_an_open_case_moves_with_a_line_in_its_history_and_keeps_its_agency(open_case: Open) -> None:

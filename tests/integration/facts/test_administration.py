@@ -43,6 +43,7 @@ def test_a_mistake_is_said_and_what_was_typed_stays(admin: Client) -> None:
 
 def test_a_number_out_of_range_is_said_in_the_words_of_the_form(admin: Client) -> None:
     sent = {"code": "pothole", "group": "roads", "solve_hours": "-3", "respond_hours": "soon"}
+    sent |= {f"{name}.{code}": "Lubang" for name in ("name", "description") for code in ("id", "en")}
     page = admin.post("/administration/facts/category/pothole", sent).content.decode()
 
     assert "Jam kerja sampai selesai: harus lebih dari 0." in page

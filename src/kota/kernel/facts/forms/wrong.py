@@ -40,7 +40,11 @@ def _words(entry: Mapping[str, Any]) -> str:
     words = _WORDS.get(entry["type"])
     if words is None and entry["type"].startswith("date"):
         words = _WORDS["date_type"]
-    return (words or _other)() % {name: limits.get(name, "") for name in ("gt", "ge", "lt", "le")}
+    return (words or _other)() % {name: _figure(limits.get(name)) for name in ("gt", "ge", "lt", "le")}
+
+
+def _figure(limit: Any) -> str:
+    return f"{limit:g}" if isinstance(limit, int | float) else str(limit or "")
 
 
 def _empty() -> str:
