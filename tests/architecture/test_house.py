@@ -171,3 +171,15 @@ def test_every_migration_is_written() -> None:
     from django.core.management import call_command
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_every_case_type_is_whole() -> None:
+    for case_type in REGISTRY.case_types().values():
+        steps = {step.key for step in case_type.steps}
+        named = {case_type.first} | {to for t in case_type.transitions for to in (*t.before, t.to) if to}
+        reached = {case_type.first}
+        for _ in steps:
+            reached |= {t.to for t in case_type.transitions if t.to and t.before & reached}
+
+        assert named <= steps, f"{case_type.key} names steps that it does not have: {named - steps}"
+        assert reached == steps, f"{case_type.key} has steps that nothing leads to: {steps - reached}"
