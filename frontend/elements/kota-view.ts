@@ -28,7 +28,9 @@ class View extends HTMLElement {
       form.dispatchEvent(new Event("change"));
     });
     this.addEventListener("kota:moved", (event) => this.#moved((event as CustomEvent<{ bbox: string }>).detail.bbox));
-    this.addEventListener("kota:mode", (event) => this.#put("mode", (event as CustomEvent<{ mode: string }>).detail.mode));
+    this.addEventListener("kota:mode", (event) =>
+      this.#put("mode", (event as CustomEvent<{ mode: string }>).detail.mode),
+    );
     this.addEventListener("click", (event) => this.#whole(event));
   }
 

@@ -59,9 +59,8 @@ def list_takedowns(request: HttpRequest, after: Cursor = "", limit: Limit = 100)
     waiting = Takedown.objects.filter(decided_at=None, case__in=mine).select_related("case").order_by("pk")
     rows = list(waiting.filter(pk__gt=place[1] if place else 0)[: limit + 1])
     last = rows[limit - 1] if len(rows) > limit else None
-    return Page[TakedownOut](
-        items=[_out(row) for row in rows[:limit]], next=next_cursor(last.at, last.pk) if last else None
-    )
+    following = next_cursor(last.at, last.pk) if last else None
+    return Page[TakedownOut](items=[_out(row) for row in rows[:limit]], next=following)
 
 
 @router.post("/work/takedowns/{takedown_id}", TakedownOut, scope=WORK)
