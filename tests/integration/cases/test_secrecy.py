@@ -9,9 +9,10 @@ from kota.base.errors import MissingError
 from kota.kernel.accounts.facade import Account
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases import services
+from kota.kernel.cases.contracts import Party
 from kota.kernel.cases.models import Case
 from kota.kernel.cases.selectors.secrecy import seeing, seeing_all
-from tests.integration.cases.conftest import AT, ROADS, WATER, Open, desk
+from tests.integration.cases.conftest import AT, ROADS, WATER, Open, actor, desk, photo
 
 
 @pytest.fixture
@@ -81,6 +82,63 @@ def test_a_case_cannot_be_slipped_under_another_agency_s_cover(open_case: Open) 
         Case.objects.filter(pk=case.pk).update(is_public=False, is_confidential=True)
 
 
+PARTS = ("case_contact", "case_entry", "case_photo")
+
+
+@pytest.fixture
+def with_photo(secret: cases.Case, officer: Account) -> cases.Case:
+    with seeing([ROADS]):
+        cases.add_photos(
+            case_id=secret.pk, photos=[photo(officer)], kind="other", party=Party.STAFF, by=actor(officer), at=AT
+        )
+    return secret
+
+
+def count(table: str, case: cases.Case) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table} WHERE case_id = %s", [case.pk])
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("table", PARTS)
+def test_its_contact_history_and_photos_are_as_secret(with_photo: cases.Case, table: str) -> None:
+    assert count(table, with_photo) == 0
+    with seeing([WATER]):
+        assert count(table, with_photo) == 0
+    with seeing([ROADS]):
+        assert count(table, with_photo) > 0
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "UPDATE case_contact SET email = 'me@contoh.test' WHERE case_id = %s",
+        "DELETE FROM case_contact WHERE case_id = %s",
+        "UPDATE case_entry SET text = '' WHERE case_id = %s",
+        "UPDATE case_photo SET is_hidden = true WHERE case_id = %s",
+    ],
+)
+def test_nor_can_they_be_written_unseen(with_photo: cases.Case, attack: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(attack, [with_photo.pk])
+        assert cursor.rowcount == 0
+
+
+def test_what_is_seen_cannot_be_moved_under_a_secret_case(secret: cases.Case, open_case: Open) -> None:
+    other = open_case()
+    with pytest.raises((DatabaseError, psycopg.Error)), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE case_contact SET case_id = %s WHERE case_id = %s", [secret.pk, other.pk])
+
+
+def test_lists_read_history_by_its_index_under_the_guard(open_case: Open) -> None:
+    case = open_case()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN SELECT * FROM case_entry WHERE case_id = %s ORDER BY id", [case.pk])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "case_entry_in_order" in plan and "case_pkey" in plan, plan
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -100,6 +158,7 @@ def test_its_officer_works_it_and_may_hand_it_over(secret: cases.Case, officer: 
     page = client.get(f"/work/{secret.reference}")
     assert page.status_code == 200
     assert "Hanya untuk kami" in page.content.decode()
+    assert "+6281234567890" in page.content.decode(), "its contact is seen with it"
     assert desk(stranger).get(f"/work/{secret.reference}").status_code == 404
     done = client.post(f"/work/{secret.reference}/hand_over", {"agency": WATER, "text": "Theirs", "go": "send"})
     assert done.status_code == 303

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kota.base.fields import PointField
-from kota.kernel.cases.contracts import Attached, Party
+from kota.kernel.cases.contracts import Attached, Kind, Party
 
 _DOCUMENT = models.Func(
     template="to_tsvector('indonesian'::regconfig, public_words || ' ' || place || ' ' || area_name)",
@@ -99,6 +99,9 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(is_confidential=False) | Q(is_public=False), name="case_secret_not_public"
             ),
+            models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="case_kind_known"),
+            models.CheckConstraint(condition=~Q(step=""), name="case_step_named"),
+            models.CheckConstraint(condition=Q(held="") | Q(held__regex=r"\S"), name="case_held_for_a_reason"),
         ]
         indexes = [
             models.Index(fields=["-opened_at", "-id"], name="case_newest"),

@@ -1,34 +1,10 @@
-"""Who may read confidential cases: row-level security lets a transaction see those of the agencies that it named.
+"""Who may read confidential cases, with their history, photos and contact: see `kota.base.secrecy`."""
 
-Nothing is named by default, so a page that forgets to ask sees no confidential case. What is named ends with the block
-(and with the transaction, whatever happens): the next request on the same connection starts with nothing again.
-"""
+from contextlib import AbstractContextManager, nullcontext
 
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from kota.base.secrecy import EVERYWHERE, seeing, seeing_all
 
-from django.db import connection, transaction
-
-EVERYWHERE = "*"
-_SET = "SELECT set_config('kota.agencies', %s, true)"
-
-
-@contextmanager
-def seeing(agencies: Iterable[str]) -> Iterator[None]:
-    """A transaction that sees the confidential cases of these agencies; `*` for all of them."""
-    # A comma would split one code into two, so a code that holds one opens nothing.
-    named = ",".join(sorted(code for code in agencies if code and "," not in code))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('kota.agencies', true)")
-        before = cursor.fetchone()[0] or ""
-        cursor.execute(_SET, [named])
-        yield
-        cursor.execute(_SET, [before])
-
-
-def seeing_all() -> AbstractContextManager[None]:
-    """For what Kota itself does to every case: deadlines, counts without names."""
-    return seeing((EVERYWHERE,))
+__all__ = ["EVERYWHERE", "seeing", "seeing_all", "writing"]
 
 
 def writing(*, is_confidential: bool) -> AbstractContextManager[None]:

@@ -69,11 +69,11 @@ def step(
     case.updated_at = at
     with secrecy.writing(is_confidential=case.is_confidential):
         case.save()
-    entry = _write_entry(case, found, old_step, by=by, at=at, text=text, data=data, is_public=is_public)
-    rows = [Photo(case=case, file_id=pk, kind=photo_kind, at=at, by=by.urn) for pk in photos]
-    Photo.objects.bulk_create(rows)
-    if held or photos or verb in _COVERING:
-        _open_photos(case, by=by, at=at)
+        entry = _write_entry(case, found, old_step, by=by, at=at, text=text, data=data, is_public=is_public)
+        rows = [Photo(case=case, file_id=pk, kind=photo_kind, at=at, by=by.urn) for pk in photos]
+        Photo.objects.bulk_create(rows)
+        if held or photos or verb in _COVERING:
+            _open_photos(case, by=by, at=at)
     audit.record(action=f"case.{verb}", subject=case.urn, by=by, at=at, before=before, after=_digestible(case))
     moved = case.step != old_step or verb in (Verb.HAND_OVER, Verb.TAKE)
     event: Any
