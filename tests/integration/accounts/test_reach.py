@@ -7,6 +7,7 @@ from kota.base.errors import NotAllowedError
 from kota.kernel.accounts import selectors, services
 from kota.kernel.accounts.models import Account, RoleAssignment
 from kota.kernel.accounts.selectors import keys
+from kota.kernel.audit.models import Line
 from tests.factories.accounts import BY, NOW, make_account, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,14 @@ def test_searching_finds_the_offices_people_only(client: Client, office: Account
 
 
 @pytest.mark.parametrize(
-    "page", ["/administration/keys", "/administration/audit", "/administration", "/administration/facts/role", "/administration/events"]
+    "page",
+    [
+        "/administration/keys",
+        "/administration/audit",
+        "/administration",
+        "/administration/facts/role",
+        "/administration/events",
+    ],
 )
 def test_what_is_the_whole_citys_stays_closed(client: Client, office: Account, page: str):
     everywhere = sign_in(Client(), make_staff("city-admin"))
@@ -128,3 +136,15 @@ def test_an_areas_administrator_reaches_the_area_and_what_lies_below():
 
 def test_who_keeps_one_office_does_not_keep_the_city(office: Account):
     assert selectors.actor_for(office).permissions == {"admin.users", "reports.performance"}
+
+
+def test_looking_at_people_is_written_down_without_what_was_looked_for(client: Client):
+    admin = sign_in(client, make_staff("city-admin")) and Account.objects.latest("pk")
+    person = make_account(name="Wulan Warga")
+    client.get("/administration/users")
+    client.post("/administration/users/search", {"q": "wulan"})
+    client.get(f"/administration/users/{person.pk}")
+    told = Line.objects.filter(by=f"account:{admin.pk}").order_by("pk").values_list("action", "subject")
+    assert list(told) == [
+        ("account.listed", "accounts"), ("account.listed", "accounts"), ("account.read", f"account:{person.pk}"),
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from kota.base.actor import ANONYMOUS
 from kota.base.geo import Point
 from kota.kernel.accounts.facade import Account
 from kota.kernel.areas import facade as areas
+from kota.kernel.audit.models import Line
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases import services
 from kota.kernel.cases.contracts import Contact, Deed, Verb
@@ -335,3 +336,16 @@ def test_the_page_costs_the_same_whatever_the_history(open_case: Open, officer: 
             client.get(f"/work/{case.reference}")
         counted = [query["sql"] for query in asked if 'FROM "fact"' not in query["sql"]]
         assert len(counted) <= 17, "\n".join(counted)
+
+
+def test_whoever_opens_a_case_and_sees_its_reporter_is_written_down_once_a_page(
+    open_case: Open, officer: Account, triage: Account
+) -> None:
+    case = open_case()
+    page, htmx = f"/work/{case.reference}", {"HX-Request": "true", "HX-Target": "act"}
+    desk(officer).get(page)
+    desk(officer).get(f"{page}?do=note", headers=htmx)
+    desk(officer).get(f"{page}/news?since=0")
+    desk(triage).get(page)  # sees no contact
+    read = Line.objects.filter(action="case.contact_read")
+    assert list(read.values_list("by", "subject")) == [(f"account:{officer.pk}", case.urn)]

@@ -97,7 +97,9 @@ def read_personal_data(request: HttpRequest) -> dict[str, dict[str, Any]]:
 
     Photos are named, not contained; the page of the account gives them all in one file.
     """
-    kept = selectors.personal_data(account_id(request))
+    mine = account_id(request)
+    services.note_exported(account_id=mine, by=actor_of(request), at=clock.now())
+    kept = selectors.personal_data(mine)
     return {app: {k: v for k, v in found.items() if not isinstance(v, bytes)} for app, found in kept.items()}
 
 

@@ -111,13 +111,15 @@ def list_roles(request: HttpRequest) -> RolesOut:
 def list_users(request: HttpRequest, *, staff: bool = False, after: Code = "") -> Page[PersonOut]:
     """Accounts that the caller looks after, newest first."""
     need(request, permissions.USERS)
+    services.note_listed(by=actor_of(request), at=clock.now())
     return _page(selectors.looked_after(actor_of(request)), staff=staff, after=after)
 
 
 @router.post("/admin/users/search", Page[PersonOut], scope=ADMIN)
 def search_users(request: HttpRequest, body: SearchIn) -> Page[PersonOut]:
-    """Accounts by a part of name, e-mail or phone. Sent as a body, so that no address of a request tells of a person."""
+    """Accounts by a part of name, e-mail or phone. In a body, so that no request's address tells of a person."""
     need(request, permissions.USERS)
+    services.note_listed(by=actor_of(request), at=clock.now())
     return _page(selectors.found(body.q, by=actor_of(request)), staff=body.staff, after=body.after)
 
 
@@ -147,6 +149,7 @@ def read_user(request: HttpRequest, user_id: Number) -> PersonWithGrantsOut:
     """One account with all the roles it ever had."""
     need(request, permissions.USERS)
     person = selectors.person(user_id, by=actor_of(request))
+    services.note_read(account_id=user_id, by=actor_of(request), at=clock.now())
     grants = [_grant(row) for row in RoleAssignment.objects.filter(account=person).order_by("-granted_at")]
     return PersonWithGrantsOut(**PersonOut.model_validate(person).model_dump(), grants=grants)
 

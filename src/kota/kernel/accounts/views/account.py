@@ -69,9 +69,11 @@ def session_end(request: Request, session_id: int) -> HttpResponse:
 @require_GET
 def export(request: Request) -> HttpResponse:
     """Everything that Kota keeps of the person: a zip with a folder for each app."""
+    person = _person(request)
+    services.note_exported(account_id=person.pk, by=request.actor, at=clock.now())
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for app, kept in selectors.personal_data(_person(request).pk).items():
+        for app, kept in selectors.personal_data(person.pk).items():
             for name, value in kept.items():
                 _put(archive, f"{app}/{name}", value)
     response = HttpResponse(packed.getvalue(), content_type="application/zip")

@@ -8,7 +8,7 @@ from ninja import Query
 from pydantic import Field
 
 from kota.base import clock
-from kota.kernel.cases import permissions
+from kota.kernel.cases import permissions, services
 from kota.kernel.cases.endpoints import shapes
 from kota.kernel.cases.endpoints.desk import at_desk, on_desk
 from kota.kernel.cases.endpoints.shapes import CaseOut, WholeCaseOut
@@ -93,7 +93,10 @@ def list_held(request: HttpRequest) -> list[CaseOut]:
 def read_case(request: HttpRequest, reference: Reference) -> WholeCaseOut:
     """One case with its history, photos, reporter, and what can be done to it now."""
     with at_desk(request, *permissions.STAFF) as desk:
-        return whole(desk, on_desk(desk, reference), clock.now())
+        found, at = on_desk(desk, reference), clock.now()
+        if desk.may(found, permissions.WORK):
+            services.note_read(case=found, by=actor_of(request), at=at)
+        return whole(desk, found, at)
 
 
 def whole(desk: Desk, case: Case, at: datetime) -> WholeCaseOut:

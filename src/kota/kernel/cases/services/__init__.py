@@ -3,6 +3,7 @@
 from kota.kernel.cases.services.acting import act
 from kota.kernel.cases.services.deadlines import close_silent, escalate
 from kota.kernel.cases.services.erasing import erase
+from kota.kernel.cases.services.looking import note_read
 from kota.kernel.cases.services.moderators import hide_photo, hold, release, show_photo, take_down
 from kota.kernel.cases.services.officers import add_photos, ask, hand_over, note, reject, relocate, solve, take
 from kota.kernel.cases.services.opening import open_case, open_cases, unknown
@@ -12,6 +13,6 @@ from kota.kernel.cases.services.steps import set_supporters
 
 __all__ = [
     "act", "add_photos", "answer", "ask", "close_silent", "confirm", "erase", "escalate", "hand_over", "hide_photo",
-    "hold", "leave_contact", "note", "open_case", "open_cases", "project_categories", "rate", "reject", "release",
-    "relocate", "reopen", "set_supporters", "show_photo", "solve", "take", "take_down", "unknown",
+    "hold", "leave_contact", "note", "note_read", "open_case", "open_cases", "project_categories", "rate", "reject",
+    "release", "relocate", "reopen", "set_supporters", "show_photo", "solve", "take", "take_down", "unknown",
 ]  # fmt: skip

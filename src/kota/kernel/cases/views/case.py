@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kota.base import clock
 from kota.base.words import said
 from kota.kernel.areas import facade as areas
-from kota.kernel.cases import permissions
+from kota.kernel.cases import permissions, services
 from kota.kernel.cases.contracts import Transition, Verb
 from kota.kernel.cases.forms.deeds import FORMS
 from kota.kernel.cases.models import Case
@@ -39,6 +39,8 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
         act = deeds.act_for(found, Verb(verb), seen=beside.version(found.pk), asked=request.GET)
     if request.htmx and request.htmx.target == "act":
         return page_or_part(request, TEMPLATE, "act", {"case": found, "act": act})
+    if request.desk.may(found, permissions.WORK):
+        services.note_read(case=found, by=request.actor, at=clock.now())
     return page(request, found, act)
 
 

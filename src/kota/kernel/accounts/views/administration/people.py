@@ -35,6 +35,7 @@ def users(request: Request) -> HttpResponse:
             form.add_error(error.field or None, told(error))
         else:
             return see_other("accounts:user", made.pk)
+    services.note_listed(by=request.actor, at=clock.now())
     page = Paginator(selectors.staff(by=request.actor), PAGE).get_page(request.GET.get("page"))
     return _people(request, page, form, status=400 if form.errors else 200)
 
@@ -47,6 +48,7 @@ def search(request: Request) -> HttpResponse:
     text = request.POST.get("q", "").strip()
     if not text:
         return see_other("accounts:users")
+    services.note_listed(by=request.actor, at=clock.now())
     page = Paginator(selectors.found(text, by=request.actor), PAGE).get_page(1)
     return _people(request, page, NewStaff(), text=text)
 
@@ -70,6 +72,7 @@ def user(request: Request, account_id: int) -> HttpResponse:
             form.add_error(error.field or None, told(error))
         else:
             return see_other("accounts:user", account_id)
+    services.note_read(account_id=account_id, by=request.actor, at=clock.now())
     shown = {"person": person, "form": form, "roles": selectors.roles(), "security": selectors.security(person)}
     shown["grants"] = selectors.history(person)
     return render(request, "accounts/user.html", shown, status=400 if form.errors else 200)
