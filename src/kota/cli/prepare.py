@@ -43,6 +43,10 @@ def prepare(city: City) -> None:
         with step("demo sign-ins") as line:
             manage(city, line, "demo_setup", "--out", str(demo_file(city.home)))
             stamp(city.database.owner, "demo", demo)
+    if not city.demo and before.get("demo", "").endswith(" demo") and "demo_end" in commands():
+        with step("end of the demonstration") as line:
+            manage(city, line, "demo_end")
+            stamp(city.database.owner, "demo", demo)
 
 
 def back_up(city: City) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from kota.kernel.accounts.facade import client_for
 from kota.kernel.accounts.models import Account, RoleAssignment
+from kota.kernel.accounts.selectors.keys import _known
 from tests.factories.accounts import PASSWORD, make_account, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ def test_on_this_machine_they_sign_in(demo: Any):
         {"SERVER_NAME": "kota.example"},
         {"HTTP_X_FORWARDED_FOR": "192.0.2.7"},
         {"HTTP_FORWARDED": "for=192.0.2.7"},
+        {"HTTP_X_REAL_IP": "192.0.2.7"},
     ],
 )
 def test_from_elsewhere_they_do_not(demo: Any, machine: dict[str, str]):
@@ -85,3 +87,20 @@ def test_the_demonstration_makes_them_and_keeps_their_secrets(demo: Any, tmp_pat
 def test_a_real_city_has_no_sample_persons(settings: Any, tmp_path: Path):
     with pytest.raises(CommandError):
         call_command("demo_setup", "--out", str(tmp_path / "demo.json"))
+
+
+def test_keys_of_the_demonstration_end_with_it(demo: Any, tmp_path: Path):
+    out = tmp_path / "demo.json"
+    call_command("demo_setup", out=out)
+    with pytest.raises(CommandError):
+        call_command("demo_end")
+    demo.KOTA_DEMO = False
+    call_command("demo_end")
+    _known.clear()
+    for secret in json.loads(out.read_text())["keys"].values():
+        assert client_for(secret) is None
+    assert not tries()
+    demo.KOTA_DEMO = True
+    call_command("demo_setup", out=out)
+    _known.clear()
+    assert all(client_for(secret) for secret in json.loads(out.read_text())["keys"].values())

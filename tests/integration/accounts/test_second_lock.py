@@ -89,6 +89,26 @@ def test_a_session_from_before_the_role_must_show_it(client: Client):
     assert client.get("/administration/users").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/account/second-factor/passkeys/add", "/account/second-factor/app", "/account/second-factor/app/remove",
+        "/account/second-factor/codes/new", "/account/second-factor/passkeys", "/account/email", "/account/phone",
+        "/account/password", "/account/reauthenticate",
+    ],
+)  # fmt: skip
+def test_who_owes_one_can_show_it_or_leave_and_nothing_else(client: Client, address: str):
+    staff = make_staff("city-admin")
+    sign_in(client, staff, has_shown_second_factor=False)
+    for answer in (client.get(address), client.post(address, {"email": "lain@contoh.test", "action_add": ""})):
+        assert answer.status_code == 303
+        assert answer.headers["Location"].startswith("/account/second-factor/show-again")
+    assert Authenticator.objects.filter(user=staff).count() == 1
+    assert client.get("/account/second-factor/show-again").status_code == 200
+    client.post("/account/sign-out")
+    assert "_auth_user_id" not in client.session
+
+
 def test_staff_keep_their_last_one(client: Client):
     staff = make_staff("city-admin")
     sign_in(client, staff)

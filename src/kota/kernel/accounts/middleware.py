@@ -13,16 +13,24 @@ from kota.base.actor import ANONYMOUS
 from kota.kernel.accounts import selectors, services
 from kota.kernel.accounts.contracts import Scope
 from kota.kernel.accounts.models import Account
-from kota.kernel.accounts.signin import SecondFactor, is_from_here, second_factor
+from kota.kernel.accounts.selectors import is_from_here
+from kota.kernel.accounts.signin import SecondFactor, second_factor
 from kota.ui.access import error_json, wants_json
 
 API = "/api/"  # where tokens of programs count
 Next = Callable[[HttpRequest], HttpResponseBase]
-# Where staff may be before they show a second factor: what sets one up, confirms an address, or signs out.
-OPEN = (
-    "/account/second-factor", "/account/reauthenticate", "/account/sign-out", "/account/email", "/account/phone",
-    "/static/", "/language", "/theme", "/healthz", "/metrics", "/sw.js", "/manifest", "/offline", "/files/",
+_HARMLESS = (
+    "/account/sign-out", "/static/", "/language", "/theme", "/healthz", "/metrics", "/sw.js", "/manifest", "/offline",
+    "/files/",
 )  # fmt: skip
+# Where staff may be before they have shown a second factor. Who has one can only show it: setting up another would go
+# around it. Who has none can set one up, for which the address must be confirmed.
+OPEN = {
+    SecondFactor.OWED: (*_HARMLESS, "/account/second-factor/show", "/account/second-factor/passkeys/show"),
+    SecondFactor.MISSING: (
+        *_HARMLESS, "/account/second-factor", "/account/reauthenticate", "/account/email", "/account/phone",
+    ),
+}  # fmt: skip
 
 
 def actor(get_response: Next) -> Next:
@@ -35,7 +43,7 @@ def actor(get_response: Next) -> Next:
         scopes = selectors.scopes(account.pk) if account else []
         factor = second_factor(request, account) if account and scopes else SecondFactor.PASSED
         _set(request, account, scopes if factor is SecondFactor.PASSED else [])
-        if factor is not SecondFactor.PASSED and not request.path.startswith(OPEN):
+        if factor is not SecondFactor.PASSED and not request.path.startswith(OPEN[factor]):
             return _send_to(request, factor)
         return get_response(request)
 
