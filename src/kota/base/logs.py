@@ -60,7 +60,7 @@ def configure(*, as_json: bool) -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
-    root = logging.getLogger()
+    root = logging.getLogger()  # noqa: TID251 - this is where they end
     for old in [handler for handler in root.handlers if isinstance(handler, _Libraries)]:
         root.removeHandler(old)
     root.addHandler(_Libraries(logging.WARNING))

@@ -14,8 +14,12 @@ from django.test import Client
 
 from kota.base.events.models import Outbox
 from kota.kernel.accounts import services
+from kota.kernel.accounts.facade import actor_for
 from kota.kernel.accounts.models import Account
+from kota.kernel.audit.models import Line
+from kota.kernel.files import facade as files
 from tests.factories.accounts import BY, NOW, PASSWORD, make_account, make_staff, sign_in
+from tests.unit.kernel.files import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +87,19 @@ def test_everything_kept_is_given_out_and_no_secret(client: Client):
     every = b"".join(archive.read(name) for name in archive.namelist()).decode()
     assert person.password not in every and person.totp_secret not in every
     assert "no-store" in answer.headers["Cache-Control"] or "no-cache" in answer.headers["Cache-Control"]
+
+
+def test_the_photos_themselves_are_given_out_too(client: Client):
+    person = make_account()
+    by = actor_for(person)
+    kept, gone = (files.store_photo(data=samples.photo(), by=by, at=NOW, is_public=False) for _ in range(2))
+    files.remove(file_id=gone.id, because="not allowed", by=by, at=NOW)
+    answer = sign_in(client, person).get("/account/data")
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert archive.read(f"files/{kept.id}.jpg").startswith(b"\xff\xd8")
+    assert f"files/{gone.id}.jpg" not in archive.namelist()
+    assert {row["id"] for row in json.loads(archive.read("files/files.json"))} == {str(kept.id), str(gone.id)}
+    assert Line.objects.get(action="account.exported").subject == f"account:{person.pk}"
 
 
 def test_erasing_takes_the_person_out_and_signs_out_everywhere(client: Client):

@@ -96,10 +96,7 @@ _NEWEST = "(SELECT max(number) FROM audit_seal)"
             "covers 4 lines and names 3",
         ),
         (
-            [
-                "UPDATE audit_seal SET lines = lines[:3], leaves = substring(leaves for 96)"
-                f" WHERE number = {_NEWEST}"
-            ],
+            [f"UPDATE audit_seal SET lines = lines[:3], leaves = substring(leaves for 96) WHERE number = {_NEWEST}"],
             "does not match its own leaves",
         ),
         ([f"UPDATE audit_seal SET lines = lines[2:2] || lines[1:1] || lines[3:] WHERE number = {_NEWEST}"], "changed"),

@@ -43,16 +43,17 @@ def test_a_page_that_breaks_is_logged_once_by_type_and_place(written: Callable[[
     assert (line["level"], line["kind"]) == ("error", "ValueError")
     assert line["where"][-1].startswith("test_logs.py:") and line["request"]
     assert "sari@contoh.test" not in log and "Traceback" not in log
-    assert [line["path"] for line in lines if line["event"] == "request"][0] == "/account/link/[sesame]"
+    assert next(line["path"] for line in lines if line["event"] == "request") == "/account/link/[sesame]"
     assert not [line for line in lines if line["event"] == "library"], "4xx stand with their request"
 
 
 def test_a_librarys_own_words_are_not_repeated(written: Callable[[], str]) -> None:
-    logging.getLogger("some.library").warning("could not send to %s", "sari@contoh.test")
+    library = logging.getLogger("some.library")  # noqa: TID251 - as libraries do
+    library.warning("could not send to %s", "sari@contoh.test")
     try:
         broken()
     except ValueError:
-        logging.getLogger("some.library").exception("failed for sari@contoh.test")
+        library.exception("failed for sari@contoh.test")
         logs.logger("tests").error("tests.failed", exc_info=True)
     log = written()
     lines = [json.loads(line) for line in log.splitlines()]

@@ -1,16 +1,18 @@
 """What other apps may call."""
 
 from kota.kernel.accounts.models import Account, Agency
-from kota.kernel.accounts.rules import is_loopback, read_phone
+from kota.kernel.accounts.rules import read_phone
 from kota.kernel.accounts.selectors import (
     Client,
     actor_for,
+    addresses_of,
     agencies,
     agency,
-    at_proven_email,
+    at_proven_address,
     by_login,
     client_for,
     holders,
+    is_from_here,
     roles,
     scopes_of,
     with_below,
@@ -18,6 +20,7 @@ from kota.kernel.accounts.selectors import (
 from kota.kernel.accounts.services import issue_key, may_call, revoke_key
 
 __all__ = [
-    "Account", "Agency", "Client", "actor_for", "agencies", "agency", "at_proven_email", "by_login", "client_for",
-    "holders", "is_loopback", "issue_key", "may_call", "read_phone", "revoke_key", "roles", "scopes_of", "with_below",
+    "Account", "Agency", "Client", "actor_for", "addresses_of", "agencies", "agency", "at_proven_address", "by_login",
+    "client_for", "holders", "is_from_here", "issue_key", "may_call", "read_phone", "revoke_key", "roles", "scopes_of",
+    "with_below",
 ]  # fmt: skip

@@ -156,12 +156,6 @@ def _channel(code: str) -> str:
 @require_GET
 def messages(request: Request) -> HttpResponse:
     """In a demonstration on this very machine: the messages that would have left the house."""
-    if not selectors.is_demo() or not _is_from_here(request):
+    if not selectors.is_demo() or not accounts.is_from_here(request):
         raise Http404
     return render(request, "alerts/messages.html", {"messages_kept": selectors.kept_messages()})
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    forwarded = request.headers.get("X-Forwarded-For", "") or request.headers.get("Forwarded", "")
-    peer = request.META.get("REMOTE_ADDR", "")
-    return accounts.is_loopback(host=request.get_host(), peer=peer, forwarded=forwarded)

@@ -33,7 +33,7 @@ def roots(request: HttpRequest) -> JsonResponse:
     """The newest thousand roots, so that anybody may keep them and later prove that nothing was rewritten."""
     return JsonResponse(
         {
-            "hashing": "RFC 6962, SHA-256; the first leaf of each tree is the root before it, then `at` in UTC as ISO 8601",
+            "hashing": "RFC 6962, SHA-256; the first leaf of each tree is the root before it and `at` (UTC, ISO 8601)",
             "seals": [
                 {
                     "number": seal.number,

@@ -66,10 +66,19 @@ def content(*, file_id: UUID, size: Size, token: str = "") -> tuple[StoredFile, 
         raise MissingError(_("This photo is not here.")) from None
 
 
-def personal_data(account_id: int) -> list[Any]:
-    """What a person stored, for their export."""
+def personal_data(account_id: int) -> dict[str, Any]:
+    """What a person stored, for their export: the list, and each photo that is still there as a file."""
     mine = StoredFile.objects.filter(by=f"account:{account_id}").order_by("pk")
-    return list(mine.values("id", "kind", "created_at", "bytes", "is_public", "removed_at"))
+    listed = list(mine.values("id", "kind", "created_at", "bytes", "is_public", "removed_at"))
+    kept = {f"{row['id']}.jpg": _full(row["id"]) for row in listed if row["removed_at"] is None}
+    return {"files": listed, **{name: data for name, data in kept.items() if data}}
+
+
+def _full(file_id: UUID) -> bytes:
+    try:
+        return storage().read(keys.key_of(file_id, Size.FULL))
+    except FileNotFoundError:
+        return b""
 
 
 def _opens(token: str, file_id: UUID) -> bool:

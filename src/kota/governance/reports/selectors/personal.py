@@ -10,7 +10,7 @@ from kota.kernel.accounts import facade as accounts
 
 def takedowns_of(account_id: int) -> QuerySet[Takedown]:
     """Requests to take something down that left an address which is theirs for certain."""
-    return Takedown.objects.filter(accounts.at_proven_email(account_id))
+    return Takedown.objects.filter(accounts.at_proven_address(account_id, has_phone=False))
 
 
 def personal_data(account_id: int) -> dict[str, list[Any]]:

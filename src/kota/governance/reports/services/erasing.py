@@ -14,5 +14,7 @@ def erase(account_id: int, at: datetime) -> None:
     for joined in Supporter.objects.filter(account=account_id):
         joined.account, joined.mark, joined.notify = None, f"erased-{secrets.token_urlsafe(16)}", False
         joined.save(update_fields=["account", "mark", "notify"])
-    personal.takedowns_of(account_id).update(email="")
+    asked = personal.takedowns_of(account_id)
+    asked.exclude(decided_at=None).update(email="", reason="")
+    asked.update(email="")  # what is not decided yet keeps its reason until it is: see decide_takedown
     audit.record(action="reports.erased", subject=f"account:{account_id}", by=system("erasure"), at=at)

@@ -57,7 +57,9 @@ def decide_takedown(
         at,
         by.urn,
     )
-    takedown.save(update_fields=["decision", "answer", "decided_at", "decided_by"])
+    if not takedown.email:  # nobody to explain it to: nameless, or erased meanwhile
+        takedown.reason = ""
+    takedown.save(update_fields=["decision", "answer", "decided_at", "decided_by", "reason"])
     if decision == "taken_down":
         cases.take_down(case_id=takedown.case_id, text=answer, by=by, at=at)
     elif decision == "masked":

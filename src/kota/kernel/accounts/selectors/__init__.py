@@ -1,7 +1,8 @@
 """Reading people, agencies, roles and keys."""
 
+from kota.kernel.accounts.selectors.here import is_from_here
 from kota.kernel.accounts.selectors.keys import Client, client_for
-from kota.kernel.accounts.selectors.own import Security, at_proven_email, personal_data, security
+from kota.kernel.accounts.selectors.own import Security, addresses_of, at_proven_address, personal_data, security
 from kota.kernel.accounts.selectors.people import (
     actor_for,
     actor_with,
@@ -19,7 +20,7 @@ from kota.kernel.accounts.selectors.reach import holds_everywhere, looked_after,
 from kota.kernel.accounts.selectors.search import found, history, staff
 
 __all__ = [
-    "Client", "Security", "actor_for", "actor_with", "agencies", "agency", "at_proven_email", "by_login",
-    "client_for", "found", "grants", "history", "holders", "holds_everywhere", "looked_after", "person",
-    "personal_data", "roles", "scopes", "scopes_of", "security", "staff", "with_below",
+    "Client", "Security", "actor_for", "actor_with", "addresses_of", "agencies", "agency", "at_proven_address",
+    "by_login", "client_for", "found", "grants", "history", "holders", "holds_everywhere", "is_from_here",
+    "looked_after", "person", "personal_data", "roles", "scopes", "scopes_of", "security", "staff", "with_below",
 ]  # fmt: skip

@@ -51,12 +51,20 @@ def personal_data(account_id: int) -> dict[str, dict[str, Any]]:
     return found
 
 
-def at_proven_email(account_id: int) -> Q:
-    """Rows whose `email` is this person's for certain: they opened a mail that went there."""
+def addresses_of(account_id: int) -> set[str]:
+    """Every e-mail address and phone number of a person."""
+    emails = EmailAddress.objects.filter(user=account_id).values_list("email", flat=True)
+    account = Account.objects.get(pk=account_id)
+    return {address for address in (*emails, account.email, account.phone) if address}
+
+
+def at_proven_address(account_id: int, *, has_phone: bool = True) -> Q:
+    """Rows whose `email` or `phone` is this person's for certain: they opened what went there."""
     found = Q(pk__in=[])
     for email in EmailAddress.objects.filter(user=account_id, verified=True).values_list("email", flat=True):
         found |= Q(email__iexact=email)
-    return found
+    phone = Account.objects.filter(pk=account_id, phone_verified=True).values_list("phone", flat=True).first()
+    return found | Q(phone=phone) if phone and has_phone else found
 
 
 def _own(account: Account) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whom an administrator looks after: everybody, or the people of the office that the administrator's own role is for."""
+"""Whom an administrator looks after: everybody, or the people of the administrator's own office."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 

@@ -21,7 +21,7 @@ from kota.base.actor import ANONYMOUS
 from kota.kernel.accounts import rules, selectors, services
 from kota.kernel.accounts.forms.fields import NOT_A_PHONE, Phone
 from kota.kernel.accounts.models import Account
-from kota.kernel.accounts.signin.proof import is_from_here
+from kota.kernel.accounts.selectors import is_from_here
 from kota.ui import city
 
 _BY_MESSAGE = frozenset({"code", "link"})  # ways in that prove the address, not the password

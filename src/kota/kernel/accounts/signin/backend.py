@@ -6,7 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.http import HttpRequest
 
 from kota.kernel.accounts.models import Account
-from kota.kernel.accounts.signin.proof import is_from_here
+from kota.kernel.accounts.selectors import is_from_here
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

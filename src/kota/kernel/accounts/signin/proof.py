@@ -1,16 +1,12 @@
-"""What a session has proven: where it comes from, and whether it passed the second factor."""
+"""What a session has proven: whether it passed the second factor."""
 
 from enum import StrEnum
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.http import HttpRequest
 
-from kota.kernel.accounts import rules
 from kota.kernel.accounts.models import Account
-
-_PROXY_HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
 
 
 class SecondFactor(StrEnum):
@@ -19,14 +15,6 @@ class SecondFactor(StrEnum):
     PASSED = "passed"
     OWED = "owed"  # the account has one, this session did not show it
     MISSING = "missing"  # the account has none
-
-
-def is_from_here(request: HttpRequest | None) -> bool:
-    """Whether demo sign-ins may be used in this request: only with the demo on, and from this very machine."""
-    if request is None or not settings.KOTA_DEMO:
-        return False
-    forwarded = "".join(request.headers.get(name, "") for name in _PROXY_HEADERS)
-    return rules.is_loopback(host=request.get_host(), peer=request.META.get("REMOTE_ADDR", ""), forwarded=forwarded)
 
 
 def second_factor(request: HttpRequest, account: Account) -> SecondFactor:

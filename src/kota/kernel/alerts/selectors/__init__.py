@@ -9,7 +9,7 @@ from kota.kernel.alerts.selectors.inbox import (
     personal_data,
     unread,
 )
-from kota.kernel.alerts.selectors.kept import is_demo, kept_messages
+from kota.kernel.alerts.selectors.kept import is_demo, kept_for, kept_messages
 from kota.kernel.alerts.selectors.people import (
     Person,
     choice,
@@ -26,6 +26,6 @@ from kota.kernel.alerts.selectors.words import Said, said
 
 __all__ = [
     "TRIAL", "Person", "Said", "Unsubscribing", "choice", "chosen", "chosen_by_reader", "deliveries",
-    "digest_of", "everything", "find", "inbox", "is_demo", "kept_messages", "last_trial", "notice",
+    "digest_of", "everything", "find", "inbox", "is_demo", "kept_for", "kept_messages", "last_trial", "notice",
     "personal_data", "read_token", "reader", "said", "subscriptions", "topics_for", "unread", "unsubscribe_url",
 ]  # fmt: skip

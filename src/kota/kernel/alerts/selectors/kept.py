@@ -36,6 +36,16 @@ def kept_messages() -> list[Kept]:
     return sorted(islice(found, _MOST), key=lambda kept: kept.at, reverse=True)
 
 
+def kept_for(addresses: set[str]) -> list[Path]:
+    """The files that hold a message to one of these addresses or numbers."""
+    wanted = {address.lower() for address in addresses}
+    return [
+        path
+        for path in folder().glob("*.log")
+        if any(part.strip().lower() in wanted for kept in _in_file(path) for part in kept.to.split(","))
+    ]
+
+
 def folder() -> Path:
     """Where they lie."""
     return Path(settings.HOME) / "messages"

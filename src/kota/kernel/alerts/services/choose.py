@@ -1,6 +1,7 @@
 """What people choose: channels by topic, quiet hours, devices, and to hear no more."""
 
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from kota.base import outgoing
 from kota.base.actor import Actor, system
 from kota.base.errors import InvalidError
 from kota.base.registry import REGISTRY
+from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts import rules, selectors
 from kota.kernel.alerts.contracts import BadSubscriptionError, Channel, Choice
 from kota.kernel.alerts.models import Notice, Preference, PushSubscription
@@ -121,4 +123,11 @@ def erase(account_id: int, at: datetime) -> None:
     Notice.objects.filter(account_id=account_id).delete()
     PushSubscription.objects.filter(account_id=account_id).delete()
     Preference.objects.filter(account_id=account_id).delete()
+    simulated = selectors.kept_for(accounts.addresses_of(account_id))
+    transaction.on_commit(lambda: _unlink(simulated))
     audit.record(action="notices.erased", subject=f"account:{account_id}", by=system("erasure"), at=at)
+
+
+def _unlink(paths: list[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)

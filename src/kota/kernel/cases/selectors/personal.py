@@ -14,8 +14,8 @@ _CASE = ("reference", "type", "category", "opened_at", "step", "words", "place",
 
 
 def contacts_of(account_id: int) -> QuerySet[Contact]:
-    """Of what they opened: by their account, or without it from an address that they proved to be theirs."""
-    return Contact.objects.filter(Q(account=account_id) | accounts.at_proven_email(account_id))
+    """Of what they opened: by their account, or without it from an address or number that they proved to be theirs."""
+    return Contact.objects.filter(Q(account=account_id) | accounts.at_proven_address(account_id))
 
 
 def personal_data(account_id: int) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Check every audit line against its seal and name the first that was changed"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--root", metavar="HEX", default="", help="a root noted elsewhere, which must still be there")
+        parser.add_argument("--root", metavar="HEX", default="", help="a root noted elsewhere: it must still be there")
 
     def handle(self, *args: Any, root: str, **options: Any) -> None:
         verdict = selectors.verify(noted_root=root)
