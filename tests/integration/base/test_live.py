@@ -1,6 +1,7 @@
 """`/live`: a commit reaches who listens, over real HTTP; nobody hears what they may not."""
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
@@ -30,6 +31,7 @@ class Ear(threading.Thread):
     def run(self) -> None:
         """Keep what comes; a silence of half a minute ends it."""
         with (
+            contextlib.suppress(httpx.TransportError),  # the silence, or the city stops while it listens
             httpx.Client(timeout=30) as client,
             client.stream("GET", f"{self.url}/live", params=self.asked) as answer,
         ):

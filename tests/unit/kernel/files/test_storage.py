@@ -81,7 +81,7 @@ def test_the_file_of_a_key_is_known_and_other_names_are_nobody_s() -> None:
 def test_without_boto3_one_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "boto3", None)
 
-    with pytest.raises(ImproperlyConfigured, match="install the package boto3"):
+    with pytest.raises(ImproperlyConfigured, match="put the package boto3 in a folder"):
         Bucket.at("s3://kota/jakarta?endpoint=https://s3.example")
 
 
