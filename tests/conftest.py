@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.fixtures.database",
     "tests.fixtures.data",
     "tests.fixtures.browser",
+    "tests.fixtures.staff",
     "tests.fixtures.city",
 ]

@@ -1,5 +1,6 @@
 """Bring a database up to this code and this city pack; quick when nothing changed since the last time."""
 
+import json
 import sys
 import time
 from pathlib import Path
@@ -32,21 +33,31 @@ def prepare(city: City) -> None:
         back_up(city)  # a real city's tables are about to change
     if now["tables"] != before.get("tables"):
         with step("tables") as line:
-            manage(city, line, "migrate", "--no-input", "--skip-checks")
+            manage(city, line, ["migrate", "--no-input"])
             stamp(city.database.owner, "tables", now["tables"])
-    if now["pack"] != before.get("pack") and "pack_load" in commands():
-        with step(f"city pack {pack_folder().name}") as line:
-            manage(city, line, "pack_load")
-            stamp(city.database.owner, "pack", now["pack"])
-    demo = now["pack"] + (" demo" if city.demo else "")
-    if city.demo and "demo_setup" in commands() and (demo != before.get("demo") or not demo_file(city.home).exists()):
-        with step("demo sign-ins") as line:
-            manage(city, line, "demo_setup", "--out", str(demo_file(city.home)))
-            stamp(city.database.owner, "demo", demo)
-    if not city.demo and before.get("demo", "").endswith(" demo") and "demo_end" in commands():
-        with step("end of the demonstration") as line:
-            manage(city, line, "demo_end")
-            stamp(city.database.owner, "demo", demo)
+    load_pack(city, now["pack"], before)
+
+
+def load_pack(city: City, pack: str, before: dict[str, str]) -> None:
+    """Load the pack, and make the demo's people or end their keys, in one process."""
+    known, todo, done = commands(), [], {}
+    if pack != before.get("pack") and "pack_load" in known:
+        todo.append(["pack_load"])
+        done["pack"] = pack
+    demo = pack + (" demo" if city.demo else "")
+    if city.demo and "demo_setup" in known and (demo != before.get("demo") or not demo_file(city.home).exists()):
+        todo.append(["demo_setup", "--out", str(demo_file(city.home))])
+        done["demo"] = demo
+    elif not city.demo and before.get("demo", "").endswith(" demo") and "demo_end" in known:
+        todo.append(["demo_end"])
+        done["demo"] = demo
+    if not todo or city.database is None:
+        return
+    what = "demo sign-ins" if city.demo else "end of the demonstration"
+    with step(f"city pack {pack_folder().name}" if "pack" in done else what) as line:
+        manage(city, line, *todo)
+        for name, value in done.items():
+            stamp(city.database.owner, name, value)
 
 
 def back_up(city: City) -> None:
@@ -57,7 +68,7 @@ def back_up(city: City) -> None:
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{time.strftime('%Y-%m-%d-%H%M%S', time.gmtime())}.kota"
     with step(f"backup {path.name}") as line:
-        manage(city, line, "backup", str(path))
+        manage(city, line, ["backup", str(path)])
 
 
 def demo_file(home: Home) -> Path:
@@ -65,14 +76,14 @@ def demo_file(home: Home) -> Path:
     return home.secrets / "demo.json"
 
 
-def manage(city: City, line: Step, name: str, *words: str) -> None:
-    """Run a management command quietly; its output goes to a log."""
-    known = commands().get(name)
-    as_owner = known.as_owner if known else name == "migrate"
+def manage(city: City, line: Step, *words: list[str]) -> None:
+    """Run management commands of one role quietly, in one process; their output goes to a log."""
+    names = [name for name, *_ in words]
+    as_owner = any(name == "migrate" or (name in commands() and commands()[name].as_owner) for name in names)
     log = city.home.log / "prepare.log"
-    argv = [sys.executable, "-m", "django", name, *words]
+    argv = [sys.executable, "-m", "kota.cli.together", json.dumps(words)]
     if run_logged(argv, log, line, env=city.environment(as_owner=as_owner), cwd=CHECKOUT):
-        raise explain(log, f"`{name}`")
+        raise explain(log, " and ".join(f"`{name}`" for name in names))
 
 
 def stamps(owner_url: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ from kota.cli.processes import Child, Supervisor, clear_leftovers, ended
 from kota.cli.progress import Step, say, step
 from kota.cli.serve import argv, counting
 
-PATIENCE = 60.0  # seconds until the web process must answer
+PATIENCE = 180.0  # seconds until the web process must answer; one that ends is noticed at once
 
 
 def run(words: Sequence[str]) -> int:

@@ -19,6 +19,7 @@ from kota.ui.components.text import plain
 # Texts that stand inside other pages and have none of their own.
 PARTS = frozenset({"home-intro", "report-sent", "footer"})
 WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ class Solved:
     after: str
 
 
-def lately_solved(limit: int = 4) -> list[Solved]:
-    """Public reports that were solved last."""
-    found = cases.public().filter(type="report", step__in=["solved", "closed"])
+def lately_solved(at: datetime, limit: int = 3) -> list[Solved]:
+    """Public reports that were solved last, none older than a month: an import's old fires are no news."""
+    found = cases.public().filter(type="report", step__in=["solved", "closed"], solved_at__gte=at - MONTH)
     recent = found.select_related("category", "agency").prefetch_related("photos__file")
     return [
         Solved(case, _picture(case, "before"), _picture(case, "after"))

@@ -39,7 +39,7 @@ def _figures() -> SafeString:
     """The week in figures and what was solved lately; the same for everybody."""
 
     def make() -> SafeString:
-        context = {"week": selectors.week(clock.now()), "solved": selectors.lately_solved()}
+        context = {"week": selectors.week(clock.now()), "solved": selectors.lately_solved(clock.now())}
         return render_to_string("portal/figures.html", context)
 
     return remembered.html(("portal.figures", get_language()), KEEP_S, make)

@@ -9,6 +9,7 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 
 from kota.base.errors import InvalidError
 
+HOLE_DEG2 = 3e-6  # about 0.04 km2: less than the smallest kelurahan, so it is a gap between neighbours
 SLIVER_DEG = 1e-5  # about a metre: neighbours drawn apart by less are one when dissolved
 GRID_DEG = 1e-6
 CODE_NAMES = ("kode", "code", "kd_kelurahan", "kemendagri", "KODE", "CODE", "KODE_DESA", "kode_kemendagri")
@@ -33,9 +34,14 @@ def multi(geometry: Any) -> MultiPolygon:
 
 
 def dissolve(parts: Iterable[MultiPolygon]) -> MultiPolygon:
-    """Neighbours made one: slivers and hair gaps between them closed."""
+    """Neighbours made one: slivers, hair gaps and small holes between them closed."""
     grown = shapely.union_all([part.buffer(SLIVER_DEG, join_style="mitre") for part in parts])
-    return multi(grown.buffer(-SLIVER_DEG, join_style="mitre"))
+    whole = multi(grown.buffer(-SLIVER_DEG, join_style="mitre"))
+    return multi(shapely.union_all([_without_small_holes(polygon) for polygon in whole.geoms]))
+
+
+def _without_small_holes(polygon: Polygon) -> Polygon:
+    return Polygon(polygon.exterior, [hole for hole in polygon.interiors if Polygon(hole).area > HOLE_DEG2])
 
 
 def read_features(document: Mapping[str, Any], known: set[str]) -> tuple[dict[str, MultiPolygon], list[str]]:
