@@ -36,7 +36,10 @@ def run(words: Sequence[str]) -> int:
     parser.add_argument("part", nargs="?", choices=PARTS, help="only this part")
     parser.add_argument("-k", metavar="WORDS", help="only tests whose names match, as pytest's -k")
     parser.add_argument("-n", metavar="N", default="2", help="test processes (default: 2)")
-    given, rest = parser.parse_known_args(words[1:])
+    own, rest = words[1:], []
+    if "--" in own:
+        own, rest = own[: own.index("--")], list(own[own.index("--") + 1 :])
+    given = parser.parse_args(own)
     shop = workshop()  # before KOTA_HOME is cleared: it may lie there
     for name in CLEARED:
         os.environ.pop(name, None)

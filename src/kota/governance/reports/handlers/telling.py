@@ -48,7 +48,7 @@ TO_OFFICER = {
 
 def opened(event: CaseOpened, meta: Meta) -> None:
     """The reporter gets the number and the link, moderators hear of what is held; of an import nobody is told."""
-    if wants_opened({"type": event.type, "channel": event.channel}):
+    if event.type == TYPE and event.channel not in SILENT_CHANNELS:
         case = _case(event.case_id)
         _tell_reporter(case, "reports.received", meta, {"due": case.due_at or ""})
         if case.held:
@@ -56,8 +56,9 @@ def opened(event: CaseOpened, meta: Meta) -> None:
 
 
 def wants_opened(payload: Mapping[str, Any]) -> bool:
-    """Reports that somebody sent just now."""
-    return payload["type"] == TYPE and payload["channel"] not in SILENT_CHANNELS
+    """Reports that somebody sent just now and wants to hear of, or that wait for a moderator."""
+    is_new = payload["type"] == TYPE and payload["channel"] not in SILENT_CHANNELS
+    return is_new and bool(payload.get("is_awaited", True))
 
 
 def moved(event: CaseMoved, meta: Meta) -> None:

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
+    """`is_awaited`: somebody wants to hear of it at once, its reporter or, while it is held, a moderator."""
+
     name: ClassVar[str] = "cases.opened"
     case_id: int
     reference: str
@@ -14,6 +16,7 @@ class CaseOpened:
     agency: str
     area: str
     channel: str
+    is_awaited: bool = True
 
 
 @dataclass(frozen=True, slots=True)

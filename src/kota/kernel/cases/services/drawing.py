@@ -12,7 +12,7 @@ from django.db import connection
 
 from kota.base import ids
 from kota.base.actor import Actor
-from kota.kernel.cases.contracts import CaseOpened, CaseType, CategoryFact, Kind, NewCase, Party, Verb
+from kota.kernel.cases.contracts import CaseOpened, CaseType, CategoryFact, Contact, Kind, NewCase, Party, Verb
 from kota.kernel.cases.rules.calendar import WorkCalendar
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.facts import facade as facts
@@ -137,7 +137,7 @@ class Drawer:
         if new.past:
             entries += self._bring_up(case, new, case_type)
         contact = None if new.contact.is_empty else {"case_id": number, **asdict(new.contact)}
-        return Drawn(case, contact, entries, _event(case), new.photos)
+        return Drawn(case, contact, entries, _event(case, new.contact), new.photos)
 
     def _opened(self, new: NewCase, case: Mapping[str, Any]) -> dict[str, Any]:
         party = Party.STAFF if new.channel in ("counter", "phone") else Party.REPORTER
@@ -188,8 +188,8 @@ class Drawer:
         return found
 
 
-def _event(case: Mapping[str, Any]) -> CaseOpened:
+def _event(case: Mapping[str, Any], contact: Contact) -> CaseOpened:
     return CaseOpened(
         case["id"], case["reference"], case["type"], case["category_id"], case["agency_id"], case["area_id"] or "",
-        case["channel"],
+        case["channel"], is_awaited=bool(case["held"]) or contact.notify != "none",
     )  # fmt: skip
