@@ -13,6 +13,7 @@ from kota.base import jobs, logs
 from kota.base.events import deliver
 
 IDLE_S = 0.5
+NICE = 5  # where both want the processor, whoever waits for a page goes first
 RETRY_ROUNDS = 4  # every two seconds, look for failed events that are due again
 TROUBLE_S = 5.0
 GRACE_S = 12.0  # to finish what is under way; then it ends all the same: what is not committed comes again
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     help = "Deliver events and run background jobs until stopped (./kota up starts one)"
 
     def handle(self, *args: Any, **options: Any) -> None:
+        os.nice(NICE)
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: _end(stop))
