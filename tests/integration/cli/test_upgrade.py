@@ -9,9 +9,17 @@ import pytest
 from kota.cli.city import City
 from kota.cli.home import Home
 from kota.cli.prepare import stamp
+from kota.cli.trial import OWN
 from tests.integration.cli.running import Running
 
 pytestmark = pytest.mark.timeout(600)
+
+
+@pytest.fixture(autouse=True)
+def _only_this_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process's own database, of other tests, is none of the city's."""
+    for name in OWN:
+        monkeypatch.delenv(name, raising=False)
 
 
 def age(city: Running) -> None:
