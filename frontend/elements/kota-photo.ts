@@ -25,6 +25,7 @@ class Photo extends HTMLElement {
     field.classList.add("visually-hidden");
     field.after(this.#buttons(field));
     this.append(this.#list, this.#offer);
+    if (field.files?.length) void this.#added([...field.files]); // chosen before this code had come
   }
 
   /** The field itself opens the gallery, by a label that looks like a button; on phones another opens the camera. */

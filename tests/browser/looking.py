@@ -1,30 +1,41 @@
-"""How a page is looked at: it answers, nothing breaks, axe finds nothing and it does not scroll sideways.
+"""How a page is looked at: it answers, nothing breaks, axe finds nothing, and it scrolls sideways in no window.
 
-Axe costs seconds a page: it looks at both languages, sizes and themes in two looks, the sideways scroll in all four.
+Two looks see both languages, sizes and themes; each page is measured on the phone and at the desk in both.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tests.fixtures.browser import DESK, PHONE, Window
 
-AXE = [Window(PHONE), Window(DESK, "en-US", dark=True)]
-ALL = [*AXE, Window(PHONE, "en-US"), Window(DESK)]
+LOOKS = [Window(PHONE), Window(DESK, "en-US", dark=True)]
 # Bars that stay at the edge of the window cover whatever happens to lie there; a person scrolls.
 STILL = "document.querySelectorAll('.top, .bar, .actbar, .bulk-bar').forEach(each => each.style.position = 'static')"
 UNFOLDED = "document.querySelectorAll('details').forEach(each => each.open = !each.classList.contains('menu'))"
+WIDTHS = "[document.documentElement.scrollWidth, innerWidth]"
 
 
-def look(page: Any, path: str, axe: Callable[[Any], None] | None) -> None:
-    """Go there and look at everything, what is folded included; without axe when None."""
+def look(page: Any, paths: str | Iterable[str], axe: Callable[[Any], None]) -> None:
+    """Go to each path and look at everything, what is folded included."""
     complaints: list[str] = []
-    page.once("pageerror", lambda error: complaints.append(str(error)))
-    answer = page.goto(path)
-    assert answer.ok, f"{path} answers {answer.status}"
+    hear = lambda error: complaints.append(str(error))  # noqa: E731 - the same function is taken away again
+    page.on("pageerror", hear)
+    for path in [paths] if isinstance(paths, str) else paths:
+        answer = page.goto(path)
+        assert answer.status < 500, f"{path} answers {answer.status}"
+        look_here(page, axe)
+        assert complaints == [], path
+    page.remove_listener("pageerror", hear)
+
+
+def look_here(page: Any, axe: Callable[[Any], None]) -> None:
+    """Look at the page as it stands."""
     page.evaluate(STILL)
     page.evaluate(UNFOLDED)
-    if axe is not None:
-        axe(page)
-    wide, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide <= width, f"{path} scrolls sideways: {wide} in {width}"
-    assert complaints == [], path
+    axe(page)
+    own = page.viewport_size
+    for width, height in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        wide, most = page.evaluate(WIDTHS)
+        assert wide <= most, f"{page.url} scrolls sideways: {wide} in {most}"
+    page.set_viewport_size(own)

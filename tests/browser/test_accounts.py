@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.browser.looking import LOOKS, look, look_here
 from tests.factories.accounts import PASSWORD, code_of
-from tests.fixtures.browser import DESK, PHONE, Window
+from tests.fixtures.browser import PHONE, Window
 
 WORDS = {
     "id-ID": {"up": "Daftar", "on": "Lanjutkan", "in": "Masuk", "passkey": "Tambahkan kunci sandi"},
@@ -112,35 +113,23 @@ OWN = (
     "/account/second-factor/passkeys/add",
 )  # fmt: skip
 ADMIN = ("/administration/users", "/administration/roles", "/administration/keys")
-LOOKS = [Window(PHONE), Window(DESK, "en-US", dark=True)]
-
-
-def check(page: Any, axe: Callable[[Any], None], path: str, window: Window) -> None:
-    page.set_viewport_size({"width": window.size[0], "height": window.size[1]})
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} scrolls sideways"
-    page.set_viewport_size({"width": window.size[0], "height": 3000})
-    axe(page)
 
 
 @pytest.mark.parametrize("window", LOOKS, indirect=True, ids=str)
 def test_axe_finds_nothing_on_the_pages_of_an_account(
     browser_page: Any, live_city: Any, axe: Callable[[Any], None], window: Window
 ):
-    for path in PUBLIC:
-        check(browser_page, axe, path, window)
+    look(browser_page, PUBLIC, axe)
     sign_up(browser_page, live_city, f"axe.{window.locale.lower()}@contoh.test", window)
-    for path in OWN:
-        check(browser_page, axe, path, window)
+    look(browser_page, OWN, axe)
 
 
 @pytest.mark.parametrize("window", LOOKS, indirect=True, ids=str)
 def test_axe_finds_nothing_on_the_pages_of_administrators(
-    browser_page: Any, live_city: Any, axe: Callable[[Any], None], window: Window
+    browser_page: Any, live_city: Any, axe: Callable[[Any], None]
 ):
     staff(browser_page, live_city, "admin")
-    for path in ADMIN:
-        check(browser_page, axe, path, window)
+    look(browser_page, ADMIN, axe)
     browser_page.goto("/administration/users")
     browser_page.locator("table a").first.click()
-    axe(browser_page)
+    look_here(browser_page, axe)

@@ -6,14 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kota.cli.home import CHECKOUT
 from kota.cli.trial import TrialCity
-from tests.fixtures.browser import DESK, PHONE, Window
+from tests.browser.looking import LOOKS, look, look_here
+from tests.fixtures.browser import PHONE, Window
 from tests.unit.kernel.files import samples
 
 ID, EN = Window(PHONE), Window(PHONE, "en-US")
@@ -156,12 +156,7 @@ def test_danger_hides_the_form_at_once_and_comes_back(phone: Any) -> None:
     assert phone.get_by_role("button", name="Send report").last.is_visible()
 
 
-# Bars that stay at the edge of the window cover whatever happens to lie there; a person scrolls.
-STILL = "document.querySelectorAll('.top, .bar').forEach(each => each.style.position = 'static')"
-LOOKS = [ID, replace(EN, dark=True), Window(DESK, "en-US")]
-
-
-@pytest.mark.parametrize("window", LOOKS, indirect=True, ids=["phone", "dark", "desk"])
+@pytest.mark.parametrize("window", LOOKS, indirect=True, ids=str)
 def test_axe_finds_nothing_on_the_pages_of_a_resident(
     phone: Any, axe: Callable[[Any], None], live_city: TrialCity
 ) -> None:
@@ -172,21 +167,12 @@ def test_axe_finds_nothing_on_the_pages_of_a_resident(
         f"/reports/{reference}/takedown", f"/r/{reference}?key={key}", f"/r/{held}?key={held_key}",
         f"/report/sent/{reference}", f"/reports/{reference}/contact", "/reports/mine",
     ]  # fmt: skip
-    for path in paths:
-        phone.goto(path)
-        phone.evaluate(STILL)
-        phone.evaluate(
-            "document.querySelectorAll('details').forEach(each => each.open = !each.classList.contains('menu'))"
-        )
-        axe(phone)
-        width = phone.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert width[0] <= width[1], f"{path} scrolls sideways"
+    look(phone, paths, axe)
     phone.goto("/report")
     time.sleep(2)
     phone.locator("button[value=send]").last.click()
     phone.locator(".error").first.wait_for()
-    phone.evaluate(STILL)
-    axe(phone)
+    look_here(phone, axe)
 
 
 SENDER = """

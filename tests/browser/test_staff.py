@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.looking import ALL, AXE, look
+from tests.browser.looking import LOOKS, look
 from tests.fixtures.browser import DESK, PHONE, Window
 from tests.unit.kernel.files import samples
 
@@ -176,7 +176,5 @@ def test_axe_finds_nothing_on_the_pages_of_staff(
 ) -> None:
     reference = report("Lubang besar di depan halte Bundaran Hotel Indonesia")["reference"]
     report("dasar goblok Pak Budi Santoso")
-    for window in ALL:
-        page = staff(who, window)
-        for path in PAGES[who]:
-            look(page, path.format(reference), axe if window in AXE else None)
+    for window in LOOKS:
+        look(staff(who, window), [path.format(reference) for path in PAGES[who]], axe)

@@ -34,6 +34,7 @@ def _enter(words: list[str]) -> NoReturn:
     kind = "dev" if words and words[0] in NEEDS_TOOLS and not {"-h", "--help"} & set(words) else "run"
     python = ensure(kind)
     os.environ.update(environment())
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.execv(python, [str(python), "-P", "-m", "kota.cli", *words])  # -P: no code from the folder we stand in
 
 
@@ -42,7 +43,8 @@ def environment() -> dict[str, str]:
     more = os.environ.get("KOTA_PACKAGES", "")
     places = [CHECKOUT / "src", CHECKOUT, *([Path(more).expanduser().absolute()] if more else [])]
     found = {"PYTHONPATH": os.pathsep.join(map(str, places)), "KOTA_WORKSHOP": str(workshop())}
-    if not os.access(CHECKOUT / "src", os.W_OK):
+    # Compiling everything anew would double the time of each start, so what may not lie beside the code lies elsewhere.
+    if not os.access(CHECKOUT / "src", os.W_OK) or os.environ.get("PYTHONDONTWRITEBYTECODE"):
         found["PYTHONPYCACHEPREFIX"] = str(workshop() / "pycache")
     return found
 

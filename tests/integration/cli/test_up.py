@@ -18,7 +18,6 @@ import psycopg
 import pytest
 
 from kota.cli.home import CHECKOUT
-from kota.cli.trial import free_port
 from tests.integration.cli.running import Running, copy
 
 pytestmark = pytest.mark.timeout(600)
@@ -124,20 +123,6 @@ def test_two_checkouts_started_at_once_get_ports_of_their_own(city: Running, see
         assert len(set(told)) == 2
         assert all(map(healthy, told))
         assert "this city uses" in city.log.read_text() + other.log.read_text()
-    finally:
-        other.remove()
-
-
-def test_two_cities_run_side_by_side(city: Running, seed: Path) -> None:
-    other = Running(city.home.with_name(f"{city.home.name}-other"), free_port())
-    other.remove()
-    copy(seed, other.home)
-    try:
-        city.start()
-        other.start()
-        urls = {json.loads(each.kota("demo", "--json").stdout)["base_url"] for each in (city, other)}
-        assert len(urls) == 2
-        assert all(map(healthy, urls))
     finally:
         other.remove()
 
