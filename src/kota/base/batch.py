@@ -5,7 +5,7 @@ JSON (COPY is refused on tables with row-level security). Foreign keys are check
 the order does not matter. Call `write` inside a transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,11 +19,10 @@ _JSON: TypeAdapter[Any] = TypeAdapter(Any)
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a table: values in the order of the columns. Dates, lists and dicts are understood, bytes by `binary`."""
+    """Rows of a table, all of the same columns. Dates, lists and dicts are understood, bytes by `binary`."""
 
     table: str
-    columns: tuple[str, ...]
-    values: Sequence[Sequence[Any]]
+    values: Sequence[Mapping[str, Any]]
 
 
 def binary(value: bytes | None) -> str | None:
@@ -36,10 +35,8 @@ def write(*parts: Rows) -> None:
     filled = [part for part in parts if part.values]
     if not filled:
         return
-    statement = _statement(tuple((part.table, part.columns) for part in filled))
-    values = [
-        _JSON.dump_json([dict(zip(part.columns, row, strict=True)) for row in part.values]).decode() for part in filled
-    ]
+    statement = _statement(tuple((part.table, tuple(part.values[0])) for part in filled))
+    values = [_JSON.dump_json(part.values).decode() for part in filled]
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement, values, prepare=True)

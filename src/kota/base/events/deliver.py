@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
+from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from kota.base import clock, logs
@@ -25,10 +26,21 @@ PAUSES = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 6 * 3600)]
 KEEP = timedelta(days=30)
 _log = logs.logger("events")
 
+# The subscriber's next events up to a batch, and at the end of them where it has read to.
 _NEXT = """
-    SELECT xid::text::bigint, id, name FROM outbox
-    WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY xid, id LIMIT %s
+    WITH seen AS MATERIALIZED (
+      SELECT xid, id, name FROM outbox
+      WHERE (xid, id) > (%(xid)s::text::xid8, %(event)s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+      ORDER BY xid, id LIMIT %(sight)s
+    ), named AS (
+      SELECT xid, id FROM seen WHERE name = %(name)s ORDER BY xid, id LIMIT %(batch)s
+    ), read AS (
+      SELECT xid, id FROM seen WHERE (SELECT count(*) FROM named) < %(batch)s
+      UNION ALL SELECT xid, id FROM named ORDER BY xid DESC, id DESC LIMIT 1
+    )
+    SELECT read.xid::text::bigint, read.id, ARRAY(
+      SELECT o.id FROM named JOIN outbox o USING (id) WHERE o.payload @> %(only)s ORDER BY named.xid, named.id
+    ) FROM read
 """
 
 
@@ -58,29 +70,27 @@ def newest() -> tuple[int, int]:
 
 def deliver(subscription: Subscription, *, at: datetime | None = None, is_stopping: Callable[[], bool] = _never) -> int:
     """Hand everything committed to one subscriber, batch by batch; returns how many it took."""
-    done, read_ = 0, 1
-    while read_ and not is_stopping():
-        read_, taken = _deliver_batch(subscription, at or clock.now())
+    done, has_more = 0, True
+    while has_more and not is_stopping():
+        has_more, taken = _deliver_batch(subscription, at or clock.now())
         done += taken
     return done
 
 
 @transaction.atomic
-def _deliver_batch(subscription: Subscription, at: datetime) -> tuple[int, int]:
-    """(events read, events taken). The cursor row is the lock: no batch is delivered by two workers at once."""
+def _deliver_batch(subscription: Subscription, at: datetime) -> tuple[bool, int]:
+    """(whether more may follow, events taken). The cursor row is the lock: no two workers deliver the same batch."""
     Cursor.objects.get_or_create(subscriber=subscription.key)
     cursor = Cursor.objects.select_for_update(skip_locked=True).filter(pk=subscription.key).first()
-    seen = _after(cursor, subscription.event.name) if cursor else []
-    if cursor is None or not seen:
-        return 0, 0
-    named = [number for _xid, number, name in seen if name == subscription.event.name]
-    found = Outbox.objects.in_bulk(named)
-    wanted = [row for number in named if (row := found.get(number)) and subscription.wants(row.payload)]
-    for row in wanted:
-        _hand_over(subscription, row, at)
-    cursor.xid, cursor.event = seen[-1][:2]
+    next_ = _after(cursor, subscription) if cursor else None
+    if cursor is None or next_ is None:
+        return False, 0
+    cursor.xid, cursor.event, wanted = next_
+    found = Outbox.objects.in_bulk(wanted)
+    for number in wanted:
+        _hand_over(subscription, found[number], at)
     cursor.save(update_fields=["xid", "event"])
-    return len(seen), len(wanted)
+    return True, len(wanted)
 
 
 def retry(*, at: datetime | None = None) -> int:
@@ -120,13 +130,16 @@ def _adapter(event_type: Any) -> TypeAdapter[Any]:
     return TypeAdapter(event_type)
 
 
-def _after(cursor: Cursor, name: str) -> list[tuple[int, int, str]]:
-    """What comes next, up to a batch of the events that are named: (xid, id, name)."""
+def _after(cursor: Cursor, subscription: Subscription) -> tuple[int, int, list[int]] | None:
+    """Where the subscriber has read to after its next batch, xid and id, and the events of it that it takes."""
+    asked = {
+        "xid": str(cursor.xid), "event": cursor.event, "name": subscription.event.name, "sight": SIGHT,
+        "batch": BATCH, "only": Jsonb(dict(subscription.only)),
+    }  # fmt: skip
     with connection.cursor() as db:
-        db.execute(_NEXT, [str(cursor.xid), cursor.event, SIGHT])
-        rows: list[tuple[int, int, str]] = db.fetchall()
-    named = [place for place, row in enumerate(rows) if row[2] == name]
-    return rows[: named[BATCH - 1] + 1] if len(named) >= BATCH else rows
+        db.execute(_NEXT, asked)
+        found: tuple[int, int, list[int]] | None = db.fetchone()
+    return found
 
 
 def _hand_over(subscription: Subscription, row: Outbox, at: datetime) -> None:

@@ -31,8 +31,12 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 def rows(events: Iterable[tuple[Any, datetime, Sequence[str]]], *, by: Actor) -> Rows:
     """Events of one actor as rows, to be written with the change that they tell: (event, at, topics)."""
-    values = [(event.name, payload(event), list(topics), by.urn, at) for event, at, topics in events]
-    return Rows("outbox", ("name", "payload", "topics", "by", "at"), values)
+    urn = by.urn
+    values = [
+        {"name": event.name, "payload": payload(event), "topics": topics, "by": urn, "at": at}
+        for event, at, topics in events
+    ]
+    return Rows("outbox", values)
 
 
 def publish(event: Any, *, by: Actor, at: datetime, topics: Sequence[str] = ()) -> None:

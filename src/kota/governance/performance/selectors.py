@@ -13,13 +13,13 @@ from django.db.models.functions import Cast, Extract, TruncWeek
 
 from kota.governance.performance.contracts import FEW, OPEN, By, Figures, Question
 from kota.kernel.cases import facade as cases
-from kota.kernel.cases.contracts import Kind
+from kota.kernel.cases.contracts import IMPORT, Kind
 from kota.kernel.facts import facade as facts
 
 KEEP_S = 60
 MEMORY = "64MB"  # the sorts of a year's reports stay in memory
 # Reports that were worked elsewhere, or whose deadline had passed when they were imported: no clock ran for them here.
-OLD = Q(channel="import", due_at=None, minutes_left=None)
+OLD = Q(channel=IMPORT, due_at=None, minutes_left=None)
 _DEPTH = {By.KOTA: 2, By.KECAMATAN: 3, By.KELURAHAN: 4}
 _COLUMNS = "agency, category, area, week, kind, step, reopened, rating, was_on_time, overdue, hours, shown"
 _FIGURES = """

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module, NoticeTopic, Subscription
 from kota.governance.reports import endpoints, handlers, permissions, services
-from kota.governance.reports.contracts import MediaNamed, ModerationFact, TakedownAsked, TakedownDecided
+from kota.governance.reports.contracts import TYPE, MediaNamed, ModerationFact, TakedownAsked, TakedownDecided
 from kota.governance.reports.permissions import FILE_FOR_CALLER, MODERATE
 from kota.governance.reports.rules.notices import NOTICES
 from kota.governance.reports.rules.workflow import REPORT
@@ -50,7 +50,7 @@ MODULE = Module(
     events=(TakedownAsked, TakedownDecided, MediaNamed),
     subscriptions=(
         Subscription(MediaNamed, handlers.fetch, "reports.media"),
-        Subscription(CaseOpened, handlers.opened, "reports.tell_opened", wants=handlers.wants_opened),
+        Subscription(CaseOpened, handlers.opened, "reports.tell_opened", only={"type": TYPE, "is_awaited": True}),
         Subscription(CaseMoved, handlers.moved, "reports.tell_moved"),
         Subscription(CaseNoted, handlers.noted, "reports.tell_noted"),
         Subscription(CaseEscalated, handlers.escalated, "reports.tell_escalated"),

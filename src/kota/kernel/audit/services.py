@@ -17,16 +17,21 @@ BATCH = 50_000
 _SEALING = 7_301_001  # key of the advisory lock: one sealer at a time, writers never wait
 
 
-Said = tuple[str, str, datetime, Mapping[str, Any] | None]
+_Facts = Mapping[str, Any] | None
+Said = tuple[str, str, datetime, _Facts]
 
 
 def rows(deeds: Iterable[Said], *, by: Actor) -> Rows:
     """Lines of one actor as rows, to be written with the change: (action, subject, at, after)."""
-    values = [(at, by.urn, action, subject, None, binary(rules.digest(after))) for action, subject, at, after in deeds]
-    return Rows("audit_line", _COLUMNS, values)
+    urn = by.urn
+    return Rows("audit_line", [_line(action, subject, urn, at, None, after) for action, subject, at, after in deeds])
 
 
-_COLUMNS = ("at", "by", "action", "subject", "before", "after")
+def _line(action: str, subject: str, by: str, at: datetime, before: _Facts, after: _Facts) -> dict[str, Any]:
+    return {
+        "at": at, "by": by, "action": action, "subject": subject, "before": binary(rules.digest(before)),
+        "after": binary(rules.digest(after)),
+    }  # fmt: skip
 
 
 def record(
@@ -39,8 +44,7 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one line in the caller's transaction. `before` and `after` are kept as digests only."""
-    values = (at, by.urn, action, subject, binary(rules.digest(before)), binary(rules.digest(after)))
-    write(Rows("audit_line", _COLUMNS, [values]))
+    write(Rows("audit_line", [_line(action, subject, by.urn, at, before, after)]))
 
 
 def record_many(deeds: Iterable[tuple[str, str, datetime]], *, by: Actor) -> None:

@@ -8,7 +8,6 @@ from kota.governance.reports.handlers.telling import (
     moved,
     noted,
     opened,
-    wants_opened,
 )
 
-__all__ = ["asked_takedown", "decided_takedown", "escalated", "fetch", "moved", "noted", "opened", "wants_opened"]
+__all__ = ["asked_takedown", "decided_takedown", "escalated", "fetch", "moved", "noted", "opened"]

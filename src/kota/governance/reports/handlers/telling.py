@@ -14,7 +14,6 @@ from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import CaseEscalated, CaseMoved, CaseNoted, CaseOpened, Verb
 
 MINE, JOINED, WORK, MODERATION = "reports.mine", "reports.joined", "reports.work", "reports.moderation"
-SILENT_CHANNELS = ("import",)
 
 # What the reporter hears of each verb, what those who joined hear, and what the officer hears.
 TO_REPORTER = {
@@ -48,17 +47,11 @@ TO_OFFICER = {
 
 def opened(event: CaseOpened, meta: Meta) -> None:
     """The reporter gets the number and the link, moderators hear of what is held; of an import nobody is told."""
-    if event.type == TYPE and event.channel not in SILENT_CHANNELS:
+    if event.type == TYPE and event.is_awaited:
         case = _case(event.case_id)
         _tell_reporter(case, "reports.received", meta, {"due": case.due_at or ""})
         if case.held:
             _tell_moderators(case, "reports.held", meta, "/work/held")
-
-
-def wants_opened(payload: Mapping[str, Any]) -> bool:
-    """Reports that somebody sent just now and wants to hear of, or that wait for a moderator."""
-    is_new = payload["type"] == TYPE and payload["channel"] not in SILENT_CHANNELS
-    return is_new and bool(payload.get("is_awaited", True))
 
 
 def moved(event: CaseMoved, meta: Meta) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -30,6 +30,7 @@ from kota.kernel.cases.contracts import NewCase
 from kota.kernel.facts import facade as facts
 
 BATCH = 2000
+WRITERS = 3
 TELL_S = 0.2
 Tell = Callable[["Outcome", float], None]
 
@@ -63,9 +64,9 @@ def import_reports(
 ) -> Outcome:
     """Open a case for each row that can be one; write the others with their reasons to `refusals`.
 
-    Rows imported before are left out. `dry` only reads. Each batch is a transaction: after a failure the earlier
-    batches stay, and the same call goes on after them. `tell` hears how far it is a few times a second, and at the end.
-    Nobody is notified: handlers leave out the channel "import".
+    Rows imported before are left out. `dry` only reads. Each batch is a transaction: after a failure those
+    that were written stay, and the same call opens the others. `tell` hears how far it is a few times a second, and at
+    the end. Nobody is notified.
     """
     outcome, reader, told = Outcome(), Reader(plan, city(), at), time.monotonic()
     with _Refusals(refusals) as refused, _Writer(by=by, at=at, dry=dry) as writer:
@@ -147,37 +148,43 @@ class _Refusals:
 
 
 class _Writer:
-    """Writes batches in a thread of its own, one behind the reader: the database works while the next rows are read."""
+    """Writes batches in threads of its own while the next rows are read: one draws while the other's are stored."""
 
     def __init__(self, *, by: Actor, at: datetime, dry: bool) -> None:
         self._by, self._at, self._dry = by, at, dry
-        self._pool = ThreadPoolExecutor(max_workers=1)
-        self._pending: Future[tuple[int, int]] | None = None
-        self._seen: set[str] = set()
+        self._pool = ThreadPoolExecutor(max_workers=WRITERS)
+        self._pending: deque[Future[tuple[int, int]]] = deque()
+        self._seen: set[str] = set()  # a key that stands twice in the file would be fought over by two transactions
 
     def __enter__(self) -> "_Writer":
         return self
 
     def write(self, batch: list[NewCase], outcome: Outcome) -> None:
-        """Hand a batch over; waits for the one before, whose failure is raised here."""
-        self.finish(outcome)
-        self._pending = self._pool.submit(self._open, batch)
+        """Hand a batch over; waits while enough are being written. A failure of one is raised here."""
+        self._reap(outcome, most=WRITERS - 1)
+        fresh = [new for new in batch if not new.source_key or new.source_key not in self._seen]
+        self._seen |= {new.source_key for new in fresh}
+        self._pending.append(self._pool.submit(self._open, fresh, len(batch)))
 
     def finish(self, outcome: Outcome) -> None:
-        """Wait for the batch that is being written."""
-        if self._pending is not None:
-            pending, self._pending = self._pending, None
-            opened, known = pending.result()
+        """Wait for all that is being written."""
+        self._reap(outcome, most=0)
+
+    def _reap(self, outcome: Outcome, *, most: int) -> None:
+        while len(self._pending) > most:
+            opened, known = self._pending.popleft().result()
             outcome.opened += opened
             outcome.known += known
 
     def __exit__(self, *_: object) -> None:
-        self._pool.submit(connection.close)
         self._pool.shutdown()
 
-    def _open(self, batch: list[NewCase]) -> tuple[int, int]:
-        if self._dry:
-            count = len(cases.unknown(batch, self._seen))
-        else:
-            count = len(cases.open_cases(news=batch, by=self._by, at=self._at))
-        return count, len(batch) - count
+    def _open(self, fresh: list[NewCase], count: int) -> tuple[int, int]:
+        try:
+            if self._dry:
+                opened = len(cases.unknown(fresh, set()))
+            else:
+                opened = len(cases.open_cases(news=fresh, by=self._by, at=self._at))
+        finally:
+            connection.close()
+        return opened, count - opened

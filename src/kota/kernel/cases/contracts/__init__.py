@@ -22,6 +22,7 @@ from kota.kernel.cases.contracts.facts import (
     When,
 )  # fmt: skip
 from kota.kernel.cases.contracts.types import (
+    IMPORT,
     Attached,
     CaseType,
     Contact,
@@ -36,8 +37,8 @@ from kota.kernel.cases.contracts.types import (
 )  # fmt: skip
 
 __all__ = [
-    "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted", "CaseOpened", "CaseRated",
-    "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact", "HolidayFact", "Kind", "LadderFact",
-    "NewCase", "Party", "Past", "Question", "RoutingFact", "Step", "StopQuestion", "TermsFact", "Transition", "Verb",
-    "When",
+    "IMPORT", "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted", "CaseOpened",
+    "CaseRated", "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact", "HolidayFact", "Kind",
+    "LadderFact", "NewCase", "Party", "Past", "Question", "RoutingFact", "Step", "StopQuestion", "TermsFact",
+    "Transition", "Verb", "When",
 ]  # fmt: skip

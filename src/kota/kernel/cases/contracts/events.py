@@ -6,7 +6,8 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
-    """`is_awaited`: somebody wants to hear of it at once, its reporter or, while it is held, a moderator."""
+    """`is_awaited`: somebody wants to hear of it at once, its reporter or, while it is held, a moderator.
+    Of an import nobody does."""
 
     name: ClassVar[str] = "cases.opened"
     case_id: int

@@ -133,6 +133,9 @@ class Past:
     text: str = ""
 
 
+IMPORT = "import"  # the channel of what came from a file: nobody waits to hear of it
+
+
 @dataclass(frozen=True, slots=True)
 class NewCase:
     """What it takes to open a case. `words` and `place` as written, the others as the public may read them."""

@@ -1,7 +1,7 @@
 """Who gets a case: the first rule whose conditions all hold, in order."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,13 +34,12 @@ class Route:
     rule: RoutingFact | None
 
 
-def route(facts: Facts, rules: Sequence[RoutingFact], *, agencies: Iterable[str], fallback: str) -> Route:
+def route(facts: Facts, rules: Sequence[RoutingFact], *, agencies: Container[str], fallback: str) -> Route:
     """The agency for a case. Rules must be in order; a rule whose office does not exist is passed over."""
-    known = agencies if isinstance(agencies, (set, frozenset, dict)) else set(agencies)
     for rule in rules:
         if _fits(facts, rule.when):
             agency = destination(rule.send_to, facts.area)
-            if agency in known:
+            if agency in agencies:
                 return Route(agency, rule)
     return Route(fallback, None)
 

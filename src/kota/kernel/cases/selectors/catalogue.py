@@ -147,7 +147,7 @@ class Router:
         if key not in self._of:
             self._of[key] = routing.candidates(self._rules, *key)
         told = routing.Facts(*key, area, words, self._office.is_open(at))
-        found = routing.route(told, self._of[key], agencies=self._agencies.keys(), fallback="")
+        found = routing.route(told, self._of[key], agencies=self._agencies, fallback="")
         return found if found.rule else routing.Route(self._fallback(area), None)
 
     def _fallback(self, area: str) -> str:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from kota.base import ids
 from kota.base.actor import Actor
-from kota.kernel.cases.contracts import CaseOpened, CaseType, CategoryFact, Contact, Kind, NewCase, Party, Verb
+from kota.kernel.cases.contracts import IMPORT, CaseOpened, CaseType, CategoryFact, Contact, Kind, NewCase, Party, Verb
 from kota.kernel.cases.rules.calendar import WorkCalendar
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.facts import facade as facts
@@ -191,5 +191,5 @@ class Drawer:
 def _event(case: Mapping[str, Any], contact: Contact) -> CaseOpened:
     return CaseOpened(
         case["id"], case["reference"], case["type"], case["category_id"], case["agency_id"], case["area_id"] or "",
-        case["channel"], is_awaited=bool(case["held"]) or contact.notify != "none",
+        case["channel"], is_awaited=case["channel"] != IMPORT and (bool(case["held"]) or contact.notify != "none"),
     )  # fmt: skip

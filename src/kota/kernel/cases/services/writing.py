@@ -1,8 +1,7 @@
 """Writing new cases with their history, audit and events: one statement for one case or for thousands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from kota.base import events
 from kota.base.actor import Actor
@@ -12,17 +11,20 @@ from kota.kernel.cases.models import Case
 from kota.kernel.cases.services.drawing import Drawn
 
 EVERY_QUEUE = "queue:all"
-PHOTO = ("case_id", "file_id", "kind", "at", "by", "is_hidden")
 
 
 def write_opened(drawn: Sequence[Drawn], *, by: Actor, at: datetime) -> None:
     """Write new cases whole: with contact, first entries, photos, audit line and event."""
-    photos = [(one.case["id"], pk, "before", at, by.urn, False) for one in drawn for pk in one.photos]
+    photos = [
+        {"case_id": one.case["id"], "file_id": pk, "kind": "before", "at": at, "by": by.urn, "is_hidden": False}
+        for one in drawn
+        for pk in one.photos
+    ]
     write(
-        _rows("case", [one.case for one in drawn]),
-        _rows("case_contact", [one.contact for one in drawn if one.contact]),
-        _rows("case_entry", [entry for one in drawn for entry in one.entries]),
-        Rows("case_photo", PHOTO, photos),
+        Rows("case", [one.case for one in drawn]),
+        Rows("case_contact", [one.contact for one in drawn if one.contact]),
+        Rows("case_entry", [entry for one in drawn for entry in one.entries]),
+        Rows("case_photo", photos),
         audit.rows((("case.opened", one.urn, at, one.digestible) for one in drawn), by=by),
         events.rows(((one.event, at, _topics_of(one)) for one in drawn), by=by),
     )
@@ -41,8 +43,3 @@ def _topics_of(drawn: Drawn) -> list[str]:
 def _topics(reference: str, agency: str, *, is_shown: bool) -> list[str]:
     shown = ["public:reports", f"public:case:{reference}"] if is_shown else []
     return [f"queue:{agency}", EVERY_QUEUE, f"case:{reference}", *shown]
-
-
-def _rows(table: str, found: Sequence[Mapping[str, Any]]) -> Rows:
-    columns = tuple(found[0]) if found else ()
-    return Rows(table, columns, [tuple(row.values()) for row in found])

@@ -17,7 +17,7 @@ from kota.governance.reports.rules.importing.places import Gazetteer
 from kota.governance.reports.rules.importing.plan import Plan
 from kota.governance.reports.rules.importing.states import States
 from kota.governance.reports.rules.words import held
-from kota.kernel.cases.contracts import CategoryFact, NewCase
+from kota.kernel.cases.contracts import IMPORT, CategoryFact, NewCase
 
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 _MOST_PLACE = 300
@@ -75,7 +75,7 @@ class Reader:
             category=category,
             words=raw,
             public_words=cleaned.public,
-            channel="import",
+            channel=IMPORT,
             point=point,
             area=area,
             place=place,
