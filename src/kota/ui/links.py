@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
@@ -44,10 +45,23 @@ def _address(link: Link) -> str:
         return ""
 
 
+def leading_to(path: str) -> tuple[str, ...]:
+    """All links whose page this is or lies below: which of them are current is the same where these are the same."""
+    return tuple(url for url in _every_address() if _leads(url, path))
+
+
+@lru_cache(maxsize=1)
+def _every_address() -> tuple[str, ...]:
+    return tuple({url for place in PLACES for link in REGISTRY.links(place) if (url := _address(link))})
+
+
 def _best(path: str, urls: Sequence[str]) -> str:
     """The link whose page this is: the longest one that the path begins with."""
-    fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))]
-    return max(fitting, key=len, default="")
+    return max((url for url in urls if _leads(url, path)), key=len, default="")
+
+
+def _leads(url: str, path: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
 
 
 def check_links(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:

@@ -1,21 +1,28 @@
 """What the frame of every page needs: the city, navigation, language, theme."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kota.base.actor import ActorKind
+from kota.base.actor import ANONYMOUS, ActorKind
 from kota.base.registry import REGISTRY
-from kota.ui import city, links
+from kota.ui import city, links, remembered
 from kota.ui.access import actor_of
 from kota.ui.assets import version
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "kota_theme"
+
+
+KEEP_S = 30
+_HERE = "\ue000"  # stands for the page's address in what is kept
 
 
 class Shell:
@@ -53,6 +60,14 @@ class Shell:
     @property
     def signed_in(self) -> bool:
         return actor_of(self.request).kind is ActorKind.ACCOUNT
+
+    def framed(self, name: str, make: Callable[[str], SafeString]) -> SafeString:
+        """A part of the frame. Whoever is not signed in sees the same as everybody else in this part of the site."""
+        here = self.request.get_full_path()
+        if actor_of(self.request) != ANONYMOUS:
+            return make(here)
+        key = (name, self.language, self.theme, links.leading_to(self.request.path))
+        return SafeString(remembered.html(key, KEEP_S, lambda: make(_HERE)).replace(_HERE, escape(here)))
 
     @cached_property
     def main(self) -> list[links.Shown]:

@@ -19,7 +19,7 @@ from kota.kernel.cases.selectors.catalogue import (
     try_rules,
 )
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
-from kota.kernel.cases.selectors.lists import category_codes, public_entries, settled_until, shown_photos
+from kota.kernel.cases.selectors.lists import category_codes, photos_of, public_entries, settled_until, shown_photos
 from kota.kernel.cases.selectors.reading import (
     Filter,
     alike_near,
@@ -30,6 +30,7 @@ from kota.kernel.cases.selectors.reading import (
     for_staff,
     held,
     history,
+    is_shown,
     named,
     narrow,
     near,
@@ -105,6 +106,7 @@ __all__ = [
     "hide_photo",
     "history",
     "hold",
+    "is_shown",
     "ladder",
     "lateness_of",
     "leave_contact",
@@ -117,6 +119,7 @@ __all__ = [
     "open_case",
     "open_cases",
     "opened_by",
+    "photos_of",
     "possible",
     "public",
     "public_entries",

@@ -6,12 +6,14 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.template.engine import Engine
 from django.utils.safestring import SafeString
 
 from kota.base import words
 from kota.ui import assets
 from kota.ui.components import actions, data, layout, text, time
 from kota.ui.components import forms as form_parts
+from kota.ui.shell import Shell
 
 register = template.Library()
 
@@ -26,6 +28,18 @@ def entry(name: str) -> SafeString:
 def asset(source: str) -> str:
     """`{% asset "frontend/icon.svg" %}`: the address of a built file."""
     return assets.url(source)
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context, name: str) -> SafeString:
+    """`{% frame "ui/header.html" %}`: a part of the frame around every page, with `here`, the page's own address."""
+    shell: Shell = context["shell"]
+
+    def make(here: str) -> SafeString:
+        with context.push(here=here):
+            return SafeString(Engine.get_default().get_template(name).render(context))
+
+    return shell.framed(name, make)
 
 
 @register.simple_tag

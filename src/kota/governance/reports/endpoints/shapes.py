@@ -171,8 +171,7 @@ def _line(line: story.Line) -> HistoryLineOut:
 
 
 def _pictures(case: cases.Case, *, whole: bool) -> list[cases.Photo]:
-    found = case.photos.select_related("file").order_by("at", "pk")
-    return [photo for photo in found if not photo.file.removed_at and (whole or not photo.is_hidden)]
+    return [photo for photo in cases.photos_of(case) if whole or not photo.is_hidden]
 
 
 def _picture(photo: cases.Photo) -> PictureOut:

@@ -41,7 +41,7 @@ def as_reader(request: HttpRequest, reference: str, key: str) -> tuple[cases.Cas
     """The report, and whether the caller is its reporter; MissingError where the public may not read it."""
     case = find(reference)
     mine = is_reporter(request, case, key)
-    if not (mine or (case.is_public and not case.held and not case.is_confidential)):
+    if not (mine or cases.is_shown(case)):
         raise MissingError(_("This report is not shown to the public."))
     return case, mine
 

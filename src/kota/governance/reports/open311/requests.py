@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kota.base import clock, ids
+from kota.base.errors import MissingError
 from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.open311 import shown
 from kota.governance.reports.open311.door import Answer, RefusedError, door
@@ -34,10 +35,13 @@ def requests(request: HttpRequest) -> Answer:
 @door("GET", "HEAD")
 def one(request: HttpRequest, reference: str) -> Answer:
     """One request, still an array; held and private ones are not there."""
-    found = _visible().filter(reference=ids.read_reference(reference) or "")[:1]
-    if not found:
+    try:
+        found = cases.by_reference(reference)
+    except MissingError:
+        found = None
+    if found is None or found.type != TYPE or not cases.is_shown(found):
         raise RefusedError(404, f"service_request_id {reference!r} was not found")
-    return _answer(request, cases.named(found))
+    return _answer(request, [found])
 
 
 def _answer(request: HttpRequest, found: Sequence[cases.Case]) -> Answer:

@@ -86,9 +86,7 @@ def _public(entry: cases.Entry) -> str:
 
 def pictures(case: cases.Case, *, whole: bool) -> list[Picture]:
     """Photos in the order in which they came; hidden ones only for the reporter."""
-    found = case.photos.select_related("file").order_by("at", "pk")
-    shown = [photo for photo in found if not photo.file.removed_at and (whole or not photo.is_hidden)]
-    return [_picture(photo) for photo in shown]
+    return [_picture(photo) for photo in cases.photos_of(case) if whole or not photo.is_hidden]
 
 
 def _picture(photo: cases.Photo) -> Picture:

@@ -128,7 +128,7 @@ def more(request: Request) -> HttpResponse:
 def join(request: Request, reference: str) -> HttpResponse:
     """Count the caller in on a report that is there already; the same number counts once."""
     case = viewer.find(reference)
-    if not viewer.is_public(case):
+    if not cases.is_shown(case):
         raise InvalidError(_("This report is not public; write a new one down."))
     phone = request.POST.get("phone", "")
     digits = "".join(ch for ch in phone if ch.isdigit()) or uuid7().hex

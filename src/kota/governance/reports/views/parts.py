@@ -57,6 +57,6 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
         "after": next((picture for picture in reversed(pictures) if picture.kind == "after"), None),
         "pictures": pictures,
         "reasons": telling.reasons(case.held) if whole else [],
-        "is_public": viewer.is_public(case),
+        "is_public": cases.is_shown(case),
         "answers": story.answers(case, whole=whole, moment=time.written),
     }

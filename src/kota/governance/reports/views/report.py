@@ -35,7 +35,7 @@ def report(request: Request, reference: str) -> HttpResponse:
 def page(request: Request, case: cases.Case, *, status: int = 200, **forms: Any) -> HttpResponse:
     """The page for whoever looks; `forms` are those that came back with errors."""
     who = viewer.of(request, case)
-    if not who.is_reporter and not viewer.is_public(case):
+    if not who.is_reporter and not cases.is_shown(case):
         return _closed(request, case)
     context = {**_context(case, who), **_actions(case, who, forms)}
     response = page_or_part(request, "reports/report.html", "story", context, status=status)
@@ -56,7 +56,7 @@ def _closed(request: Request, case: cases.Case) -> HttpResponse:
 
 
 def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
-    is_public = viewer.is_public(case)
+    is_public = cases.is_shown(case)
     return {
         "case": case,
         "viewer": who,

@@ -105,7 +105,7 @@ def _acted(request: Request, reference: str, name: str, form_class: type[Form], 
         return page(request, case, status=REFUSED, **{name: form})
     try:
         guard.count(request, "deed", most=guard.DEEDS)
-        stored = photos.store(request, is_public=viewer.is_public(case))
+        stored = photos.store(request, is_public=cases.is_shown(case))
         act(case, form.cleaned_data, stored)
     except InvalidError as error:
         return _again(request, case, name, form, error)

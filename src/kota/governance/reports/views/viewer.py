@@ -43,10 +43,6 @@ def _owns(request: Request, case: cases.Case) -> bool:
     return account is not None and cases.opened_by(account).filter(pk=case.pk).exists()
 
 
-def is_public(case: cases.Case) -> bool:
-    return case.is_public and not case.held and not case.is_confidential
-
-
 def as_reporter(request: Request, reference: str) -> cases.Case:
     """The report for one who may act on it as its reporter; NotAllowedError for everybody else."""
     case = find(reference)
@@ -61,6 +57,6 @@ def as_reader(request: Request, reference: str) -> tuple[cases.Case, Viewer]:
     """The report for one who may read it; MissingError where the public may not."""
     case = find(reference)
     viewer = of(request, case)
-    if not (viewer.is_reporter or is_public(case)):
+    if not (viewer.is_reporter or cases.is_shown(case)):
         raise MissingError(_("This report is not shown to the public."))
     return case, viewer

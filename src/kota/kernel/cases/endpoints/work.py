@@ -16,6 +16,7 @@ from kota.kernel.cases.endpoints.shapes import CaseOut, WholeCaseOut
 from kota.kernel.cases.models import Case
 from kota.kernel.cases.selectors import beside, catalogue, work
 from kota.kernel.cases.selectors.desk import Desk
+from kota.kernel.cases.selectors.lists import photos_of
 from kota.kernel.cases.selectors.reading import Filter, held, history, reporter_history
 from kota.kernel.cases.selectors.work import Tab, Wanted
 from kota.ui.access import actor_of
@@ -162,14 +163,13 @@ def read_case(request: HttpRequest, reference: Reference) -> WholeCaseOut:
 def whole(desk: Desk, case: Case, at: datetime) -> WholeCaseOut:
     """The case with what this officer may see beside it."""
     may_contact = desk.may(case, permissions.WORK)
-    photos = case.photos.select_related("file").filter(file__removed_at=None).order_by("at", "pk")
     return shapes.whole(
         case,
         at,
         answers=case.fields,
         why=case.why,
         history=[shapes.line_out(entry) for entry in history(case, only_public=False)],
-        photos=[shapes.photo_out(photo) for photo in photos],
+        photos=[shapes.photo_out(photo) for photo in photos_of(case)],
         contact=shapes.contact_out(getattr(case, "contact", None)) if may_contact else None,
         earlier=[other.reference for other in reporter_history(case, desk)] if may_contact else [],
         near=[other.reference for other, _metres in beside.others_near(case, desk)],

@@ -8,11 +8,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FIRST_YEAR, _LAST_YEAR = 2010, 2045
+MOST_FREE = 400  # days without work that are told of one deadline
 
 
 class WorkCalendar:
@@ -83,14 +84,15 @@ class WorkCalendar:
 
     def closed_days(self, start: datetime, end: datetime) -> list[date]:
         """Days between two moments on which nothing is open, for telling how a deadline came about."""
-        day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
-        found: list[date] = []
-        while day <= last and len(found) < 400:
-            midnight = datetime.combine(day, time(), self.zone)
-            if self.between(midnight, midnight + timedelta(days=1)) == 0:
-                found.append(day)
-            day += timedelta(days=1)
-        return found
+        known = _days(self.zone.key)
+        first = max(0, (start.astimezone(self.zone).date() - known[0][0]).days)
+        after = max(0, (end.astimezone(self.zone).date() - known[0][0]).days + 1)
+        free = (
+            day
+            for (day, midnight, _), (_day, following, _) in zip(known[first:after], known[first + 1 :], strict=False)
+            if bisect_right(self._ends, midnight) >= bisect_left(self._starts, following)
+        )
+        return list(islice(free, MOST_FREE))
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from kota.kernel.cases.models import Category, Entry, Photo
+from kota.base.direct import Direct
+from kota.kernel.cases.models import Case, Category, Entry, Photo
+from kota.kernel.files import facade as files
 
 # A writer takes its time stamp just before its transaction begins: two seconds earlier at most.
 _SETTLED = """
@@ -22,16 +24,34 @@ def settled_until() -> datetime:
     return found
 
 
+_SHOWN_PHOTOS = Direct(Photo, """
+    case_id = ANY(%(cases)s) AND NOT is_hidden AND EXISTS (
+      SELECT 1 FROM stored_file f WHERE f.id = file_id AND f.is_public AND f.removed_at IS NULL
+    ) ORDER BY id
+""")  # fmt: skip
+_PHOTOS = Direct(Photo, "case_id = %(case)s ORDER BY at, id")
+_ENTRIES = Direct(Entry, "case_id = ANY(%(cases)s) AND is_public ORDER BY id")
+_ENTRIES_OF = Direct(Entry, "case_id = ANY(%(cases)s) AND is_public AND verb = ANY(%(verbs)s) ORDER BY id")
+
+
 def shown_photos(case_ids: Iterable[int]) -> list[Photo]:
     """Photos of these cases that everybody may see, oldest first."""
-    shown = Photo.objects.filter(case__in=list(case_ids), is_hidden=False)
-    return list(shown.filter(file__is_public=True, file__removed_at=None).order_by("id"))
+    return _SHOWN_PHOTOS(cases=list(case_ids))
+
+
+def photos_of(case: Case) -> list[Photo]:
+    """The photos of a case with their files, in the order in which they came; those that were removed are left out."""
+    found = _PHOTOS(case=case.pk)
+    stored = files.StoredFile.objects.in_bulk([photo.file_id for photo in found]) if found else {}
+    for photo in found:
+        photo.file = stored[photo.file_id]
+    return [photo for photo in found if photo.file.removed_at is None]
 
 
 def public_entries(case_ids: Iterable[int], *verbs: str) -> list[Entry]:
     """Public lines of the histories of these cases, in order; of some verbs when they are given."""
-    found = Entry.objects.filter(case__in=list(case_ids), is_public=True)
-    return list((found.filter(verb__in=verbs) if verbs else found).order_by("id"))
+    wanted = list(case_ids)
+    return _ENTRIES_OF(cases=wanted, verbs=list(verbs)) if verbs else _ENTRIES(cases=wanted)
 
 
 def category_codes(wanted: Iterable[str]) -> set[str]:

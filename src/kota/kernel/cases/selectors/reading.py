@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from kota.base import ids
 from kota.base.actor import Actor
+from kota.base.direct import Direct
 from kota.base.errors import InvalidError, MissingError
 from kota.base.fields import Away
 from kota.base.geo import Box, Point, distance_m
@@ -20,6 +21,8 @@ from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
 from kota.kernel.facts import facade as facts
 
+_BY_REFERENCE = Direct(Case, "reference = %(reference)s", without=("search",))
+_HISTORY = Direct(Entry, "case_id = %(case)s AND (is_public OR NOT %(only_public)s) ORDER BY id")
 STATES = {"open": [Kind.OPEN, Kind.WAITING], "solved": [Kind.SOLVED, Kind.DONE]}
 
 
@@ -111,6 +114,11 @@ def public() -> QuerySet[Case]:
     return Case.objects.filter(SHOWN)
 
 
+def is_shown(case: Case) -> bool:
+    """Whether everybody may see this case."""
+    return case.is_public and not case.held and not case.is_confidential
+
+
 def newest(cases: QuerySet[Case], *, after: tuple[datetime, int] | None = None, limit: int = 50) -> list[Case]:
     """A page of cases, newest first; `after` is (opened_at, id) of the last one seen."""
     if after:
@@ -150,15 +158,14 @@ def alike_near(category: str, point: Point, *, metres: float = 100, limit: int =
 def by_reference(reference: str) -> Case:
     """A case by its reference as typed; MissingError when there is none."""
     plain = ids.read_reference(reference)
-    found = Case.objects.select_related("category", "agency", "officer").filter(reference=plain or "").first()
-    if found is None:
+    found = named(_BY_REFERENCE(reference=plain)) if plain else []
+    if not found:
         raise MissingError("there is no case with this number: check it, or search the list")
-    return found
+    return found[0]
 
 
 def history(case: Case, *, only_public: bool) -> list[Entry]:
-    entries = Entry.objects.filter(case=case).order_by("id")
-    return list(entries.filter(is_public=True) if only_public else entries)
+    return _HISTORY(case=case.pk, only_public=only_public)
 
 
 def entry(entry_id: int) -> Entry:

@@ -16,6 +16,7 @@ from kota.kernel.cases.contracts import Transition, Verb
 from kota.kernel.cases.forms.deeds import FORMS
 from kota.kernel.cases.models import Case
 from kota.kernel.cases.selectors import beside, catalogue
+from kota.kernel.cases.selectors.lists import photos_of
 from kota.kernel.cases.selectors.reading import asked_question, history, reporter_history
 from kota.kernel.cases.views import deeds
 from kota.kernel.cases.views.deeds import Act
@@ -130,7 +131,6 @@ def _reporter(request: StaffRequest, found: Case, at: datetime) -> dict[str, Any
 def _pictures(found: Case, possible: list[Transition]) -> list[dict[str, Any]]:
     verbs = {transition.verb for transition in possible}
     names = {"before": _("From the report"), "after": _("The result"), "other": _("Added later")}
-    photos = found.photos.select_related("file").order_by("at", "pk")
     return [
         {
             "photo": photo,
@@ -139,8 +139,7 @@ def _pictures(found: Case, possible: list[Transition]) -> list[dict[str, Any]]:
             "name": names.get(photo.kind, photo.kind),
             "verb": _cover(is_hidden=photo.is_hidden) if verbs & {Verb.HIDE_PHOTO, Verb.SHOW_PHOTO} else "",
         }
-        for photo in photos
-        if not photo.file.removed_at
+        for photo in photos_of(found)
     ]
 
 
