@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from django.db.models import Count, Q
 from django.utils.translation import get_language
@@ -11,7 +10,7 @@ from kota.base.errors import MissingError
 from kota.base.ids import reference
 from kota.kernel.cases import facade as cases
 from kota.kernel.facts import facade as facts
-from kota.kernel.facts.contracts import City, Text
+from kota.kernel.facts.contracts import Text
 from kota.kernel.files import facade as files
 from kota.ui import city as frame
 from kota.ui.components.text import plain
@@ -33,26 +32,21 @@ class Week:
 
 def city() -> frame.City:
     """What the frame of every page says of the city; nothing of its own before a pack is loaded."""
+    return facts.derived(("frame of pages", get_language()), _framed)
+
+
+def _framed() -> frame.City:
     try:
         found = facts.city()
     except MissingError:
         return frame.City()
-    return _framed(found, said("footer"), get_language() or "id")
-
-
-def _framed(found: City, foot: str, language: str) -> frame.City:
+    language = get_language() or "id"
     return frame.City(
         name=found.name.in_language(language.split("-")[0]),
         zone=found.timezone,
         emergency=found.emergency[0].number if found.emergency else "",
-        slogan=_plain(foot),
+        slogan=plain(said("footer")),
     )
-
-
-@lru_cache(maxsize=8)
-def _plain(foot: str) -> str:
-    """Without its Markdown; worked out once, since it stands on every page."""
-    return plain(foot)
 
 
 def text(code: str) -> Text | None:

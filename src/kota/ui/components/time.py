@@ -46,15 +46,21 @@ def when(moment: datetime | date | None, style: str = "both", now: datetime | No
 
 def _short(here: datetime, language: Locale) -> str:
     """`3 Nov 2026, 14.05`. Written out by hand, as `_full` is: a page of a list holds two hundred of them."""
-    month = language.months["format"]["abbreviated"][here.month]
+    month = _names(language.language, "months", "abbreviated")[here.month]
     return f"{here.day} {month} {here.year}, {_clock(here, language)}"
 
 
 def _full(here: datetime, language: Locale) -> str:
     """`Selasa, 3 November 2026, 14.05 WIB`."""
-    weekday = language.days["format"]["wide"][here.weekday()]
-    month = language.months["format"]["wide"][here.month]
+    weekday = _names(language.language, "days", "wide")[here.weekday()]
+    month = _names(language.language, "months", "wide")[here.month]
     return f"{weekday}, {here.day} {month} {here.year}, {_clock(here, language)} {here.tzname()}"
+
+
+@lru_cache(maxsize=32)
+def _names(language: str, of: str, width: str) -> dict[int, str]:
+    """Babel looks each name up through several layers."""
+    return dict(getattr(_LOCALES[language], of)["format"][width])
 
 
 def _clock(here: datetime, language: Locale) -> str:

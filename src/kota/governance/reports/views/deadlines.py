@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from babel.dates import format_time, get_day_names
+from django.utils.translation import get_language
 
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import CalendarFact, Kind
@@ -56,7 +57,7 @@ def tell(case: cases.Case, at: datetime, entries: Sequence[cases.Entry] | None =
         hours=found.hours,
         since=found.began,
         calendar=found.calendar,
-        week=_week(calendar) if calendar else (),
+        week=facts.derived(("week", case.calendar, get_language()), lambda: _week(calendar)) if calendar else (),
         free=found.free,
         stood=found.stood,
     )

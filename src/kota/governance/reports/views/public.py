@@ -12,7 +12,7 @@ from kota.base import clock
 from kota.base.words import said
 from kota.governance.reports.forms import filters
 from kota.governance.reports.selectors import listing, spread
-from kota.governance.reports.views.rows import rows
+from kota.governance.reports.views.rows import IN_ROW, rows
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.ui.access import public
@@ -24,7 +24,7 @@ from kota.ui.http import Request, page_or_part
 def reports(request: Request) -> HttpResponse:
     """Every public report: a map, and the list of the same view."""
     view, form = filters.read(request.GET, clock.now())
-    page = listing.page(view.by, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = listing.page(view.by, after=request.GET.get("after", ""), before=request.GET.get("before", ""), only=IN_ROW)
     context = {
         "view": view,
         "form": form,

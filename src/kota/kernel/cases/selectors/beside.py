@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import get_language
+
 from kota.base.words import said
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases.contracts import Party, Verb
@@ -55,7 +57,7 @@ def deadline(case: Case, *, at: datetime, entries: Iterable[Entry] | None = None
     running = clock_of(case, entries)
     left = case.minutes_left if case.due_at is None else calendar.between(at, case.due_at)
     until = case.due_at or at
-    named = {holiday.day: said(holiday.name.model_dump()) for holiday in facts.current("holiday").values()}
+    named = facts.derived(("holidays named", get_language()), _holidays)
     return Deadline(
         began=running.began,
         due_at=case.due_at,
@@ -65,6 +67,10 @@ def deadline(case: Case, *, at: datetime, entries: Iterable[Entry] | None = None
         stood=running.stood,
         hours_left=None if left is None else left / 60,
     )
+
+
+def _holidays() -> dict[date, str]:
+    return {holiday.day: said(holiday.name.model_dump()) for holiday in facts.current("holiday").values()}
 
 
 def reopen_until(case: Case) -> datetime | None:
