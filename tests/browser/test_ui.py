@@ -122,6 +122,17 @@ def test_a_photo_is_made_smaller_and_offers_its_place(gallery: Any) -> None:
     assert abs(float(gallery.locator("input[name=lat]").input_value()) + 6.195) < 1e-4
 
 
+def test_a_photo_chosen_before_the_code_came_is_shown(browser_page: Any) -> None:
+    browser_page.route("**/kota-photo-*.js", lambda route: (browser_page.wait_for_timeout(1500), route.continue_()))
+    browser_page.goto("/report", wait_until="commit")
+    browser_page.locator("#id_photos").set_input_files(
+        {"name": "jalan.jpg", "mimeType": "image/jpeg", "buffer": photo((400, 300))}
+    )
+
+    browser_page.locator("kota-photo img").wait_for()
+    assert browser_page.evaluate("document.querySelector('#id_photos').files.length") == 1
+
+
 def test_a_place_is_found_with_the_keyboard_alone(gallery: Any) -> None:
     gallery.locator("kota-place").scroll_into_view_if_needed()
     field = gallery.get_by_role("combobox", name="Di mana lokasinya?")

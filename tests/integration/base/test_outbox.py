@@ -64,6 +64,32 @@ def test_an_event_is_heard_after_commit_and_once(fresh_city: Any, listener: List
     assert listener.heard == [1, 2]
 
 
+def test_what_a_subscriber_does_not_want_is_passed_over(
+    fresh_city: Any, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliver, "BATCH", 3)
+    wanted = Subscription(Rang, listener, "tests.listener", only={"bell": 7})
+    monkeypatch.setattr(type(REGISTRY), "subscriptions", lambda self: [wanted])
+    for bell in (1, 7, 2, 3, 4, 5, 7, 6):
+        ring(bell)
+
+    assert deliver_all() == 2
+    assert listener.heard == [7, 7]
+    assert Cursor.objects.get().event == Outbox.objects.latest("id").pk
+
+
+def test_events_come_in_batches_and_none_is_left_between_them(
+    fresh_city: Any, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliver, "BATCH", 3)
+    monkeypatch.setattr(deliver, "SIGHT", 5)
+    for bell in range(11):
+        ring(bell)
+
+    assert deliver_all() == 11
+    assert listener.heard == list(range(11))
+
+
 def test_an_event_of_a_rolled_back_change_never_was(fresh_city: Any, listener: Listener) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         ring(1)

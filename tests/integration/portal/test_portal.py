@@ -50,6 +50,17 @@ def test_home_greets_in_the_citys_own_words(language: str, said: str) -> None:
     assert 'href="tel:112"' in home
 
 
+def test_the_frame_is_the_same_for_everybody_but_knows_where_one_is() -> None:
+    first, second = page("/reports?q=<b>"), page("/about")
+
+    assert 'name="next" value="/reports?q=%3Cb%3E"' in first
+    assert 'name="next" value="/about"' in second
+    assert 'href="/reports" aria-current="page"' in first
+    assert 'href="/reports" aria-current="page"' not in second
+    assert "Skip to content" in first
+    assert "Langsung ke isi" in page("/reports", language="id")
+
+
 def test_home_counts_the_week_and_shows_what_was_solved() -> None:
     case = solved_report()
 

@@ -110,6 +110,17 @@ def test_the_way_back_is_as_long_as_the_way_there(calendar: WorkCalendar, one: d
     assert calendar.between(one, other) == -calendar.between(other, one)
 
 
+@given(calendars(), moments, st.integers(0, 60))
+@settings(max_examples=40, deadline=None)
+def test_free_days_are_those_without_a_working_minute(calendar: WorkCalendar, start: datetime, length: int) -> None:
+    end, day, free = start + timedelta(days=length), start.astimezone(calendar.zone).date(), []
+    while day <= end.astimezone(calendar.zone).date():
+        midnights = [datetime(d.year, d.month, d.day, tzinfo=calendar.zone) for d in (day, day + timedelta(days=1))]
+        free += [day] if calendar.between(*midnights) == 0 else []
+        day += timedelta(days=1)
+    assert calendar.closed_days(start, end) == free
+
+
 def test_hours_of_an_evening_report_begin_in_the_morning() -> None:
     assert office().add(here("2026-11-24T20:00"), 60).astimezone(JAKARTA) == here("2026-11-25T08:30")
 

@@ -107,7 +107,7 @@ def test_figures_by_agency_area_category_and_week_add_up() -> None:
     ("question", "received"),
     [
         ({}, 3), ({"categories": ("flood",)}, 1), ({"groups": ("roads",)}, 2), ({"area": "31.74"}, 1),
-        ({"agency": ROADS}, 2), ({"agency": "dinas-sda"}, 0),
+        ({"agency": ROADS}, 2), ({"agency": "dinas-pendidikan"}, 0),
     ],
 )  # fmt: skip
 def test_questions_narrow_the_figures(question: dict[str, Any], received: int) -> None:
