@@ -9,7 +9,7 @@ const LUCIDE = join(ROOT, "node_modules/lucide-static/icons");
 const READ = new Set([".html", ".py", ".toml", ".ts", ".csv", ".txt"]);
 const SKIP = new Set(["node_modules", "__pycache__", "locale", "migrations", "build"]);
 const NAME = /["'>`\s,]([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?=["'`\s,])/g;
-const ICON_LINE = /icon/i;
+const ICON_LINE = /icon|\bLink\(/i; // links of manifests name theirs without the word
 
 export function icons(): Plugin {
   return {

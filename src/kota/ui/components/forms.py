@@ -35,10 +35,15 @@ def field(bound: BoundField, **given: Any) -> SafeString:
         "label": bound.label if label is None else label,
         "hint": bound.help_text if hint is None else hint,
         "control": bound if kind == "choices" else SafeString(_control(bound, given, has_hint=bool(hint))),
-        "optional": not bound.field.required and kind != "check",
+        "optional": not bound.field.required and not _is_ticked(bound.field.widget),
         "limit": bound.field.widget.attrs.get("maxlength") if isinstance(bound.field.widget, forms.Textarea) else "",
     }
     return render_to_string("ui/components/field.html", context)
+
+
+def _is_ticked(widget: forms.Widget) -> bool:
+    """Whether it is made of boxes to tick: none of them has to be, which nobody needs to be told."""
+    return isinstance(widget, (forms.CheckboxInput, forms.CheckboxSelectMultiple))
 
 
 def errors(form: forms.BaseForm) -> SafeString:
