@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from kota.base import clock
+from kota.base.events.models import FailedDelivery, Outbox
 from kota.governance.reports.selectors.following import follow_key
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts.services import send_trial
@@ -61,6 +62,8 @@ def public(guide: Guide, cast: Cast) -> None:
     assert guide.call("locate_point", query=MENTENG)["area"]["level"] == "kelurahan"
     assert guide.call("search_places", query={"q": "menteng"})
     guide.call("list_categories")
+    suggested = guide.call("suggest_categories", query={"words": "lampu jalan mati di depan pasar"})
+    assert suggested[0]["category"] == "street-light-out"
     guide.call("read_category", code="flood")
     assert guide.call("list_reports", query={"area": "31.71", "state": "open"})["items"][0]["reference"] == reference
     guide.call("list_changes", query={"since": "2020-01-01T00:00:00Z"})
@@ -154,6 +157,16 @@ def account(guide: Guide, cast: Cast) -> None:
     UserSession.objects.create(user_id=resident.account_id, session_key=key, ip="127.0.0.1", user_agent="a phone")
     sessions = guide.call("list_sessions", resident)
     guide.call("end_session", resident, session_id=sessions[0]["id"])
+    erasing(guide, cast)
+
+
+def erasing(guide: Guide, cast: Cast) -> None:
+    leaver = accounts.Account.objects.get(pk=cast["leaver"].account_id)
+    leaver.set_password("a password of their own")
+    leaver.save()
+    guide.call("erase_account", cast["leaver"], json={"password": "a guess"}, status=403)
+    guide.call("erase_account", cast["leaver"], json={"password": "a password of their own"})
+    assert guide.call("read_account", cast["leaver"], status=401)["error"]["code"] == "bad_token"
 
 
 def notices(guide: Guide, cast: Cast) -> None:
@@ -208,6 +221,17 @@ def auditing(guide: Guide, cast: Cast) -> None:
     audit.seal(at=clock.now())
     assert guide.call("list_audit_lines", cast["auditor"], query={"action": "case."})["items"]
     guide.call("list_audit_roots")
+    failure = failed_event()
+    listed = guide.call("list_failed_events", cast["admin"])
+    assert [(one["id"], one["subscriber"], one["retry_at"]) for one in listed] == [(failure.pk, "a.subscriber", None)]
+    guide.call("replay_event", cast["admin"], failure_id=failure.pk)
+    assert guide.call("list_failed_events", cast["admin"])[0]["retry_at"]
+
+
+def failed_event() -> FailedDelivery:
+    at = clock.now()
+    event = Outbox.objects.create(name="cases.opened", payload={}, by="system:test", at=at)
+    return FailedDelivery.objects.create(subscriber="a.subscriber", event=event, error="ValueError", failed_at=at)
 
 
 class TestDoor:

@@ -14,6 +14,7 @@ ALL = ["reports:read", "reports:write", "work", "performance", "admin"]
 ROLES: dict[str, list[dict[str, str]]] = {
     "resident": [],
     "neighbour": [],
+    "leaver": [],
     "officer": [{"role": "field-officer", "agency": "dinas-bina-marga"}],
     "head": [{"role": "agency-head", "agency": "dinas-bina-marga"}],
     "triage": [{"role": "triage-officer"}, {"role": "caller-desk"}],

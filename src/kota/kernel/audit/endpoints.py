@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from kota.kernel.audit import permissions, selectors
+from kota.base import clock
+from kota.base.events import deliver
+from kota.kernel.audit import permissions, selectors, services
 from kota.kernel.audit.models import Line as AuditLine
-from kota.ui.api import ADMIN, READ, Code, Line, Out, Page, Router, gather, need
+from kota.ui.access import actor_of
+from kota.ui.api import ADMIN, READ, Code, Line, Number, Out, Page, Router, gather, need
 
 router = Router("Audit")
 PAGE = 100
@@ -22,6 +25,19 @@ class AuditLineOut(Out):
     subject: str
     before: str | None
     after: str | None
+
+
+class FailedEventOut(Out):
+    """`retry_at` is empty for a dead letter: it was tried to the end. `error` names where it failed, never contents."""
+
+    id: int
+    event: str
+    subscriber: str
+    published_at: datetime
+    failed_at: datetime
+    attempts: int
+    error: str
+    retry_at: datetime | None
 
 
 class SealOut(Out):
@@ -46,6 +62,32 @@ def list_audit_lines(
     rows = list(found[: PAGE + 1])
     more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else None
     return Page[AuditLineOut](items=[_out(row) for row in rows[:PAGE]], next=more)
+
+
+@router.get("/admin/events", list[FailedEventOut], scope=ADMIN)
+def list_failed_events(request: HttpRequest) -> list[FailedEventOut]:
+    """Events that a subscriber could not take, those that were given up first; at most two hundred."""
+    need(request, permissions.SYSTEM)
+    return [
+        FailedEventOut(
+            id=failure.pk,
+            event=failure.event.name,
+            subscriber=failure.subscriber,
+            published_at=failure.event.at,
+            failed_at=failure.failed_at,
+            attempts=failure.attempts,
+            error=failure.error,
+            retry_at=failure.retry_at,
+        )
+        for failure in deliver.failures()[:200]
+    ]
+
+
+@router.post("/admin/events/{failure_id}/replay", None, scope=ADMIN, status=204)
+def replay_event(request: HttpRequest, failure_id: Number) -> None:
+    """Try an event again, at once and from the first attempt."""
+    need(request, permissions.SYSTEM)
+    services.replay_event(failure_id=failure_id, by=actor_of(request), at=clock.now())
 
 
 @router.get("/audit/roots", list[SealOut], scope=READ, is_open=True)

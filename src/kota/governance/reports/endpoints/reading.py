@@ -8,11 +8,13 @@ from ninja import Query
 from pydantic import Field
 
 from kota.base.geo import Point
+from kota.base.words import said
 from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.endpoints import shapes, who
 from kota.governance.reports.endpoints.router import router
 from kota.governance.reports.endpoints.shapes import NearOut, ReportOut, WholeReportOut
 from kota.governance.reports.endpoints.sought import Sought, public
+from kota.governance.reports.rules.suggest import suggest
 from kota.kernel.cases import facade as cases
 from kota.ui.api import (
     READ,
@@ -22,6 +24,7 @@ from kota.ui.api import (
     Out,
     Page,
     Reference,
+    Text,
     account_id,
     next_cursor,
     read_cursor,
@@ -32,6 +35,14 @@ Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Metres = Annotated[float, Field(gt=0, le=5000, allow_inf_nan=False)]
 ON_MAP = 2000
+
+
+class SuggestionOut(Out):
+    """A category, and the keywords that speak for it."""
+
+    category: str
+    name: str
+    because: list[str]
 
 
 class PointProperties(Out):
@@ -91,6 +102,16 @@ def list_my_reports(request: HttpRequest, after: Cursor = "", limit: Limit = 50)
     """Reports of the caller's account, newest first, those that are not public too."""
     mine = cases.opened_by(account_id(request)).filter(type=TYPE)
     return _page(cases.newest(mine, after=read_cursor(after), limit=limit + 1), limit)
+
+
+@router.get("/reports/suggestions", list[SuggestionOut], scope=READ, is_open=True)
+def suggest_categories(request: HttpRequest, words: Query[Text]) -> list[SuggestionOut]:
+    """The categories whose keywords stand in some words, the best first, at most three; none when nothing fits."""
+    known = {category.code: category for category in cases.categories(TYPE)}
+    return [
+        SuggestionOut(category=found.code, name=said(known[found.code].name), because=list(found.because))
+        for found in suggest(words, known.values())
+    ]
 
 
 @router.get("/reports/near", list[NearOut], scope=READ, is_open=True)

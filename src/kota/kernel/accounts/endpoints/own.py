@@ -1,4 +1,4 @@
-"""The caller's own account. Erasing it asks for a fresh proof of the person, so that stays on the pages."""
+"""The caller's own account. What guards the door itself, passwords, keys and addresses, stays on the pages."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from pydantic import StringConstraints
 
 from kota.base import clock
-from kota.base.errors import MissingError
+from kota.base.errors import MissingError, NotAllowedError
 from kota.base.words import said
 from kota.kernel.accounts import selectors, services
 from kota.kernel.accounts.models import Account
+from kota.ui import limits
 from kota.ui.access import actor_of
 from kota.ui.api import READ, WRITE, Body, Number, Out, Router, account_id
 
 router = Router("Account")
+TRIES = 5  # at one's password in ten minutes
 
 
 class RoleHeldOut(Out):
@@ -44,6 +46,12 @@ class AccountOut(Out):
 class ProfileIn(Body):
     name: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
     language: Literal["id", "en"]
+
+
+class EraseIn(Body):
+    """The password proves that it is the person, and not somebody who found a token."""
+
+    password: Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 class SessionOut(Out):
@@ -101,6 +109,21 @@ def read_personal_data(request: HttpRequest) -> dict[str, dict[str, Any]]:
     services.note_exported(account_id=mine, by=actor_of(request), at=clock.now())
     kept = selectors.personal_data(mine)
     return {app: {k: v for k, v in found.items() if not isinstance(v, bytes)} for app, found in kept.items()}
+
+
+@router.post("/account/erase", None, scope=WRITE, status=204)
+def erase_account(request: HttpRequest, body: EraseIn) -> None:
+    """Erase me: what is kept of my person goes, my reports stay without it, my tokens end. It cannot be undone.
+
+    Who has no password does it on the page of the account, and who holds a role has it ended first (409).
+    """
+    limits.count(request, "accounts.erase", most=TRIES)
+    account = _account(request)
+    if not account.check_password(body.password):
+        raise NotAllowedError(
+            _("This is not the password of your account. If it has none, erase it on the page of your account.")
+        )
+    services.erase(account_id=account.pk, by=actor_of(request), at=clock.now())
 
 
 @router.get("/account/sessions", list[SessionOut], scope=READ)
