@@ -9,6 +9,7 @@ from kota.kernel.accounts.facade import Account
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases import services
 from kota.kernel.cases.contracts import Contact, Deed, Verb
+from kota.kernel.cases.rules.workflow import StepNotPossibleError
 from kota.kernel.facts import facade as facts
 from tests.integration.cases.conftest import AT, Open, actor, desk, photo
 
@@ -40,6 +41,35 @@ def test_without_an_answer_the_clock_goes_on_after_the_days_of_the_terms(asked: 
     assert told is not None
     assert told.stood == ((AT, end),)
     assert services.end_waiting(at=end + DAY) == 0
+
+
+def test_a_late_answer_still_arrives_and_moves_no_deadline(asked: cases.Case) -> None:
+    services.end_waiting(at=AT + 5 * DAY)  # reminds
+    services.end_waiting(at=AT + 7 * DAY)
+    going = cases.by_reference(asked.reference)
+    question = cases.open_question(going)
+    assert question is not None
+    assert question.text == "Where?"
+
+    late = cases.answer(case_id=asked.pk, text="There", by=ANONYMOUS, at=AT + 9 * DAY)
+
+    assert (late.step, late.due_at) == (going.step, going.due_at)
+    assert verbs(late)[-1] == Verb.ANSWER
+    assert cases.open_question(late) is None
+    with pytest.raises(StepNotPossibleError):
+        cases.answer(case_id=asked.pk, text="And there", by=ANONYMOUS, at=AT + 9 * DAY)
+
+
+def test_whoever_was_not_asked_has_nothing_to_answer(open_case: Open, officer: Account) -> None:
+    case = open_case()
+    services.act(case_id=case.pk, deed=Deed(Verb.TAKE), by=actor(officer), at=AT)
+    with pytest.raises(StepNotPossibleError):
+        cases.answer(case_id=case.pk, text="There", by=ANONYMOUS, at=AT)
+
+
+def test_a_question_that_was_withdrawn_is_open_no_more(asked: cases.Case, officer: Account) -> None:
+    services.act(case_id=asked.pk, deed=Deed(Verb.WITHDRAW), by=actor(officer), at=AT + DAY)
+    assert cases.open_question(cases.by_reference(asked.reference)) is None
 
 
 def test_solved_long_after_the_question_is_late(asked: cases.Case, officer: Account) -> None:

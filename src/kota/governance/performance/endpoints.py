@@ -56,7 +56,7 @@ def read_performance(
     ten of them.
     """
     if group and group not in cases.groups():
-        raise MissingError(_("There is no such group of categories."))
+        raise MissingError(_("There is no such group of categories. Each category of the list names its group."))
     question = Question(
         since=since,
         until=until,

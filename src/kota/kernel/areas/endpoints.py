@@ -93,5 +93,5 @@ def read_area(request: HttpRequest, code: Code) -> AreaOut:
 def _area(code: str) -> Here:
     found = selectors.by_code(code)
     if found is None:
-        raise MissingError(_("There is no such area."))
+        raise MissingError(_("There is no such area. Search for it by name, or look through the list of areas."))
     return found

@@ -57,7 +57,7 @@ def list_audit_lines(
     """Lines, newest first, by subject or actor, or by the beginning of the action."""
     need(request, permissions.READ_AUDIT)
     found = selectors.lines(subject=subject, action=action, by=by)
-    if after.isdigit():
+    if after.isdecimal():
         found = found.filter(pk__lt=min(int(after), 2**62))
     rows = list(found[: PAGE + 1])
     more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else None

@@ -150,7 +150,7 @@ def read_fact_history(request: HttpRequest, kind: Code, key: Key) -> list[Versio
     """Every value that a fact had, newest first."""
     rows = list(selectors.history(_kind(request, kind).name, key)[:500])
     if not rows:
-        raise MissingError(_("There is no such entry."))
+        raise MissingError(_("There is no such entry. Look through the list of its kind."))
     return [
         VersionOut(
             value=row.value, since=row.valid_from, until=row.valid_to, origin=row.origin, source=row.source, by=row.by
@@ -162,7 +162,7 @@ def read_fact_history(request: HttpRequest, kind: Code, key: Key) -> list[Versio
 def _fact(kind: FactKind, key: str) -> FactOut:
     found = selectors.current(kind.name).get(key)
     if found is None:
-        raise MissingError(_("There is no such entry."))
+        raise MissingError(_("There is no such entry. Look through the list of its kind."))
     return FactOut(key=key, value=found.model_dump(mode="json"))
 
 

@@ -47,7 +47,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     known = _kind(request, kind)
     current = selectors.current(kind).get(key)
     if current is None and key != "new" and request.method == "GET" and not selectors.history(kind, key).exists():
-        raise MissingError(_("There is no such entry."))
+        raise MissingError(_("There is no such entry. Look through the list of its kind."))
     value = current.model_dump(mode="json") if current else {}
     wrong = ""
     if request.method == "POST":

@@ -126,7 +126,9 @@ def _send(
     if len(photos) > MOST_PHOTOS:
         raise InvalidError(_("Send at most %(most)d photos.") % {"most": MOST_PHOTOS}, field="photos")
     if report.area and areas.by_code(report.area) is None:
-        raise InvalidError(_("There is no such area."), field="area")
+        raise InvalidError(
+            _("There is no such area. Search for it by name, or look through the list of areas."), field="area"
+        )
     new = NewReport(
         category=category.code,
         words=report.words,

@@ -8,6 +8,7 @@ from kota.base.words import said
 from kota.governance.reports.selectors import following, story
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import Party, Verb
 from kota.kernel.files import facade as files
 from kota.ui.api import Out
 
@@ -123,13 +124,13 @@ def report_out(case: cases.Case) -> ReportOut:
 
 def whole_fields(case: cases.Case, *, is_mine: bool) -> dict[str, Any]:
     entries = cases.history(case, only_public=True)
-    asked = cases.asked_question(case)
+    asked = cases.open_question(case) if is_mine else None
     given = fields(case) | ({"words": case.words, "place": case.place} if is_mine else {})
     return {
         **given,
         "is_mine": is_mine,
         "held": case.held if is_mine else "",
-        "question": asked.text if asked and is_mine else None,
+        "question": asked.text if asked else None,
         "history": [_line(line) for line in story.history(case, entries, whole=is_mine)],
         "photos": [_picture(photo) for photo in _pictures(case, whole=is_mine)],
         "answers": [
@@ -148,8 +149,9 @@ def whole_out(case: cases.Case, *, is_mine: bool) -> WholeReportOut:
 
 def possible(case: cases.Case) -> Sequence[str]:
     """The verbs that its reporter may use now."""
-    found = cases.possible(cases.case_type(case.type), case.step, "reporter")  # type: ignore[arg-type]
-    return [str(transition.verb) for transition in found]
+    found = [transition.verb for transition in cases.possible(cases.case_type(case.type), case.step, Party.REPORTER)]
+    is_asked = Verb.ANSWER in found and cases.open_question(case) is not None
+    return [str(verb) for verb in found if is_asked or verb != Verb.ANSWER]
 
 
 def _why(case: cases.Case) -> str | None:

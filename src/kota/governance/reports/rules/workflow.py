@@ -41,6 +41,7 @@ TRANSITIONS = (
     _staff(Verb.HIDE_PHOTO, _ALL, "", may.MODERATE, public=False),
     _staff(Verb.SHOW_PHOTO, _ALL, "", may.MODERATE, public=False),
     _resident(Verb.ANSWER, frozenset({WAITING}), IN_PROGRESS, text=True),
+    _resident(Verb.ANSWER, frozenset({IN_PROGRESS}), "", text=True),  # late: the clock went on without it
     _resident(Verb.PHOTO, _LIVE, ""),
     _resident(Verb.CONFIRM, frozenset({SOLVED}), CLOSED),
     _resident(Verb.REOPEN, _ENDED, RECEIVED, text=True),

@@ -99,7 +99,7 @@ def _actions(case: cases.Case, who: viewer.Viewer, forms: dict[str, Any]) -> dic
     return {
         "may": may,
         "until": until,
-        "asked": cases.asked_question(case),
+        "asked": cases.open_question(case),
         "follow_url": following.follow_url(case.reference),
         "has_contact": hasattr(case, "contact"),
         **given,

@@ -28,7 +28,7 @@ MOST_DEVICES = 20
 def set_choice(*, account_id: int, choice: Choice, by: Actor, at: datetime) -> None:
     """Write down what a person chose; InvalidError for a topic or channel that does not exist."""
     if not choice.channels.keys() <= REGISTRY.notice_topics().keys():
-        raise InvalidError(_("There is no such topic."), field="topic")
+        raise InvalidError(_("There is no such topic. Look through the list of topics."), field="topic")
     before = selectors.choice(account_id)
     Preference.objects.update_or_create(
         account_id=account_id,

@@ -71,7 +71,7 @@ def read_category(request: HttpRequest, code: Code) -> CategoryOut:
     """One category with its questions."""
     found: CategoryFact | None = facts.current("category").get(code)
     if found is None:
-        raise MissingError(_("There is no such category."))
+        raise MissingError(_("There is no such category. Look through the list of categories."))
     return _category(found)
 
 

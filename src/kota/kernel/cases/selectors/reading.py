@@ -23,6 +23,7 @@ from kota.kernel.facts import facade as facts
 
 _BY_REFERENCE = Direct(Case, "reference = %(reference)s", without=("search",))
 _HISTORY = Direct(Entry, "case_id = %(case)s AND (is_public OR NOT %(only_public)s) ORDER BY id")
+_ABOUT_QUESTIONS = (Verb.ASK, Verb.REMIND, Verb.RESUME, Verb.ANSWER, Verb.WITHDRAW, Verb.HAND_OVER, Verb.REOPEN)
 STATES = {"open": [Kind.OPEN, Kind.WAITING], "solved": [Kind.SOLVED, Kind.DONE]}
 
 
@@ -209,6 +210,16 @@ def reporter_history(case: Case, desk: Desk, *, limit: int = 10) -> list[Case]:
 def asked_question(case: Case) -> Entry | None:
     """The question that the resident has not answered."""
     return Entry.objects.filter(case=case, verb=Verb.ASK).order_by("-id").first() if case.kind == Kind.WAITING else None
+
+
+def open_question(case: Case) -> Entry | None:
+    """The question that the resident may still answer: the clock stands for it, or went on when no answer came."""
+    if case.kind == Kind.WAITING:
+        return asked_question(case)
+    about = Entry.objects.filter(case=case, verb__in=_ABOUT_QUESTIONS).order_by("-id") if case.kind == Kind.OPEN else ()
+    newest = list(about[:3])
+    late = bool(newest) and newest[0].verb == Verb.RESUME
+    return next((line for line in newest if late and line.verb == Verb.ASK), None)
 
 
 def in_order(pks: Iterable[int]) -> list[Case]:

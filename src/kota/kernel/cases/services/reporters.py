@@ -18,13 +18,16 @@ from kota.kernel.cases.contracts import CaseRated, Kind, Transition, Verb
 from kota.kernel.cases.models import Case, Contact
 from kota.kernel.cases.rules import workflow
 from kota.kernel.cases.selectors import catalogue
+from kota.kernel.cases.selectors.reading import open_question
 from kota.kernel.cases.services.steps import locked, start_clock, step
 
 
 def answer(*, case_id: int, text: str, by: Actor, at: datetime, photos: Sequence[UUID] = (), held: str = "") -> Case:
-    """The reporter answers; the clock goes on with what was left."""
+    """The reporter answers; the clock goes on with what was left, or went on long ago."""
 
     def change(case: Case, found: Transition) -> None:
+        if open_question(case) is None:
+            raise workflow.StepNotPossibleError(_("Nobody asks you anything at the moment. Read the history below."))
         start_clock(case, at)
 
     return step(

@@ -83,7 +83,7 @@ def news(request: StaffRequest, reference: str) -> HttpResponse:
     """What was written into the history since the page was made; the page itself stays, with what is typed there."""
     found = on_desk(request, reference)
     since = request.GET.get("since", "")
-    fresh = [entry for entry in history(found, only_public=False) if since.isdigit() and entry.pk > int(since)]
+    fresh = [entry for entry in history(found, only_public=False) if since.isdecimal() and entry.pk > int(since)]
     return render(request, "cases/parts/news.html", {"case": found, "lines": lines(fresh)})
 
 

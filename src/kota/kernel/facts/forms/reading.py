@@ -30,7 +30,9 @@ def _value(path: str, annotation: Any, sent: QueryDict) -> Any:
 
 def _models(path: str, model: type[BaseModel], sent: QueryDict) -> list[dict[str, Any]]:
     numbers = {key[len(path) + 1 :].split(".")[0] for key in sent if key.startswith(f"{path}.")}
-    found = (read(model, sent, f"{path}.{number}.") for number in sorted((n for n in numbers if n.isdigit()), key=int))
+    found = (
+        read(model, sent, f"{path}.{number}.") for number in sorted((n for n in numbers if n.isdecimal()), key=int)
+    )
     chosen = {name for name, info in model.model_fields.items() if shape(info.annotation) == "choice"}
     return [row for row in found if not _is_blank({key: value for key, value in row.items() if key not in chosen})]
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("number", help="the number, or `all`")
 
     def handle(self, *args: Any, number: str, **options: Any) -> None:
-        if number != "all" and not number.isdigit():
+        if number != "all" and not number.isdecimal():
             raise CommandError("give a number of `kota events failed`, or all")
         rows = FailedDelivery.objects.all() if number == "all" else FailedDelivery.objects.filter(pk=int(number))
         pks = list(rows.values_list("pk", flat=True))
