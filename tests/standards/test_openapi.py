@@ -234,6 +234,26 @@ def failed_event() -> FailedDelivery:
     return FailedDelivery.objects.create(subscriber="a.subscriber", event=event, error="ValueError", failed_at=at)
 
 
+@pytest.mark.parametrize(
+    ("query", "field", "message"),
+    [
+        ({"limit": "-1"}, "limit", "Send at least 1."),
+        ({"limit": "many"}, "limit", "This is not a number."),
+        ({"state": "odd"}, "state", "Send one of these: '', 'open', 'solved' or 'rejected'."),
+        ({"bbox": "1,2"}, "bbox", "This is not in the form that the documentation under /api/docs gives."),
+    ],
+)
+def test_a_mistake_is_named_with_its_field_in_words(guide: Guide, query: Any, field: str, message: str) -> None:
+    refused = guide.call("list_reports", query=query, status=400, headers={"Accept-Language": "en"})
+    assert refused["error"] == {"code": "invalid", "field": field, "message": message}
+
+
+def test_a_body_that_is_missing_is_asked_for(guide: Guide, cast: Cast) -> None:
+    refused = guide.call("put_account", cast["resident"], status=400)
+    assert refused["error"]["field"] == "body"
+    assert refused["error"]["message"] == "Ini wajib dikirim, tetapi tidak ada."
+
+
 class TestDoor:
     """Tokens, scopes, sessions, limits."""
 

@@ -1,12 +1,13 @@
 """How refusals look, and that every operation documents them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -14,6 +15,25 @@ from kota.base.errors import InvalidError, KotaError
 from kota.base.words import told
 from kota.ui.access import error_json
 
+_NO_NUMBER = _lazy("This is not a number.")
+_MISTAKES = {
+    "missing": _lazy("This is needed and was not sent."),
+    "string_pattern_mismatch": _lazy("This is not in the form that the documentation under /api/docs gives."),
+    "string_too_short": _lazy("Send at least %(min_length)s characters."),
+    "string_too_long": _lazy("Send at most %(max_length)s characters."),
+    "greater_than": _lazy("Send more than %(gt)s."),
+    "greater_than_equal": _lazy("Send at least %(ge)s."),
+    "less_than": _lazy("Send less than %(lt)s."),
+    "less_than_equal": _lazy("Send at most %(le)s."),
+    "int_parsing": _NO_NUMBER,
+    "int_type": _NO_NUMBER,
+    "float_parsing": _NO_NUMBER,
+    "float_type": _NO_NUMBER,
+    "finite_number": _NO_NUMBER,
+    "literal_error": _lazy("Send one of these: %(expected)s."),
+    "enum": _lazy("Send one of these: %(expected)s."),
+    "extra_forbidden": _lazy("There is no such field. The fields stand under /api/docs."),
+}
 REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429})
 
 
@@ -75,4 +95,13 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     where = [
         str(part) for part in first["loc"] if part not in ("body", "query", "path", "form", "file", "header", "data")
     ]
-    return error_json(400, "invalid", str(first["msg"]), ".".join(where))
+    return error_json(400, "invalid", _told(first), ".".join(where) or "body")
+
+
+def _told(mistake: Mapping[str, Any]) -> str:
+    """A mistake in the reader's language; of the rare kinds in pydantic's own words."""
+    sentence = _MISTAKES.get(str(mistake["type"]))
+    if sentence is None:
+        return str(mistake["msg"]).removeprefix("Value error, ")
+    values: Mapping[str, Any] = mistake.get("ctx", {})
+    return str(sentence % values)
