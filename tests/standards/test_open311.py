@@ -744,6 +744,12 @@ class TestErrors:
         root = xml_of(program.client.get("/open311/v2/services/nope.xml"))
         assert [element.tag for element in root.iter()] == ["errors", "error", "code", "description"]
 
+    def test_a_nul_byte_is_refused_like_any_other_nonsense(self, program: Program) -> None:
+        sent = program.client.post("/open311/v2/requests.json", {"api_key": "x\x00", "service_code": "pothole"})
+        assert sent.status_code == 403
+        for name in ("service_code", "service_request_id", "status"):
+            assert program.client.get(f"/open311/v2/requests.json?{name}=%00").status_code == 400
+
     def test_a_body_that_is_too_large_is_refused_in_the_format(self, program: Program, settings: Any) -> None:
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
         answer = program.client.post("/open311/v2/requests.json", "description=" + "x" * 2000, FORM)

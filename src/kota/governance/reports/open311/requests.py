@@ -154,5 +154,8 @@ def _number(request: HttpRequest, name: str, most: int) -> int:
 
 def _listed(request: HttpRequest, name: str) -> list[str]:
     """Values of a comma list, which may also be given several times; empty ones count as not given."""
-    parts = (part.strip() for text in request.GET.getlist(name) for part in text.split(","))
+    texts = request.GET.getlist(name)
+    if any("\x00" in text for text in texts):
+        raise RefusedError(400, f"{name} holds characters that are no text")
+    parts = (part.strip() for text in texts for part in text.split(","))
     return [part for part in parts if part]

@@ -32,7 +32,7 @@ _known: dict[bytes, tuple[float, Client | None]] = {}
 
 def client_for(secret: str) -> Client | None:
     """The program that holds a secret, or None. Answers are kept for ten seconds."""
-    if not secret or len(secret) > 200:
+    if not secret.isascii() or not secret.isprintable() or not 0 < len(secret) <= 200:
         return None
     wanted = digest(secret)
     kept = _known.get(wanted)
