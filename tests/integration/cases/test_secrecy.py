@@ -136,7 +136,7 @@ def test_lists_read_history_by_its_index_under_the_guard(open_case: Open) -> Non
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT * FROM case_entry WHERE case_id = %s ORDER BY id", [case.pk])
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "case_entry_in_order" in plan and "(id = case_entry.case_id)" in plan, plan
+    assert "Index Scan using case_entry_in_order" in plan, plan  # how the case beside it is read depends on its size
 
 
 @pytest.mark.parametrize(
