@@ -184,7 +184,7 @@ from kota.base.geo import Point
 from kota.governance.reports import services
 from kota.governance.reports.contracts import NewReport
 from kota.governance.reports.selectors.following import follow_key
-new = NewReport("pothole", sys.argv[1], "web", point=Point(106.8229, -6.1745), photos=(sys.stdin.buffer.read(),))
+new = NewReport("pothole", sys.argv[1], "web", point=Point(106.8450, -6.1900), photos=(sys.stdin.buffer.read(),))
 case = services.send_report(new=new, by=ANONYMOUS, at=clock.now())
 print(json.dumps([case.reference, follow_key(case.reference)]))
 """
