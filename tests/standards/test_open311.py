@@ -647,6 +647,36 @@ class TestExtensions:
         assert other["service_request_id"] != first["service_request_id"]
 
 
+class TestEmergency:
+    """A report is no call: the answer says whom to call, and who reads it sees that nobody asked."""
+
+    def test_the_notice_gives_the_number_first(self, program: Program) -> None:
+        sent = program.post(**MENTENG | {"service_code": "fire"}, description="Kebakaran, ada yang terjebak")
+        assert sent["service_notice"].index("113") < sent["service_notice"].index("?") + 40
+
+    def test_words_tell_where_the_category_does_not(self, program: Program) -> None:
+        assert "113" in program.post(**MENTENG, description="kebakaran rumah di sini")["service_notice"]
+        assert "113" not in program.post(**MENTENG, description="lubang di jalan")["service_notice"]
+
+
+class TestText:
+    """What is kept is text that reads as it was written."""
+
+    def test_bytes_that_are_no_utf8_are_400(self, program: Program) -> None:
+        body = b"api_key=" + program.api_key.encode() + b"&service_code=pothole&lat=-6.2&long=106.83&description=caf%E9"
+        answer = program.client.post("/open311/v2/requests.json", body, content_type=FORM)
+        assert answer.status_code == 400
+        assert "UTF-8" in answer.json()[0]["description"]
+
+    def test_marks_that_turn_the_direction_are_dropped(self, program: Program) -> None:
+        assert program.one(program.sent(description="Jalan \u202erusak\u2066"))["description"] == "Jalan rusak"
+
+    def test_every_sentence_is_in_the_language_asked_for(self, program: Program) -> None:
+        for language, said in (("id", "tidak ada"), ("en", "is missing")):
+            answer = program.client.post("/open311/v2/requests.json", headers={"Accept-Language": language})
+            assert said in answer.json()[0]["description"]
+
+
 class TestMedia:
     """`media_url` is fetched in the background; the report does not wait for it."""
 
@@ -684,12 +714,25 @@ class TestMedia:
 
     @pytest.mark.parametrize("url", ["http://127.0.0.1:1/a.jpg", "http://169.254.169.254/latest", "http://[::1]/a.jpg"])
     def test_private_addresses_are_never_asked(self, program: Program, url: str) -> None:
-        number = program.sent(media_url=url)
+        sent = program.post(**MENTENG, media_url=url)
+        assert "media_url" in sent["service_notice"]
+        number = sent["service_request_id"]
         pauses = [self.fetch(number) for _ in range(3)]
         assert [pause is None for pause in pauses] == [False, False, True]
         assert Media.objects.get().state == Media.REFUSED
 
-    @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://example.org/a.jpg", "nonsense", "http:///a.jpg"])
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "file:///etc/passwd",
+            "ftp://example.org/a.jpg",
+            "nonsense",
+            "http:///a.jpg",
+            "http://a.org:99999/a.jpg",
+            "http://[::/a.jpg",
+            "http://user@example.org/a.jpg",
+        ],
+    )
     def test_an_address_of_another_kind_is_400(self, program: Program, url: str) -> None:
         assert "media_url" in program.post(400, **MENTENG, media_url=url)["description"]
 

@@ -75,6 +75,16 @@ def _ascii(path: str) -> str:
     return "".join(ch if ch.isascii() else "".join(f"%{byte:02X}" for byte in ch.encode()) for ch in path)
 
 
+def may_ask(asked: Target, allowed: Collection[str] = ()) -> bool:
+    """May `asked` be asked, as far as its name tells? Whether all behind the name is public shows only on asking."""
+    if asked.place in allowed:
+        return True
+    try:
+        return may_connect(asked, asked.host, allowed)
+    except ValueError:  # a name and no number
+        return asked.port in PORTS and "." in asked.host
+
+
 def may_connect(asked: Target, address: str, allowed: Collection[str] = ()) -> bool:
     """May `asked` be read from this address? `allowed` are host:port pairs that tests open on loopback."""
     found = ip_address(address.split("%")[0])

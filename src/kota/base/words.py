@@ -1,11 +1,15 @@
 """Texts that a city gives in several languages."""
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
 from django.utils.translation import get_language, gettext
 
 from kota.base.errors import KotaError
+
+# Marks that turn the direction of what follows: no street name needs them, and they make a text read as another.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Worded(Protocol):
@@ -20,6 +24,11 @@ def said(texts: Mapping[str, str] | Worded, language: str | None = None) -> str:
     if isinstance(texts, Mapping):
         return texts.get(wanted) or next(iter(texts.values()), "")
     return texts.in_language(wanted)
+
+
+def tidy(text: str) -> str:
+    """What a stranger wrote, without marks that turn the direction of what stands after them."""
+    return _TURNS.sub("", text)
 
 
 def noop(text: str) -> str:

@@ -25,9 +25,9 @@ def run(words: Sequence[str]) -> int:
     """`kota bench NAME [--size N] [--quick] [--json]`."""
     parser = argparse.ArgumentParser(
         prog="kota bench",
-        description=f"Run a benchmark against a city started for it: {', '.join(names()) or 'none yet'}.",
+        description="Run a benchmark against a city that is started for it.",
     )
-    parser.add_argument("name", help="a file of bench/, without .py")
+    parser.add_argument("name", help=f"one of: {', '.join(names())} (the files of bench/)")
     parser.add_argument("--size", metavar="N", help="how much there is in the city")
     parser.add_argument("--quick", action="store_true", help="end within 50 s at a smaller size, and say so")
     parser.add_argument("--json", action="store_true", help="one JSON line a figure on standard output")

@@ -83,7 +83,7 @@ def _make(folder: Path, kind: str) -> None:
     disk.need(folder, MEGABYTES[kind], "Kota's environment")
     log = workshop() / "setup.log"
     log.write_text("")
-    with step("Python environment (downloads at its first time)") as line:
+    with step("Python environment (the first time it downloads)") as line:
         (folder / "kota-stamp").unlink(missing_ok=True)
         if not os.access(folder / "bin" / "python", os.X_OK):
             shutil.rmtree(folder, ignore_errors=True)

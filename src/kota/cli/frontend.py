@@ -45,7 +45,7 @@ def build() -> None:
 
 def _build(sources: list[Path], wanted: str) -> None:
     disk.need(workshop(), NEEDED_MB, "building the front end")
-    with step("front end (downloads at its first time)") as line:
+    with step("front end (the first time it downloads)") as line:
         log = workshop() / "front-end.log"
         log.write_text("")
         _copy_sources(sources)

@@ -55,6 +55,9 @@ def _main(words: list[str]) -> int:
     if word is not None:
         result: int = importlib.import_module(f"kota.cli.{word.module}").run(words)
         return result
+    if words[1:] in (["-h"], ["--help"]) and words[0] not in commands() and (text := several(words[0])):
+        say(text)
+        return 0
     command, rest = find(words)
     from kota.cli.manage import managed
 
@@ -69,7 +72,14 @@ def find(words: Sequence[str]) -> tuple[Command, list[str]]:
         name = "_".join(spoken[:length])
         if name in known and len(spoken) >= length:
             return known[name], list(words[length:])
-    raise KnownError(unknown(words), code=2)
+    raise KnownError(several(spoken[0]) or unknown(words), code=2)
+
+
+def several(noun: str) -> str:
+    """The commands that begin with a noun, for whoever typed it alone; empty when there are none."""
+    found = [command for name, command in commands().items() if name.startswith(f"{noun}_")]
+    lines = [f"\n  ./kota {spell(command.name):<18}  {command.help}" for command in found]
+    return f"`kota {noun}` needs one more word:{''.join(lines)}" if found else ""
 
 
 def unknown(words: Sequence[str]) -> str:
@@ -87,8 +97,10 @@ def overview() -> None:
     for group in dict.fromkeys(word.group for word in WORDS.values()):
         _list(group, [(name, word.help) for name, word in WORDS.items() if word.group == group])
     typed = [command for command in commands().values() if command.name.split("_")[0] not in WORDS]
-    _list("Working on the city", [(spell(command.name), command.help) for command in typed])
-    _list("Set in the environment", list(ENVIRONMENT))
+    rows = sorted((spell(command.name), command.help) for command in typed)
+    _list("Working on the city", [row for row in rows if not row[0].startswith("messages")])
+    _list("Working on its texts", [row for row in rows if row[0].startswith("messages")])
+    _list("Set in the environment (docs/operations.md has the others)", list(ENVIRONMENT))
 
 
 def _list(group: str, rows: list[tuple[str, str]]) -> None:

@@ -15,7 +15,7 @@ from kota.base import clock
 from kota.base.actor import system
 from kota.base.events.models import Outbox
 from kota.cli.postgres import Database
-from kota.governance.reports.rules.importing.plan import Plan
+from kota.governance.reports.rules.importing.plan import Plan, read_plan
 from kota.governance.reports.services import importing
 from kota.kernel.audit.models import Line
 from kota.kernel.cases import facade as cases
@@ -217,6 +217,21 @@ def test_the_guessed_mapping_is_printed_as_one_can_save_it(fresh_city: Database,
     assert "1 opened" in run(tmp_path / "a.csv", mapping=tmp_path / "m.toml")
 
 
+def test_a_mapping_of_the_pack_is_used_for_the_files_it_was_written_for(tmp_path: Path) -> None:
+    known = read_plan((MAPPINGS / "fires-2013.toml").read_text(), "fires-2013.toml").columns()
+    file = table(tmp_path / "a.csv", ("1",) * len(known), head=tuple(sorted(known)))
+    other = table(tmp_path / "b.csv", row(1))
+
+    assert importing.shipped_for(file, MAPPINGS.parent) == MAPPINGS / "fires-2013.toml"
+    assert importing.shipped_for(other, MAPPINGS.parent) is None
+
+
+def test_rows_without_a_category_lead_to_the_mapping(fresh_city: Database, tmp_path: Path) -> None:
+    said = run(table(tmp_path / "a.csv", row(1, category="", description="Ini apa ya")))
+
+    assert "0 opened" in said and "[category]" in said and "--show-mapping" in said
+
+
 def test_floods_of_petabencana_lie_where_they_were_seen(fresh_city: Database, data_dir: Path, tmp_path: Path) -> None:
     file = data_dir / "citizen_reports" / "petabencana_reports_2017-02-21.geojson"
     options = {"mapping": MAPPINGS / "petabencana.toml", "refused": tmp_path / "refused.csv"}
@@ -227,7 +242,7 @@ def test_floods_of_petabencana_lie_where_they_were_seen(fresh_city: Database, da
     assert len(list(csv.DictReader((tmp_path / "refused.csv").open()))) == 14
     assert all(case.point and case.step == "closed" and case.due_at is None for case in found())
     assert cases.Case.objects.filter(category="flood", fields__depth="knee").exists()
-    assert "0 opened" in run(file, **options)
+    assert "0 opened" in run(file, refused=tmp_path / "refused.csv")  # by the same mapping, found by the columns
 
 
 def test_fires_of_2013_are_placed_by_the_names_of_their_areas(

@@ -32,6 +32,15 @@ def test_ports_that_are_no_web_servers_are_refused(url: str) -> None:
     assert not may_connect(target(url), "1.1.1.1")
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1/", "http://[::1]/", "http://10.0.0.1/", "http://localhost/", "http://db/", "http://a.org:22/"],
+)
+def test_a_name_alone_can_tell_that_nobody_may_ask(url: str) -> None:
+    assert not outgoing.may_ask(target(url))
+    assert outgoing.may_ask(target("https://example.org/a.jpg"))
+
+
 def test_what_a_test_opens_is_open_on_loopback_only() -> None:
     here = target("http://localhost:9000/")
 

@@ -45,9 +45,9 @@ class FilterForm(forms.Form):
         given.setdefault("days", DEFAULT_DAYS)
         given.setdefault("level", By.KECAMATAN)
         super().__init__(given, auto_id="filter-%s")
-        for name, choices in (("days", _periods()), ("category", _categories()), ("level", _levels())):
+        for name, choices in (("days", _periods()), ("category", cases.public_categories()), ("level", _levels())):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        self.fields["area"].widget.choices = _areas(given.get("area", ""))
+        self.fields["area"].widget.choices = cases.public_areas(given.get("area", ""))
         self.fields["agency"].widget.choices = _agencies(given.get("agency", ""))
 
     def clean_area(self) -> str:
@@ -101,22 +101,6 @@ def _periods() -> Choices:
 
 def _levels() -> Choices:
     return [(By.KOTA, _("Kota")), (By.KECAMATAN, _("Kecamatan")), (By.KELURAHAN, _("Kelurahan"))]
-
-
-def _categories() -> Choices:
-    found: Choices = [("", _("All categories"))]
-    for group, members in cases.grouped_categories():
-        name = said(group.name)
-        rows = [(group.code, _("All of: %(group)s") % {"group": name}), *((c.code, said(c.name)) for c in members)]
-        found.append((name, rows))
-    return found
-
-
-def _areas(chosen: str) -> Choices:
-    found: Choices = [("", _("The whole city"))]
-    for kota, below in areas.tree(chosen):
-        found.append((kota.name, [(kota.code, _("All of %(area)s") % {"area": kota.name}), *below]))
-    return found
 
 
 def _agencies(chosen: str) -> Choices:

@@ -51,11 +51,13 @@ def home(request: Request) -> HttpResponse:
     found = selectors.figures(asked.question, by, now)
     running = week_of(now).isoformat()
     weeks = [Row(_name(By.WEEK, one.key), one) for one in found[By.WEEK][-WEEKS:] if one.key != running]
+    first_week = week_of(now) + timedelta(days=7)
     context = {
         "form": form,
         "asked": asked,
         "all": found[By.ALL][0],
         "weeks": weeks,
+        "first_week": first_week,
         "tables": [
             (_("Agencies and offices"), "agency", _rows(request, By.AGENCY, found)),
             (_("Areas"), "area", _rows(request, asked.level, found)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
-from kota.base.errors import MissingError
+from kota.base.errors import ConflictError, MissingError
 from kota.base.geo import Point
 from kota.kernel.cases.contracts import Contact
 from kota.kernel.facts.contracts import Value
@@ -51,6 +51,12 @@ class NewReport:
     photos: tuple[bytes, ...] = ()
     stored: tuple[UUID, ...] = ()
     source_key: str = ""
+
+
+class DangerError(ConflictError):
+    """Somebody is in danger: a call helps, a report does not."""
+
+    code = "emergency"
 
 
 class TakenDownError(MissingError):

@@ -32,7 +32,7 @@ def config(request: HttpRequest) -> JsonResponse:
             "centre": city.centre,
             "zoom": city.zoom,
             "approximate": now.is_approximate,
-            "attribution": now.source,
+            "attribution": "" if now.is_approximate else now.source,
         }
     )
 

@@ -1,5 +1,6 @@
 """What other apps may call: open cases, move them, read them."""
 
+from kota.kernel.cases.forms.choices import public_areas, public_categories
 from kota.kernel.cases.models import Case, Contact, Entry, Photo
 from kota.kernel.cases.rules.workflow import MovedOnError, StepNotPossibleError, possible
 from kota.kernel.cases.selectors.beside import answer_until, deadline, lateness_of, names, reopen_until, version
@@ -31,6 +32,7 @@ from kota.kernel.cases.selectors.reading import (
     held,
     history,
     is_shown,
+    known,
     named,
     narrow,
     near,
@@ -108,6 +110,7 @@ __all__ = [
     "history",
     "hold",
     "is_shown",
+    "known",
     "ladder",
     "lateness_of",
     "leave_contact",
@@ -124,6 +127,8 @@ __all__ = [
     "photos_of",
     "possible",
     "public",
+    "public_areas",
+    "public_categories",
     "public_entries",
     "queue",
     "rate",

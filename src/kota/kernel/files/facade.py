@@ -9,7 +9,7 @@ from kota.kernel.files.contracts import Photo, Size
 from kota.kernel.files.models import StoredFile
 from kota.kernel.files.rules import exif
 from kota.kernel.files.selectors import absolute_url, photo, photos, public_path, url
-from kota.kernel.files.services import erase, fetch_photo, hide, remove, show, store_photo, sweep
+from kota.kernel.files.services import erase, fetch_photo, hide, is_address, may_fetch, remove, show, store_photo, sweep
 
 __all__ = [
     "Photo",
@@ -19,6 +19,8 @@ __all__ = [
     "erase",
     "fetch_photo",
     "hide",
+    "is_address",
+    "may_fetch",
     "photo",
     "photos",
     "public_path",

@@ -69,7 +69,12 @@ def add_handlers(api: NinjaAPI) -> None:
             413, "too_large", _("That is more than is taken at once.")
         ),
         SuspiciousOperation: lambda request, error: error_json(400, "invalid", _("The request cannot be read.")),
-        MultiPartParserError: lambda request, error: error_json(400, "invalid", _("The request cannot be read.")),
+        MultiPartParserError: lambda request, error: error_json(
+            400,
+            "invalid",
+            _("The form cannot be read: it is cut off, or the name of a file in it is too long."),
+            "body",
+        ),
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
-_TEXT = r"^[^\x00]*$"  # PostgreSQL cannot keep NUL
+_TEXT = r"^[^\x00\uFFFD]*$"  # PostgreSQL cannot keep NUL; the other stands where bytes were no UTF-8
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=_TEXT)]
 Line = Annotated[str, StringConstraints(max_length=300, pattern=_TEXT)]
 Code = Annotated[str, StringConstraints(max_length=100, pattern=r"^[A-Za-z0-9._-]*$")]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from kota.ui.components.time import number
 
 register = template.Library()
+_SHORT = 0.1  # hours; shorter times would read as none
 _LONG = 100  # hours; longer times are said in days
 
 
@@ -18,6 +19,8 @@ def hours(value: float | None) -> str:
 @register.filter
 def long_number(value: float | None) -> str:
     """The number of hours, or of days when it is long."""
+    if value is not None and 0 <= value < _SHORT:
+        return f"< {number(_SHORT, '1')}"
     return number(None if value is None else value / 24 if value >= _LONG else value, "1")
 
 

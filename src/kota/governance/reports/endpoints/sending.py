@@ -1,7 +1,6 @@
 """Sending a report, for oneself or for a caller."""
 
 import json
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -20,12 +19,13 @@ from kota.base.actor import ActorKind
 from kota.base.errors import InvalidError
 from kota.base.geo import Point
 from kota.governance.reports import services
-from kota.governance.reports.contracts import MOST_PHOTOS, NewReport
+from kota.governance.reports.contracts import MOST_PHOTOS, DangerError, NewReport
 from kota.governance.reports.endpoints import shapes, who
 from kota.governance.reports.endpoints.router import router
 from kota.governance.reports.endpoints.shapes import SentOut
 from kota.governance.reports.permissions import FILE_FOR_CALLER
 from kota.governance.reports.rules.answers import check_answers
+from kota.governance.reports.rules.danger import stop_for
 from kota.governance.reports.selectors import following
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
@@ -60,8 +60,10 @@ _SHORT = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
 
 class ReportIn(Out):
     """What is reported. The place is `lon` with `lat`, or `area` (a code), or `place` in words; `answers` is a JSON
-    object from question code to value or list of values. Contact stays with the agency; with an account it is the
-    account unless `anonymous`. The agency's staff read the name only with `show_name`."""
+    object from question code to value or list of values. `danger` is the answer to the category's `emergency` question:
+    with true nothing is opened, and the refusal (409, `emergency`) says which number to call. Contact stays with the
+    agency; with an account it is the account unless `anonymous`. The agency's staff read the name only with
+    `show_name`."""
 
     category: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9._-]+$")]
     words: Text = ""
@@ -70,6 +72,7 @@ class ReportIn(Out):
     area: Code = ""
     place: Line = ""
     answers: Annotated[str, Field(max_length=20_000)] = ""
+    danger: Flag = False
     name: _SHORT = ""
     email: Annotated[str, Field(max_length=254, pattern=r"^[^\x00]*$")] = ""
     phone: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
@@ -123,6 +126,10 @@ def _send(
 ) -> SentOut:
     actor, at = actor_of(request), clock.now()
     category = cases.category(report.category)
+    stop = stop_for(category, report.words, cases.categories())
+    if report.danger:
+        number = stop.number if stop else facts.city().emergency[0].number
+        raise DangerError(_("This is an emergency: call %(number)s now. The report was not sent.") % {"number": number})
     if len(photos) > MOST_PHOTOS:
         raise InvalidError(_("Send at most %(most)d photos.") % {"most": MOST_PHOTOS}, field="photos")
     if report.area and areas.by_code(report.area) is None:
@@ -142,12 +149,9 @@ def _send(
         source_key=f"api:{actor.urn}:{key}" if key and actor.kind is not ActorKind.ANONYMOUS else "",
     )
     sent = services.send_from_program(new=new, media_url="", by=actor, at=at)
-    return _sent(cases.by_reference(sent.reference), at)
-
-
-def _sent(case: cases.Case, at: datetime) -> SentOut:
-    key, url = following.follow_key(case.reference), following.follow_url(case.reference)
-    return SentOut(**shapes.whole_fields(case, is_mine=True), follow_key=key, follow_url=url)
+    whole = shapes.whole_fields(cases.by_reference(sent.reference), is_mine=True)
+    key, url = following.follow_key(sent.reference), following.follow_url(sent.reference)
+    return SentOut(**whole, follow_key=key, follow_url=url, emergency=shapes.stop_out(stop))
 
 
 def _point(report: ReportIn) -> Point | None:

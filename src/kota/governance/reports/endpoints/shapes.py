@@ -8,7 +8,7 @@ from kota.base.words import said
 from kota.governance.reports.selectors import following, story
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases import facade as cases
-from kota.kernel.cases.contracts import Party, Verb
+from kota.kernel.cases.contracts import Party, StopQuestion, Verb
 from kota.kernel.files import facade as files
 from kota.ui.api import Out
 
@@ -83,10 +83,18 @@ class WholeReportOut(ReportOut):
     reopen_until: datetime | None
 
 
+class StopOut(Out):
+    """Ask the reporter at once; whoever says yes must call the number: reports are not watched at all hours."""
+
+    ask: str
+    number: str
+
+
 class SentOut(WholeReportOut):
     """A report that was just sent. `follow_key` opens it for its reporter (header X-Follow-Key); it is told only once,
-    and `follow_url` is the link with it."""
+    and `follow_url` is the link with it. `emergency` is there where the report may be one."""
 
+    emergency: StopOut | None
     follow_key: str
     follow_url: str
 
@@ -152,6 +160,10 @@ def possible(case: cases.Case) -> Sequence[str]:
     found = [transition.verb for transition in cases.possible(cases.case_type(case.type), case.step, Party.REPORTER)]
     is_asked = Verb.ANSWER in found and cases.open_question(case) is not None
     return [str(verb) for verb in found if is_asked or verb != Verb.ANSWER]
+
+
+def stop_out(stop: StopQuestion | None) -> StopOut | None:
+    return StopOut(ask=said(stop.ask), number=stop.number) if stop else None
 
 
 def _why(case: cases.Case) -> str | None:

@@ -32,7 +32,7 @@ class Sought(Out):
     q: Line = ""
 
     def filter(self) -> cases.Filter:
-        return cases.Filter(
+        by = cases.Filter(
             categories=(self.category,) if self.category else (),
             groups=(self.group,) if self.group else (),
             state=self.state,
@@ -43,6 +43,7 @@ class Sought(Out):
             box=_box(self.bbox),
             text=self.q,
         )
+        return cases.known(by)
 
     def narrowed(self) -> QuerySet[cases.Case]:
         return cases.narrow(public(), self.filter())

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _later
 
 from kota.base.errors import InvalidError
 from kota.base.geo import Box
-from kota.base.words import said
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.cases import facade as cases
@@ -60,7 +59,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="filter-%s")
-        self.fields["category"].choices = _categories()  # type: ignore[attr-defined]
+        self.fields["category"].choices = cases.public_categories()  # type: ignore[attr-defined]
         self.fields["state"].choices = [  # type: ignore[attr-defined]
             ("", _("All states")), ("open", _("Not solved yet")), ("solved", _("Solved or closed")),
             ("rejected", _("Not taken up")),
@@ -69,7 +68,7 @@ class FilterForm(forms.Form):
             ("", _("Any time")), ("1", _("Last 24 hours")), ("7", _("Last 7 days")), ("30", _("Last 30 days")),
             ("365", _("Last 12 months")),
         ]  # fmt: skip
-        self.fields["area"].widget.choices = _areas(data.get("area", ""))
+        self.fields["area"].widget.choices = cases.public_areas(data.get("area", ""))
 
     def clean_area(self) -> str:
         """A code of any level."""
@@ -120,23 +119,6 @@ def _span(given: dict[str, object], now: datetime) -> tuple[datetime | None, dat
         # To the minute, so that the same view is the same question for a while.
         since = now.replace(second=0, microsecond=0) - int(str(days)) * DAY
     return since, until
-
-
-def _categories() -> Choices:
-    found: Choices = [("", _("All categories"))]
-    for group, members in cases.grouped_categories():
-        name = said(group.name)
-        rows = [(group.code, _("All of: %(group)s") % {"group": name}), *((c.code, said(c.name)) for c in members)]
-        found.append((name, rows))
-    return found
-
-
-def _areas(chosen: str) -> Choices:
-    """Every kota with its kecamatan; the kelurahan of one kecamatan once it is chosen."""
-    found: Choices = [("", _("The whole city"))]
-    for kota, below in areas.tree(chosen):
-        found.append((kota.name, [(kota.code, _("All of %(area)s") % {"area": kota.name}), *below]))
-    return found
 
 
 def areas_below(code: str) -> list[Here]:

@@ -39,4 +39,4 @@ def discovery(request: HttpRequest) -> Answer:
 @door("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 def nothing_here(request: HttpRequest) -> Answer:
     """Any other address below /open311."""
-    raise RefusedError(404, "there is no such resource; see discovery.xml or discovery.json")
+    raise RefusedError(404, _("there is no such resource; see discovery.xml or discovery.json"))

@@ -1,5 +1,6 @@
 """Around every Open311 view: the format, the jurisdiction, and errors that are never HTML."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import update_wrapper
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from kota.base import clock, logs
@@ -24,6 +26,7 @@ _log = logs.logger("open311")
 # The standard knows 400, 403 and 404; too many calls and too much data have statuses of their own in HTTP.
 _STATUSES = frozenset({400, 403, 404, 405, 413, 429})
 # Programs in browsers may call: nothing here looks at cookies.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -76,9 +79,9 @@ def door(*methods: str) -> Callable[[View], Callable[..., HttpResponseBase]]:
 
 def _check(request: HttpRequest, suffix: str, methods: tuple[str, ...]) -> None:
     if suffix not in formats.TYPES:
-        raise RefusedError(404, "ask for .xml or .json: no other format is served here")
+        raise RefusedError(404, _("ask for .xml or .json: no other format is served here"))
     if request.method not in methods:
-        raise RefusedError(405, f"use {' or '.join(methods)} here")
+        raise RefusedError(405, _("use %(methods)s here") % {"methods": " / ".join(methods)})
     if request.method != "POST":
         check_jurisdiction(request.GET.get("jurisdiction_id", ""))
 
@@ -86,7 +89,16 @@ def _check(request: HttpRequest, suffix: str, methods: tuple[str, ...]) -> None:
 def check_jurisdiction(given: str) -> None:
     """One city is served here, so naming it is optional; naming another one is an error."""
     if given and given not in (facts.city().code, urlsplit(settings.KOTA_PUBLIC_URL).hostname):
-        raise RefusedError(404, f"jurisdiction_id {given!r} is not served here; this is {facts.city().code}")
+        sentence = _("jurisdiction_id %(given)s is not served here; this is %(city)s")
+        raise RefusedError(404, sentence % {"given": repr(given), "city": facts.city().code})
+
+
+def check_text(name: str, text: str) -> None:
+    """What cannot be kept as text is refused. Bytes that are no UTF-8 arrive as the replacement character."""
+    if "\ufffd" in text:
+        raise RefusedError(400, _("%(field)s is not in UTF-8") % {"field": name})
+    if _CONTROL.search(text):
+        raise RefusedError(400, _("%(field)s holds characters that are no text") % {"field": name})
 
 
 def _refusal(error: Exception, methods: tuple[str, ...]) -> Answer:
@@ -103,11 +115,13 @@ def _said(error: Exception) -> tuple[int, str]:
     if isinstance(error, KotaError):
         return (error.status if error.status in _STATUSES else 400), told(error)
     if isinstance(error, RequestDataTooBig):
-        return 413, "this is more than the server takes in one request"
-    if isinstance(error, (SuspiciousOperation, MultiPartParserError)):
-        return 400, "the request cannot be read"
+        return 413, _("this is more than the server takes in one request")
+    if isinstance(error, MultiPartParserError):
+        return 400, _("The form cannot be read: it is cut off, or the name of a file in it is too long.")
+    if isinstance(error, SuspiciousOperation):
+        return 400, _("the request cannot be read")
     _log.error("open311.failed", kind=type(error).__name__, where=logs.where(error))
-    return 500, "something broke on our side; it has been noted"
+    return 500, _("something broke on our side; it has been noted")
 
 
 def _response(format_: str, answer: Answer) -> HttpResponse:

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from kota.base import clock, ids
 from kota.base.errors import MissingError
 from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.open311 import shown
-from kota.governance.reports.open311.door import Answer, RefusedError, door
+from kota.governance.reports.open311.door import Answer, RefusedError, check_text, door
 from kota.governance.reports.open311.post import post
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Kind
@@ -40,7 +41,7 @@ def one(request: HttpRequest, reference: str) -> Answer:
     except MissingError:
         found = None
     if found is None or found.type != TYPE or not cases.is_shown(found):
-        raise RefusedError(404, f"service_request_id {reference!r} was not found")
+        raise RefusedError(404, _("service_request_id %(given)s was not found") % {"given": repr(reference)})
     return _answer(request, [found])
 
 
@@ -66,7 +67,7 @@ def _found(request: HttpRequest) -> QuerySet[cases.Case]:
         found = found.filter(category__in=codes)
     statuses = set(_listed(request, "status"))
     if statuses - STATUSES.keys():
-        raise RefusedError(400, "status is open, closed, or both with a comma")
+        raise RefusedError(400, _("status is open, closed, or both with a comma"))
     if len(statuses) == 1:
         found = found.filter(kind__in=STATUSES[statuses.pop()])
     return _dated(request, found)
@@ -77,7 +78,9 @@ def _check_codes(codes: Sequence[str]) -> None:
     unknown = set(codes) - facts.current("category").keys()
     unknown -= cases.category_codes(unknown) if unknown else set()
     if unknown:
-        raise RefusedError(404, f"service_code {sorted(unknown)[0]!r} was not found")
+        raise RefusedError(
+            404, _("service_code %(given)s was not found; see the service list") % {"given": repr(sorted(unknown)[0])}
+        )
 
 
 def _dated(request: HttpRequest, found: QuerySet[cases.Case]) -> QuerySet[cases.Case]:
@@ -108,9 +111,9 @@ def _span(asked: Span, now: datetime) -> Span:
     start, end = asked.start, asked.end
     if start and end:
         if end < start:
-            raise RefusedError(400, "end_date lies before start_date")
+            raise RefusedError(400, _("end_date lies before start_date"))
         if end - start > SPAN:
-            raise RefusedError(400, "start_date and end_date may not span more than 90 days")
+            raise RefusedError(400, _("start_date and end_date may not span more than 90 days"))
         return asked
     if start:
         return Span(start, start + SPAN)
@@ -126,13 +129,13 @@ def _moment(request: HttpRequest, name: str, *, is_end: bool = False) -> datetim
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise RefusedError(400, f"{name} is a date and time like 2010-01-01T00:00:00Z") from None
+        raise RefusedError(400, _("%(field)s is a date and time like 2010-01-01T00:00:00Z") % {"field": name}) from None
     if found.tzinfo is None and len(text) > len("2010-01-01"):
-        raise RefusedError(400, f"{name} needs its time zone, like 2010-01-01T00:00:00Z")
+        raise RefusedError(400, _("%(field)s needs its time zone, like 2010-01-01T00:00:00Z") % {"field": name})
     if found.tzinfo is None:
         found = datetime.combine(found, time.max if is_end else time.min, ZoneInfo(facts.city().timezone))
     if not 1971 <= found.year <= 9000:
-        raise RefusedError(400, f"{name} lies outside the years that a report can have")
+        raise RefusedError(400, _("%(field)s lies outside the years that a report can have") % {"field": name})
     return found.astimezone(UTC)  # PostgreSQL takes no zone beyond 15 hours
 
 
@@ -148,14 +151,13 @@ def _number(request: HttpRequest, name: str, most: int) -> int:
     if not text:
         return 1 if name == "page" else most
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
-        raise RefusedError(400, f"{name} is a number from 1 to {most}")
+        raise RefusedError(400, _("%(field)s is a number from 1 to %(most)s") % {"field": name, "most": most})
     return int(text)
 
 
 def _listed(request: HttpRequest, name: str) -> list[str]:
     """Values of a comma list, which may also be given several times; empty ones count as not given."""
     texts = request.GET.getlist(name)
-    if any("\x00" in text for text in texts):
-        raise RefusedError(400, f"{name} holds characters that are no text")
+    check_text(name, "".join(texts))
     parts = (part.strip() for text in texts for part in text.split(","))
     return [part for part in parts if part]

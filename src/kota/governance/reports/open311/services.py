@@ -57,7 +57,7 @@ def service_named(code: str) -> CategoryFact:
     """The category with this code; 404 where there is none that can be reported now."""
     found: CategoryFact | None = facts.current("category").get(code)
     if found is None or found not in cases.categories():
-        raise RefusedError(404, f"service_code {code!r} was not found; see the service list")
+        raise RefusedError(404, _("service_code %(given)s was not found; see the service list") % {"given": repr(code)})
     return found
 
 

@@ -6,6 +6,7 @@ with a token instead, and the token gives the number once the photo behind `medi
 
 from django.core import signing
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from kota.governance.reports import selectors
 from kota.governance.reports.open311.door import Answer, RefusedError, door
@@ -32,7 +33,7 @@ def token(request: HttpRequest, token: str) -> Answer:
     try:
         case_id = int(_SIGNER.unsign(token))
     except (signing.BadSignature, ValueError):
-        raise RefusedError(404, "token was not found") from None
+        raise RefusedError(404, _("token was not found")) from None
     reference = selectors.reference_when_whole(case_id)
     row = {"service_request_id": reference, "token": token}
     return Answer("service_requests", Many("request", [row]))

@@ -28,7 +28,7 @@ class Place:
 def rows(path: Path, plan: Plan) -> Iterator[tuple[Place, Row]]:
     """All rows of the file; InvalidError when it is not what the mapping or its name says."""
     try:
-        yield from (_features(path, plan) if _is_geojson(path, plan) else _lines(path, plan))
+        yield from (_features(path, plan) if is_geojson(path, plan) else _lines(path, plan))
     except OSError as error:
         raise InvalidError(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -45,7 +45,8 @@ def sample(path: Path, plan: Plan) -> list[Row]:
     return found
 
 
-def _is_geojson(path: Path, plan: Plan) -> bool:
+def is_geojson(path: Path, plan: Plan) -> bool:
+    """Is it read as GeoJSON, by the mapping or by its name?"""
     return plan.format == "geojson" or (not plan.format and path.suffix.lower() in (".geojson", ".json"))
 
 

@@ -18,7 +18,7 @@ from kota.base.errors import InvalidError
 from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.rules.importing.guess import guess
 from kota.governance.reports.rules.importing.places import Gazetteer
-from kota.governance.reports.rules.importing.plan import Plan
+from kota.governance.reports.rules.importing.plan import Plan, read_plan
 from kota.governance.reports.rules.importing.rows import City, Reader, RefusedError
 from kota.governance.reports.selectors import foreign
 from kota.governance.reports.services.sending import clean
@@ -31,6 +31,7 @@ from kota.kernel.facts import facade as facts
 
 BATCH = 2000
 WRITERS = 3
+ENOUGH = 5
 TELL_S = 0.2
 Tell = Callable[["Outcome", float], None]
 
@@ -57,6 +58,20 @@ def plan_for(path: Path, plan: Plan) -> Plan:
     if missing:
         raise InvalidError(f"{path.name} has no column {missing[0]!r}; it has {', '.join(columns)}")
     return guess(columns, rows, plan).model_copy(update={"source": plan.source or _source(path)})
+
+
+def shipped_for(path: Path, pack: Path) -> Path | None:
+    """A mapping of the pack (`imports/*.toml`) made for this very file: all columns that it names stand
+    there, `ENOUGH` at least, and no other names more."""
+    columns = {name for row in foreign.sample(path, Plan()) for name in row}
+    is_geojson = foreign.is_geojson(path, Plan())
+    found: list[tuple[int, Path]] = []
+    for mapping in sorted((pack / "imports").glob("*.toml")):
+        plan = read_plan(mapping.read_text(encoding="utf-8"), mapping.name)
+        named = plan.columns()
+        if named <= columns and len(named) >= ENOUGH and (plan.format == "geojson") == is_geojson:
+            found.append((len(named), mapping))
+    return max(found, default=(0, None))[1]
 
 
 def import_reports(

@@ -11,6 +11,7 @@ from kota.base import events
 from kota.base.actor import Actor, ActorKind, system
 from kota.base.errors import InvalidError, KotaError
 from kota.base.joining import joining
+from kota.base.words import tidy
 from kota.governance.reports.contracts import MediaNamed, NewReport
 from kota.governance.reports.models import Media
 from kota.governance.reports.services.sending import send_report
@@ -42,7 +43,7 @@ def send_from_program(*, new: NewReport, media_url: str, by: Actor, at: datetime
 
 def _known(new: NewReport) -> cases.Case | None:
     known = cases.Case.objects.filter(source_key=new.source_key).first()
-    if known is not None and known.words != new.words:
+    if known is not None and known.words != tidy(new.words):
         raise InvalidError("this Idempotency-Key was used for another report")
     return known
 

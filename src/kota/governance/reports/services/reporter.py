@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db import transaction
 
 from kota.base.actor import Actor
+from kota.base.words import tidy
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Party, Verb
 
 
 def answer(*, case: cases.Case, text: str, photos: Sequence[UUID], by: Actor, at: datetime) -> None:
     """Answer the agency's question. Only the agency and the reporter read the words."""
-    cases.answer(case_id=case.pk, text=text, photos=photos, by=by, at=at)
+    cases.answer(case_id=case.pk, text=tidy(text), photos=photos, by=by, at=at)
 
 
 def add_photos(*, case: cases.Case, photos: Sequence[UUID], by: Actor, at: datetime) -> None:
@@ -23,7 +24,7 @@ def add_photos(*, case: cases.Case, photos: Sequence[UUID], by: Actor, at: datet
 
 def reopen(*, case: cases.Case, text: str, photos: Sequence[UUID], by: Actor, at: datetime) -> None:
     """Say that it is not solved, and why."""
-    cases.reopen(case_id=case.pk, text=text, photos=photos, by=by, at=at)
+    cases.reopen(case_id=case.pk, text=tidy(text), photos=photos, by=by, at=at)
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def judge(*, case: cases.Case, confirms: bool, rating: int | None, text: str, by
     if confirms and _may(case, Verb.CONFIRM):
         cases.confirm(case_id=case.pk, by=by, at=at)
     if rating is not None:
-        cases.rate(case_id=case.pk, rating=rating, text=text, by=by, at=at)
+        cases.rate(case_id=case.pk, rating=rating, text=tidy(text), by=by, at=at)
 
 
 def _may(case: cases.Case, verb: Verb) -> bool:

@@ -11,7 +11,7 @@ from kota.base.actor import Actor
 from kota.base.errors import InvalidError
 from kota.base.geo import Point
 from kota.base.joining import joining
-from kota.base.words import said
+from kota.base.words import said, tidy
 from kota.governance.reports.contracts import (
     MOST_PHOTOS,
     MOST_WORDS,
@@ -39,6 +39,7 @@ def clean(text: str) -> Cleaned:
 def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
     """Open a report. InvalidError says what to mend; nothing is kept of a refused one."""
     _check(new)
+    new = replace(new, words=tidy(new.words), place=tidy(new.place))
     words, place = clean(new.words), clean(new.place)
     held = rules.held(words, place)
     shown = cases.category(new.category).public and not held

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from kota.base.errors import InvalidError
 from kota.governance.reports.forms import QuestionsForm, ReportForm
+from kota.governance.reports.rules.danger import stop_for
 from kota.governance.reports.rules.suggest import suggest
 from kota.governance.reports.views import guard, photos, places
 from kota.kernel.cases import facade as cases
@@ -48,10 +49,8 @@ class Sheet:
     @property
     def emergency(self) -> StopQuestion | None:
         """What to ask before anything else: of the chosen category, or else of the one that the words fit best."""
-        if self.category and self.category.emergency:
-            return self.category.emergency
-        fitting = chips(self.request.POST.get("words", ""), None)
-        return fitting[0].emergency if self.category and fitting else None
+        words = self.request.POST.get("words", "")
+        return stop_for(self.category, words, cases.categories()) if self.category else None
 
     @property
     def stamp_text(self) -> str:

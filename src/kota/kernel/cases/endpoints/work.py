@@ -17,7 +17,7 @@ from kota.kernel.cases.models import Case
 from kota.kernel.cases.selectors import beside, catalogue, work
 from kota.kernel.cases.selectors.desk import Desk
 from kota.kernel.cases.selectors.lists import photos_of
-from kota.kernel.cases.selectors.reading import Filter, held, history, reporter_history
+from kota.kernel.cases.selectors.reading import Filter, held, history, known, reporter_history
 from kota.kernel.cases.selectors.work import Tab, Wanted
 from kota.ui.access import actor_of
 from kota.ui.api import (
@@ -53,7 +53,7 @@ class _Sought(Out):
     q: Line = ""
 
     def filter(self) -> Filter:
-        return Filter(
+        by = Filter(
             categories=(self.category,) if self.category else (),
             groups=(self.group,) if self.group else (),
             state=self.state,
@@ -66,6 +66,7 @@ class _Sought(Out):
             as_written=True,
             type="",
         )
+        return known(by)
 
 
 class PreparedAnswerOut(Out):

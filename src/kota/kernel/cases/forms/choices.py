@@ -1,6 +1,6 @@
 """Lists to choose from: categories, areas, agencies, steps; each only as far as the officer's roles reach."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from kota.base.registry import REGISTRY
 from kota.base.words import said
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
-from kota.kernel.areas.contracts import Level
+from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import Desk
 
@@ -21,10 +21,11 @@ Choices = list[tuple[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A way in."""
+    """A way in. `asks`: whoever reports this way was asked whether somebody is in danger."""
 
     name: str | Promise
     icon: str
+    asks: bool = True
 
 
 CHANNELS: dict[str, Channel] = {
@@ -32,8 +33,8 @@ CHANNELS: dict[str, Channel] = {
     "app": Channel(gettext_lazy("App"), icon="smartphone"),
     "phone": Channel(gettext_lazy("Phone"), icon="phone"),
     "counter": Channel(gettext_lazy("Counter"), icon="concierge-bell"),
-    "open311": Channel(gettext_lazy("Open311"), icon="plug"),
-    "api": Channel(gettext_lazy("API"), icon="plug"),
+    "open311": Channel(gettext_lazy("Open311"), icon="plug", asks=False),
+    "api": Channel(gettext_lazy("API"), icon="plug", asks=False),
     "import": Channel(gettext_lazy("Import"), icon="file-input"),
 }
 _OFFICES: tuple[tuple[tuple[str, ...], str | Promise], ...] = (
@@ -67,6 +68,24 @@ def categories(*, type_key: str = "", only: Iterable[str] = ()) -> Choices:
                 group = said(names[category.group].name) if category.group in names else category.group
                 grouped.setdefault(group, []).append((category.code, said(category.name)))
     return list(grouped.items())
+
+
+def public_categories() -> Choices:
+    """Categories of reports under their groups, each group as a whole too; for filters that everybody uses."""
+    found: Choices = [("", _("All categories"))]
+    for group, members in catalogue.grouped_categories():
+        name = said(group.name)
+        rows = [(group.code, _("All of: %(group)s") % {"group": name}), *((c.code, said(c.name)) for c in members)]
+        found.append((name, rows))
+    return found
+
+
+def public_areas(chosen: str) -> Choices:
+    """Every kota with its kecamatan; the kelurahan of one kecamatan once it is chosen."""
+    found: Choices = [("", _("The whole city"))]
+    for kota, below in areas.tree(chosen):
+        found.append((kota.name, [(kota.code, _("All of %(name)s") % {"name": kota.name}), *below]))
+    return found
 
 
 def agencies(codes: Iterable[str] = ()) -> Choices:
@@ -105,12 +124,13 @@ def areas_of(desk: Desk, chosen: str) -> Choices:
     return found
 
 
-def kelurahan() -> Choices:
-    """Every kelurahan, by the areas above it."""
+def kelurahan(near: Sequence[Here] = ()) -> Choices:
+    """Every kelurahan, by the areas above it; those that are likely stand before all others."""
     grouped: dict[str, Choices] = {}
     for area in areas.under("", Level.KELURAHAN):
         grouped.setdefault(", ".join(area.path[1:]), []).append((area.code, area.name))
-    return sorted(grouped.items())
+    likely: Choices = [(_("Nearby"), [(area.code, area.name) for area in near])] if near else []
+    return likely + sorted(grouped.items())
 
 
 def _within(code: str, above: str) -> bool:

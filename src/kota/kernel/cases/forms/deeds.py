@@ -8,12 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kota.kernel.areas import facade as areas
+from kota.kernel.areas.contracts import Here
 from kota.kernel.cases.contracts import Deed, Verb
 from kota.kernel.cases.forms import choices
 from kota.kernel.cases.models import Case
 from kota.kernel.cases.selectors import catalogue
 
 MOST = 4000
+NEAR_M = 1000
 REASONS: tuple[tuple[str, str | Promise], ...] = (
     ("insult", _("Words that may insult somebody")),
     ("person", _("Names a person")),
@@ -133,7 +136,13 @@ class RelocateForm(DeedForm):
     def __init__(self, data: Any = None, *, case: Case, initial: Any = None) -> None:
         super().__init__(data, case=case, initial=initial)
         field: Any = self.fields["area"]
-        field.choices = choices.any_of(choices.kelurahan(), _("Choose the kelurahan"))
+        field.choices = choices.any_of(choices.kelurahan(_near(case)), _("Choose the kelurahan"))
+
+
+def _near(case: Case) -> list[Here]:
+    """The neighbours of where it lies now: the mistake is seldom larger."""
+    middle = case.point or areas.middles().get(case.area_id or "")
+    return [area for area in areas.nearby_areas(middle, NEAR_M) if area.code != case.area_id] if middle else []
 
 
 class HoldForm(DeedForm):

@@ -14,6 +14,7 @@ from kota.base.errors import InvalidError, MissingError
 from kota.base.fields import Away
 from kota.base.geo import Box, Point, distance_m
 from kota.kernel.accounts import facade as accounts
+from kota.kernel.areas import facade as areas
 from kota.kernel.cases import permissions
 from kota.kernel.cases.contracts import Kind, Verb
 from kota.kernel.cases.models import IS_MASKED, WRITTEN, Case, Category, Entry
@@ -67,6 +68,19 @@ def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
     if by.channel:
         found = found.filter(channel=by.channel)
     return _matching(found, by.text, as_written=by.as_written) if by.text else found
+
+
+def known(by: Filter) -> Filter:
+    """The filter; InvalidError when it names what was never there: an empty list would look like an answer."""
+    if by.area and areas.by_code(by.area) is None:
+        raise InvalidError("there is no area with this code", field="area")
+    if not _category_rows().keys() >= set(by.categories):
+        raise InvalidError("there is no category with this code", field="category")
+    if not catalogue.groups().keys() >= set(by.groups):
+        raise InvalidError("there is no group of categories with this code", field="group")
+    if by.agency and by.agency not in _agency_rows():
+        raise InvalidError("there is no agency with this code", field="agency")
+    return by
 
 
 def _in_state(state: str, type_key: str) -> Q:
@@ -130,13 +144,19 @@ def newest(cases: QuerySet[Case], *, after: tuple[datetime, int] | None = None, 
 
 def named(found: Iterable[Case]) -> list[Case]:
     """The cases with their category and agency from memory: a join would make three objects of each row of a list."""
-    categories = facts.derived("categories as rows", lambda: Category.objects.in_bulk())
-    agencies = facts.derived("agencies as rows", lambda: accounts.Agency.objects.in_bulk())
-    rows = list(found)
+    categories, agencies, rows = _category_rows(), _agency_rows(), list(found)
     for case in rows:
         if case.category_id in categories and case.agency_id in agencies:
             case.category, case.agency = categories[case.category_id], agencies[case.agency_id]
     return rows
+
+
+def _category_rows() -> dict[str, Category]:
+    return facts.derived("categories as rows", lambda: Category.objects.in_bulk())
+
+
+def _agency_rows() -> dict[str, accounts.Agency]:
+    return facts.derived("agencies as rows", lambda: accounts.Agency.objects.in_bulk())
 
 
 def near(point: Point, metres: float, *, cases: QuerySet[Case], limit: int = 20) -> list[tuple[Case, float]]:

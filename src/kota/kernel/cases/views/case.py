@@ -57,7 +57,7 @@ def page(request: StaffRequest, found: Case, act: Act | None, *, status: int = 2
         "case": found,
         "row": row(found, at),
         "act": act,
-        "buttons": deeds.buttons(found, possible),
+        "buttons": deeds.buttons(found, possible, request.actor),
         "seen": seen,
         "seen_text": str(seen),
         "case_topic": f"case:{found.reference}",

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kota.base.actor import Actor
 from kota.base.words import said
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases.contracts import AnswerFact, Transition, Verb
@@ -84,9 +85,14 @@ class Act:
     wants_evidence: bool = False
 
 
-def buttons(case: Case, transitions: Sequence[Transition]) -> list[Button]:
+def buttons(case: Case, transitions: Sequence[Transition], by: Actor) -> list[Button]:
     """Buttons in the order of the table above, without those that would change nothing."""
     possible = {transition.verb for transition in transitions}
+    looks = dict(BUTTONS)
+    if case.officer_id == by.account_id:
+        possible.discard(Verb.TAKE)
+    elif case.officer_id is not None:
+        looks[Verb.TAKE] = Look(_("Take over"), icon="hand")
     if not case.held:
         possible.discard(Verb.RELEASE)
     else:
@@ -95,7 +101,7 @@ def buttons(case: Case, transitions: Sequence[Transition]) -> list[Button]:
         possible -= {Verb.TAKE_DOWN, Verb.HOLD, Verb.RELEASE}
     return [
         Button(verb, str(look.words), look.icon, look.kind, is_direct=verb is Verb.TAKE)
-        for verb, look in BUTTONS.items()
+        for verb, look in looks.items()
         if verb in possible
     ]
 

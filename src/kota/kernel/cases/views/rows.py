@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kota.kernel.cases.contracts import Kind
+from kota.kernel.cases.contracts import Kind, StopQuestion
 from kota.kernel.cases.forms.choices import CHANNELS
 from kota.kernel.cases.models import Case
 from kota.kernel.cases.rules.clock import Lateness
@@ -37,13 +37,14 @@ _LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case as a line of a list."""
+    """A case as a line of a list. `unasked` is to be asked first."""
 
     case: Case
     step: State
     clock: State
     channel: State
     is_late: bool
+    unasked: StopQuestion | None
 
 
 def rows(cases: Iterable[Case], at: datetime) -> list[Row]:
@@ -52,7 +53,9 @@ def rows(cases: Iterable[Case], at: datetime) -> list[Row]:
 
 def row(case: Case, at: datetime) -> Row:
     late = beside.lateness_of(case, at=at)
-    return Row(case, step(case), clock(case, late, at), channel(case), is_late=late is Lateness.LATE)
+    return Row(
+        case, step(case), clock(case, late, at), channel(case), is_late=late is Lateness.LATE, unasked=unasked(case)
+    )
 
 
 def step(case: Case) -> State:
@@ -73,6 +76,13 @@ def channel(case: Case) -> State:
     """By which way it came in."""
     found = CHANNELS.get(case.channel)
     return State(str(found.name), "neutral", found.icon) if found else State(case.channel, "neutral", icon="inbox")
+
+
+def unasked(case: Case) -> StopQuestion | None:
+    """The question of danger that nobody asked, since a program sent the report; none once somebody works on it."""
+    found = CHANNELS.get(case.channel)
+    is_fresh = case.kind == Kind.OPEN and case.taken_at is None
+    return catalogue.category_even_ended(case.category_id).emergency if is_fresh and found and not found.asks else None
 
 
 def _words(case: Case, late: Lateness, at: datetime) -> str:

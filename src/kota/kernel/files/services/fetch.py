@@ -16,6 +16,20 @@ _HEADERS = {"Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "K
 _MOVED = frozenset({301, 302, 303, 307, 308})
 
 
+def is_address(url: str) -> bool:
+    """Is it in the form of an http or https address?"""
+    try:
+        outgoing.target(url)
+    except ValueError:
+        return False
+    return True
+
+
+def may_fetch(url: str) -> bool:
+    """May a photo be fetched from this address, as far as its name tells?"""
+    return is_address(url) and outgoing.may_ask(outgoing.target(url), settings.KOTA_FETCH_ALLOW)
+
+
 def fetch_photo(url: str) -> bytes:
     """The photo at `url`, checked like an upload and ready for `store_photo`.
 

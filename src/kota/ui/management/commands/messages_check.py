@@ -8,7 +8,7 @@ from kota.ui import messages
 
 
 class Command(BaseCommand):
-    help = "Fail when a message has no Indonesian translation; --write adds the missing ids."
+    help = "Fail when a message has no Indonesian translation; --write adds the missing ids"
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:

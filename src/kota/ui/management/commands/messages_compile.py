@@ -8,7 +8,7 @@ from kota.ui import messages
 
 
 class Command(BaseCommand):
-    help = "Compile the message catalogues that changed (without gettext)."
+    help = "Compile the message catalogues that changed (without gettext)"
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:

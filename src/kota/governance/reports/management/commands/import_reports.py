@@ -19,18 +19,23 @@ WIDTH = 28
 
 
 class Command(BaseCommand):
-    help = "Open a report for each row of a CSV or GeoJSON file; safe to repeat (docs/how-to/import-reports.md)"
+    help = "Open a report for each row of a CSV or GeoJSON file; safe to repeat. Read docs/how-to/import-reports.md"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="CSV with a header line, or a GeoJSON FeatureCollection")
-        parser.add_argument("--mapping", type=Path, help="TOML that names the columns; without it they are guessed")
+        parser.add_argument(
+            "--mapping",
+            type=Path,
+            help="TOML that names the columns; without it, one of the pack is used that fits, or they are guessed",
+        )
         parser.add_argument("--dry-run", action="store_true", help="read and check everything, open nothing")
         parser.add_argument("--refused", type=Path, help="where refused rows go (default: FILE.refused.csv)")
         parser.add_argument("--show-mapping", action="store_true", help="print the mapping that would be used")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:
-            plan = importing.plan_for(file, self._given(options["mapping"]))
+            mapping = options["mapping"] or self._shipped(file)
+            plan = importing.plan_for(file, self._given(mapping))
             if options["show_mapping"]:
                 self.stdout.write(write_plan(plan))
                 return
@@ -39,6 +44,12 @@ class Command(BaseCommand):
             raise CommandError(error.message) from None
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None
+
+    def _shipped(self, file: Path) -> Path | None:
+        found = importing.shipped_for(file, settings.KOTA_PACK)
+        if found:
+            self.stderr.write(f"The columns are those of the pack's mapping imports/{found.name}: it is used.")
+        return found
 
     def _given(self, path: Path | None) -> Plan:
         return read_plan(path.read_text(encoding="utf-8"), path.name) if path else Plan()
@@ -67,6 +78,11 @@ class Command(BaseCommand):
             say(f"  {count:>7,}  refused: {reason}")
         if outcome.refused:
             say(f"Refused rows with their reasons: {refusals}")
+        if any("category" in reason for reason in outcome.reasons):
+            say(
+                "Give such rows a category under [category] in a mapping: value, values or otherwise. --show-mapping"
+                " prints one to begin with; docs/how-to/import-reports.md explains it."
+            )
 
 
 def _beside(file: Path) -> Path:

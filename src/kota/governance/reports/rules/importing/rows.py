@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kota.base.geo import Point
+from kota.base.words import tidy
 from kota.governance.reports.contracts import MOST_WORDS, TYPE, Cleaned
 from kota.governance.reports.rules.importing import times
 from kota.governance.reports.rules.importing.answers import answers
@@ -61,14 +62,14 @@ class Reader:
 
     def read(self, row: Mapping[str, Any]) -> NewCase:
         """RefusedError says why the row cannot be a report."""
-        raw = self._words(row)
+        raw = tidy(self._words(row))
         category = self._categories.find(self._text(row, self.plan.category.column), raw)
         if not category:
             raise RefusedError(self._categories.why_not(self._text(row, self.plan.category.column)))
         opened_at = self._time(row)
         point = self._point(row)
         area = "" if point else self._area(row)
-        place = self._joined(row, self.plan.place.address, ", ")[:_MOST_PLACE]
+        place = tidy(self._joined(row, self.plan.place.address, ", "))[:_MOST_PLACE]
         cleaned, cleaned_place = self.city.clean(raw), self.city.clean(place)
         return NewCase(
             type=TYPE,
