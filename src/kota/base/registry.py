@@ -1,6 +1,6 @@
 """What each app says of itself: manifests, gathered at start and closed afterwards."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -55,7 +55,8 @@ class FactKind:
 
     `schema` is a pydantic model that checks each value; `file` its file in the city pack (`agencies.toml`), read by
     `read` and written by `write`, or as tables called `table` or like the kind; `project` copies current values by key
-    (None: ended) into a table of the app, in the same transaction.
+    (None: ended) into a table of the app, in the same transaction; `check` says what is wrong with a value that has
+    the right shape.
     """
 
     name: str
@@ -66,6 +67,7 @@ class FactKind:
     write: Callable[[Mapping[str, Mapping[str, Any]]], str] | None = None
     table: str = ""
     project: Callable[[Mapping[str, Any]], None] | None = None
+    check: Callable[[Any], Iterable[Any]] | None = None
     order: int = 100
     permission: str = "admin.facts"
     trial: Trial | None = None
@@ -130,6 +132,7 @@ class Module:
     title: str
     element: str = "kernel"
     permissions: tuple[str, ...] = ()
+    vocabularies: Mapping[str, Callable[[], Mapping[str, Any]]] = field(default_factory=dict)  # codes that facts name
     links: tuple[Link, ...] = ()
     tiles: tuple[Tile, ...] = ()
     header: tuple[Tile, ...] = ()  # small parts beside the menu of every page
@@ -178,6 +181,9 @@ class Registry:
 
     def header(self) -> list[Tile]:
         return sorted((tile for m in self for tile in m.header), key=lambda tile: tile.order)
+
+    def vocabularies(self) -> dict[str, Callable[[], Mapping[str, Any]]]:
+        return {name: known for module in self for name, known in module.vocabularies.items()}
 
     def permissions(self) -> list[str]:
         return sorted(p for module in self for p in module.permissions)

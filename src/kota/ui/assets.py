@@ -1,6 +1,7 @@
 """The built front end: which files an entry needs. Without a build pages have no style and still work."""
 
 import hashlib
+import re
 from functools import cache
 from typing import Any
 
@@ -27,6 +28,14 @@ def version() -> str:
     """Names this build: changes whenever a built file does."""
     manifest = settings.DIST / "manifest.json"
     return hashlib.blake2s(manifest.read_bytes()).hexdigest()[:10] if manifest.is_file() else "unbuilt"
+
+
+@cache
+def icons() -> dict[str, str]:
+    """The icons that this build has, by name; nothing without a build."""
+    sprites = sorted(settings.DIST.rglob("icons*.svg"))
+    names = re.findall(r'<symbol id="([a-z0-9-]+)"', sprites[-1].read_text(encoding="utf-8")) if sprites else []
+    return {name: name for name in names}
 
 
 def _ask(method: str, source: str) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -16,6 +15,7 @@ from kota.base.registry import REGISTRY
 from kota.ui import city, links, remembered
 from kota.ui.access import actor_of
 from kota.ui.assets import version
+from kota.ui.components.html import escape
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "kota_theme"

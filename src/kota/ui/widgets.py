@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from kota.ui.components.html import attributes
+from kota.ui.components.html import attributes, escape
 
 
 class Select(forms.Select):

@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from kota.base import clock
+from kota.base.actor import system
+from kota.base.errors import InvalidError
 from kota.kernel.audit import facade as audit
 from kota.kernel.facts import facade as facts
+from kota.kernel.facts import services
 from tests.factories.accounts import make_account, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +93,93 @@ def test_residents_and_strangers_stay_out(client: Client, path: str) -> None:
 def test_boundaries_are_no_fact_to_type_in(admin: Client) -> None:
     assert admin.get("/administration/facts/boundaries/boundaries").status_code == 403
     assert admin.get("/administration/facts/nonsense").status_code == 404
+
+
+def whole(kind: str, key: str, **changed: Any) -> dict[str, Any]:
+    """A form as it comes back when only some fields are changed."""
+    value = facts.current(kind)[key].model_dump(mode="json")
+    return dict(_pairs("", value)) | changed
+
+
+def _pairs(path: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _pairs(f"{path}.{name}" if path else name, inner)
+    elif path.startswith("hours."):
+        yield path, ", ".join("-".join(span) for span in value)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        for number, inner in enumerate(value):
+            yield from _pairs(f"{path}.{number}", inner)
+    elif path in ("categories", "when.categories", "when.groups", "notify", "permissions"):
+        yield path, value
+    elif isinstance(value, list):
+        yield (
+            path,
+            "\n".join(map(str, value)) if path not in ("bbox", "home_bbox", "centre") else ", ".join(map(str, value)),
+        )
+    elif value is True:
+        yield path, "on"
+    elif value not in (False, None):
+        yield path, str(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "changed", "said"),
+    [
+        ("calendar", "office", {"timezone": "Mars/Olympus"}, "Asia/Jakarta"),
+        ("calendar", "office", {f"hours.{day}": "" for day in ("mon", "tue", "wed", "thu", "fri")}, "at least one day"),
+        ("calendar", "office", {"hours.mon": "25:00-26:00"}, "07:30-16:00"),
+        ("calendar", "office", {"hours.mon": "16:00-07:00"}, "end after they begin"),
+        ("category", "pothole", {"calendar": "nope"}, "no such code: “nope”"),
+        ("category", "pothole", {"group": "nope"}, "no such code: “nope”"),
+        ("category", "fire", {"emergency.number": "call me"}, "no number to call"),
+        ("category", "pothole", {"solve_hours": "1e9"}, "at most 10000 hours"),
+        ("rule", "cables", {"send_to": "nope"}, "no such code: “nope”"),
+        ("rule", "cables", {"when.categories": ["nope"]}, "no such code: “nope”"),
+        ("rule", "cables", {"when.areas": "99"}, "no such code: “99”"),
+        ("agency", "dinas-bina-marga", {"area": "99"}, "no such code: “99”"),
+        ("agency", "dinas-bina-marga", {"parent": "nope"}, "no such code: “nope”"),
+        ("agency", "dinas-bina-marga", {"website": "javascript:alert(1)"}, "begins with https://"),
+        ("answer", "ask-photo", {"verb": "nope"}, "no such code: “nope”"),
+        ("answer", "ask-photo", {"body.en": "A photo {bogus} {reference"}, "only these are filled in"),
+        ("role", "moderator", {"permissions": ["nope.bad"]}, "no such code: “nope.bad”"),
+        ("city", "city", {"timezone": "Mars/Olympus"}, "Asia/Jakarta"),
+        ("city", "city", {"bbox": "3, 2, 1, 0"}, "west, south, east, north"),
+        ("terms", "report", {"remind_days": "9"}, "the reminder comes before"),
+    ],
+)
+def test_what_nothing_could_work_with_is_refused(
+    admin: Client, kind: str, key: str, changed: dict[str, Any], said: str
+) -> None:
+    before, url = facts.current(kind)[key], f"/administration/facts/{kind}/{key}"
+
+    answer = admin.post(url, whole(kind, key, **changed), headers={"accept-language": "en"})
+
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert facts.current(kind)[key] == before
+    assert admin.post(url, whole(kind, key)).status_code == 303, "as it was it can be saved"
+
+
+def test_what_others_need_cannot_end(admin: Client) -> None:
+    admin.post("/administration/facts/calendar/office/end", headers={"accept-language": "en"})
+
+    page = admin.get("/administration/facts/calendar/office", headers={"accept-language": "en"}).content.decode()
+    assert "Agencies ›" in page and "no such code: “office”" in page
+    assert "office" in facts.current("calendar")
+
+
+def test_an_api_edit_that_nothing_could_work_with_names_its_field(admin: Client) -> None:
+    value = facts.current("category")["pothole"].model_dump(mode="json") | {"calendar": "nope"}
+
+    with pytest.raises(InvalidError) as caught:
+        services.put(kind="category", key="pothole", value=value, by=system("test"), at=clock.now())
+
+    assert caught.value.field == "value.calendar"
+
+
+def test_codes_are_chosen_from_what_there_is(admin: Client) -> None:
+    page = admin.get("/administration/facts/rule/cables", headers={"accept-language": "en"}).content.decode()
+
+    assert '<option value="office:kelurahan"' in page
+    assert 'name="when.categories" value="pothole"' in page

@@ -29,21 +29,20 @@ def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def rows(events: Iterable[tuple[Any, datetime, Sequence[str]]], *, by: Actor) -> Rows:
-    """Events of one actor as rows, to be written with the change that they tell: (event, at, topics)."""
-    urn = by.urn
+def rows(events: Iterable[tuple[Any, Actor, datetime, Sequence[str]]]) -> Rows:
+    """Events as rows, to be written with the change that they tell: (event, by, at, topics)."""
     values = [
-        {"name": event.name, "payload": payload(event), "topics": topics, "by": urn, "at": at}
-        for event, at, topics in events
+        {"name": event.name, "payload": payload(event), "topics": topics, "by": by.urn, "at": at}
+        for event, by, at, topics in events
     ]
     return Rows("outbox", values)
 
 
 def publish(event: Any, *, by: Actor, at: datetime, topics: Sequence[str] = ()) -> None:
     """Write one event; call it inside the transaction of the change that it tells."""
-    write(rows([(event, at, topics)], by=by))
+    write(rows([(event, by, at, topics)]))
 
 
 def publish_many(events: Iterable[tuple[Any, datetime, Sequence[str]]], *, by: Actor) -> None:
     """Write many events of one actor at once: (event, at, topics)."""
-    write(rows(events, by=by))
+    write(rows((event, by, at, topics) for event, at, topics in events))

@@ -6,8 +6,10 @@ night and after a restart of PostgreSQL alike.
 """
 
 import select
+from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.types.datetime import TimestamptzLoader
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -19,6 +21,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.close()
         else:
             super().close_if_unusable_or_obsolete()
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """Moments are read by psycopg's own loader in C: Django's puts UTC in where UTC stands already, in Python."""
+        made = super().get_new_connection(conn_params)
+        made.adapters.register_loader("timestamptz", TimestamptzLoader)
+        return made
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """As Django makes it, but for its loader of moments."""
+        if name:
+            held = self.connection.autocommit
+            server_side: Any = base.ServerSideCursor
+            return server_side(self.connection, name=name, scrollable=False, withhold=held)
+        return self.connection.cursor()
 
     def _hung_up(self) -> bool:
         if self.connection.closed:

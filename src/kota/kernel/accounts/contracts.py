@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from kota.kernel.facts.contracts import Value, Words
+from kota.kernel.facts.contracts import Value, Words, code_of
 
 
 class AgencyFact(Value):
@@ -15,10 +15,10 @@ class AgencyFact(Value):
     name: Words
     short: str = ""
     kind: str
-    calendar: str
+    calendar: str = code_of("calendar")
     answers_for: Words
-    area: str = ""
-    parent: str = ""
+    area: str = code_of("area", default="")
+    parent: str = code_of("agency", default="")
     website: str = ""
     source: str = ""
 
@@ -29,7 +29,7 @@ class RoleFact(Value):
     code: str
     name: Words
     description: Words
-    permissions: list[str]
+    permissions: list[str] = code_of("permission")
     source: str = ""
 
 

@@ -52,7 +52,7 @@ def actor(get_response: Next) -> Next:
 
 def _account(request: HttpRequest) -> Account | None:
     """Whoever is signed in. A sample person's session is worth nothing to another machine, and ends there."""
-    account = request.user
+    account = getattr(request, "user", None)  # a program has none
     if not isinstance(account, Account):
         return None
     if account.is_sample and not is_from_here(request):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Link, Module
-from kota.kernel.accounts import endpoints, permissions, services
+from kota.base.registry import REGISTRY, FactKind, Link, Module
+from kota.kernel.accounts import checking, endpoints, permissions, services
 from kota.kernel.accounts.contracts import (
     AccountClosed,
     AccountErased,
@@ -53,6 +53,7 @@ MODULE = Module(
     name="accounts",
     title=_("Accounts"),
     events=(AccountOpened, AccountClosed, AccountErased, RoleGranted, RoleEnded),
+    vocabularies={"permission": lambda: {name: name for name in REGISTRY.permissions()}},
     permissions=(permissions.USERS, permissions.ROLES, permissions.SYSTEM),
     links=(
         Link(_("Account"), "accounts:account", "user", "main", "", 90),
@@ -65,7 +66,7 @@ MODULE = Module(
     fact_kinds=(
         FactKind(
             "agency", _("Agencies"), AgencyFact, "agencies.toml", read=_read_agencies,
-            project=services.project_agencies, order=20,
+            project=services.project_agencies, check=checking.agency, order=20,
         ),
         FactKind("role", _("Roles"), RoleFact, "roles.toml", order=21, permission=permissions.ROLES),
     ),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, MapLayer, Module
-from kota.kernel.areas import endpoints, services
+from kota.kernel.areas import endpoints, selectors, services
 from kota.kernel.areas.contracts import Boundaries, BoundariesReplaced
 from kota.ui.api import gather
 
@@ -12,6 +12,7 @@ MODULE = Module(
     title=_("Areas"),
     pack_loaders=(services.load_pack,),
     fact_kinds=(FactKind("boundaries", _("Boundaries"), Boundaries, "", order=1),),
+    vocabularies={"area": selectors.names},
     layers=(MapLayer("areas", _("Areas"), "areas:boundaries", 10),),
     events=(BoundariesReplaced,),
     urls="kota.kernel.areas.urls",

@@ -18,13 +18,13 @@ _SEALING = 7_301_001  # key of the advisory lock: one sealer at a time, writers 
 
 
 _Facts = Mapping[str, Any] | None
-Said = tuple[str, str, datetime, _Facts]
+Said = tuple[str, str, Actor, datetime, _Facts]
 
 
-def rows(deeds: Iterable[Said], *, by: Actor) -> Rows:
-    """Lines of one actor as rows, to be written with the change: (action, subject, at, after)."""
-    urn = by.urn
-    return Rows("audit_line", [_line(action, subject, urn, at, None, after) for action, subject, at, after in deeds])
+def rows(deeds: Iterable[Said]) -> Rows:
+    """Lines as rows, to be written with the change: (action, subject, by, at, after)."""
+    lines = [_line(action, subject, by.urn, at, None, after) for action, subject, by, at, after in deeds]
+    return Rows("audit_line", lines)
 
 
 def _line(action: str, subject: str, by: str, at: datetime, before: _Facts, after: _Facts) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def record(
 
 def record_many(deeds: Iterable[tuple[str, str, datetime]], *, by: Actor) -> None:
     """Write many lines of one actor at once: (action, subject, at)."""
-    write(rows(((action, subject, at, None) for action, subject, at in deeds), by=by))
+    write(rows((action, subject, by, at, None) for action, subject, at in deeds))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kota.base.fields import PointField
+from kota.base.rows import Quick
 from kota.kernel.cases.contracts import Attached, Kind, Party
 
 _DOCUMENT = models.Func(
@@ -46,7 +47,7 @@ class Category(models.Model):
         return {"id": self.name_id, "en": self.name_en}
 
 
-class Case(models.Model):
+class Case(Quick):
     """One case. What a person wrote stands in `words` and `place`; the public reads `public_words`, `public_place`."""
 
     id = models.BigIntegerField(primary_key=True)
@@ -169,7 +170,7 @@ class Contact(models.Model):
         return self.name if self.show_name else ""
 
 
-class Entry(models.Model):
+class Entry(Quick):
     """One line of a case's history: append-only, save that its text may be blanked when a person is erased."""
 
     id = models.BigAutoField(primary_key=True)
@@ -193,7 +194,7 @@ class Entry(models.Model):
         return f"{self.verb} {self.case_id}"
 
 
-class Photo(models.Model):
+class Photo(Quick):
     """A photo of a case."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="photos")

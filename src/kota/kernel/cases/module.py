@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Link, Module, Subscription, Trial
+from kota.base.registry import REGISTRY, FactKind, Link, Module, Subscription, Trial
 from kota.kernel.areas.contracts import BoundariesReplaced
 from kota.kernel.cases import endpoints, handlers, permissions, services
 from kota.kernel.cases.contracts import (
+    ANSWERED,
     AnswerFact,
     CalendarFact,
     CaseEscalated,
@@ -28,7 +29,8 @@ from kota.kernel.cases.contracts import (
     RoutingFact,
     TermsFact,
 )  # fmt: skip
-from kota.kernel.cases.selectors import personal, trial
+from kota.kernel.cases.rules import checking
+from kota.kernel.cases.selectors import catalogue, personal, trial
 
 Rows = Mapping[str, Mapping[str, Any]]
 
@@ -85,24 +87,31 @@ MODULE = Module(
     erase=services.erase,
     urls="kota.kernel.cases.urls",
     api=endpoints.routers,
+    vocabularies={
+        "case_type": lambda: {key: key for key in REGISTRY.case_types()},
+        "destination": catalogue.destinations,
+        "answered_step": lambda: {str(verb): str(verb) for verb in ANSWERED},
+    },
     fact_kinds=(
-        FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", order=30),
+        FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", check=checking.calendar, order=30),
         FactKind("holiday", _("Holidays"), HolidayFact, "holidays.csv", read=_holidays, write=_as_csv, order=31),
         FactKind("group", _("Groups of categories"), GroupFact, "categories.toml", read=_tables("group"), order=32),
         FactKind(
             "category", _("Categories and deadlines"), CategoryFact, "categories.toml", read=_tables("category"),
-            project=services.project_categories, order=33,
+            project=services.project_categories, check=checking.category, order=33,
         ),
         FactKind(
             "rule", _("Routing rules"), RoutingFact, "routing.toml", read=_tables("rule"), order=34,
             trial=Trial("cases/rule_trial.html", trial.try_rule),
         ),
         FactKind(
-            "rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), table="step", order=35
+            "rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), table="step",
+            check=checking.rung, order=35,
         ),
-        FactKind("terms", _("Time limits"), TermsFact, "terms.toml", order=36),
+        FactKind("terms", _("Time limits"), TermsFact, "terms.toml", check=checking.terms, order=36),
         FactKind(
-            "answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, table="template", order=37
+            "answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, table="template",
+            check=checking.answer, order=37,
         ),
     ),
     subscriptions=(Subscription(BoundariesReplaced, handlers.boundaries_replaced, "cases.place_again"),),

@@ -1,10 +1,21 @@
 """Shapes that facts share, and the facts of the city itself."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from kota.base.errors import InvalidError
+from kota.base.words import noop as _
+
+OF = "of"  # what a field's values are codes of, in the extra of its schema
+
+
+def code_of(vocabulary: str, **given: Any) -> Any:
+    """A field whose value, or each of whose values, is a code of a kind of facts or of another vocabulary."""
+    return Field(json_schema_extra={OF: vocabulary}, **given)
 
 
 class Value(BaseModel):
@@ -59,6 +70,34 @@ class Text(Value):
     title: Words
     body: Words
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A field of a fact and what is wrong with it: a gettext message id with its values."""
+
+    path: tuple[str | int, ...]
+    sentence: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+class WrongFactError(InvalidError):
+    """A fact, or one that names it, could not hold. `fact` is the kind and key that was edited, `wrongs` by fact."""
+
+    def __init__(self, fact: tuple[str, str], wrongs: Mapping[tuple[str, str], Sequence[Wrong]]) -> None:
+        self.fact, self.wrongs = fact, wrongs
+        place, found = next(iter(wrongs.items()))
+        if fact in wrongs:
+            path = ".".join(map(str, wrongs[fact][0].path))
+            super().__init__(wrongs[fact][0].sentence, field=f"value.{path}", **dict(wrongs[fact][0].values))
+        else:
+            named = f"{place[0]}/{place[1]} ({'.'.join(map(str, found[0].path))})"
+            super().__init__(_("%(fact)s would not hold any more: change it first"), field="value", fact=named)
+
+    def sentences(self) -> Iterator[tuple[tuple[str, str], Wrong]]:
+        """Every wrong with the fact that it belongs to."""
+        for place, found in self.wrongs.items():
+            yield from ((place, wrong) for wrong in found)
 
 
 @dataclass(frozen=True, slots=True)

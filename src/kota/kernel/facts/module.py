@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module
-from kota.kernel.facts import endpoints, permissions, selectors
+from kota.kernel.facts import checking, endpoints, permissions, selectors
 from kota.kernel.facts.contracts import City, FactChanged, Text
 
 
@@ -21,7 +21,16 @@ MODULE = Module(
     title="Facts",
     permissions=(permissions.EDIT_FACTS, permissions.EDIT_TEXTS),
     fact_kinds=(
-        FactKind("city", _("City"), City, "city.toml", read=_read_city, write=selectors.document, order=0),
+        FactKind(
+            "city",
+            _("City"),
+            City,
+            "city.toml",
+            read=_read_city,
+            write=selectors.document,
+            check=checking.city,
+            order=0,
+        ),
         FactKind("text", _("Texts"), Text, "texts.toml", order=90, permission=permissions.EDIT_TEXTS),
     ),
     links=(Link(_("Administration"), "facts:home", "settings", "admin", permissions.EDIT_FACTS, 5),),

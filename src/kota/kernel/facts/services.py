@@ -1,7 +1,7 @@
 """Writing facts: each change makes a new dated row, and projections follow in the same transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ from kota.base.actor import Actor
 from kota.base.errors import ConflictError, InvalidError
 from kota.kernel.audit import facade as audit
 from kota.kernel.facts import selectors
-from kota.kernel.facts.contracts import FactChanged
+from kota.kernel.facts.contracts import FactChanged, Wrong, WrongFactError
 from kota.kernel.facts.models import Fact
+
+Wrongs = Mapping[tuple[str, str], Sequence[Wrong]]
 
 
 @transaction.atomic
@@ -31,7 +33,10 @@ def put(
 ) -> bool:
     """Let a fact have a value from now on; False when it has it already. InvalidError names the wrong fields."""
     checked = _checked(kind, key, value)
-    return _write(kind, key, checked, by=by, at=at, source=source, origin=origin)
+    before = selectors.all_wrongs()
+    changed = _write(kind, key, checked, by=by, at=at, source=source, origin=origin)
+    _refuse_wrongs(before, kind, key)
+    return changed
 
 
 @transaction.atomic
@@ -39,12 +44,27 @@ def end(*, kind: str, key: str, by: Actor, at: datetime, source: str = "", origi
     """Let a fact hold no longer. Loading the pack again does not bring it back when a person ended it."""
     if kind == "city":
         raise ConflictError("a city cannot end")
-    return _write(kind, key, None, by=by, at=at, source=source, origin=origin)
+    before = selectors.all_wrongs()
+    changed = _write(kind, key, None, by=by, at=at, source=source, origin=origin)
+    _refuse_wrongs(before, kind, key)
+    return changed
+
+
+def _refuse_wrongs(before: Wrongs, kind: str, key: str) -> None:
+    """WrongFactError where the fact cannot hold as it is, or another one cannot hold beside it any more."""
+    after = selectors.all_wrongs()
+    fresh = {place: some for place, some in after.items() if place == (kind, key) or some != before.get(place)}
+    if fresh:
+        selectors.forget()
+        raise WrongFactError((kind, key), fresh)
 
 
 def check(*, kind: str, key: str, value: dict[str, Any]) -> Any:
     """The value as its schema reads it, without saving it; InvalidError names the wrong fields."""
-    return selectors.kind_named(kind).schema.model_validate(_checked(kind, key, value))
+    checked = selectors.kind_named(kind).schema.model_validate(_checked(kind, key, value))
+    if found := list(selectors.wrongs(kind, checked, selectors.Vocabularies())):
+        raise WrongFactError((kind, key), {(kind, key): found})
+    return checked
 
 
 def _checked(kind: str, key: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -128,4 +148,9 @@ def load_pack(*, folder: Path, by: Actor, at: datetime) -> dict[str, int]:
         ]
         changes += [(key, None, source) for key in gone.values_list("key", flat=True)]
         changed[kind] = _write_all(kind, changes, by=by, at=at, origin="pack")
+    selectors.forget()
+    edited_here = set(Fact.objects.current().filter(origin="edit").values_list("kind", "key"))
+    wrong = {place: found for place, found in selectors.all_wrongs().items() if place not in edited_here}
+    if wrong:
+        raise WrongFactError(("", ""), wrong)
     return changed

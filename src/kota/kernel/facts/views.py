@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from kota.base import clock
 from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.registry import REGISTRY, FactKind
 from kota.kernel.facts import forms, permissions, selectors, services
-from kota.kernel.facts.contracts import Words
+from kota.kernel.facts.contracts import WrongFactError
 from kota.ui.access import actor_of, requires
 from kota.ui.http import see_other
 
@@ -34,10 +35,21 @@ def kind_list(request: HttpRequest, kind: str) -> HttpResponse:
     """Facts of a kind that hold now."""
     known = _kind(request, kind)
     text = request.GET.get("q", "").strip().lower()
-    rows = [(key, title_of(value)) for key, value in selectors.current(kind).items()]
+    ordered = sorted(selectors.current(kind).items(), key=lambda row: getattr(row[1], "order", 0))
+    rows = [(key, selectors.titled(value), getattr(value, "order", "")) for key, value in ordered]
     if text:
         rows = [row for row in rows if text in row[0].lower() or text in str(row[1]).lower()]
-    return render(request, "facts/list.html", {"kind": known, "rows": rows[:500], "total": len(rows), "text": text})
+    return render(
+        request,
+        "facts/list.html",
+        {
+            "kind": known,
+            "rows": rows[:500],
+            "total": len(rows),
+            "text": text,
+            "is_ordered": any(row[2] for row in rows),
+        },
+    )
 
 
 @requires(*EDITORS)
@@ -55,6 +67,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if request.method == "POST" and "try" not in request.POST:
         try:
             saved = _save(request, known, key, value)
+            messages.success(request, _("Saved. It holds from now on."))
             return see_other("facts:edit", kind, saved)
         except InvalidError as error:
             wrong = forms.said(error)
@@ -65,10 +78,12 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "wrong": wrong,
         "history": selectors.history(kind, key)[:50],
         "is_new": key == "new",
+        "called": selectors.titled(current),
     }
     if known.trial:
-        tried, wrong = _tried(request, known, key, value)
-        shown |= {"trial": known.trial.template, "wrong": wrong or shown["wrong"], **tried}
+        tried, refused = _tried(request, known, key, value)
+        wrong = wrong or refused
+        shown |= {"trial": known.trial.template, "wrong": wrong, **tried}
     return render(request, "facts/edit.html", shown, status=400 if wrong else 200)
 
 
@@ -101,9 +116,14 @@ def _save(request: HttpRequest, kind: FactKind, key: str, value: dict[str, objec
 @requires(*EDITORS)
 @require_POST
 def end(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """Let a fact hold no longer."""
+    """Let a fact hold no longer, unless others need it."""
     _kind(request, kind)
-    services.end(kind=kind, key=key, by=actor_of(request), at=clock.now(), source="administration")
+    try:
+        services.end(kind=kind, key=key, by=actor_of(request), at=clock.now(), source="administration")
+    except WrongFactError as error:
+        messages.error(request, forms.said(error))
+        return see_other("facts:edit", kind, key)
+    messages.success(request, _("“%(key)s” has ended. What it was before can still be seen.") % {"key": key})
     return see_other("facts:list", kind)
 
 
@@ -112,9 +132,3 @@ def _kind(request: HttpRequest, name: str) -> FactKind:
     if not kind.file or not actor_of(request).may(kind.permission):
         raise NotAllowedError(_("You may not edit this kind of entry."))
     return kind
-
-
-def title_of(value: object) -> object:
-    """What an entry is called in a list: a text in both languages, or nothing."""
-    words = getattr(value, "name", None) or getattr(value, "title", None)
-    return words.model_dump() if isinstance(words, Words) else {}

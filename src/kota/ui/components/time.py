@@ -7,13 +7,14 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kota.base import clock
 from kota.ui import city
+from kota.ui.components.html import escape
 
 _LOCALES = {"id": Locale.parse("id"), "en": Locale.parse("en_GB")}
 _DAY = timedelta(days=1)
@@ -30,18 +31,23 @@ def when(moment: datetime | date | None, style: str = "both", now: datetime | No
         return SafeString('<span class="muted">–</span>')
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
-    here = moment.astimezone(city.current().time_zone)
-    words = {
-        "relative": lambda: relative(moment, now),
-        "date": lambda: day(here.date()),
-        "time": lambda: format_time(here, "short", tzinfo=here.tzinfo, locale=locale()),
-        "long": lambda: _full(here, locale()),
-        "short": lambda: _short(here, locale()),
-        "both": lambda: f"{_short(here, locale())} · {relative(moment, now)}",
-    }
-    text = escape(words.get(style, words["both"])())
+    here, language = moment.astimezone(city.current().time_zone), locale()
+    text = escape(_said(here, style, language, now))
     stamp = here.isoformat(timespec="seconds")
-    return SafeString(f'<time datetime="{stamp}" title="{escape(_full(here, locale()))}">{text}</time>')
+    return SafeString(f'<time datetime="{stamp}" title="{_full(here, language)}">{text}</time>')
+
+
+def _said(here: datetime, style: str, language: Locale, now: datetime | None) -> str:
+    if style == "relative":
+        return _relative(here, now, language)
+    if style == "date":
+        return str(format_date(here.date(), "d MMM y", locale=language))
+    if style == "time":
+        return str(format_time(here, "short", tzinfo=here.tzinfo, locale=language))
+    if style == "long":
+        return _full(here, language)
+    short = _short(here, language)
+    return short if style == "short" else f"{short} · {_relative(here, now, language)}"
 
 
 def _short(here: datetime, language: Locale) -> str:
@@ -84,11 +90,15 @@ def day(on: date) -> str:
 
 def relative(moment: datetime, now: datetime | None = None) -> str:
     """`3 jam yang lalu`, `dalam 2 hari`."""
+    return _relative(moment, now, locale())
+
+
+def _relative(moment: datetime, now: datetime | None, language: Locale) -> str:
     distance = moment - (now or clock.now())
     if abs(distance) < timedelta(minutes=1):
         return _("just now")
     minutes = round(distance.total_seconds() / 60)
-    return _distance(minutes if abs(minutes) < 2880 else round(minutes / 60) * 60, locale().language)
+    return _distance(minutes if abs(minutes) < 2880 else round(minutes / 60) * 60, language.language)
 
 
 @lru_cache(maxsize=4096)

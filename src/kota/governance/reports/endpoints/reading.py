@@ -94,7 +94,7 @@ def list_changes(
         found = found.filter(updated_at__gte=since)
     rows = cases.named(found.order_by("updated_at", "id")[:limit])
     last = next_cursor(rows[-1].updated_at, rows[-1].pk) if rows else after or None
-    return Page[ReportOut](items=[shapes.report_out(case) for case in rows], next=last)
+    return Page[ReportOut](items=shapes.report_outs(rows), next=last)
 
 
 @router.get("/reports/mine", Page[ReportOut], scope=READ)
@@ -129,7 +129,8 @@ def list_reports_near(
     """
     wanted = cases.Filter(categories=(category,) if category else (), state=state)
     found = cases.near(Point(lon, lat), metres, cases=cases.narrow(public(), wanted), limit=100)
-    return [NearOut(report=shapes.report_out(case), metres=round(far, 1)) for case, far in found]
+    shown = shapes.report_outs(case for case, _far in found)
+    return [NearOut(report=report, metres=round(far, 1)) for report, (_case, far) in zip(shown, found, strict=True)]
 
 
 @router.get("/reports/points", PointsOut, scope=READ, is_open=True)
@@ -149,8 +150,8 @@ def read_report(request: HttpRequest, reference: Reference, follow_key: who.Foll
 
 def _page(found: list[cases.Case], limit: int) -> Page[ReportOut]:
     last = found[limit - 1] if len(found) > limit else None
-    items = [shapes.report_out(case) for case in found[:limit]]
-    return Page[ReportOut](items=items, next=next_cursor(last.opened_at, last.pk) if last else None)
+    following = next_cursor(last.opened_at, last.pk) if last else None
+    return Page[ReportOut](items=shapes.report_outs(found[:limit]), next=following)
 
 
 def _feature(reference: str, category: str, kind: str, step: str, point: Point) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """A report as programs see it: masked words, never the person; more of it for its own reporter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from kota.base.words import said
 from kota.governance.reports.selectors import following, story
-from kota.kernel.accounts import facade as accounts
+from kota.governance.reports.selectors.naming import Namer
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Party, StopQuestion, Verb
 from kota.kernel.files import facade as files
@@ -104,36 +104,44 @@ class NearOut(Out):
     metres: float
 
 
-def fields(case: cases.Case) -> dict[str, Any]:
-    agency = accounts.agencies().get(case.agency_id)
-    same = (
-        "reference", "area_name", "step", "channel", "opened_at", "updated_at", "due_at", "solved_at",
-        "closed_at", "was_on_time", "reopened", "rating", "supporters",
-    )  # fmt: skip
+def fields(case: cases.Case, names: Namer) -> dict[str, Any]:
     return {
-        **{name: getattr(case, name) for name in same},
+        "reference": case.reference,
         "url": following.report_url(case.reference),
         "category": case.category_id,
-        "category_name": said(case.category.names),
+        "category_name": names.category(case),
         "words": case.public_words,
         "place": case.public_place,
         "area": case.area_id,
+        "area_name": case.area_name,
         "lon": case.point.lon if case.point else None,
         "lat": case.point.lat if case.point else None,
         "agency": case.agency_id,
-        "agency_name": said(agency.name) if agency else said(case.agency.names),
-        "state": cases.state_of(type_key=case.type, kind=case.kind, step=case.step),
+        "agency_name": names.agency(case),
+        "step": case.step,
+        "state": names.state(case),
+        "channel": case.channel,
+        "opened_at": case.opened_at,
+        "updated_at": case.updated_at,
+        "due_at": case.due_at,
+        "solved_at": case.solved_at,
+        "closed_at": case.closed_at,
+        "was_on_time": case.was_on_time,
+        "reopened": case.reopened,
+        "rating": case.rating,
+        "supporters": case.supporters,
     }
 
 
-def report_out(case: cases.Case) -> ReportOut:
-    return ReportOut(**fields(case))
+def report_outs(found: Iterable[cases.Case]) -> list[ReportOut]:
+    names = Namer()
+    return [ReportOut(**fields(case, names)) for case in found]
 
 
 def whole_fields(case: cases.Case, *, is_mine: bool) -> dict[str, Any]:
     entries = cases.history(case, only_public=True)
     asked = cases.open_question(case) if is_mine else None
-    given = fields(case) | ({"words": case.words, "place": case.place} if is_mine else {})
+    given = fields(case, Namer()) | ({"words": case.words, "place": case.place} if is_mine else {})
     return {
         **given,
         "is_mine": is_mine,

@@ -1,6 +1,7 @@
 """What reports do when something happened."""
 
 from kota.governance.reports.handlers.media import fetch
+from kota.governance.reports.handlers.people import RUNGS
 from kota.governance.reports.handlers.telling import (
     asked_takedown,
     decided_takedown,
@@ -10,4 +11,4 @@ from kota.governance.reports.handlers.telling import (
     opened,
 )
 
-__all__ = ["asked_takedown", "decided_takedown", "escalated", "fetch", "moved", "noted", "opened"]
+__all__ = ["RUNGS", "asked_takedown", "decided_takedown", "escalated", "fetch", "moved", "noted", "opened"]

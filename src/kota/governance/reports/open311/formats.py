@@ -4,15 +4,17 @@ A structure is a dict of fields, or `Many("service", [...])` for a container: in
 name, in JSON a bare array. The root's name stands in XML only.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from pydantic import TypeAdapter
+
 TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 REQUIRED = "xml"  # what a server must speak, and what it answers in when no known format was asked for
+_JSON: TypeAdapter[Any] = TypeAdapter(Any)  # quicker than the json of Python
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -27,16 +29,16 @@ class Many:
 def write(format_: str, root: str, value: Any) -> str:
     """The whole document."""
     if format_ == "json":
-        return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+        return _JSON.dump_json(plain(value)).decode()
     return f'<?xml version="1.0" encoding="utf-8"?>\n{element(root, value)}\n'
 
 
 def plain(value: Any) -> Any:
     """For JSON: containers are arrays, also of one; what is empty is null."""
+    if type(value) is dict:  # a list holds two thousand values, most of them of rows
+        return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, Many):
         return [plain(item) for item in value.items]
-    if isinstance(value, Mapping):
-        return {name: plain(inner) for name, inner in value.items()}
     return None if value == "" else value
 
 

@@ -7,13 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from kota.base.words import said
 from kota.governance.reports.open311.formats import Many
 from kota.governance.reports.rules.words import mask
 from kota.governance.reports.selectors import story
-from kota.kernel.accounts import facade as accounts
+from kota.governance.reports.selectors.naming import Namer
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Kind, Verb
 from kota.kernel.facts import facade as facts
@@ -34,7 +33,7 @@ class Beside:
 
 def stamp(at: datetime | None) -> str | None:
     """W3C date and time with its zone, to the second."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+    return f"{at.astimezone(UTC).isoformat()[:19]}Z" if at else None
 
 
 def beside(found: Sequence[cases.Case], *, history: bool) -> Beside:
@@ -51,22 +50,22 @@ def beside(found: Sequence[cases.Case], *, history: bool) -> Beside:
 
 def requests(found: Sequence[cases.Case], *, extensions: bool) -> Many:
     """The cases as `service_requests`."""
-    told = beside(found, history=extensions)
-    return Many("request", [request(case, told, extensions=extensions) for case in found])
+    told, names = beside(found, history=extensions), Namer()
+    return Many("request", [request(case, told, names, extensions=extensions) for case in found])
 
 
-def request(case: cases.Case, told: Beside, *, extensions: bool) -> dict[str, Any]:
+def request(case: cases.Case, told: Beside, names: Namer, *, extensions: bool) -> dict[str, Any]:
     """One case with every field of the standard; `extensions` adds what it does not know."""
     is_closed = case.kind in CLOSED
     photos = [photo for photo in told.photos.get(case.pk, []) if photo.kind == "before"]
     row: dict[str, Any] = {
         "service_request_id": case.reference,
         "status": "closed" if is_closed else "open",
-        "status_notes": _status_notes(case, told.notes.get(case.pk, [])),
-        "service_name": said(case.category.names),
+        "status_notes": _status_notes(case, told.notes.get(case.pk, []), names),
+        "service_name": names.category(case),
         "service_code": case.category_id,
         "description": case.public_words or None,
-        "agency_responsible": _agency(case),
+        "agency_responsible": names.agency(case),
         "service_notice": None,
         "requested_datetime": stamp(case.opened_at),
         "updated_datetime": stamp((case.closed_at or case.solved_at) if is_closed else case.updated_at),
@@ -90,15 +89,10 @@ def address(case: cases.Case) -> str | None:
     return ", ".join(part for part in (case.public_place, case.area_name) if part) or None
 
 
-def _agency(case: cases.Case) -> str:
-    now = accounts.agencies().get(case.agency_id)
-    return said(now.name) if now else said(case.agency.names)
-
-
-def _status_notes(case: cases.Case, entries: Iterable[cases.Entry]) -> str | None:
+def _status_notes(case: cases.Case, entries: Iterable[cases.Entry], names: Namer) -> str | None:
     """What was last said about the state, else the step's name."""
     texts = [e.text for e in entries if e.verb in _BY_STAFF and e.after == case.step and e.text]
-    return mask(texts[-1]) if texts else _(cases.case_type(case.type).step(case.step).title)
+    return mask(texts[-1]) if texts else names.step(case)
 
 
 def _extended(case: cases.Case, told: Beside) -> dict[str, Any]:

@@ -48,12 +48,15 @@ def _known(new: NewReport) -> cases.Case | None:
     return known
 
 
-@joining
 def _send(new: NewReport, media_url: str, by: Actor, at: datetime) -> cases.Case:
+    return _send_with_media(new, media_url, by, at) if media_url else send_report(new=new, by=by, at=at)
+
+
+@joining
+def _send_with_media(new: NewReport, media_url: str, by: Actor, at: datetime) -> cases.Case:
     case = send_report(new=new, by=by, at=at)
-    if media_url:
-        media = Media.objects.create(case=case, url=media_url, by=by.urn, asked_at=at)
-        events.publish(MediaNamed(media.pk), by=by, at=at)
+    media = Media.objects.create(case=case, url=media_url, by=by.urn, asked_at=at)
+    events.publish(MediaNamed(media.pk), by=by, at=at)
     return case
 
 

@@ -35,37 +35,37 @@ def clean(text: str) -> Cleaned:
     return rules.clean(text, facts.current("moderation").get("words", _NO_WORDS))
 
 
-@joining
 def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
     """Open a report. InvalidError says what to mend; nothing is kept of a refused one."""
     _check(new)
-    new = replace(new, words=tidy(new.words), place=tidy(new.place))
-    words, place = clean(new.words), clean(new.place)
-    held = rules.held(words, place)
-    shown = cases.category(new.category).public and not held
+    words, place = clean(tidy(new.words)), clean(tidy(new.place))
+    opened = NewCase(
+        type=TYPE,
+        category=new.category,
+        words=tidy(new.words),
+        public_words=words.public,
+        channel=new.channel,
+        point=new.point,
+        area=new.area,
+        place=tidy(new.place),
+        public_place=place.public,
+        held=rules.held(words, place),
+        fields=new.answers,
+        contact=new.contact,
+        source_key=new.source_key,
+    )
+    if new.photos or new.stored:
+        return _open_with_photos(new, opened, by, at)
+    return cases.open_at_once(new=opened, by=by, at=at)
+
+
+@joining
+def _open_with_photos(new: NewReport, opened: NewCase, by: Actor, at: datetime) -> cases.Case:
+    shown = cases.category(new.category).public and not opened.held
     stored = tuple(files.store_photo(data=photo, by=by, at=at, is_public=shown).id for photo in new.photos)
     if shown and new.stored:
         files.show(file_ids=new.stored, by=by, at=at)
-    return cases.open_case(
-        new=NewCase(
-            type=TYPE,
-            category=new.category,
-            words=new.words,
-            public_words=words.public,
-            channel=new.channel,
-            point=new.point,
-            area=new.area,
-            place=new.place,
-            public_place=place.public,
-            held=held,
-            fields=new.answers,
-            contact=new.contact,
-            photos=(*new.stored, *stored),
-            source_key=new.source_key,
-        ),
-        by=by,
-        at=at,
-    )
+    return cases.open_case(new=replace(opened, photos=(*new.stored, *stored)), by=by, at=at)
 
 
 def send_once(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
@@ -13,6 +12,7 @@ from kota.governance.reports.selectors.following import report_path
 from kota.governance.reports.views import telling
 from kota.kernel.cases import facade as cases
 from kota.ui.components.actions import badge
+from kota.ui.components.html import escape
 from kota.ui.components.time import when
 
 IN_ROW = ("reference", "step", "public_words", "public_place", "area_name")  # the fields that a row reads

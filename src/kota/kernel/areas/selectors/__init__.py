@@ -1,10 +1,20 @@
 """Reading areas: where a point lies, boundaries for maps, and the place search."""
 
 from kota.kernel.areas.selectors.boundaries import boundaries, geojson
-from kota.kernel.areas.selectors.index import below, by_code, locate, locate_many, middles, nearby_areas, tree, under
+from kota.kernel.areas.selectors.index import (
+    below,
+    by_code,
+    locate,
+    locate_many,
+    middles,
+    names,
+    nearby_areas,
+    tree,
+    under,
+)
 from kota.kernel.areas.selectors.search import place, places, search
 
 __all__ = [
-    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "middles", "nearby_areas", "place", "places",
-    "search", "tree", "under",
+    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "middles", "names", "nearby_areas", "place",
+    "places", "search", "tree", "under",
 ]  # fmt: skip

@@ -40,6 +40,7 @@ class Index:
         self.tree = STRtree(self.polygons)
         self._cells: dict[int, tuple[int, ...] | int] = {}
         self._borders: dict[int, tuple[int, ...]] = {}
+        self.trees: dict[str, list[tuple[Here, list[tuple[str, str]]]]] = {}  # by the kecamatan that is opened
 
     def find(self, lon: float, lat: float) -> int:
         """Position of the area that holds a point, or -1."""
@@ -149,6 +150,11 @@ def middles() -> Mapping[str, Point]:
     return index().middles
 
 
+def names() -> dict[str, str]:
+    """Every area by its code, with the areas above it."""
+    return {code: area.full_name for code, area in index().areas.items()}
+
+
 def by_code(code: str) -> Here | None:
     return index().areas.get(code)
 
@@ -167,6 +173,15 @@ def below(code: str) -> list[Here]:
 
 def tree(chosen: str = "") -> list[tuple[Here, list[tuple[str, str]]]]:
     """Every kota with codes and names of its kecamatan to choose from; the kelurahan of the one that is chosen too."""
+    kept, opened = index().trees, ".".join(chosen.split(".")[:3])  # the kecamatan that is chosen, or lies above it
+    if opened not in index().areas:
+        opened = ""
+    if opened not in kept:
+        kept[opened] = _tree(opened)
+    return kept[opened]
+
+
+def _tree(chosen: str) -> list[tuple[Here, list[tuple[str, str]]]]:
     found = []
     for kota in below(""):
         rows = []

@@ -22,6 +22,7 @@ from kota.kernel.cases.contracts.facts import (
     When,
 )  # fmt: skip
 from kota.kernel.cases.contracts.types import (
+    ANSWERED,
     IMPORT,
     Attached,
     CaseType,
@@ -37,7 +38,8 @@ from kota.kernel.cases.contracts.types import (
 )  # fmt: skip
 
 __all__ = [
-    "IMPORT", "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted", "CaseOpened",
+    "ANSWERED", "IMPORT", "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted",
+    "CaseOpened",
     "CaseRated", "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact", "HolidayFact", "Kind",
     "LadderFact", "NewCase", "Party", "Past", "Question", "RoutingFact", "Step", "StopQuestion", "TermsFact",
     "Transition", "Verb", "When",

@@ -5,13 +5,13 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from kota.kernel.facts.contracts import Value, Words
+from kota.kernel.facts.contracts import Value, Words, code_of
 
 
 class GroupFact(Value):
     code: str
     name: Words
-    icon: str = "circle"
+    icon: str = code_of("icon", default="circle")
     colour: str = ""
     order: int = 100
 
@@ -43,13 +43,13 @@ class CategoryFact(Value):
     """What can be reported. Hours are working hours of `calendar`, or of the agency's own when that is empty."""
 
     code: str
-    case_type: str = "report"
-    group: str
-    icon: str = "circle"
+    case_type: str = code_of("case_type", default="report")
+    group: str = code_of("group")
+    icon: str = code_of("icon", default="circle")
     name: Words
     description: Words
     keywords: list[str] = []
-    calendar: str = ""
+    calendar: str = code_of("calendar", default="")
     solve_hours: float = Field(gt=0)
     evidence: bool = True
     public: bool = True
@@ -68,9 +68,9 @@ class CategoryFact(Value):
 class When(Value):
     """All conditions given must hold; none given always holds."""
 
-    categories: list[str] = []
-    groups: list[str] = []
-    areas: list[str] = []
+    categories: list[str] = code_of("category", default=[])
+    groups: list[str] = code_of("group", default=[])
+    areas: list[str] = code_of("area", default=[])
     words: list[str] = []
     hours: Literal["", "inside", "outside"] = ""
 
@@ -82,7 +82,7 @@ class RoutingFact(Value):
     order: int
     name: Words
     when: When = When()
-    send_to: str
+    send_to: str = code_of("destination")
     because: Words
     source: str = ""
 
@@ -112,7 +112,7 @@ class LadderFact(Value):
     order: int
     at: Literal["before_due", "after_due"]
     hours: float = Field(ge=0)
-    notify: list[str]
+    notify: list[str] = code_of("told")
     name: Words
     text: Words
     source: str = ""
@@ -137,8 +137,8 @@ class AnswerFact(Value):
     """A prepared answer for officers."""
 
     code: str
-    verb: str
-    categories: list[str] = []
+    verb: str = code_of("answered_step")
+    categories: list[str] = code_of("category", default=[])
     title: Words
     body: Words
     source: str = ""

@@ -37,6 +37,10 @@ class Verb(StrEnum):
     RELOCATE = "relocate"
 
 
+# Steps for which officers have prepared answers.
+ANSWERED = (Verb.ASK, Verb.SOLVE, Verb.REJECT, Verb.HAND_OVER, Verb.NOTE, Verb.WITHDRAW)
+
+
 class Party(StrEnum):
     """Whose deed a transition is."""
 

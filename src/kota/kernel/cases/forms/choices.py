@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kota.base.registry import REGISTRY
 from kota.base.words import said
@@ -15,6 +15,7 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import Desk
+from kota.kernel.facts import facade as facts
 
 Choices = list[tuple[str, Any]]
 
@@ -72,6 +73,10 @@ def categories(*, type_key: str = "", only: Iterable[str] = ()) -> Choices:
 
 def public_categories() -> Choices:
     """Categories of reports under their groups, each group as a whole too; for filters that everybody uses."""
+    return facts.derived(("cases.public_categories", get_language()), _public_categories)
+
+
+def _public_categories() -> Choices:
     found: Choices = [("", _("All categories"))]
     for group, members in catalogue.grouped_categories():
         name = said(group.name)

@@ -120,6 +120,12 @@ def terms(type_key: str) -> TermsFact:
     return found or TermsFact(code=type_key)
 
 
+def destinations() -> dict[str, Any]:
+    """Where a routing rule may send: the office of the place's area, or an agency."""
+    offices = {f"office:{level}": f"office:{level}" for level in ("kelurahan", "kecamatan", "kota")}
+    return offices | {code: fact.name.model_dump() for code, fact in accounts.agencies().items()}
+
+
 def answers(verb: str, category_code: str) -> list[AnswerFact]:
     """Prepared answers for a verb that suit a category; an empty one narrows nothing."""
     found = (a for a in facts.current("answer").values() if verb in ("", a.verb))

@@ -147,7 +147,9 @@ def named(found: Iterable[Case]) -> list[Case]:
     categories, agencies, rows = _category_rows(), _agency_rows(), list(found)
     for case in rows:
         if case.category_id in categories and case.agency_id in agencies:
-            case.category, case.agency = categories[case.category_id], agencies[case.agency_id]
+            case.__dict__["_state"].fields_cache.update(
+                category=categories[case.category_id], agency=agencies[case.agency_id]
+            )
     return rows
 
 

@@ -16,7 +16,7 @@ from kota.kernel.cases.services.officers import (
     take,
     withdraw,
 )
-from kota.kernel.cases.services.opening import open_case, open_cases, unknown
+from kota.kernel.cases.services.opening import open_at_once, open_case, open_cases, unknown
 from kota.kernel.cases.services.placing import place_again
 from kota.kernel.cases.services.projection import project_categories
 from kota.kernel.cases.services.reporters import answer, confirm, leave_contact, rate, reopen
@@ -25,7 +25,7 @@ from kota.kernel.cases.services.waiting import end_waiting
 
 __all__ = [
     "act", "add_photos", "answer", "ask", "close_silent", "confirm", "end_waiting", "erase", "escalate", "hand_over",
-    "hide_photo", "hold", "leave_contact", "note", "note_read", "open_case", "open_cases", "place_again",
-    "project_categories", "rate", "reject", "release", "relocate", "reopen", "set_supporters", "show_photo", "solve",
-    "take", "take_down", "unknown", "withdraw",
+    "hide_photo", "hold", "leave_contact", "note", "note_read", "open_at_once", "open_case", "open_cases",
+    "place_again", "project_categories", "rate", "reject", "release", "relocate", "reopen", "set_supporters",
+    "show_photo", "solve", "take", "take_down", "unknown", "withdraw",
 ]  # fmt: skip

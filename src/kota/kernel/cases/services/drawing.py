@@ -53,8 +53,10 @@ NUMBERS = _Numbers()
 
 @dataclass(slots=True)
 class Drawn:
-    """Rows of one new case by column, and its event."""
+    """Rows of one new case by column, its event, and who writes them when."""
 
+    by: Actor
+    at: datetime
     case: dict[str, Any]
     contact: dict[str, Any] | None
     entries: list[dict[str, Any]]
@@ -79,7 +81,7 @@ class Drawer:
     """Draws the cases of one call; what the city declared is looked up once for each code."""
 
     def __init__(self, *, by: Actor, at: datetime) -> None:
-        self._by, self._at = by.urn, at
+        self._by, self._at = by, at
         self._prefix = facts.city().reference_prefix
         self._route = catalogue.router().route
         self._kept: dict[tuple[str, str], Any] = {}
@@ -137,7 +139,7 @@ class Drawer:
         if new.past:
             entries += self._bring_up(case, new, case_type)
         contact = None if new.contact.is_empty else {"case_id": number, **asdict(new.contact)}
-        return Drawn(case, contact, entries, _event(case, new.contact), new.photos)
+        return Drawn(self._by, self._at, case, contact, entries, _event(case, new.contact), new.photos)
 
     def _opened(self, new: NewCase, case: Mapping[str, Any]) -> dict[str, Any]:
         party = Party.STAFF if new.channel in ("counter", "phone") else Party.REPORTER
@@ -168,7 +170,7 @@ class Drawer:
         text: str = "", data: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         return {
-            "case_id": case["id"], "at": at, "by": self._by, "party": party, "verb": verb, "before": before,
+            "case_id": case["id"], "at": at, "by": self._by.urn, "party": party, "verb": verb, "before": before,
             "after": after, "text": text, "data": dict(data or {}), "is_public": True,
         }  # fmt: skip
 

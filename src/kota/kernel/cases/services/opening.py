@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kota.base.actor import Actor
 from kota.base.joining import joining
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases.contracts import NewCase
 from kota.kernel.cases.models import Case
-from kota.kernel.cases.selectors import secrecy
-from kota.kernel.cases.services.drawing import NUMBERS, Drawer
+from kota.kernel.cases.selectors import catalogue, secrecy
+from kota.kernel.cases.services.drawing import NUMBERS, Drawer, Drawn
+from kota.kernel.cases.services.together import Together
 from kota.kernel.cases.services.writing import write_opened
+
+_TOGETHER = Together(write_opened)
 
 
 @joining
@@ -21,14 +24,24 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
 
     With a `source_key` that was used before, the case opened then is returned and nothing is written.
     """
-    if new.source_key:
-        known = Case.objects.filter(source_key=new.source_key).first()
-        if known is not None:
-            return known
-    drawn = Drawer(by=by, at=at).draw(new, number=NUMBERS.take(1)[0], area=_area(new))
+    if (known := _known(new)) is not None:
+        return known
+    drawn = _drawn(new, by, at)
     with secrecy.writing(is_confidential=drawn.case["is_confidential"]):
-        write_opened([drawn], by=by, at=at)
-    return Case(**drawn.case | {"point": new.point})
+        write_opened([drawn])
+    return _opened(new, drawn)
+
+
+def open_at_once(*, new: NewCase, by: Actor, at: datetime) -> Case:
+    """`open_case` where nothing else is written with it: in one statement, committed on return, and together with the
+    cases of other requests that come at the same moment."""
+    if connection.in_atomic_block or new.photos or catalogue.case_type(new.type).is_confidential:
+        return open_case(new=new, by=by, at=at)
+    if (known := _known(new)) is not None:
+        return known
+    drawn = _drawn(new, by, at)
+    _TOGETHER.write(drawn)
+    return _opened(new, drawn)
 
 
 @transaction.atomic
@@ -45,8 +58,20 @@ def open_cases(*, news: Sequence[NewCase], by: Actor, at: datetime) -> list[str]
         for new, number, area in zip(fresh, numbers, _areas(fresh), strict=True)
     ]
     with secrecy.writing(is_confidential=any(one.case["is_confidential"] for one in drawn)):
-        write_opened(drawn, by=by, at=at)
+        write_opened(drawn)
     return [one.case["reference"] for one in drawn]
+
+
+def _known(new: NewCase) -> Case | None:
+    return Case.objects.filter(source_key=new.source_key).first() if new.source_key else None
+
+
+def _drawn(new: NewCase, by: Actor, at: datetime) -> Drawn:
+    return Drawer(by=by, at=at).draw(new, number=NUMBERS.take(1)[0], area=_area(new))
+
+
+def _opened(new: NewCase, drawn: Drawn) -> Case:
+    return Case(**drawn.case | {"point": new.point})
 
 
 def _area(new: NewCase) -> str:

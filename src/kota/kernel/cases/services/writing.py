@@ -1,10 +1,8 @@
 """Writing new cases with their history, audit and events: one statement for one case or for thousands."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from kota.base import events
-from kota.base.actor import Actor
 from kota.base.batch import Rows, write
 from kota.kernel.audit import facade as audit
 from kota.kernel.cases.models import Case
@@ -13,10 +11,10 @@ from kota.kernel.cases.services.drawing import Drawn
 EVERY_QUEUE = "queue:all"
 
 
-def write_opened(drawn: Sequence[Drawn], *, by: Actor, at: datetime) -> None:
-    """Write new cases whole: with contact, first entries, photos, audit line and event."""
+def write_opened(drawn: Sequence[Drawn]) -> None:
+    """Write new cases whole: with contact, first entries, photos, audit line and event. It is one statement."""
     photos = [
-        {"case_id": one.case["id"], "file_id": pk, "kind": "before", "at": at, "by": by.urn, "is_hidden": False}
+        {"case_id": one.case["id"], "file_id": pk, "kind": "before", "at": one.at, "by": one.by.urn, "is_hidden": False}
         for one in drawn
         for pk in one.photos
     ]
@@ -25,8 +23,8 @@ def write_opened(drawn: Sequence[Drawn], *, by: Actor, at: datetime) -> None:
         Rows("case_contact", [one.contact for one in drawn if one.contact]),
         Rows("case_entry", [entry for one in drawn for entry in one.entries]),
         Rows("case_photo", photos),
-        audit.rows((("case.opened", one.urn, at, one.digestible) for one in drawn), by=by),
-        events.rows(((one.event, at, _topics_of(one)) for one in drawn), by=by),
+        audit.rows(("case.opened", one.urn, one.by, one.at, one.digestible) for one in drawn),
+        events.rows((one.event, one.by, one.at, _topics_of(one)) for one in drawn),
     )
 
 

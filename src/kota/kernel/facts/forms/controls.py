@@ -6,8 +6,11 @@ from typing import Any, get_args
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from kota.kernel.facts.forms.shapes import inner, shape
+from kota.base.words import said
+from kota.kernel.facts.forms.shapes import inner, is_chosen, shape, vocabulary
+from kota.kernel.facts.selectors import Vocabularies
 
 LONG = ("body", "because", "description", "answers_for", "text")
 SPARE = 1  # empty entries after those of a list, to add one
@@ -30,13 +33,17 @@ def controls(schema: type[BaseModel], value: Mapping[str, Any], path: str = "") 
     """Controls for every field of a schema, filled with a value."""
     made: list[Control] = []
     for name, info in schema.model_fields.items():
-        made += _controls(f"{path}{name}", name, info.annotation, value.get(name))
+        made += _controls(f"{path}{name}", name, info, value.get(name))
     return tuple(made)
 
 
-def _controls(path: str, name: str, annotation: Any, value: Any) -> Iterator[Control]:
-    kind, label = shape(annotation), label_of(name)
-    if kind == "words":
+def _controls(path: str, name: str, info: FieldInfo, value: Any) -> Iterator[Control]:
+    annotation = info.annotation
+    kind = shape(annotation)
+    label = _SEVERAL.get(name, lambda: label_of(name))() if kind == "models" else label_of(name)
+    if is_chosen(info):
+        yield _chosen(path, label, kind, info, value)
+    elif kind == "words":
         texts = value or {}
         rows = 5 if name in LONG else 0
         inputs = [Control(f"{path}.{code}", title, "text", texts.get(code, ""), rows=rows) for code, title in LANGUAGES]
@@ -46,12 +53,30 @@ def _controls(path: str, name: str, annotation: Any, value: Any) -> Iterator[Con
     elif kind == "models":
         rows_ = [*(value or []), *({} for _ in range(SPARE))]
         for number, row in enumerate(rows_):
-            title = f"{label} {number + 1}" if row else f"{label}: {_('add one')}"
+            title = f"{label} {number + 1}" if row else _("%(thing)s: add one") % {"thing": label}
             yield Control(path, title, "group", children=controls(inner(annotation), row, f"{path}.{number}."))
     elif kind in ("spans", "lists", "numbers"):
         yield Control(path, label, "group", children=tuple(_keyed(path, annotation, kind, value or {})))
     else:
         yield _single(path, label, kind, annotation, value)
+
+
+def _chosen(path: str, label: str, kind: str, info: FieldInfo, value: Any) -> Control:
+    """Codes of a vocabulary, chosen by what they are called. A code that is gone stays to be seen, and to be left."""
+    known = Vocabularies().of(vocabulary(info))
+    given = [str(one) for one in (value or [])] if kind == "lines" else [str(value or "")]
+    options = [(code, _called(code, called)) for code, called in known.items()]
+    options += [(code, _("%(code)s (does not exist)") % {"code": code}) for code in given if code and code not in known]
+    if kind == "lines":
+        return Control(path, label, "many", given, tuple(options))
+    if not info.is_required() or not given[0]:
+        options = [("", "—"), *options]
+    return Control(path, label, "choice", given[0], tuple(options))
+
+
+def _called(code: str, called: Any) -> str:
+    name = said(called) if isinstance(called, Mapping) and called else str(called or code)
+    return name if name == code else f"{name} ({code})"
 
 
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
@@ -73,7 +98,7 @@ def _shown(kind: str, value: Any) -> str:
 
 def _single(path: str, label: str, kind: str, annotation: Any, value: Any) -> Control:
     if kind == "choice":
-        options = tuple((str(option), label_of(str(option)) if option else "—") for option in inner(annotation))
+        options = tuple((str(option), _option(str(option)) if option else "—") for option in inner(annotation))
         return Control(path, label, kind, str(value or ""), options)
     if kind == "lines":
         return Control(path, label, kind, "\n".join(map(str, value or [])), rows=min(12, len(value or []) + 2))
@@ -85,12 +110,35 @@ def _single(path: str, label: str, kind: str, annotation: Any, value: Any) -> Co
     return Control(path, label, kind, "" if value is None else str(value), rows=4 if long else 0)
 
 
+def _option(name: str) -> str:
+    return _OPTIONS.get(name, lambda: label_of(name))()
+
+
 def label_of(name: str) -> str:
     """A field's name in words."""
     return _LABELS.get(name, lambda: name.replace("_", " ").capitalize())()
 
 
+# Names that mean something else as one of several things, or as a choice.
+_SEVERAL = {"emergency": lambda: _("Emergency number")}
+_OPTIONS = {"number": lambda: _("A number"), "text": lambda: _("Text of several lines")}
 _LABELS = {
+    "case_type": lambda: _("Type of case"),
+    "string": lambda: _("One line of text"),
+    "datetime": lambda: _("Date and time"),
+    "singlevaluelist": lambda: _("One of several choices"),
+    "multivaluelist": lambda: _("Several choices"),
+    "languages": lambda: _("Languages, one code a line"),
+    "province": lambda: _("Province"),
+    "reference_prefix": lambda: _("Letters that report numbers begin with"),
+    "centre": lambda: _("Centre of the map: longitude, latitude"),
+    "zoom": lambda: _("First zoom of the map"),
+    "bbox": lambda: _("The city's box: west, south, east, north"),
+    "home_bbox": lambda: _("Box of the first map: west, south, east, north"),
+    "counts": lambda: _("Figures"),
+    "titles": lambda: _("Titles before a name, one a line"),
+    "not_persons": lambda: _("What follows a title and is no person, one a line"),
+    "insults": lambda: _("Insults, one a line"),
     "code": lambda: _("Code"),
     "name": lambda: _("Name"),
     "short": lambda: _("Short name"),

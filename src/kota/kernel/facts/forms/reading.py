@@ -4,13 +4,21 @@ from typing import Any, get_args
 
 from django.http import QueryDict
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from kota.kernel.facts.forms.shapes import inner, plain, shape
+from kota.kernel.facts.forms.shapes import inner, is_chosen, plain, shape
 
 
 def read(schema: type[BaseModel], sent: QueryDict, path: str = "") -> dict[str, Any]:
     """The value that a form says; the schema itself judges whether it is right."""
-    return {name: _value(f"{path}{name}", info.annotation, sent) for name, info in schema.model_fields.items()}
+    return {
+        name: sent.getlist(f"{path}{name}") if _are_chosen(info) else _value(f"{path}{name}", info.annotation, sent)
+        for name, info in schema.model_fields.items()
+    }
+
+
+def _are_chosen(info: FieldInfo) -> bool:
+    return is_chosen(info) and shape(info.annotation) == "lines"
 
 
 def _value(path: str, annotation: Any, sent: QueryDict) -> Any:

@@ -5,8 +5,9 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from kota.kernel.facts.contracts import Words
+from kota.kernel.facts.contracts import OF, Words
 
 
 def plain(annotation: Any) -> tuple[Any, bool]:
@@ -30,6 +31,18 @@ def shape(annotation: Any) -> str:
     if origin is dict:
         return _dict_shape(args[1])
     return _simple_shape(kind)
+
+
+def vocabulary(info: FieldInfo) -> str:
+    """What the field's values are codes of; empty when they are no codes."""
+    extra = info.json_schema_extra
+    return str(extra.get(OF, "")) if isinstance(extra, dict) else ""
+
+
+def is_chosen(info: FieldInfo) -> bool:
+    """Is the field chosen from a list? Of areas there are too many for a list of several: their codes are typed."""
+    of = vocabulary(info)
+    return bool(of) and not (of == "area" and shape(info.annotation) == "lines")
 
 
 def _dict_shape(value: Any) -> str:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from kota.base.errors import InvalidError
+from kota.base.registry import REGISTRY
 from kota.base.words import told
+from kota.kernel.facts.contracts import Wrong, WrongFactError
 from kota.kernel.facts.forms.controls import LANGUAGES, label_of
 
 MOST = 5
@@ -15,6 +17,8 @@ MOST = 5
 
 def said(error: InvalidError) -> str:
     """A sentence for each field that its schema refused; whatever else was refused, as it was said."""
+    if isinstance(error, WrongFactError):
+        return " ".join(_wrong(error.fact, place, wrong) for place, wrong in list(error.sentences())[:MOST])
     cause = error.__cause__
     if not isinstance(cause, ValidationError):
         return told(error)
@@ -22,6 +26,17 @@ def said(error: InvalidError) -> str:
         _("%(field)s: %(wrong)s") % {"field": _place(entry["loc"]), "wrong": _words(entry)}
         for entry in cause.errors()[:MOST]
     )
+
+
+def _wrong(edited: tuple[str, str], place: tuple[str, str], wrong: Wrong) -> str:
+    """One sentence; about another fact than the edited one it says which."""
+    values = dict(wrong.values)
+    sentence = _(wrong.sentence) % values if values else _(wrong.sentence)
+    field = _place(wrong.path)
+    if place != edited:
+        kind = REGISTRY.fact_kinds()[place[0]]
+        field = f"{_(kind.title)} › {place[1]} › {field}"
+    return _("%(field)s: %(wrong)s") % {"field": field, "wrong": f"{sentence}."}
 
 
 def _place(steps: tuple[int | str, ...]) -> str:

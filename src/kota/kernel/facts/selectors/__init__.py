@@ -1,6 +1,7 @@
 """Reading facts: the current ones in memory, their history, and the city pack they came from."""
 
 from kota.kernel.facts.selectors.export import document, export_pack
+from kota.kernel.facts.selectors.judging import Vocabularies, all_wrongs, titled, wrongs
 from kota.kernel.facts.selectors.pack import differences, read_pack
 from kota.kernel.facts.selectors.snapshot import (
     at,
@@ -15,6 +16,8 @@ from kota.kernel.facts.selectors.snapshot import (
 )
 
 __all__ = [
+    "Vocabularies",
+    "all_wrongs",
     "at",
     "changed_at",
     "city",
@@ -28,4 +31,6 @@ __all__ = [
     "kind_named",
     "latest",
     "read_pack",
+    "titled",
+    "wrongs",
 ]
