@@ -10,6 +10,7 @@ import "./elements/kota-draft.ts";
 import "./elements/kota-live.ts";
 import "./elements/kota-view.ts";
 import { lazily } from "./lib/lazily.ts";
+import "./lib/mend.ts";
 import { page } from "./lib/page.ts";
 
 document.documentElement.classList.add("js");

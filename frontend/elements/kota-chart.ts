@@ -57,6 +57,12 @@ class Chart extends HTMLElement {
 
   #draw(table: HTMLTableElement): void {
     const data = readTable(table);
+    if (!data.rows.length) {
+      this.#picture.replaceChildren(
+        make("p", { class: "muted" }, say("Masih terlalu sedikit untuk digambar.", "Too little to draw yet.")),
+      );
+      return;
+    }
     const colours = SERIES.map((name) => token(name, this));
     const svg = draw(data, {
       kind: (this.dataset.kind ?? "line") as Kind,

@@ -9,6 +9,7 @@
  * state, kind (as badges), or clusters with `count` (and `label`). `data-areas` gives {"level", "values": {code: number}}
  * and may add a `unit` and what to say of areas that are `missing`.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
+ * `data-fit`: it shows all that it was given, and again when a filter changes.
  * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the view moved.
  */
 
@@ -84,8 +85,8 @@ class CityMap extends HTMLElement {
       map.on("mouseenter", layer, () => map.getCanvas().classList.add("pointing"));
       map.on("mouseleave", layer, () => map.getCanvas().classList.remove("pointing"));
     }
-    this.#form()?.addEventListener("change", this.#moved);
-    void this.#load();
+    this.#form()?.addEventListener("change", () => void this.#fit(map).then(this.#moved));
+    void this.#fit(map).then(() => this.#load());
   }
 
   #form(): HTMLFormElement | null {
@@ -128,6 +129,17 @@ class CityMap extends HTMLElement {
       group.append(button);
     }
     frame.append(group, this.#legend);
+  }
+
+  /** Show all points of the source, those outside the view too. */
+  async #fit(map: maplibregl.Map): Promise<void> {
+    if (!("fit" in this.dataset) || !this.dataset.source) return;
+    const response = await fetch(this.#address(this.dataset.source, {})).catch(() => undefined);
+    const found = response?.ok ? ((await response.json()) as FeatureCollection) : undefined;
+    const bounds = new maplibregl.LngLatBounds();
+    for (const feature of found?.features ?? [])
+      bounds.extend((feature.geometry as Point).coordinates as [number, number]);
+    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 48, maxZoom: 15, animate: false });
   }
 
   /** Ask the server for what is in view. */

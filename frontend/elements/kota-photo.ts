@@ -81,6 +81,7 @@ class Photo extends HTMLElement {
     const address = URL.createObjectURL(file);
     const picture = make("img", { src: address, alt: say(`Foto ${index + 1}`, `Photo ${index + 1}`) });
     picture.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
+    picture.addEventListener("error", () => this.#unreadable(file, picture), { once: true });
     const label = say(`Hapus foto ${index + 1}`, `Remove photo ${index + 1}`);
     const remove = make(
       "button",
@@ -92,6 +93,16 @@ class Photo extends HTMLElement {
       this.#sync();
     });
     return make("li", {}, picture, remove);
+  }
+
+  /** A browser cannot show every format that the city takes (HEIC), so this is a warning and no refusal. */
+  #unreadable(file: File, picture: HTMLElement): void {
+    const words = say(
+      `${file.name}: tidak dapat ditampilkan di sini. Mungkin bukan foto.`,
+      `${file.name}: cannot be shown here. It may be no photo.`,
+    );
+    picture.replaceWith(make("p", { class: "photo-unseen small" }, words));
+    announce(words);
   }
 
   #offerPlace(shot: Shot): void {

@@ -11,6 +11,11 @@ import { htmx } from "../lib/htmx.ts";
 import { say } from "../lib/words.ts";
 
 class View extends HTMLElement {
+  /** Back to the filters before: the page is drawn anew, as its address says. */
+  readonly #back = (): void => {
+    if (location.pathname + location.search !== this.#shown) location.reload();
+  };
+  #shown = location.pathname + location.search;
   readonly #typed = later(() => this.#show(), 400);
   #seen = "";
 
@@ -18,7 +23,8 @@ class View extends HTMLElement {
     const form = this.querySelector("form");
     if (!form) return;
     for (const button of form.querySelectorAll<HTMLElement>("[data-replaced]")) button.hidden = true;
-    form.addEventListener("change", () => this.#show());
+    form.addEventListener("change", () => this.#show("step"));
+    window.addEventListener("popstate", this.#back);
     form.addEventListener("input", (event) => {
       if ((event.target as HTMLInputElement).type === "search") this.#typed();
     });
@@ -57,14 +63,22 @@ class View extends HTMLElement {
     this.#show();
   }
 
-  #show(): void {
+  disconnectedCallback(): void {
+    window.removeEventListener("popstate", this.#back);
+  }
+
+  /** A chosen filter is a step that the back button undoes; typing and moving the map are not. */
+  #show(how: "step" | "same" = "same"): void {
     const form = this.querySelector("form");
     const list = document.getElementById(this.dataset.list ?? "list");
     if (!form || !list) return;
     const url = new URL(form.action, location.href);
     for (const [name, value] of new FormData(form)) if (value) url.searchParams.append(name, String(value));
     const path = url.pathname + url.search;
-    history.replaceState(history.state, "", path);
+    if (path === this.#shown) return;
+    if (how === "step") history.pushState(history.state, "", path);
+    else history.replaceState(history.state, "", path);
+    this.#shown = path;
     list.setAttribute("hx-get", path);
     htmx.process(list);
     list.dispatchEvent(new CustomEvent("live"));

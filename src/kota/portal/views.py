@@ -15,7 +15,7 @@ from kota.portal import apidocs, selectors
 from kota.ui import remembered
 from kota.ui.access import public
 from kota.ui.api import SCOPES
-from kota.ui.http import Request
+from kota.ui.http import Request, kept_offline
 
 KEEP_S = 30
 
@@ -32,7 +32,7 @@ def home(request: Request) -> HttpResponse:
         "emergency": facts.city().emergency,
         "example": selectors.example(),
     }
-    return render(request, "portal/home.html", context)
+    return kept_offline(render(request, "portal/home.html", context))
 
 
 def _figures() -> SafeString:
@@ -78,4 +78,4 @@ def _shown(request: Request, code: str) -> HttpResponse:
         raise Http404
     others = [other for other in selectors.pages() if other.code != code]
     context = {"text": found, "body": selectors.said(code), "others": others, "code": code}
-    return render(request, "portal/text.html", context)
+    return kept_offline(render(request, "portal/text.html", context))

@@ -28,6 +28,14 @@ def titles(status: int) -> tuple[str, str]:
             _("It changed meanwhile"),
             _("Somebody else was quicker. Open the page again and look before you go on."),
         ),
+        405: (
+            _("This address takes no visits"),
+            _("It belongs to a form. Go back to the page and use its button."),
+        ),
+        410: (
+            _("This is gone"),
+            _("It was taken off the public pages and does not come back. Other reports are on the map."),
+        ),
         413: (
             _("That is too large"),
             _("Choose fewer or smaller photos and send again. What you wrote is kept."),
@@ -37,9 +45,17 @@ def titles(status: int) -> tuple[str, str]:
     return known.get(status, known[400])
 
 
+_BY_CODE = {
+    "broken_link": lambda: (
+        _("This link is not whole"),
+        _("Copy the whole link from your message, or open the message again and press it there."),
+    ),
+}
+
+
 def answer(request: HttpRequest, status: int, code: str, message: str = "", *, field: str = "") -> HttpResponse:
     """The answer to a refused request. `message` is a sentence for people; without one the status speaks."""
-    title, advice = titles(status)
+    title, advice = _BY_CODE[code]() if code in _BY_CODE else titles(status)
     if wants_json(request):
         return error_json(status, code, message or advice, field)
     context = {

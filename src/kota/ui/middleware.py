@@ -108,7 +108,12 @@ class errors:  # noqa: N801 - named like the function middleware beside it in th
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != 405 or response.streaming or getattr(response, "content", None):
+            return response
+        said = answer(request, 405, "wrong_method")
+        said["Allow"] = response["Allow"]
+        return said
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Asked first about what a view raised; errors that are not Kota's go on to the handlers."""

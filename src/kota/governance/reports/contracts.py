@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
-from kota.base.errors import ConflictError, MissingError
+from kota.base.errors import ConflictError, MissingError, NotAllowedError
 from kota.base.geo import Point
 from kota.kernel.cases.contracts import Contact
 from kota.kernel.facts.contracts import Value
@@ -57,6 +57,12 @@ class DangerError(ConflictError):
     """Somebody is in danger: a call helps, a report does not."""
 
     code = "emergency"
+
+
+class BrokenLinkError(NotAllowedError):
+    """A follow link of which something is missing."""
+
+    code = "broken_link"
 
 
 class TakenDownError(MissingError):

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import REGISTRY, FactKind, Link, Module
-from kota.kernel.accounts import checking, endpoints, permissions, services
+from kota.kernel.accounts import endpoints, permissions, services
 from kota.kernel.accounts.contracts import (
     AccountClosed,
     AccountErased,
@@ -19,6 +19,7 @@ from kota.kernel.accounts.contracts import (
     RoleFact,
     RoleGranted,
 )
+from kota.kernel.accounts.rules import checking
 
 
 def _read_agencies(path: Path) -> Mapping[str, Mapping[str, Any]]:

@@ -48,11 +48,11 @@ def load_pack(folder: Path, at: datetime) -> None:
 
 
 @transaction.atomic
-def import_boundaries(*, path: Path, by: Actor, at: datetime) -> tuple[int, list[str]]:
+def import_boundaries(*, path: Path, source: str = "", by: Actor, at: datetime) -> tuple[int, list[str]]:
     """Replace the boundaries by those of a GeoJSON file of kelurahan; the levels above are dissolved from them.
 
-    Returns how many areas got a boundary and a sentence for each feature refused. InvalidError, and nothing changed,
-    when an area of the city is missing in the file.
+    `source` is whose they are, for the map to name. Returns how many areas got a boundary and a sentence for each
+    feature refused. InvalidError, and nothing changed, when an area of the city is missing in the file.
     """
     try:
         data = path.read_bytes()
@@ -73,7 +73,7 @@ def import_boundaries(*, path: Path, by: Actor, at: datetime) -> tuple[int, list
             first=missing[0],
         )
     digest = "file-" + hashlib.sha256(data).hexdigest()[:16]
-    _replace(shapes, digest=digest, is_approximate=False, source=path.name, by=by, at=at)
+    _replace(shapes, digest=digest, is_approximate=False, source=source, by=by, at=at)
     return len(shapes), refused
 
 

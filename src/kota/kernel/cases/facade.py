@@ -1,6 +1,5 @@
 """What other apps may call: open cases, move them, read them."""
 
-from kota.kernel.cases.forms.choices import public_areas, public_categories
 from kota.kernel.cases.models import Case, Contact, Entry, Photo
 from kota.kernel.cases.rules.workflow import MovedOnError, StepNotPossibleError, possible
 from kota.kernel.cases.selectors.beside import answer_until, deadline, lateness_of, names, reopen_until, version
@@ -21,6 +20,7 @@ from kota.kernel.cases.selectors.catalogue import (
 )
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
 from kota.kernel.cases.selectors.lists import category_codes, photos_of, public_entries, settled_until, shown_photos
+from kota.kernel.cases.selectors.narrowing import public_areas, public_categories
 from kota.kernel.cases.selectors.reading import (
     Filter,
     alike_near,

@@ -21,7 +21,7 @@ register_converter(ReferenceConverter, "reference")
 
 app_name = "cases"
 urlpatterns = [
-    path("work", queue.queue, name="queue"),
+    path("work", queue.entrance, name="queue"),
     path("work/map.geojson", queue.queue_map, name="queue_map"),
     path("work/bulk", bulk.bulk, name="bulk"),
     path("work/triage", triage.triage, name="triage"),

@@ -36,12 +36,14 @@ class Words(BaseModel):
 
 
 class Emergency(Value):
-    """A number to call, and when."""
+    """A number to call, and when. Words of danger in any report lead to the question `ask`; yes shows the number."""
 
     code: str
     number: str
     name: Words
     when: Words
+    ask: Words | None = None
+    danger: list[str] = []
     source: str = ""
 
 

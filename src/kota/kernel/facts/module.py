@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module
-from kota.kernel.facts import checking, endpoints, permissions, selectors
+from kota.kernel.facts import endpoints, permissions, selectors
 from kota.kernel.facts.contracts import City, FactChanged, Text
+from kota.kernel.facts.rules import checking
 
 
 def _read_city(path: Path) -> Mapping[str, Mapping[str, Any]]:

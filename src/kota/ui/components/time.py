@@ -104,7 +104,7 @@ def _relative(moment: datetime, now: datetime | None, language: Locale) -> str:
 @lru_cache(maxsize=4096)
 def _distance(minutes: int, language: str) -> str:
     distance = timedelta(minutes=minutes)
-    return str(format_timedelta(distance, add_direction=True, threshold=1.2, locale=_LOCALES[language]))
+    return str(format_timedelta(distance, "minute", add_direction=True, threshold=1.2, locale=_LOCALES[language]))
 
 
 def duration(value: timedelta | float | None) -> str:

@@ -25,8 +25,7 @@ from kota.governance.reports.endpoints.router import router
 from kota.governance.reports.endpoints.shapes import SentOut
 from kota.governance.reports.permissions import FILE_FOR_CALLER
 from kota.governance.reports.rules.answers import check_answers
-from kota.governance.reports.rules.danger import stop_for
-from kota.governance.reports.selectors import following
+from kota.governance.reports.selectors import danger, following
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
@@ -126,7 +125,7 @@ def _send(
 ) -> SentOut:
     actor, at = actor_of(request), clock.now()
     category = cases.category(report.category)
-    stop = stop_for(category, report.words, cases.categories())
+    stop = danger.stop(category, report.words)
     if report.danger:
         number = stop.number if stop else facts.city().emergency[0].number
         raise DangerError(_("This is an emergency: call %(number)s now. The report was not sent.") % {"number": number})

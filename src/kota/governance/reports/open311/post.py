@@ -21,7 +21,7 @@ from kota.governance.reports.open311.formats import Many
 from kota.governance.reports.open311.services import EMERGENCY, service_named
 from kota.governance.reports.open311.tokens import token_of, wants_token
 from kota.governance.reports.rules.answers import check_answers
-from kota.governance.reports.rules.danger import stop_for
+from kota.governance.reports.selectors import danger
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
@@ -207,7 +207,7 @@ def _notice(case: cases.Case, new: NewReport, media_url: str) -> str:
 
 
 def _call(new: NewReport) -> str:
-    stop = stop_for(cases.category(new.category), new.words, cases.categories())
+    stop = danger.stop(cases.category(new.category), new.words)
     if stop is None:
         return ""
     return _("%(question)s If so, call %(number)s now: reports are not watched at all hours.") % {

@@ -35,6 +35,12 @@ def suggest(words: str, categories: Iterable[CategoryFact]) -> list[Suggestion]:
     return [suggestion for _, _, suggestion in sorted(scored, key=lambda entry: entry[:2])[:MOST]]
 
 
+def has_any(words: str, keywords: Iterable[str]) -> bool:
+    """Whether one of the keywords stands in the words."""
+    plain = simple(words)
+    return any(_pattern(keyword).search(plain) for keyword in keywords)
+
+
 def search(query: str, categories: Iterable[CategoryFact]) -> list[CategoryFact]:
     """Categories one of whose names or keywords has words that begin like each word of the query."""
     wanted = simple(query).split()

@@ -18,6 +18,7 @@ from kota.governance.reports import permissions, services
 from kota.governance.reports.contracts import NewReport
 from kota.governance.reports.forms import QuestionsForm
 from kota.governance.reports.forms.counter import CounterForm
+from kota.governance.reports.selectors import danger
 from kota.governance.reports.views import guard, photos, places, viewer
 from kota.governance.reports.views.sheet import known
 from kota.kernel.cases import facade as cases
@@ -40,7 +41,8 @@ class Slip:
         self.category = known(post.get("category") or request.GET.get("category", ""))
         asked = checked and post.get("asked") == getattr(self.category, "code", None)
         self.questions = QuestionsForm(self.category, post if asked else None)
-        self.is_asked = asked or not (self.category and (self.category.question or self.category.emergency))
+        self.emergency = danger.stop(self.category, post.get("words", "")) if self.category else None
+        self.is_asked = asked or not (self.category and (self.category.question or self.emergency))
         self.question: places.Question | None = None
         self.alike: list[tuple[cases.Case, float]] = []
 

@@ -32,6 +32,7 @@ class Told:
     week: tuple[tuple[str, str], ...] = ()
     free: tuple[tuple[date, str], ...] = ()
     stood: tuple[tuple[datetime, datetime | None], ...] = ()
+    is_recounted: bool = False
 
     @property
     def has_more(self) -> bool:
@@ -60,6 +61,7 @@ def tell(case: cases.Case, at: datetime, entries: Sequence[cases.Entry] | None =
         week=facts.derived(("week", case.calendar, get_language()), lambda: _week(calendar)) if calendar else (),
         free=found.free,
         stood=found.stood,
+        is_recounted=found.is_recounted,
     )
 
 

@@ -5,14 +5,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kota.base.errors import MissingError, NotAllowedError
+from kota.base.errors import MissingError
 from kota.base.words import told
-from kota.governance.reports.contracts import TYPE
+from kota.governance.reports.contracts import TYPE, BrokenLinkError
 from kota.governance.reports.selectors import following
 from kota.governance.reports.views import device, telling, viewer
 from kota.kernel.cases import facade as cases
 from kota.ui.access import public
-from kota.ui.http import Request, see_other
+from kota.ui.http import Request, kept_offline, see_other
 
 MOST = 50
 
@@ -23,7 +23,7 @@ def follow(request: Request, reference: str) -> HttpResponse:
     """Remember in this browser that the link was opened, and go on to an address without the key."""
     case = viewer.find(reference)
     if not following.is_follow_key(case.reference, request.GET.get("key", "")):
-        raise NotAllowedError(_("This link is not complete. Copy the whole link and try again."))
+        raise BrokenLinkError(_("This link is not complete. Copy the whole link and try again."))
     response = see_other("reports:report", case.reference)
     device.keep(response, device.of(request).sending(case.reference))
     response["Cache-Control"] = "no-store"
@@ -49,7 +49,7 @@ def mine(request: Request) -> HttpResponse:
     }
     response = render(request, "reports/mine.html", context)
     response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_offline(response)
 
 
 @public

@@ -70,9 +70,11 @@ def _deed(request: Request, form: ReviewForm) -> Deed:
     data = form.cleaned_data
     if chosen not in DONE:
         raise InvalidError(_("Choose what to do."))
+    if chosen == Verb.TAKE_DOWN and not data["text"].strip():
+        raise InvalidError(_("Say why it is taken down."), field="text")
     return Deed(
         Verb(chosen),
-        text=data["text"] or _("Held back and not fit for the public"),
+        text=data["text"],
         public_words=data["public_words"],
         public_place=data["public_place"],
         photo=as_number(number),

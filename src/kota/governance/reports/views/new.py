@@ -18,7 +18,7 @@ from kota.governance.reports.views import device, guard, places
 from kota.governance.reports.views.sheet import Sheet, chips, known
 from kota.kernel.cases import facade as cases
 from kota.ui.access import public
-from kota.ui.http import Request, see_other
+from kota.ui.http import Request, kept_offline, see_other
 
 REFUSED = 422
 ALIKE_M = 100
@@ -29,7 +29,7 @@ ALIKE_M = 100
 def new(request: Request) -> HttpResponse:
     """The report form, and everything that is sent from it."""
     if request.method == "GET":
-        return _page(request, Sheet(request, checked=False))
+        return kept_offline(_page(request, Sheet(request, checked=False)))
     if request.POST.get("go") != "send":  # back to the form, a photo added or taken away
         return _page(request, Sheet(request, checked=False))
     sheet = Sheet(request, checked=True)
@@ -51,6 +51,8 @@ def _danger(request: Request, sheet: Sheet) -> HttpResponse | None:
 def _refusal(request: Request, sheet: Sheet) -> HttpResponse | None:
     """What is wrong, beside the fields; nothing that was entered is lost."""
     sheet.form.is_valid()
+    if sheet.lacks_place:
+        sheet.form.add_error("place", places.nowhere())
     if sheet.stamp is None:
         sheet.form.add_error(None, _("This form was open for a long time. Nothing is lost: please send it again."))
     elif sheet.stamp.is_quick:

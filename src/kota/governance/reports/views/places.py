@@ -33,10 +33,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What must be asked before the place is known: `name` is the field that answers it."""
+    """What must be asked before the place is known: `name` is the field that answers it. `is_preset`: the first choice
+    stands for what is most likely."""
 
     name: str
     choices: tuple[Choice, ...]
+    is_preset: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def find(given: Given) -> Place | Question:
     if point is None and given.photo is not None and is_inside(given.photo):
         answer = given.answers.get(PHOTO, "")
         if not answer:
-            return _offer_photo(given.photo)
+            return _offer_photo(given.photo, is_preset=not (given.words.strip() or given.area))
         point = given.photo if answer == "yes" else None
     if point is not None:
         return _settle(point, given)
@@ -66,7 +68,12 @@ def find(given: Given) -> Place | Question:
         return _chosen(given.answers[WHICH], given)
     if given.words.strip():
         return _search(given)
-    raise InvalidError(_("Say where: mark the map, write a street or place, or choose the kelurahan."), field="place")
+    raise InvalidError(nowhere(), field="place")
+
+
+def nowhere() -> str:
+    """What is said to somebody who gave no place."""
+    return _("Say where: mark the map, write a street or place, or choose the kelurahan.")
 
 
 def is_inside(point: Point) -> bool:
@@ -75,10 +82,11 @@ def is_inside(point: Point) -> bool:
     return west <= point.lon <= east and south <= point.lat <= north
 
 
-def _offer_photo(photo: Point) -> Question:
+def _offer_photo(photo: Point, *, is_preset: bool) -> Question:
     area = areas.locate(photo.lon, photo.lat).area
     there = area.full_name if area else ""
-    return Question(PHOTO, (Choice("yes", _("Yes, it is there"), there), Choice("no", _("No, another place"))))
+    choices = (Choice("yes", _("Yes, it is there"), there), Choice("no", _("No, another place")))
+    return Question(PHOTO, choices, is_preset=is_preset)
 
 
 def _settle(point: Point, given: Given) -> Place | Question:

@@ -19,7 +19,7 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Kind, Party, Verb
 from kota.ui.access import public
-from kota.ui.http import Request, page_or_part, see_other
+from kota.ui.http import Request, kept_offline, page_or_part, see_other
 
 
 @public
@@ -41,7 +41,7 @@ def page(request: Request, case: cases.Case, *, status: int = 200, **forms: Any)
     response = page_or_part(request, "reports/report.html", "story", context, status=status)
     if who.is_reporter:
         response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_offline(response) if status == 200 else response
 
 
 def _closed(request: Request, case: cases.Case) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 
 from kota.base.errors import InvalidError
 from kota.governance.reports.forms import QuestionsForm, ReportForm
-from kota.governance.reports.rules.danger import stop_for
 from kota.governance.reports.rules.suggest import suggest
+from kota.governance.reports.selectors import danger
 from kota.governance.reports.views import guard, photos, places
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import CategoryFact, GroupFact, StopQuestion
@@ -49,8 +49,14 @@ class Sheet:
     @property
     def emergency(self) -> StopQuestion | None:
         """What to ask before anything else: of the chosen category, or else of the one that the words fit best."""
-        words = self.request.POST.get("words", "")
-        return stop_for(self.category, words, cases.categories()) if self.category else None
+        return danger.stop(self.category, self.request.POST.get("words", "")) if self.category else None
+
+    @property
+    def lacks_place(self) -> bool:
+        """Nothing was said about the place, and no photo tells it."""
+        data = self.form.cleaned_data
+        said = self.form.point or data.get("area") or data.get("place") or self.bag.place
+        return not said and not {"lon", "lat", "area", "place"} & self.form.errors.keys()
 
     @property
     def stamp_text(self) -> str:

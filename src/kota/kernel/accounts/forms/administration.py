@@ -36,7 +36,7 @@ class NewStaff(forms.Form):
 class Grant(forms.Form):
     """A role, and where it holds."""
 
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("Role"), error_messages={"required": _("Choose the role.")})
     agency = forms.ChoiceField(label=_("Agency"), required=False, help_text=_("With the offices below it."))
     area = forms.ChoiceField(label=_("Area"), required=False)
     categories = forms.MultipleChoiceField(
@@ -45,7 +45,8 @@ class Grant(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("role", [(code, _said(role.name)) for code, role in selectors.roles().items()])
+        roles = [(code, _said(role.name)) for code, role in selectors.roles().items()]
+        self._offer("role", [("", _("Choose the role")), *roles])
         offices = sorted((_said(a.name), code) for code, a in selectors.agencies().items())
         self._offer("agency", [("", _("Every agency")), *((code, name) for name, code in offices)])
         self._offer("area", [("", _("The whole city")), *_areas()])

@@ -4,6 +4,7 @@ import httpx
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from kota.base import logs
 from kota.kernel.areas.contracts import Found, Level
@@ -29,6 +30,30 @@ _SEARCH = """
 """
 
 
+# What packs call the kinds of their places; another kind is said as the pack writes it.
+_KINDS = {
+    "airport": lambda: _("airport"),
+    "bridge": lambda: _("bridge"),
+    "bus-stop": lambda: _("bus stop"),
+    "flood-gate": lambda: _("floodgate"),
+    "government": lambda: _("public office"),
+    "harbour": lambda: _("harbour"),
+    "health-centre": lambda: _("health centre"),
+    "hospital": lambda: _("hospital"),
+    "island": lambda: _("island"),
+    "landmark": lambda: _("landmark"),
+    "library": lambda: _("library"),
+    "mall": lambda: _("shopping centre"),
+    "market": lambda: _("market"),
+    "park": lambda: _("park"),
+    "reservoir": lambda: _("reservoir"),
+    "stadium": lambda: _("stadium"),
+    "station": lambda: _("station"),
+    "terminal": lambda: _("bus terminal"),
+    "university": lambda: _("university"),
+}
+
+
 def search(query: str, *, limit: int = 8) -> list[Found]:
     """Areas and known places whose name resembles the query, best first. Nothing for fewer than two letters."""
     plain = " ".join(query.lower().split())[:80]
@@ -45,7 +70,8 @@ def search(query: str, *, limit: int = 8) -> list[Found]:
 def _found(kind: str, code: str, name: str, level: str, point: str) -> Found:
     lon, lat = (float(part) for part in point.strip("()").split(","))
     if kind == "place":
-        return Found("place", name, level, lon, lat, code, 16.0)
+        kind_name = _KINDS.get(level)
+        return Found("place", name, kind_name() if kind_name else level.replace("-", " "), lon, lat, code, 16.0)
     return Found("area", name, ", ".join(index().areas[code].path[1:]), lon, lat, code, ZOOM[Level(level)])
 
 

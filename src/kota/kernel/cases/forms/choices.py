@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kota.base.registry import REGISTRY
 from kota.base.words import said
@@ -15,7 +15,6 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import Desk
-from kota.kernel.facts import facade as facts
 
 Choices = list[tuple[str, Any]]
 
@@ -69,28 +68,6 @@ def categories(*, type_key: str = "", only: Iterable[str] = ()) -> Choices:
                 group = said(names[category.group].name) if category.group in names else category.group
                 grouped.setdefault(group, []).append((category.code, said(category.name)))
     return list(grouped.items())
-
-
-def public_categories() -> Choices:
-    """Categories of reports under their groups, each group as a whole too; for filters that everybody uses."""
-    return facts.derived(("cases.public_categories", get_language()), _public_categories)
-
-
-def _public_categories() -> Choices:
-    found: Choices = [("", _("All categories"))]
-    for group, members in catalogue.grouped_categories():
-        name = said(group.name)
-        rows = [(group.code, _("All of: %(group)s") % {"group": name}), *((c.code, said(c.name)) for c in members)]
-        found.append((name, rows))
-    return found
-
-
-def public_areas(chosen: str) -> Choices:
-    """Every kota with its kecamatan; the kelurahan of one kecamatan once it is chosen."""
-    found: Choices = [("", _("The whole city"))]
-    for kota, below in areas.tree(chosen):
-        found.append((kota.name, [(kota.code, _("All of %(name)s") % {"name": kota.name}), *below]))
-    return found
 
 
 def agencies(codes: Iterable[str] = ()) -> Choices:

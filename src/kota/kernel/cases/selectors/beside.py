@@ -11,6 +11,7 @@ from kota.base.words import said
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases.contracts import Party, Verb
 from kota.kernel.cases.models import Case, Entry
+from kota.kernel.cases.rules.calendar import WorkCalendar
 from kota.kernel.cases.rules.clock import Clock, Lateness, Move, clock, lateness
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import Desk
@@ -21,11 +22,15 @@ NEAR_M = (100, 500)
 SOON_MINUTES = 240.0
 _BY_ITSELF = (Verb.ESCALATE, Verb.REMIND)  # lines of the clock that change nothing an officer has read
 _ACCOUNT = re.compile(r"account:(\d+)")
+_RECOUNTED_MINUTES = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """How a deadline came about, to be told in words. `free` are days on which nobody works, with a holiday's name."""
+    """How a deadline came about, to be told in words. `free` are days on which nobody works, with a holiday's name.
+
+    `is_recounted`: hours and holidays are others now than when it was set, so they do not explain it any more.
+    """
 
     began: datetime
     due_at: datetime | None
@@ -34,6 +39,7 @@ class Deadline:
     free: tuple[tuple[date, str], ...]
     stood: tuple[tuple[datetime, datetime | None], ...]
     hours_left: float | None  # working hours, negative when late
+    is_recounted: bool
 
 
 def version(case_id: int) -> int:
@@ -58,15 +64,27 @@ def deadline(case: Case, *, at: datetime, entries: Iterable[Entry] | None = None
     left = case.minutes_left if case.due_at is None else calendar.between(at, case.due_at)
     until = case.due_at or at
     named = facts.derived(("holidays named", get_language()), _holidays)
+    recounted = _is_recounted(case, calendar, running)
     return Deadline(
         began=running.began,
         due_at=case.due_at,
         hours=case.solve_hours,
         calendar=said(said_as.name.model_dump()) if said_as else case.calendar,
-        free=tuple((day, named.get(day, "")) for day in calendar.closed_days(running.began, until)),
+        free=()
+        if recounted
+        else tuple((day, named.get(day, "")) for day in calendar.closed_days(running.began, until)),
         stood=running.stood,
         hours_left=None if left is None else left / 60,
+        is_recounted=recounted,
     )
+
+
+def _is_recounted(case: Case, calendar: WorkCalendar, running: Clock) -> bool:
+    """Whether today's calendar would have led to another deadline: a promise that was made is kept all the same."""
+    if case.due_at is None or case.solve_hours is None:
+        return False
+    stood = sum(calendar.between(start, end) for start, end in running.stood if end is not None)
+    return abs(calendar.between(running.began, case.due_at) - stood - case.solve_hours * 60) > _RECOUNTED_MINUTES
 
 
 def _holidays() -> dict[date, str]:

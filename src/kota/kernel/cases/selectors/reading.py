@@ -1,5 +1,6 @@
 """Reading cases: one, what lies near, lists by filter, an officer's queue. Every read says for whom."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from kota.kernel.facts import facade as facts
 _BY_REFERENCE = Direct(Case, "reference = %(reference)s", without=("search",))
 _HISTORY = Direct(Entry, "case_id = %(case)s AND (is_public OR NOT %(only_public)s) ORDER BY id")
 _ABOUT_QUESTIONS = (Verb.ASK, Verb.REMIND, Verb.RESUME, Verb.ANSWER, Verb.WITHDRAW, Verb.HAND_OVER, Verb.REOPEN)
+_BEGUN = re.compile(r"([A-Z]{2,5})-[0-9A-Z]{1,4}(?:-[0-9A-Z]{0,2})?")  # a number that is still being typed
 STATES = {"open": [Kind.OPEN, Kind.WAITING], "solved": [Kind.SOLVED, Kind.DONE]}
 
 
@@ -112,6 +114,9 @@ def _matching(cases: QuerySet[Case], text: str, *, as_written: bool) -> QuerySet
     """Full text over words, place and area; a reference finds its case, however it is typed."""
     if reference := reference_in(text):
         return cases.filter(reference=reference)
+    if begun := _BEGUN.fullmatch(text.strip().upper()):
+        is_ours = begun[1] == facts.city().reference_prefix
+        return cases.filter(reference__startswith=begun[0]) if is_ours else cases.none()
     query = SearchQuery(text[:200], config="indonesian", search_type="websearch")
     if not as_written:
         return cases.filter(search=query)

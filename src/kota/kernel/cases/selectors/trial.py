@@ -45,6 +45,7 @@ def try_rule(rule: RoutingFact | None, asked: Mapping[str, str]) -> dict[str, An
         "winner_agency": agency.model_dump() if agency else {},
         "is_edited_rule": bool(winner and winner.rule.code == rule.code),
         "here": here,
+        "is_lost": bool(example["area"]) and here is None,
     }
 
 

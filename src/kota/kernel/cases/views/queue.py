@@ -21,8 +21,9 @@ from kota.kernel.cases.services.writing import EVERY_QUEUE
 from kota.kernel.cases.views.guard import StaffRequest, officers
 from kota.kernel.cases.views.rows import row, rows
 from kota.ui import links
+from kota.ui.access import signed_in
 from kota.ui.components.data import Tab as TabLink
-from kota.ui.http import page_or_part, see_other
+from kota.ui.http import Request, page_or_part, see_other
 
 MOST_TOPICS = 40
 _TITLES = {
@@ -35,12 +36,19 @@ _TITLES = {
 }
 
 
-@officers(*permissions.ON_QUEUE, permissions.MODERATE, permissions.FILE_FOR_CALLER)
+@signed_in
+@require_safe
+def entrance(request: Request) -> HttpResponse:
+    """The workspace: each goes to the first page of the own work."""
+    if request.actor.may(permissions.WORK):
+        return queue(request)
+    return see_other(_elsewhere(request))
+
+
+@officers(*permissions.ON_QUEUE)
 @require_safe
 def queue(request: StaffRequest) -> HttpResponse:
-    """The officer's work. Who has another kind of work is taken there; a number leads to its case."""
-    if not any(request.actor.may(permission) for permission in permissions.ON_QUEUE):
-        return see_other(_elsewhere(request))
+    """The officer's work. A number leads to its case."""
     if reference := reference_in(request.GET.get("q", "")):
         return see_other("cases:case", reference)
     form = WorkFilter(_with_tab(request), desk=request.desk)
@@ -131,10 +139,11 @@ def _query(request: StaffRequest) -> str:
     return query.urlencode()
 
 
-def _elsewhere(request: StaffRequest) -> str:
-    """The first page of the workspace that this person may open."""
+def _elsewhere(request: Request) -> str:
+    """The first page of the workspace or the administration that this person may open."""
     here = reverse("cases:queue")
-    found = [link.url for link in links.shown(request, "staff") if link.url != here]
+    every = (*links.shown(request, "staff"), *links.shown(request, "admin"))
+    found = [link.url for link in every if link.url != here]
     if not found:
         raise NotAllowedError(_("Your role has no work of this kind."))
     return found[0]

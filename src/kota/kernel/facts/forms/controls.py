@@ -136,6 +136,7 @@ _LABELS = {
     "bbox": lambda: _("The city's box: west, south, east, north"),
     "home_bbox": lambda: _("Box of the first map: west, south, east, north"),
     "counts": lambda: _("Figures"),
+    "danger": lambda: _("Words of danger, one a line"),
     "titles": lambda: _("Titles before a name, one a line"),
     "not_persons": lambda: _("What follows a title and is no person, one a line"),
     "insults": lambda: _("Insults, one a line"),

@@ -27,7 +27,6 @@ class Vocabularies:
             self._kept[name] = declared() if declared else {key: titled(value) for key, value in current(name).items()}
         return self._kept[name]
 
-
     def has(self, name: str, code: str, *, even_ended: bool) -> bool:
         """Is there such a code? A list that narrows may name what has ended: it is passed over there."""
         return code in self.of(name) or (

@@ -19,9 +19,13 @@ class Command(BaseCommand):
             "file", type=Path, help="GeoJSON with one polygon for each kelurahan and its Kemendagri code"
         )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        parser.add_argument(
+            "--source", default="", help="whose boundaries they are: the map names them, as licences ask"
+        )
+
+    def handle(self, *args: Any, file: Path, source: str, **options: Any) -> None:
         try:
-            count, refused = services.import_boundaries(path=file, by=system("import"), at=clock.now())
+            count, refused = services.import_boundaries(path=file, source=source, by=system("import"), at=clock.now())
         except KotaError as error:
             raise CommandError(str(error)) from None
         for sentence in refused:

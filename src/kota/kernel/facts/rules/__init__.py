@@ -1,0 +1,1 @@
+"""What facts must hold to, in plain Python."""
