@@ -142,13 +142,15 @@ class Bench:
         return f"bbox={lon - half:.5f},{lat - half:.5f},{lon + half:.5f},{lat + half:.5f}&zoom={zoom}"
 
     def ask(self, name: str, paths: list[str], most_ms: float) -> None:
-        """Eight clients; the figure is answers a second, its tail the promise."""
+        """Eight clients; the figure is answers a second, its tail the promise. Then one alone, to tell work from queue."""
         load = _load.run(URL, [_load.get(path, HOST) for path in paths], clients=8, seconds=self.seconds)
         if load.wrong(200):
             sys.exit(f"{name}: answers were {dict(load.statuses)}, for example of {paths[0]}")
+        alone = _load.run(URL, [_load.get(path, HOST) for path in paths], clients=1, seconds=self.seconds / 3)
         note = f"8 clients, median {load.at(0.5):.1f} ms, p99 {load.at(0.99):.1f} ms, {load.size / 1000:.0f} kB"
         self.figures.add(name, load.rate, "1/s", note=note)
         self.figures.add(f"{name}_p95", load.at(0.95), "ms", better="lower", goal=self.goal(most_ms))
+        self.figures.add(f"{name}_alone_p95", alone.at(0.95), "ms", better="lower", note="one client")
 
     def send(self) -> None:
         """Fifty programs send reports by Open311, each with a point and words of its own."""

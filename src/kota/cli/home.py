@@ -79,6 +79,11 @@ class Home:
         except (PermissionError, FileExistsError, NotADirectoryError) as error:
             raise KnownError(f"Kota cannot keep its data in {self.path}: {error.strerror or error}.") from error
 
+    def need_whole(self) -> None:
+        """Refuse a home into which a backup was restored by half."""
+        if (self.path / "restoring").exists():
+            raise KnownError(f"A restore into {self.path} broke off: remove that folder and restore again.")
+
     def secret(self, name: str) -> str:
         """A random secret of this home, made at its first use and readable by nobody else."""
         path = self.secrets / name

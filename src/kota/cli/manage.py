@@ -16,7 +16,8 @@ from kota.cli.prepare import prepare
 from kota.cli.progress import step
 
 WAIT_S = 180  # a first start may take so long
-ALONE = {"restore", "migrate"}  # these fill the database themselves
+# These fill the database themselves, or only look: a city that is looked at stays as it is.
+ALONE = {"restore", "migrate", "audit_verify", "events_failed", "pack_diff", "backup"}
 
 
 def run(words: Sequence[str]) -> int:

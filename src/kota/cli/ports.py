@@ -45,8 +45,21 @@ def asked() -> int | None:
     return int(given) if given else None
 
 
+def is_address(host: str) -> bool:
+    """Can something listen on this address at all?"""
+    try:
+        found = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(found[0], socket.SOCK_STREAM) as probe:
+            probe.bind((host, 0))
+    except OSError:
+        return False
+    return True
+
+
 def need(host: str, port: int) -> int:
     """This port, or a sentence when somebody has it."""
+    if not is_address(host):
+        raise KnownError(f"KOTA_HOST is {host!r}: that is no address of this machine.")
     if not is_free(host, port) or not claim(host, port):
         raise KnownError(
             f"Port {port} is taken or not allowed: stop what uses it, or choose another one with KOTA_PORT."

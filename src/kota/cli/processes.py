@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kota.cli import system
+from kota.cli import disk, system
 from kota.cli.home import CHECKOUT
 from kota.cli.postgres import Cluster
 from kota.cli.progress import say, tail
@@ -65,7 +65,9 @@ class Child:
             say(f"  {self.name} {ended(code)}; starting it again in {pause:g} s. {self.last_words()}")
 
     def last_words(self) -> str:
-        """Where to read why."""
+        """Why, or where to read it."""
+        if self.log and disk.is_full(self.log.parent):
+            return f"The disk of {self.log.parent} is full: free some space."
         return f"Its last line: {tail(self.log) or '-'} (log: {self.log})" if self.log else ""
 
 

@@ -1,10 +1,13 @@
 """`kota web` and `kota worker`: one process of a city, in the foreground."""
 
 import argparse
+import hashlib
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from kota.cli import ports
 from kota.cli.city import City
@@ -13,6 +16,7 @@ from kota.cli.home import CHECKOUT, Home, default_home
 from kota.cli.manage import running
 from kota.cli.prepare import stamps, wanted
 
+MEMORY = Path("/dev/shm")
 WHERE = "on the database of KOTA_DATABASE_URL and KOTA_OWNER_URL, or of the city that runs here."
 HELP = {"web": f"Serve pages and APIs {WHERE}", "worker": f"Do background work {WHERE}"}
 
@@ -31,12 +35,33 @@ def run(words: Sequence[str]) -> int:
 
 
 def counting(home: Home, *, anew: bool = False) -> dict[str, str]:
-    """Where all processes of a home count together for /metrics; `anew` forgets those that ran before."""
-    folder = home.run / "metrics"
+    """Where all processes of a home count together for /metrics; `anew` forgets those that ran before.
+
+    The counters are mapped into memory, and a process that writes to such a page on a full disk is killed: so they lie
+    in memory where the system has such a place.
+    """
+    folder = _counters(home)
     if anew:
         shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
+
+
+def _counters(home: Home) -> Path:
+    """In memory, unless there is none or somebody else has taken the name there."""
+    folder = MEMORY / f"kota-{hashlib.sha256(str(home.path).encode()).hexdigest()[:12]}"
+    if not os.access(MEMORY, os.W_OK):
+        return home.run / "metrics"
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return folder
+    return folder if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() else home.run / "metrics"
+
+
+def forget_counts(home: Home) -> None:
+    """Nothing stays in memory of a city that has stopped."""
+    shutil.rmtree(_counters(home), ignore_errors=True)
 
 
 def _environment(home: Home) -> dict[str, str]:

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import http.client
 import json
+import os
 import time
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ from kota.cli.messages import compile_catalogues
 from kota.cli.prepare import prepare
 from kota.cli.processes import Child, Supervisor, clear_leftovers, ended
 from kota.cli.progress import Step, say, step
-from kota.cli.serve import argv, counting
+from kota.cli.serve import argv, counting, forget_counts
 
 PATIENCE = 180.0  # seconds until the web process must answer; one that ends is noticed at once
 
@@ -31,10 +32,11 @@ def run(words: Sequence[str]) -> int:
     parser.add_argument("--logs", action="store_true", help="show the processes' log lines here, not in log files")
     parser.add_argument("--as-built", action="store_true", help="do not look whether the front end has to be built")
     given = parser.parse_args(words[1:])
-    began = time.monotonic()
+    began = float(os.environ.pop("KOTA_BEGAN", time.time()))  # the environment is made before this code runs
     signals.stop_on_request()
     home = Home(default_home())
     home.prepare()
+    home.need_whole()
     home.acquire("up")
     city = City(home)
     supervisor: Supervisor | None = None
@@ -45,7 +47,7 @@ def run(words: Sequence[str]) -> int:
         with step("web and worker") as line:
             supervisor.start()
             wait_for_pages(city, supervisor, line)
-        announce(city, time.monotonic() - began)
+        announce(city, time.time() - began)
         supervisor.stay()
     except StopRequest:
         say("\nStopping …")
@@ -59,7 +61,7 @@ def run(words: Sequence[str]) -> int:
 def make_ready(city: City, *, build: bool) -> None:
     """Everything before the processes: leftovers gone, front end built, database up to this code and pack."""
     if left := clear_leftovers(f"{MARK}={city.home.path}"):
-        say(f"  {left} processes of a city that was killed are gone now")
+        say(f"  {left} {'process' if left == 1 else 'processes'} of a city that was killed: gone now")
     if asked := ports.asked():
         ports.need(city.host, asked)  # said now, not after a long build
     if build:
@@ -125,4 +127,5 @@ def close(city: City, supervisor: Supervisor | None) -> None:
     if supervisor is not None:
         supervisor.stop()
     city.close()
+    forget_counts(city.home)
     city.home.release()

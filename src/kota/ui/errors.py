@@ -41,6 +41,10 @@ def titles(status: int) -> tuple[str, str]:
             _("Choose fewer or smaller photos and send again. What you wrote is kept."),
         ),
         429: (_("Too many at once"), _("Please wait a minute and try again.")),
+        507: (
+            _("Nothing can be kept at the moment"),
+            _("The city's server has no room left. Please try again later; reading goes on."),
+        ),
     }
     return known.get(status, known[400])
 
@@ -69,7 +73,10 @@ def answer(request: HttpRequest, status: int, code: str, message: str = "", *, f
         response["HX-Retarget"] = "#messages"
         response["HX-Reswap"] = "innerHTML show:window:top"
         return response
-    return render(request, "ui/error.html", context, status=status)
+    response = render(request, "ui/error.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = "60"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

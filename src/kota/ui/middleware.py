@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -25,6 +26,7 @@ _SECRET = frozenset({"token", "secret", "key", "code", "uidb64", "sesame"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _QUALITY = re.compile(r"^\s*([A-Za-z]{1,8})[^;]*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$")
 _OLD_CODES = {"in": "id"}  # what old Android phones call Indonesian
+DISK_FULL = "53100"  # PostgreSQL's code
 _log = logs.logger("web")
 
 
@@ -109,7 +111,7 @@ class errors:  # noqa: N801 - named like the function middleware beside it in th
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code != 405 or response.streaming or getattr(response, "content", None):
+        if response.status_code != 405 or response["Content-Type"].startswith(("application/", "text/xml")):
             return response
         said = answer(request, 405, "wrong_method")
         said["Allow"] = response["Allow"]
@@ -119,4 +121,7 @@ class errors:  # noqa: N801 - named like the function middleware beside it in th
         """Asked first about what a view raised; errors that are not Kota's go on to the handlers."""
         if isinstance(error, KotaError):
             return answer(request, error.status, error.code, told(error), field=error.field)
+        if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == DISK_FULL:
+            _log.error("disk.full")
+            return answer(request, 507, "disk_full")
         return None

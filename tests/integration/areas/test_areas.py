@@ -11,9 +11,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from shapely.affinity import translate
+from shapely.geometry import mapping, shape
 
 from kota.base import clock
 from kota.base.actor import system
+from kota.base.errors import InvalidError
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas import rules, services
 from kota.kernel.areas.models import Area
@@ -98,6 +101,19 @@ def test_real_boundaries_replace_the_approximate_ones(data_dir: Path) -> None:
         assert all(part.exterior.is_ccw for part in shape.geoms), area.code
     services.load_pack(Path(__file__).parents[3] / "cities" / "jakarta", clock.now())
     assert not areas.boundaries().is_approximate, "loading the pack again keeps real boundaries"
+
+
+def test_boundaries_that_lie_elsewhere_are_refused(data_dir: Path, tmp_path: Path) -> None:
+    document = json.loads((data_dir / "boundaries" / "dki_kelurahan.geojson").read_text())
+    for feature in document["features"]:
+        geometry = shape(feature["geometry"])
+        feature["geometry"] = mapping(translate(geometry, xoff=10))
+    (tmp_path / "far.geojson").write_text(json.dumps(document))
+
+    with pytest.raises(InvalidError, match="far from their kelurahan"):
+        services.import_boundaries(path=tmp_path / "far.geojson", by=BY, at=clock.now())
+
+    assert areas.boundaries().is_approximate
 
 
 def test_the_approximate_boundaries_are_right_for_89_of_100_points(data_dir: Path) -> None:

@@ -1,5 +1,6 @@
 """A backup of a running city restores into an empty home, whole, and goes on from there."""
 
+import io
 import json
 import tarfile
 from pathlib import Path
@@ -17,6 +18,8 @@ from kota.base.actor import ANONYMOUS
 from kota.base.events.models import Cursor, Outbox
 from kota.base.geo import Point
 from kota.base.registry import REGISTRY
+from kota.cli.errors import KnownError
+from kota.cli.home import Home
 from kota.governance.reports.contracts import NewReport
 from kota.governance.reports.services import send_report
 from kota.kernel.audit import facade as audit
@@ -127,6 +130,7 @@ def test_a_restore_that_is_not_what_was_backed_up_is_refused(
     with tarfile.open(tmp_path / "city.kota") as whole, tarfile.open(tmp_path / "other.kota", "w") as other:
         manifest = json.loads(whole.extractfile("manifest.json").read())  # type: ignore[union-attr]
         manifest["tables"]["outbox"][1] += 1
+        manifest["files"] = {}
         (tmp_path / "manifest.json").write_text(json.dumps(manifest))
         other.add(tmp_path / "manifest.json", "manifest.json")
         other.addfile(whole.getmember("database.dump"), whole.extractfile("database.dump"))
@@ -135,6 +139,49 @@ def test_a_restore_that_is_not_what_was_backed_up_is_refused(
 
     with pytest.raises(CommandError, match="not as the backup found them: outbox"):
         call_command("restore", str(tmp_path / "other.kota"))
+
+
+@pytest.mark.parametrize(("how", "said"), [("missing", "is missing in it"), ("changed", "is not as it was packed")])
+def test_a_photo_that_is_damaged_in_the_archive_is_noticed_before_anything_is_written(
+    fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, said: str
+) -> None:
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "files")
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "photo").write_bytes(b"a photo")
+    as_owner(monkeypatch, fresh_city.owner)
+    call_command("backup", str(tmp_path / "city.kota"))
+    with tarfile.open(tmp_path / "city.kota") as whole, tarfile.open(tmp_path / "other.kota", "w") as other:
+        for entry in whole:
+            if entry.name == "files/photo" and how == "missing":
+                continue
+            content = whole.extractfile(entry)
+            if entry.name == "files/photo":
+                content = io.BytesIO(b"b photo")
+            other.addfile(entry, content)
+    monkeypatch.setattr(settings, "HOME", tmp_path / "home")
+    (tmp_path / "home").mkdir()
+    as_owner(monkeypatch, empty.owner)
+
+    with pytest.raises(CommandError, match=said):
+        call_command("restore", str(tmp_path / "other.kota"))
+
+    assert connection.introspection.table_names() in ([], ["kota_stamps"])
+    call_command("restore", str(tmp_path / "city.kota"))
+
+
+def test_a_restore_that_broke_off_is_not_taken_for_a_city(
+    fresh_city: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_owner(monkeypatch, fresh_city.owner)
+    call_command("backup", str(tmp_path / "city.kota"))
+    monkeypatch.setattr(settings, "HOME", tmp_path / "home")
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / archive.UNFINISHED).touch()
+
+    with pytest.raises(CommandError, match="broke off"):
+        call_command("restore", str(tmp_path / "city.kota"))
+    with pytest.raises(KnownError, match="broke off"):
+        Home(tmp_path / "home").need_whole()
 
 
 def test_a_file_that_is_no_backup_is_refused(

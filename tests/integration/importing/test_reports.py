@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -230,6 +231,46 @@ def test_rows_without_a_category_lead_to_the_mapping(fresh_city: Database, tmp_p
     said = run(table(tmp_path / "a.csv", row(1, category="", description="Ini apa ya")))
 
     assert "0 opened" in said and "[category]" in said and "--show-mapping" in said
+
+
+def test_one_time_that_cannot_be_read_refuses_its_row_alone(fresh_city: Database, tmp_path: Path) -> None:
+    rows = [row(number) for number in range(1, 9)]
+
+    said = run(table(tmp_path / "a.csv", *rows, row(9, created_at="kemarin"), row(10, created_at="0001-01-01")))
+
+    assert "8 opened" in said and "2 refused" in said
+
+
+def test_halves_of_characters_refuse_their_row_alone(fresh_city: Database, tmp_path: Path) -> None:
+    feature = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [106.8229, -6.1745]}}
+    properties = {"created_at": clock.now().isoformat(), "category": "pothole", "description": "Lubang"}
+    features = [
+        feature | {"properties": properties | {"id": 1}},
+        feature | {"properties": properties | {"id": 2, "description": "banjir \ud800"}},
+    ]
+    file = tmp_path / "a.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+
+    said = run(file)
+
+    assert "1 opened" in said and "1 refused" in said
+
+
+def test_refused_rows_of_a_geojson_come_back_as_a_table(fresh_city: Database, tmp_path: Path) -> None:
+    head = ("created_at", "title", "text", "geometry.lon", "geometry.lat", "report_data.flood_depth")
+    at = (clock.now() - timedelta(days=3)).isoformat()
+    file = table(tmp_path / "mended.csv", (at, "", "Banjir", 106.8229, -6.1745, 40), head=head)
+
+    assert "1 opened" in run(file, mapping=MAPPINGS / "petabencana.toml")
+
+
+def test_two_imports_of_one_file_open_each_row_once(fresh_city: Database, tmp_path: Path) -> None:
+    file = table(tmp_path / "a.csv", *(row(number) for number in range(1, 301)))
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda n: run(file, refused=tmp_path / f"{n}.csv"), range(2)))
+
+    assert len(found()) == 300
+    assert all("300 rows" in said for said in told)
 
 
 def test_floods_of_petabencana_lie_where_they_were_seen(fresh_city: Database, data_dir: Path, tmp_path: Path) -> None:

@@ -60,6 +60,8 @@ def read_features(document: Mapping[str, Any], known: set[str]) -> tuple[dict[st
         if polygon is None:
             refused.append(f"feature {number} ({code}): it has no area, or lies outside longitude and latitude")
             continue
+        if code in found:
+            refused.append(f"feature {number} ({code}): this code stands twice; both parts are taken together")
         found.setdefault(code, []).append(polygon)
     return {code: multi(shapely.union_all(parts)) for code, parts in found.items()}, refused
 

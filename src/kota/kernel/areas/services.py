@@ -23,6 +23,7 @@ from kota.kernel.areas.models import Area, Place
 from kota.kernel.audit import facade as audit
 from kota.kernel.facts import facade as facts
 
+FAR_DEGREES = 0.1  # some 11 km
 LEVELS = [Level.PROVINCE, Level.KOTA, Level.KECAMATAN, Level.KELURAHAN]
 
 
@@ -59,7 +60,7 @@ def import_boundaries(*, path: Path, source: str = "", by: Actor, at: datetime) 
         document = json.loads(data)
     except OSError as error:
         raise InvalidError("%(file)s cannot be read: %(reason)s", file=path, reason=error.strerror) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InvalidError("%(file)s is not JSON", file=path.name) from None
     known = set(Area.objects.filter(level=Level.KELURAHAN).values_list("code", flat=True))
     shapes, refused = rules.read_features(document, known)
@@ -72,9 +73,26 @@ def import_boundaries(*, path: Path, source: str = "", by: Actor, at: datetime) 
             file=path.name,
             first=missing[0],
         )
+    _check_place(shapes, path.name)
     digest = "file-" + hashlib.sha256(data).hexdigest()[:16]
     _replace(shapes, digest=digest, is_approximate=False, source=source, by=by, at=at)
     return len(shapes), refused
+
+
+def _check_place(shapes: Mapping[str, MultiPolygon], name: str) -> None:
+    """InvalidError where boundaries do not hold the points that the pack gives: another projection, or another city."""
+    middles = dict(Area.objects.filter(code__in=shapes).values_list("code", "point"))
+    far = [
+        code
+        for code, shape in shapes.items()
+        if middles[code] and shape.distance(shapely.Point(middles[code].lon, middles[code].lat)) > FAR_DEGREES
+    ]
+    if len(far) * 10 > len(shapes):
+        raise InvalidError(
+            "%(far)s of %(all)s boundaries in %(file)s lie far from their kelurahan, first %(first)s: is it longitude"
+            " and latitude (WGS 84)? Nothing was changed",
+            far=len(far), all=len(shapes), file=name, first=far[0],
+        )  # fmt: skip
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -34,7 +34,7 @@ _MISTAKES = {
     "enum": _lazy("Send one of these: %(expected)s."),
     "extra_forbidden": _lazy("There is no such field. The fields stand under /api/docs."),
 }
-REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429})
+REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429, 507})
 
 
 class Refusal(Schema):
@@ -97,6 +97,8 @@ def _unfit(request: HttpRequest, error: InvalidError) -> HttpResponse:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """The first of the mistakes, with the name of its field."""
     first = error.errors[0]
+    if first["type"] == "missing" and "form" in first["loc"] and request.content_type == "application/json":
+        return error_json(400, "invalid", _("Send the fields as a form, not as JSON."), "body")
     where = [
         str(part) for part in first["loc"] if part not in ("body", "query", "path", "form", "file", "header", "data")
     ]

@@ -50,7 +50,7 @@ class Router:
         extra: dict[str, Any] = {"x-scope": scope, "x-scope-says": SCOPES[scope]}
         if may_be_empty:
             extra["requestBody"] = {"required": False}
-        if is_open:
+        if is_open and method == "get":
             extra["security"] = [{}]  # beside the token, which stands there already
 
         def wrap(view: View) -> View:

@@ -29,7 +29,7 @@ from kota.governance.reports.selectors import danger, following
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
-from kota.kernel.cases.contracts import Contact
+from kota.kernel.cases.contracts import CategoryFact, Contact
 from kota.kernel.facts import facade as facts
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
@@ -142,7 +142,7 @@ def _send(
         point=_point(report),
         area=report.area,
         place=report.place,
-        answers=check_answers(category, _answers(report.answers), zone=ZoneInfo(facts.city().timezone)),
+        answers=_checked_answers(category, report.answers),
         contact=_contact(report, account),
         photos=tuple(photo.read(MOST_BYTES + 1) for photo in photos),
         source_key=f"api:{actor.urn}:{key}" if key and actor.kind is not ActorKind.ANONYMOUS else "",
@@ -159,6 +159,13 @@ def _point(report: ReportIn) -> Point | None:
     if report.lon is None or report.lat is None:
         return None
     return Point(report.lon, report.lat)
+
+
+def _checked_answers(category: CategoryFact, text: str) -> dict[str, object]:
+    try:
+        return check_answers(category, _answers(text), zone=ZoneInfo(facts.city().timezone))
+    except InvalidError as error:
+        raise InvalidError(error.template, field="answers", **error.values) from None
 
 
 def _answers(text: str) -> dict[str, list[str]]:

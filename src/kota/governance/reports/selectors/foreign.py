@@ -47,7 +47,10 @@ def sample(path: Path, plan: Plan) -> list[Row]:
 
 def is_geojson(path: Path, plan: Plan) -> bool:
     """Is it read as GeoJSON, by the mapping or by its name?"""
-    return plan.format == "geojson" or (not plan.format and path.suffix.lower() in (".geojson", ".json"))
+    suffix = path.suffix.lower()
+    if suffix == ".csv":  # rows that were refused of a GeoJSON file come back as a table
+        return False
+    return plan.format == "geojson" or (not plan.format and suffix in (".geojson", ".json"))
 
 
 def _lines(path: Path, plan: Plan) -> Iterator[tuple[Place, Row]]:
@@ -72,7 +75,7 @@ def _delimiter(file: TextIO) -> str:
 def _features(path: Path, plan: Plan) -> Iterator[tuple[Place, Row]]:
     try:
         document = json.loads(path.read_text(encoding=plan.encoding))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidError(f"{path.name} is not JSON: {error}") from None
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+import psycopg
+from django.db import IntegrityError, connection
 
 from kota.base.actor import Actor
 from kota.base.errors import InvalidError
@@ -31,6 +32,7 @@ from kota.kernel.facts import facade as facts
 
 BATCH = 2000
 WRITERS = 3
+TRIES = 5  # two imports of one file
 ENOUGH = 5
 TELL_S = 0.2
 Tell = Callable[["Outcome", float], None]
@@ -196,10 +198,18 @@ class _Writer:
 
     def _open(self, fresh: list[NewCase], count: int) -> tuple[int, int]:
         try:
-            if self._dry:
-                opened = len(cases.unknown(fresh, set()))
-            else:
-                opened = len(cases.open_cases(news=fresh, by=self._by, at=self._at))
+            opened = len(cases.unknown(fresh, set())) if self._dry else self._write(fresh)
         finally:
             connection.close()
         return opened, count - opened
+
+    def _write(self, fresh: list[NewCase]) -> int:
+        """Open them. Where another import wrote some of them at the same moment, those are known the second time."""
+        for attempt in range(TRIES):
+            try:
+                return len(cases.open_cases(news=fresh, by=self._by, at=self._at))
+            except (IntegrityError, psycopg.IntegrityError):
+                if attempt == TRIES - 1:
+                    raise
+                time.sleep(0.2 * (attempt + 1))
+        return 0

@@ -103,7 +103,9 @@ def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
         sheet.form.add_error(
             None, _("Very many reports came from this connection. Please wait ten minutes; nothing is lost.")
         )
-        return _page(request, sheet, status=TooManyError.status)
+        response = _page(request, sheet, status=TooManyError.status)
+        response["Retry-After"] = "600"
+        return response
     except InvalidError as error:
         sheet.form.add_error(error.field if error.field in sheet.form.fields else None, told(error))
         return _page(request, sheet, status=REFUSED)

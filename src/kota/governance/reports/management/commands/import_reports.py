@@ -60,6 +60,8 @@ class Command(BaseCommand):
             outcome = importing.import_reports(
                 path=file, plan=plan, by=system("import"), at=clock.now(), refusals=refusals, dry=dry, tell=bar.tell
             )
+        except KeyboardInterrupt:
+            raise CommandError("stopped; what was opened stays, and the same command goes on from there") from None
         finally:
             bar.end()
         self._say(outcome, dry=dry, refusals=refusals, seconds=bar.seconds)
@@ -70,9 +72,9 @@ class Command(BaseCommand):
         say(f"{outcome.rows:,} rows: {outcome.opened:,} {opened}, {outcome.known:,} known, {outcome.refused:,} refused")
         if outcome.placed_by_area:
             say(f"  {outcome.placed_by_area:,} are placed by the name of their area, without a point")
-        if outcome.held:
+        if outcome.held and outcome.opened:
             say(f"  {outcome.held:,} wait for a moderator: their words may insult or name somebody")
-        for category, count in outcome.categories.most_common():
+        for category, count in outcome.categories.most_common() if outcome.opened else ():
             say(f"  {count:>7,}  {category}")
         for reason, count in outcome.reasons.most_common(10):
             say(f"  {count:>7,}  refused: {reason}")

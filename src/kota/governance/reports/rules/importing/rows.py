@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,7 +23,9 @@ from kota.kernel.cases.contracts import IMPORT, CategoryFact, NewCase
 
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
 _MOST_PLACE = 300
+_HALVES = re.compile("[\ud800-\udfff]")
 _LONGEST_KEY = 120
+_FIRST_YEAR = 1950
 
 
 class RefusedError(ValueError):
@@ -95,7 +98,7 @@ class Reader:
         if all(parts) and parts:
             return f"{self.plan.source}:{'/'.join(parts)}"[:_LONGEST_KEY]
         said = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str)
-        return f"{self.plan.source}:#{hashlib.sha256(said.encode()).hexdigest()[:24]}"
+        return f"{self.plan.source}:#{hashlib.sha256(said.encode(errors='replace')).hexdigest()[:24]}"
 
     def _words(self, row: Mapping[str, Any]) -> str:
         words = self._joined(row, self.plan.words.columns, self.plan.words.join) or self.plan.words.otherwise
@@ -113,6 +116,8 @@ class Reader:
             opened_at = self._opened(text)
         except (ValueError, OverflowError):
             raise RefusedError(f"its time {text!r} cannot be read") from None
+        if opened_at.year < _FIRST_YEAR:
+            raise RefusedError(f"its time {text} lies before {_FIRST_YEAR}")
         if opened_at > self.now + timedelta(minutes=5):
             raise RefusedError(f"its time {text} lies in the future")
         return opened_at
@@ -147,6 +152,8 @@ class Reader:
             return ""
         text = str(value)
         text = (text if text.isprintable() else text.translate(_CONTROLS)).strip()
+        if _HALVES.search(text):
+            raise RefusedError("it holds halves of characters, which are no text")
         return "" if text in self._blank else text
 
     def _joined(self, row: Mapping[str, Any], columns: Sequence[str], mark: str) -> str:

@@ -38,23 +38,25 @@ def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def guess(samples: Iterable[str]) -> list[str]:
-    """Formats that read every sample: none for ISO 8601; InvalidError when day and month could be either."""
+    """Formats that read most samples: none for ISO 8601. What they do not read is refused row by row.
+
+    InvalidError when day and month could be either, or when nothing reads half of the samples.
+    """
     seen = [text for text in samples if text.strip()]
-    if all(_is_iso(text) for text in seen):
+    if sum(map(_is_iso, seen)) * 2 >= len(seen):
         return []
-    parts = [_SLASHED.match(text) for text in seen]
-    if not all(parts):
-        odd = next(text for text, part in zip(seen, parts, strict=True) if not part and not _is_iso(text))
+    found = [part for text in seen if (part := _SLASHED.match(text))]
+    if len(found) * 2 < len(seen):
+        odd = next(text for text in seen if not _SLASHED.match(text) and not _is_iso(text))
         raise InvalidError(f"{odd!r} is no time that can be read: name its format in the mapping ([opened] formats)")
-    found = [part for part in parts if part]
     day_first = any(int(part[1]) > _MOST_MONTHS for part in found)
     month_first = any(int(part[2]) > _MOST_MONTHS for part in found)
     if day_first == month_first:
         raise InvalidError(
-            f"day and month cannot be told apart in {seen[0]!r}: name the format in the mapping ([opened] formats),"
+            f"day and month cannot be told apart in {found[0][0]!r}: name the format in the mapping ([opened] formats),"
             f" for example {'%m/%d/%Y'!r} or {'%d/%m/%Y'!r}"
         )
-    mark = next(ch for ch in seen[0] if ch in "/.-")
+    mark = next(ch for ch in found[0][0] if ch in "/.-")
     day = mark.join(["%d", "%m", "%Y"] if day_first else ["%m", "%d", "%Y"])
     return [f"{day} %H:%M:%S", f"{day} %H:%M", day]
 

@@ -21,6 +21,9 @@ class Command(BaseCommand):
             raise CommandError("give a number of `kota events failed`, or all")
         rows = FailedDelivery.objects.all() if number == "all" else FailedDelivery.objects.filter(pk=int(number))
         pks = list(rows.values_list("pk", flat=True))
+        if not pks and number == "all":
+            self.stdout.write("nothing to try again: every event was taken")
+            return
         if not pks:
             raise CommandError("there is no failed event of that number: see `kota events failed`")
         for pk in pks:
