@@ -97,6 +97,7 @@ def test_from_home_to_the_stars_in_both_languages(phone: Any, window: Window, of
     phone.locator("#chips").get_by_role("radio").first.check()
     phone.locator("kota-photo img").wait_for()
     phone.locator(".place-name").wait_for()
+    phone.locator("#more [name=asked]").wait_for(state="attached")  # else its question is a page of its own
     press(phone, words["send"])
     phone.wait_for_url("**/report/sent/*")
     assert time.monotonic() - began < 60

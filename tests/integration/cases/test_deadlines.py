@@ -155,8 +155,14 @@ def test_an_ended_calendar_still_counts_for_those_who_were_promised_it(open_case
     from kota.base.actor import system
     from kota.kernel.facts import facade as facts
 
+    by, office = system("tests"), facts.current("calendar")["office"].model_dump(mode="json")
+    category = facts.current("category")["pothole"].model_dump(mode="json")
+    facts.put(kind="calendar", key="summer", value={**office, "code": "summer"}, by=by, at=AT)
+    facts.put(kind="category", key="pothole", value={**category, "calendar": "summer"}, by=by, at=AT)
     case = open_case()
-    facts.end(kind="calendar", key=case.calendar, by=system("tests"), at=AT)
+    assert case.calendar == "summer"
+    facts.put(kind="category", key="pothole", value=category, by=by, at=AT)
+    facts.end(kind="calendar", key="summer", by=by, at=AT)
     assert services.escalate(at=case.due_at + HOUR) == 1
     services.act(case_id=case.pk, deed=Deed(Verb.ASK, text="Where?"), by=actor(officer), at=case.due_at + HOUR)
     assert cases.answer(case_id=case.pk, text="There", by=ANONYMOUS, at=case.due_at + 2 * HOUR).due_at

@@ -148,7 +148,7 @@ def test_a_file_is_meant_where_one_stands(city: Running, tmp_path: Path) -> None
 def test_the_help_of_a_command_shows_its_own_words_only(empty: Running) -> None:
     empty.environment["KOTA_PORT"] = "nonsense"
     told = empty.kota("import", "areas", "--help").stdout
-    assert told.startswith("usage: kota import areas [-h] file\n")
+    assert told.startswith("usage: kota import areas [-h] [--source SOURCE] file\n")
     assert "--settings" not in told
     assert "--skip-checks" not in told
     wrong = empty.kota("manage", "showmigrations", "--help").stdout

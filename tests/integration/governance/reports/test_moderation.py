@@ -102,7 +102,8 @@ def test_two_moderators_do_not_overwrite_each_other(send: Send, moderator: Accou
     other = make_staff("moderator")
     assert judge(desk(other), case, "hide_photo:0").status_code == 404
     assert judge(desk(other), case, "release", public_words="Jalan rusak").status_code == 303
-    refused = judge(desk(moderator), case, "take_down", seen=seen)
+    assert judge(desk(moderator), case, "take_down", seen=seen).status_code == 400, "a reason is wanted"
+    refused = judge(desk(moderator), case, "take_down", seen=seen, text="Menghina")
     assert refused.status_code == 409
     assert reread(case).is_public
 

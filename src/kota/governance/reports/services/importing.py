@@ -154,7 +154,7 @@ class _Refusals:
     def add(self, number: int, reason: str, row: foreign.Row) -> None:
         """One refused row."""
         if self._file is None:
-            self._file = self._path.open("w", encoding="utf-8", newline="")
+            self._file = self._path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
             self._columns = list(row)
             csv.writer(self._file).writerow(["row", "reason", *self._columns])
         csv.writer(self._file).writerow([number, reason, *(row.get(name) for name in self._columns)])
