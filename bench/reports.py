@@ -142,7 +142,7 @@ class Bench:
         return f"bbox={lon - half:.5f},{lat - half:.5f},{lon + half:.5f},{lat + half:.5f}&zoom={zoom}"
 
     def ask(self, name: str, paths: list[str], most_ms: float) -> None:
-        """Eight clients; the figure is answers a second, its tail the promise. Then one alone, to tell work from queue."""
+        """Eight clients; the figure is answers a second, its tail the promise. Then one alone: work without a queue."""
         load = _load.run(URL, [_load.get(path, HOST) for path in paths], clients=8, seconds=self.seconds)
         if load.wrong(200):
             sys.exit(f"{name}: answers were {dict(load.statuses)}, for example of {paths[0]}")

@@ -6,13 +6,12 @@ Django's own ASGI handler served a quarter of what WSGI does, so pages stay unde
 import os
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
-
 from config.wsgi import application as pages
+from kota.base.bridge import Bridge
 from kota.base.live import Live
 
 _wsgi: Any = pages
-_pages: Any = WSGIMiddleware(_wsgi, workers=int(os.environ.get("KOTA_THREADS", "8")))
+_pages = Bridge(_wsgi, threads=int(os.environ.get("KOTA_THREADS", "8")))
 _live = Live()
 
 
@@ -23,16 +22,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     elif scope["type"] == "http" and scope["path"] == "/live":
         await _live(scope, receive, send)
     elif scope["type"] == "http":
-        await _pages(scope, _coroutine(receive), send)
-
-
-def _coroutine(receive: Any) -> Any:
-    """Granian gives a future where a2wsgi, which reads the body from a thread, asks for a coroutine."""
-
-    async def message() -> Any:
-        return await receive()
-
-    return message
+        await _pages(scope, receive, send)
 
 
 async def _lifespan(receive: Any, send: Any) -> None:

@@ -27,12 +27,19 @@ from kota.kernel.cases.contracts import NewCase
 from kota.kernel.facts import facade as facts
 from kota.kernel.files import facade as files
 
+_NOTHING = Cleaned("")
 _NO_WORDS = ModerationFact(titles=[], not_persons=[], insults={})
 
 
 def clean(text: str) -> Cleaned:
     """Words for the public, by the city's list of words."""
-    return rules.clean(text, facts.current("moderation").get("words", _NO_WORDS))
+    return rules.clean(text, moderation()) if text else _NOTHING
+
+
+def moderation() -> ModerationFact:
+    """The city's list of words."""
+    found: ModerationFact = facts.current("moderation").get("words", _NO_WORDS)
+    return found
 
 
 def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
