@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -46,15 +46,18 @@ class _Libraries(logging.Handler):
 
 
 class _Patient:
-    """Standard error, except that a log line that cannot be written (a full disk) is lost and fails nobody."""
+    """A stream, except that a log line that cannot be written (a full disk) is lost and fails nobody."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
 
     def write(self, text: str) -> None:
         with suppress(OSError):
-            sys.stderr.write(text)
+            self._stream.write(text)
 
     def flush(self) -> None:
         with suppress(OSError):
-            sys.stderr.flush()
+            self._stream.flush()
 
 
 def configure(*, as_json: bool) -> None:
@@ -70,7 +73,7 @@ def configure(*, as_json: bool) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(file=_Patient()),  # type: ignore[arg-type]
+        logger_factory=structlog.PrintLoggerFactory(file=_Patient(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()  # noqa: TID251 - this is where they end
