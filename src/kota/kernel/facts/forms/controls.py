@@ -42,7 +42,7 @@ def _controls(path: str, name: str, info: FieldInfo, value: Any) -> Iterator[Con
     kind = shape(annotation)
     label = _SEVERAL.get(name, lambda: label_of(name))() if kind == "models" else label_of(name)
     if is_chosen(info):
-        yield _chosen(path, label, kind, info, value)
+        yield _chosen(path, _CHOSEN.get(name, lambda: label)() if kind == "lines" else label, kind, info, value)
     elif kind == "words":
         texts = value or {}
         rows = 5 if name in LONG else 0
@@ -120,6 +120,12 @@ def label_of(name: str) -> str:
 
 
 # Names that mean something else as one of several things, or as a choice.
+_CHOSEN = {
+    "categories": lambda: _("Categories"),
+    "groups": lambda: _("Groups"),
+    "notify": lambda: _("Who is told"),
+    "permissions": lambda: _("Permissions"),
+}
 _SEVERAL = {"emergency": lambda: _("Emergency number")}
 _OPTIONS = {"number": lambda: _("A number"), "text": lambda: _("Text of several lines")}
 _LABELS = {
@@ -178,7 +184,7 @@ _LABELS = {
     "hours": lambda: _("Hours"),
     "inside": lambda: _("Within office hours"),
     "outside": lambda: _("Outside office hours"),
-    "send_to": lambda: _("Send to (agency code, or office:kelurahan)"),
+    "send_to": lambda: _("Send to"),
     "because": lambda: _("Reason shown to residents"),
     "timezone": lambda: _("Time zone"),
     "holidays": lambda: _("Rests on holidays"),
