@@ -25,8 +25,8 @@ from kota.ui.access import public
 _log = logs.logger("open311")
 # The standard knows 400, 403 and 404; too many calls and too much data have statuses of their own in HTTP.
 _STATUSES = frozenset({400, 403, 404, 405, 413, 429})
-# Programs in browsers may call: nothing here looks at cookies.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Programs in browsers may call: nothing here looks at cookies.
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",

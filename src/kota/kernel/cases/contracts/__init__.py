@@ -39,8 +39,7 @@ from kota.kernel.cases.contracts.types import (
 
 __all__ = [
     "ANSWERED", "IMPORT", "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted",
-    "CaseOpened",
-    "CaseRated", "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact", "HolidayFact", "Kind",
-    "LadderFact", "NewCase", "Party", "Past", "Question", "RoutingFact", "Step", "StopQuestion", "TermsFact",
-    "Transition", "Verb", "When",
+    "CaseOpened", "CaseRated", "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact",
+    "HolidayFact", "Kind", "LadderFact", "NewCase", "Party", "Past", "Question", "RoutingFact", "Step",
+    "StopQuestion", "TermsFact", "Transition", "Verb", "When",
 ]  # fmt: skip
