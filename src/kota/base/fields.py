@@ -9,16 +9,11 @@ from kota.base.geo import Point
 
 
 class PointField(models.Field):  # type: ignore[type-arg]
-    """A PostgreSQL `point` (longitude, latitude); index it with GiST, look up with `__in_box=geo.Box(...)`."""
+    """A PostgreSQL `point` (longitude, latitude); index it with GiST, look up with `__in_box=geo.Box(...)`.
+    The connection reads it (`kota.base.postgres`)."""
 
     def db_type(self, connection: Any) -> str:
         return "point"
-
-    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Point | None:
-        if value is None:
-            return None
-        lon, lat = value.strip("()").split(",")
-        return Point(float(lon), float(lat))
 
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else f"({value.lon!r},{value.lat!r})"

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
-from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from kota.base.registry import REGISTRY
 from kota.ui.api.errors import add_handlers
@@ -23,9 +23,6 @@ DESCRIPTION = (
 )
 
 
-_JSON: TypeAdapter[Any] = TypeAdapter(Any)
-
-
 class StrictParser(Parser):
     """JSON as the standard has it: NaN and Infinity are none."""
 
@@ -34,12 +31,12 @@ class StrictParser(Parser):
 
 
 class QuickRenderer(BaseRenderer):
-    """JSON written by pydantic, several times quicker than Python's own encoder."""
+    """As `kota.ui.api.written` does it."""
 
     media_type = "application/json"
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        return _JSON.dump_json(data)
+        return to_json(data)
 
 
 def _refuse(name: str) -> Any:

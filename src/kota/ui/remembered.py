@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from django.utils.safestring import SafeString
 
 MOST = 2000
+MOST_CHARACTERS = 20_000_000  # a whole list of reports is forty thousand
 
 
 class _Kept:
@@ -16,6 +17,7 @@ class _Kept:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._parts: OrderedDict[Hashable, tuple[float, SafeString]] = OrderedDict()
+        self._size = 0
 
     def get(self, key: Hashable) -> SafeString | None:
         with self._lock:
@@ -27,14 +29,16 @@ class _Kept:
 
     def put(self, key: Hashable, part: SafeString, seconds: float) -> None:
         with self._lock:
+            old = self._parts.pop(key, None)
             self._parts[key] = (time.monotonic() + seconds, part)
-            self._parts.move_to_end(key)
-            while len(self._parts) > MOST:
-                self._parts.popitem(last=False)
+            self._size += len(part) - (len(old[1]) if old else 0)
+            while len(self._parts) > MOST or self._size > MOST_CHARACTERS:
+                self._size -= len(self._parts.popitem(last=False)[1][1])
 
     def clear(self) -> None:
         with self._lock:
             self._parts.clear()
+            self._size = 0
 
 
 _KEPT = _Kept()

@@ -10,7 +10,19 @@ from kota.ui.components.html import attributes, escape
 
 
 class Select(forms.Select):
-    """A list to choose from. A city's areas and categories are a hundred options on every page with a filter."""
+    """A list to choose from. A city's areas and categories are a hundred options on every page with a filter.
+
+    `choices` are pairs of a value and a label, or of a group's label and its pairs; or what gives them when the list
+    is drawn: a map asks with the same form and draws none.
+    """
+
+    @property
+    def choices(self) -> Any:
+        return self._choices() if callable(self._choices) else self._choices
+
+    @choices.setter
+    def choices(self, given: Any) -> None:
+        self._choices = given
 
     def render(
         self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: object = None

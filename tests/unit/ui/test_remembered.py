@@ -26,3 +26,14 @@ def test_the_oldest_goes_when_there_are_too_many() -> None:
 
     assert remembered.html(0, 60, lambda: SafeString("new")) == "new"
     assert remembered.html(remembered.MOST, 60, lambda: SafeString("new")) == "x"
+
+
+def test_the_oldest_part_goes_when_all_together_are_too_large() -> None:
+    remembered.forget()
+    half = SafeString("x" * (remembered.MOST_CHARACTERS // 2))
+    for key in ("a", "b", "a", "c"):
+        remembered.html(key, 60, lambda: half)
+
+    assert remembered.html("a", 60, lambda: SafeString("new")) == half
+    assert remembered.html("b", 60, lambda: SafeString("new")) == "new"
+    remembered.forget()

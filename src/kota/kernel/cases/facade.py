@@ -19,6 +19,7 @@ from kota.kernel.cases.selectors.catalogue import (
     try_rules,
 )
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
+from kota.kernel.cases.selectors.listed import Listed, listed, named, near, newest
 from kota.kernel.cases.selectors.lists import category_codes, photos_of, public_entries, settled_until, shown_photos
 from kota.kernel.cases.selectors.narrowing import public_areas, public_categories
 from kota.kernel.cases.selectors.reading import (
@@ -33,10 +34,7 @@ from kota.kernel.cases.selectors.reading import (
     history,
     is_shown,
     known,
-    named,
     narrow,
-    near,
-    newest,
     open_question,
     opened_by,
     public,
@@ -79,6 +77,7 @@ __all__ = [
     "Desk",
     "Entry",
     "Filter",
+    "Listed",
     "MovedOnError",
     "Photo",
     "StepNotPossibleError",
@@ -115,6 +114,7 @@ __all__ = [
     "ladder",
     "lateness_of",
     "leave_contact",
+    "listed",
     "named",
     "names",
     "narrow",

@@ -20,9 +20,10 @@ from kota.ui.api.shapes import (
     Text,
     Whole,
 )
+from kota.ui.api.writing import written
 
 __all__ = [
     "ADMIN", "NO_GUESS", "PERFORMANCE", "READ", "SCOPES", "WORK", "WRITE", "Body", "Clock", "Code", "Cursor", "Email",
     "Flag", "Line", "Moment", "Number", "Out", "Page", "Problem", "Reference", "Router", "Text", "Whole", "account_id",
-    "answers", "gather", "may", "need", "next_cursor", "read_cursor",
+    "answers", "gather", "may", "need", "next_cursor", "read_cursor", "written",
 ]  # fmt: skip

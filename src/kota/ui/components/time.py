@@ -122,12 +122,17 @@ def duration(value: timedelta | float | None) -> str:
     return " ".join(part for part in parts if part) or _("less than a minute")
 
 
+@lru_cache(maxsize=8192)
+def _compact(value: Any, language: str) -> str:
+    return str(format_compact_decimal(value, locale=_LOCALES[language], fraction_digits=1))
+
+
 def number(value: Any, style: str = "") -> str:
     """As the reader writes it; styles: compact (`12 rb`), percent (of one), or a number of decimals."""
     if value is None or value == "":
         return "–"
     if style == "compact":
-        return str(format_compact_decimal(value, locale=locale(), fraction_digits=1))
+        return _compact(value, locale().language)
     if style == "percent":
         return str(format_percent(value, locale=locale()))
     pattern = "#,##0." + "0" * int(style) if style else "#,##0.##"

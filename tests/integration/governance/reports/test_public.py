@@ -159,7 +159,7 @@ def test_a_number_finds_its_report_however_it_is_typed(send: Send, client: Clien
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("category=ghosts", "Category"),
+        ("category=ghosts", "no category"),
         ("state=lost", "State"),
         ("area=99.99", "no area"),
         ("days=banyak", "Time"),

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query
 from pydantic import Field
 
@@ -28,6 +28,7 @@ from kota.ui.api import (
     account_id,
     next_cursor,
     read_cursor,
+    written,
 )  # fmt: skip
 
 Limit = Annotated[int, Field(ge=1, le=100)]
@@ -71,7 +72,7 @@ class PointsOut(Out):
 
 
 @router.get("/reports", Page[ReportOut], scope=READ, is_open=True)
-def list_reports(request: HttpRequest, sought: Query[Sought], after: Cursor = "", limit: Limit = 50) -> Page[ReportOut]:
+def list_reports(request: HttpRequest, sought: Query[Sought], after: Cursor = "", limit: Limit = 50) -> HttpResponse:
     """Public reports, newest first."""
     found = cases.newest(sought.narrowed(), after=read_cursor(after), limit=limit + 1)
     return _page(found, limit)
@@ -80,7 +81,7 @@ def list_reports(request: HttpRequest, sought: Query[Sought], after: Cursor = ""
 @router.get("/reports/changes", Page[ReportOut], scope=READ, is_open=True)
 def list_changes(
     request: HttpRequest, since: Moment | None = None, after: Cursor = "", limit: Limit = 100
-) -> Page[ReportOut]:
+) -> HttpResponse:
     """Public reports by their last change, oldest first: for those who keep a copy.
 
     Begin with `since`, go on with `next`, and ask again later with the last one. A change that is being written is
@@ -92,13 +93,13 @@ def list_changes(
         found = found.filter(updated_at__gte=place[0]).filter(Q(updated_at__gt=place[0]) | Q(id__gt=place[1]))
     elif since:
         found = found.filter(updated_at__gte=since)
-    rows = cases.named(found.order_by("updated_at", "id")[:limit])
+    rows = cases.listed(found.order_by("updated_at", "id")[:limit])
     last = next_cursor(rows[-1].updated_at, rows[-1].pk) if rows else after or None
-    return Page[ReportOut](items=shapes.report_outs(rows), next=last)
+    return written({"items": shapes.listed(rows), "next": last})
 
 
 @router.get("/reports/mine", Page[ReportOut], scope=READ)
-def list_my_reports(request: HttpRequest, after: Cursor = "", limit: Limit = 50) -> Page[ReportOut]:
+def list_my_reports(request: HttpRequest, after: Cursor = "", limit: Limit = 50) -> HttpResponse:
     """Reports of the caller's account, newest first, those that are not public too."""
     mine = cases.opened_by(account_id(request)).filter(type=TYPE)
     return _page(cases.newest(mine, after=read_cursor(after), limit=limit + 1), limit)
@@ -122,23 +123,25 @@ def list_reports_near(
     metres: Metres = 500,
     category: Code = "",
     state: Literal["", "open", "solved", "rejected"] = "",
-) -> list[NearOut]:
+) -> HttpResponse:
     """Up to a hundred public reports around a place, nearest first.
 
     With a category and `state=open` it tells what a new report may be about.
     """
     wanted = cases.Filter(categories=(category,) if category else (), state=state)
     found = cases.near(Point(lon, lat), metres, cases=cases.narrow(public(), wanted), limit=100)
-    shown = shapes.report_outs(case for case, _far in found)
-    return [NearOut(report=report, metres=round(far, 1)) for report, (_case, far) in zip(shown, found, strict=True)]
+    shown = shapes.listed(case for case, _far in found)
+    return written(
+        [{"report": report, "metres": round(far, 1)} for report, (_case, far) in zip(shown, found, strict=True)]
+    )
 
 
 @router.get("/reports/points", PointsOut, scope=READ, is_open=True)
-def list_report_points(request: HttpRequest, sought: Query[Sought]) -> dict[str, Any]:
+def list_report_points(request: HttpRequest, sought: Query[Sought]) -> HttpResponse:
     """The newest two thousand reports of a view as GeoJSON points, for maps."""
     found = sought.narrowed().filter(point__isnull=False).order_by("-opened_at", "-id")
     rows = found.values_list("reference", "category", "kind", "step", "point")[:ON_MAP]
-    return {"type": "FeatureCollection", "features": [_feature(*row[:4], row[4]) for row in rows if row[4]]}
+    return written({"type": "FeatureCollection", "features": [_feature(*row[:4], row[4]) for row in rows if row[4]]})
 
 
 @router.get("/reports/{reference}", WholeReportOut, scope=READ, is_open=True)
@@ -148,10 +151,10 @@ def read_report(request: HttpRequest, reference: Reference, follow_key: who.Foll
     return shapes.whole_out(case, is_mine=mine)
 
 
-def _page(found: list[cases.Case], limit: int) -> Page[ReportOut]:
+def _page(found: list[cases.Listed], limit: int) -> HttpResponse:
     last = found[limit - 1] if len(found) > limit else None
     following = next_cursor(last.opened_at, last.pk) if last else None
-    return Page[ReportOut](items=shapes.report_outs(found[:limit]), next=following)
+    return written({"items": shapes.listed(found[:limit]), "next": following})
 
 
 def _feature(reference: str, category: str, kind: str, step: str, point: Point) -> dict[str, Any]:

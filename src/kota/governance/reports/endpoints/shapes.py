@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from kota.base.words import said
-from kota.governance.reports.selectors import following, story
-from kota.governance.reports.selectors.naming import Namer
+from kota.governance.reports.selectors import story
+from kota.governance.reports.selectors.naming import Namer, namer
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Party, StopQuestion, Verb
 from kota.kernel.files import facade as files
@@ -104,10 +104,10 @@ class NearOut(Out):
     metres: float
 
 
-def fields(case: cases.Case, names: Namer) -> dict[str, Any]:
+def fields(case: cases.Case | cases.Listed, names: Namer) -> dict[str, Any]:
     return {
         "reference": case.reference,
-        "url": following.report_url(case.reference),
+        "url": names.url(case),
         "category": case.category_id,
         "category_name": names.category(case),
         "words": case.public_words,
@@ -133,15 +133,16 @@ def fields(case: cases.Case, names: Namer) -> dict[str, Any]:
     }
 
 
-def report_outs(found: Iterable[cases.Case]) -> list[ReportOut]:
-    names = Namer()
-    return [ReportOut(**fields(case, names)) for case in found]
+def listed(found: Iterable[cases.Listed]) -> list[dict[str, Any]]:
+    """Rows in the shape of ReportOut."""
+    names = namer()
+    return [fields(case, names) for case in found]
 
 
 def whole_fields(case: cases.Case, *, is_mine: bool) -> dict[str, Any]:
     entries = cases.history(case, only_public=True)
     asked = cases.open_question(case) if is_mine else None
-    given = fields(case, Namer()) | ({"words": case.words, "place": case.place} if is_mine else {})
+    given = fields(case, namer()) | ({"words": case.words, "place": case.place} if is_mine else {})
     return {
         **given,
         "is_mine": is_mine,

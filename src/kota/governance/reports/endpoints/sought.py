@@ -51,7 +51,7 @@ class Sought(Out):
 
 def public() -> QuerySet[cases.Case]:
     """Reports that everybody may read."""
-    return cases.public().filter(type=TYPE).defer("search", "words", "place", "why", "fields")
+    return cases.public().filter(type=TYPE)
 
 
 def _box(text: str) -> Box | None:

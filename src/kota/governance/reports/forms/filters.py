@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -48,7 +49,7 @@ class FilterForm(forms.Form):
         required=False, max_length=MOST_TEXT, label=_later("Words, place or number"),
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
-    category = forms.ChoiceField(required=False, label=_later("Category"), widget=Select)
+    category = forms.CharField(required=False, max_length=60, label=_later("Category"), widget=Select)
     state = forms.ChoiceField(required=False, label=_later("State"), widget=Select)
     area = forms.CharField(required=False, max_length=20, label=_later("Area"), widget=Select)
     days = forms.ChoiceField(required=False, label=_later("Time"), widget=Select)
@@ -59,7 +60,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="filter-%s")
-        self.fields["category"].choices = cases.public_categories()  # type: ignore[attr-defined]
+        self.fields["category"].widget.choices = cases.public_categories
         self.fields["state"].choices = [  # type: ignore[attr-defined]
             ("", _("All states")), ("open", _("Not solved yet")), ("solved", _("Solved or closed")),
             ("rejected", _("Not taken up")),
@@ -68,7 +69,12 @@ class FilterForm(forms.Form):
             ("", _("Any time")), ("1", _("Last 24 hours")), ("7", _("Last 7 days")), ("30", _("Last 30 days")),
             ("365", _("Last 12 months")),
         ]  # fmt: skip
-        self.fields["area"].widget.choices = cases.public_areas(data.get("area", ""))
+        self.fields["area"].widget.choices = partial(cases.public_areas, data.get("area", ""))
+
+    def clean_category(self) -> str:
+        """A code of a category that can be chosen, or of a group of them; InvalidError when it is neither."""
+        code = str(self.cleaned_data["category"])
+        return code if not code or code in cases.groups() else cases.category(code).code
 
     def clean_area(self) -> str:
         """A code of any level."""

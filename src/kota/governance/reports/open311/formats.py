@@ -26,6 +26,9 @@ class Many:
     items: Sequence[Any]
 
 
+_NESTED = (dict, Many)
+
+
 def write(format_: str, root: str, value: Any) -> str:
     """The whole document."""
     if format_ == "json":
@@ -35,8 +38,11 @@ def write(format_: str, root: str, value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """For JSON: containers are arrays, also of one; what is empty is null."""
-    if type(value) is dict:  # a list holds two thousand values, most of them of rows
-        return {name: plain(inner) for name, inner in value.items()}
+    if type(value) is dict:  # a list holds two thousand values, most of them plain ones of rows
+        return {
+            name: (plain(inner) if type(inner) in _NESTED else None if inner == "" else inner)
+            for name, inner in value.items()
+        }
     if isinstance(value, Many):
         return [plain(item) for item in value.items]
     return None if value == "" else value

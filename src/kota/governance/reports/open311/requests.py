@@ -21,6 +21,7 @@ from kota.kernel.facts import facade as facts
 
 SPAN = timedelta(days=90)
 MOST = 1000
+ROOT = "service_requests"
 STATUSES = {"open": (Kind.OPEN, Kind.WAITING), "closed": (Kind.SOLVED, Kind.DONE)}
 
 
@@ -29,8 +30,10 @@ def requests(request: HttpRequest) -> Answer:
     """A list by filters; with POST a new one."""
     if request.method == "POST":
         return post(request)
-    found = cases.named(_page(request, _found(request)))
-    return _answer(request, found)
+    found = _page(request, _found(request))
+    if _with_extensions(request):
+        return Answer(ROOT, shown.extended_requests(cases.named(found)))
+    return Answer(ROOT, shown.requests(cases.listed(found)))
 
 
 @door("GET", "HEAD")
@@ -42,12 +45,12 @@ def one(request: HttpRequest, reference: str) -> Answer:
         found = None
     if found is None or found.type != TYPE or not cases.is_shown(found):
         raise RefusedError(404, _("service_request_id %(given)s was not found") % {"given": repr(reference)})
-    return _answer(request, [found])
+    show = shown.extended_requests if _with_extensions(request) else shown.requests
+    return Answer(ROOT, show([found]))
 
 
-def _answer(request: HttpRequest, found: Sequence[cases.Case]) -> Answer:
-    extensions = request.GET.get("extensions", "").lower() == "true"
-    return Answer("service_requests", shown.requests(found, extensions=extensions))
+def _with_extensions(request: HttpRequest) -> bool:
+    return request.GET.get("extensions", "").lower() == "true"
 
 
 def _visible() -> QuerySet[cases.Case]:

@@ -12,12 +12,13 @@ from kota.base.words import said
 from kota.governance.reports.open311.formats import Many
 from kota.governance.reports.rules.words import mask
 from kota.governance.reports.selectors import story
-from kota.governance.reports.selectors.naming import Namer
+from kota.governance.reports.selectors.naming import Namer, namer
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Kind, Verb
 from kota.kernel.facts import facade as facts
 from kota.kernel.files import facade as files
 
+Row = cases.Case | cases.Listed
 CLOSED = frozenset({Kind.SOLVED, Kind.DONE})
 _BY_STAFF = (Verb.SOLVE, Verb.REJECT, Verb.HAND_OVER)
 _TOLD = ("singlevaluelist", "multivaluelist", "number", "datetime")  # free text may name somebody
@@ -33,10 +34,12 @@ class Beside:
 
 def stamp(at: datetime | None) -> str | None:
     """W3C date and time with its zone, to the second."""
-    return f"{at.astimezone(UTC).isoformat()[:19]}Z" if at else None
+    if at is None:
+        return None
+    return f"{(at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19]}Z"
 
 
-def beside(found: Sequence[cases.Case], *, history: bool) -> Beside:
+def beside(found: Sequence[Row], *, history: bool) -> Beside:
     """Public photos of these cases, and the public entries that explain their state (all of them with `history`)."""
     keys = [case.pk for case in found]
     told = Beside()
@@ -48,17 +51,22 @@ def beside(found: Sequence[cases.Case], *, history: bool) -> Beside:
     return told
 
 
-def requests(found: Sequence[cases.Case], *, extensions: bool) -> Many:
-    """The cases as `service_requests`."""
-    told, names = beside(found, history=extensions), Namer()
-    return Many("request", [request(case, told, names, extensions=extensions) for case in found])
+def requests(found: Sequence[Row]) -> Many:
+    """The cases as `service_requests`, with every field of the standard."""
+    told, names = beside(found, history=False), namer()
+    return Many("request", [_request(case, told, names) for case in found])
 
 
-def request(case: cases.Case, told: Beside, names: Namer, *, extensions: bool) -> dict[str, Any]:
-    """One case with every field of the standard; `extensions` adds what it does not know."""
+def extended_requests(found: Sequence[cases.Case]) -> Many:
+    """The same with what the standard does not know."""
+    told, names = beside(found, history=True), namer()
+    return Many("request", [_request(case, told, names) | _extended(case, told) for case in found])
+
+
+def _request(case: Row, told: Beside, names: Namer) -> dict[str, Any]:
     is_closed = case.kind in CLOSED
     photos = [photo for photo in told.photos.get(case.pk, []) if photo.kind == "before"]
-    row: dict[str, Any] = {
+    return {
         "service_request_id": case.reference,
         "status": "closed" if is_closed else "open",
         "status_notes": _status_notes(case, told.notes.get(case.pk, []), names),
@@ -77,19 +85,18 @@ def request(case: cases.Case, told: Beside, names: Namer, *, extensions: bool) -
         "long": case.point.lon if case.point else None,
         "media_url": media_url(photos[0].file_id) if photos else None,
     }
-    return row | (_extended(case, told) if extensions else {})
 
 
 def media_url(file_id: UUID) -> str:
     return settings.KOTA_PUBLIC_URL.rstrip("/") + files.public_path(file_id)
 
 
-def address(case: cases.Case) -> str | None:
+def address(case: Row) -> str | None:
     """From the most specific to the most general: the place as everybody may read it, then the areas."""
     return ", ".join(part for part in (case.public_place, case.area_name) if part) or None
 
 
-def _status_notes(case: cases.Case, entries: Iterable[cases.Entry], names: Namer) -> str | None:
+def _status_notes(case: Row, entries: Iterable[cases.Entry], names: Namer) -> str | None:
     """What was last said about the state, else the step's name."""
     texts = [e.text for e in entries if e.verb in _BY_STAFF and e.after == case.step and e.text]
     return mask(texts[-1]) if texts else names.step(case)

@@ -1,6 +1,6 @@
 """Public reports in order, newest first: a page of them, all of them, those in a small part of the map."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,7 +19,7 @@ FEW = 3000  # so many in a box: the index of points finds them quickest; more: t
 class Page:
     """A page of reports. `after` and `before` continue it, empty at the ends."""
 
-    reports: list[cases.Case]
+    reports: list[cases.Listed]
     after: str
     before: str
 
@@ -27,44 +27,38 @@ class Page:
 def reports(by: cases.Filter) -> QuerySet[cases.Case]:
     """Public, not held, in masked words: what everybody may read, by a filter."""
     found = cases.narrow(cases.public(), replace(by, box=None))
-    found = found.defer("words", "place", "search", "fields", "why")
     if by.box is None:
         return found
     few = in_box(spread(replace(by, box=None)), by.box) <= FEW
     return found.filter(point__in_box=by.box) if few else found.filter(point__in_wide_box=by.box)
 
 
-def page(by: cases.Filter, *, after: str = "", before: str = "", only: Sequence[str] = ()) -> Page:
-    """A hundred reports, the newest, or those after or before a mark; InvalidError when the mark is none.
-
-    With `only`, fields beside these and the marks' own are read when somebody asks for them.
-    """
+def page(by: cases.Filter, *, after: str = "", before: str = "") -> Page:
+    """A hundred reports, the newest, or those after or before a mark; InvalidError when the mark is none."""
     found = reports(by)
-    if only:
-        found = found.only(*only, "opened_at", "agency", "category")
     if before:
-        rows = cases.named(_newer(found, read_mark(before)).order_by("opened_at", "id")[: PAGE + 1])
+        rows = cases.listed(_newer(found, read_mark(before)).order_by("opened_at", "id")[: PAGE + 1])
         more, rows = len(rows) > PAGE, rows[:PAGE][::-1]
         return Page(rows, mark(rows[-1]) if rows else "", mark(rows[0]) if rows and more else "")
     if after:
         found = _older(found, read_mark(after))
-    rows = cases.named(found.order_by("-opened_at", "-id")[: PAGE + 1])
+    rows = cases.listed(found.order_by("-opened_at", "-id")[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     return Page(rows, mark(rows[-1]) if more else "", mark(rows[0]) if rows and after else "")
 
 
-def every(by: cases.Filter) -> Iterator[cases.Case]:
+def every(by: cases.Filter) -> Iterator[cases.Listed]:
     """All of them, newest first, in steps: no transaction and no memory grows with their number."""
     found, last = reports(by).order_by("-opened_at", "-id"), None
     while True:
-        rows = cases.named((_older(found, last) if last else found)[:STEP])
+        rows = cases.listed((_older(found, last) if last else found)[:STEP])
         yield from rows
         if len(rows) < STEP:
             return
         last = (rows[-1].opened_at, rows[-1].pk)
 
 
-def mark(report: cases.Case) -> str:
+def mark(report: cases.Listed) -> str:
     """Where a report stands in the order of time."""
     return f"{report.opened_at.isoformat()}_{report.pk}"
 

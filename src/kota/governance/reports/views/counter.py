@@ -44,7 +44,7 @@ class Slip:
         self.emergency = danger.stop(self.category, post.get("words", "")) if self.category else None
         self.is_asked = asked or not (self.category and (self.category.question or self.emergency))
         self.question: places.Question | None = None
-        self.alike: list[tuple[cases.Case, float]] = []
+        self.alike: list[tuple[cases.Listed, float]] = []
 
     @property
     def stamp_text(self) -> str:
@@ -139,7 +139,7 @@ def join(request: Request, reference: str) -> HttpResponse:
     return see_other(f"{reverse('reports:counter')}?joined={case.reference}")
 
 
-def _near(slip: Slip, place: places.Place) -> list[tuple[cases.Case, float]]:
+def _near(slip: Slip, place: places.Place) -> list[tuple[cases.Listed, float]]:
     if place.point is None or slip.category is None:
         return []
     return cases.alike_near(slip.category.code, place.point, metres=ALIKE_M)

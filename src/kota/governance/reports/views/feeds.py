@@ -109,7 +109,7 @@ def _geojson(view: filters.View) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _row(case: cases.Case) -> dict[str, Any]:
+def _row(case: cases.Listed) -> dict[str, Any]:
     """What the public reads of a report, by column."""
     point = case.point
     return {

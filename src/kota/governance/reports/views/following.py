@@ -36,8 +36,8 @@ def follow(request: Request, reference: str) -> HttpResponse:
 def mine(request: Request) -> HttpResponse:
     """Reports of the account and of this browser, those that wait for an answer first."""
     here, account = device.of(request), request.actor.account_id
-    reports = cases.Case.objects.filter(type=TYPE).select_related("category", "agency")
-    own = {case.reference: case for case in reports.filter(reference__in=here.sent)}
+    sent = cases.listed(cases.Case.objects.filter(type=TYPE, reference__in=here.sent))
+    own = {case.reference: case for case in sent}
     if account is not None:
         own |= {case.reference: case for case in cases.newest(cases.opened_by(account), limit=MOST)}
     joined = cases.newest(cases.public().filter(type=TYPE, reference__in=here.joined), limit=MOST)

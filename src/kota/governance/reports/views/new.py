@@ -91,7 +91,7 @@ def _step(request: Request, sheet: Sheet, **asked: Any) -> HttpResponse:
     return render(request, "reports/step.html", {"sheet": sheet, "carried": sheet.carried(without=shown), **asked})
 
 
-def _alike(category: str, place: places.Place) -> list[tuple[cases.Case, float]]:
+def _alike(category: str, place: places.Place) -> list[tuple[cases.Listed, float]]:
     return cases.alike_near(category, place.point, metres=ALIKE_M) if place.point else []
 
 

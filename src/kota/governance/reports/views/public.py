@@ -4,7 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,11 +15,14 @@ from kota.base import clock
 from kota.base.words import said
 from kota.governance.reports.forms import filters
 from kota.governance.reports.selectors import listing, spread
-from kota.governance.reports.views.rows import IN_ROW, rows
+from kota.governance.reports.views.rows import rows
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
+from kota.ui import remembered
 from kota.ui.access import public
 from kota.ui.http import Request, page_or_part
+
+KEEP_S = 60
 
 
 @public
@@ -24,17 +30,27 @@ from kota.ui.http import Request, page_or_part
 def reports(request: Request) -> HttpResponse:
     """Every public report: a map, and the list of the same view."""
     view, form = filters.read(request.GET, clock.now())
-    page = listing.page(view.by, after=request.GET.get("after", ""), before=request.GET.get("before", ""), only=IN_ROW)
+    page = listing.page(view.by, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "view": view,
         "form": form,
+        "filters": _filters(view, form),
         "rows": rows(page.reports),
         "is_narrowed": bool(view.query),
-        "fold_open": bool({"area", "days", "since", "until"} & view.names),
         **_counts(view),
         **_addresses(view, page),
     }
     return page_or_part(request, "reports/public.html", "list", context)
+
+
+def _filters(view: filters.View, form: filters.FilterForm) -> SafeString:
+    """The form of the filters: two hundred options, the same for everybody who asks for this view."""
+
+    def make() -> SafeString:
+        fold_open = bool({"area", "days", "since", "until"} & view.names)
+        return render_to_string("reports/parts/public_filters.html", {"form": form, "fold_open": fold_open})
+
+    return remembered.html(("reports.filters", get_language(), view.query), KEEP_S, make)
 
 
 def _counts(view: filters.View) -> dict[str, Any]:

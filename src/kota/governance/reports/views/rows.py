@@ -5,22 +5,29 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 
 from kota.base import clock
 from kota.base.words import said
 from kota.governance.reports.selectors.following import report_path
 from kota.governance.reports.views import telling
 from kota.kernel.cases import facade as cases
+from kota.ui import remembered
 from kota.ui.components.actions import badge
 from kota.ui.components.html import escape
 from kota.ui.components.time import when
 
-IN_ROW = ("reference", "step", "public_words", "public_place", "area_name")  # the fields that a row reads
+KEEP_S = 20  # "3 minutes ago" may be so much older than it says
 SHOWN = 140  # characters of the words
 
 
-def rows(found: Sequence[cases.Case]) -> SafeString:
+def rows(found: Sequence[cases.Listed]) -> SafeString:
     """List items: category, state, the beginning of the words, where and how long ago."""
+    key = ("reports.rows", get_language(), tuple((case.pk, case.updated_at) for case in found))
+    return remembered.html(key, KEEP_S, lambda: _made(found))
+
+
+def _made(found: Sequence[cases.Listed]) -> SafeString:
     now = clock.now()
     some = {case.category_id: case.category for case in found}  # a hundred rows have few categories and states
     titles = {code: escape(said(category.names)) for code, category in some.items()}
@@ -33,7 +40,7 @@ def _mark(step: str) -> str:
     return badge(state.title, kind=state.kind)
 
 
-def _row(case: cases.Case, title: str, mark: str, now: datetime) -> str:
+def _row(case: cases.Listed, title: str, mark: str, now: datetime) -> str:
     words = case.public_words
     if len(words) > SHOWN:
         words = Truncator(words).chars(SHOWN)

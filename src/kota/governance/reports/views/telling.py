@@ -33,7 +33,7 @@ STATES = {
 }
 
 
-def state(case: cases.Case) -> State:
+def state(case: cases.Case | cases.Listed) -> State:
     """What the case's step is called."""
     return state_of(case.step)
 

@@ -15,10 +15,12 @@ from kota.kernel.cases.rules.calendar import WorkCalendar
 from kota.kernel.cases.rules.clock import Clock, Lateness, Move, clock, lateness
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import Desk
-from kota.kernel.cases.selectors.reading import asked_question, near
+from kota.kernel.cases.selectors.listed import by_metres, named, outwards
+from kota.kernel.cases.selectors.reading import asked_question
 from kota.kernel.facts import facade as facts
 
 NEAR_M = (100, 500)
+NEAR_MOST = 8
 SOON_MINUTES = 240.0
 _BY_ITSELF = (Verb.ESCALATE, Verb.REMIND)  # lines of the clock that change nothing an officer has read
 _ACCOUNT = re.compile(r"account:(\d+)")
@@ -125,7 +127,8 @@ def others_near(case: Case, desk: Desk) -> list[tuple[Case, float]]:
     if case.point is None:
         return []
     found = Case.objects.filter(desk.visible(), category=case.category_id).exclude(pk=case.pk)
-    return near(case.point, NEAR_M[-1], cases=found, limit=8)
+    around = named(outwards(case.point, NEAR_M[-1], found, NEAR_MOST))
+    return by_metres(case.point, around, metres=NEAR_M[-1], limit=NEAR_MOST)
 
 
 def names(entries: Iterable[Entry]) -> Mapping[str, str]:

@@ -12,15 +12,14 @@ from kota.base import ids
 from kota.base.actor import Actor
 from kota.base.direct import Direct
 from kota.base.errors import InvalidError, MissingError
-from kota.base.fields import Away
-from kota.base.geo import Box, Point, distance_m
-from kota.kernel.accounts import facade as accounts
+from kota.base.geo import Box, Point
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import permissions
 from kota.kernel.cases.contracts import Kind, Verb
-from kota.kernel.cases.models import IS_MASKED, WRITTEN, Case, Category, Entry
+from kota.kernel.cases.models import IS_MASKED, WRITTEN, Case, Entry
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
+from kota.kernel.cases.selectors.listed import Listed, agency_rows, category_rows, named, near
 from kota.kernel.facts import facade as facts
 
 _BY_REFERENCE = Direct(Case, "reference = %(reference)s", without=("search",))
@@ -76,11 +75,11 @@ def known(by: Filter) -> Filter:
     """The filter; InvalidError when it names what was never there: an empty list would look like an answer."""
     if by.area and areas.by_code(by.area) is None:
         raise InvalidError("there is no area with this code", field="area")
-    if not _category_rows().keys() >= set(by.categories):
+    if not category_rows().keys() >= set(by.categories):
         raise InvalidError("there is no category with this code", field="category")
     if not catalogue.groups().keys() >= set(by.groups):
         raise InvalidError("there is no group of categories with this code", field="group")
-    if by.agency and by.agency not in _agency_rows():
+    if by.agency and by.agency not in agency_rows():
         raise InvalidError("there is no agency with this code", field="agency")
     return by
 
@@ -139,46 +138,7 @@ def is_shown(case: Case) -> bool:
     return case.is_public and not case.held and not case.is_confidential
 
 
-def newest(cases: QuerySet[Case], *, after: tuple[datetime, int] | None = None, limit: int = 50) -> list[Case]:
-    """A page of cases, newest first; `after` is (opened_at, id) of the last one seen."""
-    if after:
-        opened_at, number = after
-        cases = cases.filter(opened_at__lte=opened_at).exclude(opened_at=opened_at, id__gte=number)
-    return named(cases.select_related(None).order_by("-opened_at", "-id")[:limit])
-
-
-def named(found: Iterable[Case]) -> list[Case]:
-    """The cases with their category and agency from memory: a join would make three objects of each row of a list."""
-    categories, agencies, rows = _category_rows(), _agency_rows(), list(found)
-    for case in rows:
-        if case.category_id in categories and case.agency_id in agencies:
-            case.__dict__["_state"].fields_cache.update(
-                category=categories[case.category_id], agency=agencies[case.agency_id]
-            )
-    return rows
-
-
-def _category_rows() -> dict[str, Category]:
-    return facts.derived("categories as rows", lambda: Category.objects.in_bulk())
-
-
-def _agency_rows() -> dict[str, accounts.Agency]:
-    return facts.derived("agencies as rows", lambda: accounts.Agency.objects.in_bulk())
-
-
-def near(point: Point, metres: float, *, cases: QuerySet[Case], limit: int = 20) -> list[tuple[Case, float]]:
-    """Cases within a distance, nearest first, with the distance in metres.
-
-    The database orders by degrees, of which those of longitude are a little shorter (by a half per cent at 6° south),
-    so more are read than asked for and put in order by metres.
-    """
-    found = cases.filter(point__in_box=Box.around(point, metres)).select_related(None)
-    nearest = found.order_by(Away("point", point))[: limit + limit // 10 + 10]
-    measured = [(case, distance_m(point, case.point)) for case in named(nearest) if case.point]
-    return sorted((pair for pair in measured if pair[1] <= metres), key=lambda pair: pair[1])[:limit]
-
-
-def alike_near(category: str, point: Point, *, metres: float = 100, limit: int = 5) -> list[tuple[Case, float]]:
+def alike_near(category: str, point: Point, *, metres: float = 100, limit: int = 5) -> list[tuple[Listed, float]]:
     """Open public cases of a category around a place: what a new report may be about."""
     return near(point, metres, cases=public().filter(category=category, kind__in=STATES["open"]), limit=limit)
 
