@@ -3,12 +3,18 @@
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from kota.base.registry import REGISTRY
+from kota.base.registry import REGISTRY, Module
 from kota.portal.api import build
+
+
+def _is_kernel(module: Module) -> bool:
+    return module.element == "kernel"
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", build().urls),
-    *(path("", include(module.urls)) for module in REGISTRY if module.urls),
+    # What residents and programs ask for comes before accounts and administration.
+    *(path("", include(module.urls)) for module in sorted(REGISTRY, key=_is_kernel) if module.urls),
 ]
 
 handler400 = "kota.ui.errors.bad_request"

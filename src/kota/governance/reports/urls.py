@@ -21,6 +21,7 @@ from kota.governance.reports.views import (
 
 app_name = "reports"
 urlpatterns: list[URLPattern] = [
+    *open311_routes,  # first: a program that asks often should not be compared with every page
     path("report", new.new, name="new"),
     path("report/categories", new.categories, name="categories"),
     path("report/questions", new.questions, name="questions"),
@@ -51,5 +52,4 @@ urlpatterns: list[URLPattern] = [
     path("work/held/requests", moderation.takedowns, name="takedowns"),
     path("work/held/requests/<int:number>", moderation.decide, name="decide"),
     path("work/held/<str:reference>", moderation.review, name="review"),
-    *open311_routes,
 ]

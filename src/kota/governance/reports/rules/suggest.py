@@ -10,7 +10,8 @@ from kota.kernel.cases.contracts import CategoryFact
 
 MOST = 3
 # "lampunya" is "lampu", "potholes" is "pothole": endings that change no meaning.
-_ENDING = r"(?:nya|lah|s|es)?"
+_ENDINGS = ("nya", "lah", "s", "es")
+_ENDING = rf"(?:{'|'.join(_ENDINGS)})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ def suggest(words: str, categories: Iterable[CategoryFact]) -> list[Suggestion]:
     Longer keywords count more: "lampu jalan mati" says more than "lampu". Equal ones keep the list's order.
     """
     plain = simple(words)
-    scored = []
+    begun, scored = _stems(plain), []
     for place, category in enumerate(categories):
-        found = tuple(keyword for keyword in category.keywords if _pattern(keyword).search(plain))
+        found = tuple(keyword for keyword in category.keywords if _stands(keyword, plain, begun))
         if found:
             scored.append((-_weight(found), place, Suggestion(category.code, found)))
     return [suggestion for _, _, suggestion in sorted(scored, key=lambda entry: entry[:2])[:MOST]]
@@ -38,7 +39,8 @@ def suggest(words: str, categories: Iterable[CategoryFact]) -> list[Suggestion]:
 def has_any(words: str, keywords: Iterable[str]) -> bool:
     """Whether one of the keywords stands in the words."""
     plain = simple(words)
-    return any(_pattern(keyword).search(plain) for keyword in keywords)
+    begun = _stems(plain)
+    return any(_stands(keyword, plain, begun) for keyword in keywords)
 
 
 def search(query: str, categories: Iterable[CategoryFact]) -> list[CategoryFact]:
@@ -57,6 +59,22 @@ def simple(text: str) -> str:
 
 def _weight(found: Sequence[str]) -> int:
     return sum(len(keyword.split()) ** 2 for keyword in found)
+
+
+def _stands(keyword: str, plain: str, begun: set[str]) -> bool:
+    """Whether a keyword stands in the words. A city has hundreds, and most do not even begin like one of them."""
+    return _first(keyword) in begun and _pattern(keyword).search(plain) is not None
+
+
+def _stems(plain: str) -> set[str]:
+    """Each word, with and without its ending."""
+    words = plain.split()
+    return {*words, *(word.removesuffix(ending) for word in words for ending in _ENDINGS)}
+
+
+@lru_cache(maxsize=4096)
+def _first(keyword: str) -> str:
+    return simple(keyword).partition(" ")[0]
 
 
 @lru_cache(maxsize=4096)

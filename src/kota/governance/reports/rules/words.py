@@ -5,7 +5,7 @@ are shown. Nothing is ever deleted: the agency reads the report as it was writte
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
@@ -54,10 +54,11 @@ class _Lists:
 def clean(text: str, words: ModerationFact) -> Cleaned:
     """The text for the public and the reasons to hold it."""
     masked, lists = mask(text), _prepared(words)
-    reasons = []
-    if _has_insult(masked, lists):
+    lower = masked.lower()
+    tokens, reasons = set(_WORD.findall(lower)), []
+    if any(_is_insult(form, found, lists) for form, found in _forms(lower, tokens)):
         reasons.append(INSULT)
-    if _names(masked, lists):
+    if not lists.titles.isdisjoint(tokens) and _names(masked, lists):
         reasons.append(PERSON)
     return Cleaned(masked, tuple(reasons))
 
@@ -70,6 +71,8 @@ def held(*texts: Cleaned) -> str:
 def mask(text: str) -> str:
     """Phone numbers, NIK and e-mail addresses become a mark. Masking twice changes nothing more."""
     spans = [match.span() for match in _EMAIL.finditer(text)] if _may_hold_email(text) else []
+    if not _DIGIT.search(text):
+        return _cover(text, spans) if spans else text
     if _MANY_DIGITS.search(text):
         spans += [match.span() for pattern in (_NIK, _LOCAL_PHONE) for match in pattern.finditer(text)]
     if _NEAR_DIGITS.search(text):
@@ -97,23 +100,21 @@ def _cover(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*out, text[position:]])
 
 
-def _has_insult(text: str, lists: _Lists) -> bool:
-    for form in _forms(text):
-        tokens = set(_WORD.findall(form))
-        if tokens & lists.insults:
-            return True
-        if lists.phrases and tokens & lists.openers and lists.phrases.search(form):
-            return True
-    return False
+def _is_insult(form: str, tokens: set[str], lists: _Lists) -> bool:
+    if not lists.insults.isdisjoint(tokens):
+        return True
+    return bool(lists.phrases and not lists.openers.isdisjoint(tokens) and lists.phrases.search(form))
 
 
-def _forms(text: str) -> set[str]:
-    """The text as written, with digits read as letters, and with stretched letters shortened."""
-    lower = text.lower()
+def _forms(lower: str, tokens: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """The text as written, with digits read as letters, and with stretched letters shortened; each with its words."""
+    yield lower, tokens
     letters = _MIXED.sub(lambda m: m[0].translate(_LETTER_DIGITS), lower) if _DIGIT.search(lower) else lower
-    if not _REPEATED.search(letters):
-        return {lower, letters}
-    return {lower, letters, _REPEATED.sub(r"\1", letters), _REPEATED.sub(r"\1\1", letters)}
+    forms = [letters] if letters != lower else []
+    if _REPEATED.search(letters):
+        forms += [_REPEATED.sub(r"\1", letters), _REPEATED.sub(r"\1\1", letters)]
+    for form in forms:
+        yield form, set(_WORD.findall(form))
 
 
 _KEPT: list[tuple[ModerationFact, _Lists]] = []  # the last lists prepared
@@ -149,8 +150,6 @@ def _titled(titles: Sequence[str]) -> re.Pattern[str]:
 
 def _names(text: str, lists: _Lists) -> list[str]:
     """Titles followed by what looks like a name, without the offices and relations that follow titles too."""
-    if lists.titles.isdisjoint(_WORD.findall(text.lower())):
-        return []
     found = []
     for match in lists.titled.finditer(text):
         title, name = match["title"], match["name"]

@@ -151,9 +151,11 @@ class Reader:
         if value is None:
             return ""
         text = str(value)
-        text = (text if text.isprintable() else text.translate(_CONTROLS)).strip()
-        if _HALVES.search(text):
-            raise RefusedError("it holds halves of characters, which are no text")
+        if not text.isprintable():  # neither controls nor halves are
+            text = text.translate(_CONTROLS)
+            if _HALVES.search(text):
+                raise RefusedError("it holds halves of characters, which are no text")
+        text = text.strip()
         return "" if text in self._blank else text
 
     def _joined(self, row: Mapping[str, Any], columns: Sequence[str], mark: str) -> str:
