@@ -35,7 +35,9 @@ _DUMP, _MANIFEST, _SECRETS = "database.dump", "manifest.json", Path("secrets")  
 
 
 def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
-    """Write the archive, whole or not at all; returns its manifest."""
+    """Write the archive, whole or not at all; returns its manifest. ConflictError when there is no city yet."""
+    if not _has_tables():
+        raise ConflictError("there is no city in this database: nothing to back up")
     part = path.with_name(f".{path.name}.part")
     with tempfile.TemporaryDirectory(prefix="kota-backup-", dir=path.parent) as folder:
         dump = Path(folder) / _DUMP
@@ -45,7 +47,7 @@ def write_backup(path: Path, *, at: datetime) -> dict[str, Any]:
             part.touch(mode=0o600)
             with tarfile.open(part, "w") as archive:
                 archive.add(dump, _DUMP)
-                manifest["files"] = _add_home(archive)
+                manifest["files"] = {_DUMP: _digest(dump), **_add_home(archive)}
                 _add(archive, _MANIFEST, json.dumps(manifest, indent=2).encode())
             part.replace(path)
         finally:
@@ -88,6 +90,11 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def read_backup(path: Path) -> dict[str, Any]:
     """Fill an empty home from an archive; returns the manifest. ConflictError when there is a city already."""
     if not path.is_file():
@@ -96,7 +103,10 @@ def read_backup(path: Path) -> dict[str, Any]:
     if _has_tables() and mark.exists():
         raise ConflictError("a restore into this home broke off: remove %(home)s and restore again", home=settings.HOME)
     if _has_tables():
-        raise ConflictError("this home holds a city already: restore into an empty one (set KOTA_HOME to a new folder)")
+        raise ConflictError(
+            "there is a city already: restore into an empty one (KOTA_HOME names a new folder, and KOTA_DATABASE_URL,"
+            " where it is set, an empty database)"
+        )
     with tempfile.TemporaryDirectory(prefix="kota-restore-", dir=settings.HOME) as folder:
         manifest = _unpack(path, Path(folder))
         mark.write_text("a backup is being restored into this home\n")
@@ -120,17 +130,17 @@ def _unpack(path: Path, folder: Path) -> dict[str, Any]:
             archive.extractall(folder, filter="data")
         manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text())
     except (tarfile.TarError, OSError, ValueError, EOFError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(": ")
         raise InvalidError(
             "%(file)s is not a backup of Kota, or is damaged: %(reason)s", file=path.name, reason=reason
         ) from None
     if manifest.get("format") != FORMAT:
         raise InvalidError("%(file)s has another format than %(format)s", file=path.name, format=FORMAT)
-    for name, digest in {**manifest["files"], _DUMP: ""}.items():
+    for name, digest in {_DUMP: "", **manifest["files"]}.items():
         content = folder / name
         if not content.is_file():
             raise InvalidError("%(file)s is damaged: %(name)s is missing in it", file=path.name, name=name)
-        if digest and hashlib.sha256(content.read_bytes()).hexdigest() != digest:
+        if digest and _digest(content) != digest:
             raise InvalidError("%(file)s is damaged: %(name)s is not as it was packed", file=path.name, name=name)
     return manifest
 

@@ -43,3 +43,17 @@ class ConflictError(KotaError):
 class TooManyError(KotaError):
     status = 429
     code = "too_many"
+
+
+class UnavailableError(KotaError):
+    """The database does not answer at the moment."""
+
+    status = 503
+    code = "unavailable"
+
+
+class FullError(KotaError):
+    """There is no room left to write anything."""
+
+    status = 507
+    code = "disk_full"

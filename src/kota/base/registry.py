@@ -138,6 +138,7 @@ class Module:
     header: tuple[Tile, ...] = ()  # small parts beside the menu of every page
     layers: tuple[MapLayer, ...] = ()
     fact_kinds: tuple[FactKind, ...] = ()
+    keeps: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # kind: why the app needs an entry, or ""
     case_types: tuple[Any, ...] = ()
     pack_loaders: tuple[Callable[..., None], ...] = ()  # load(folder, at): before the facts, for what is no fact
     events: tuple[type[Any], ...] = ()
@@ -175,6 +176,10 @@ class Registry:
         """Kinds of facts by name, in the order in which a pack is loaded."""
         kinds = (kind for module in self for kind in module.fact_kinds)
         return {kind.name: kind for kind in sorted(kinds, key=lambda k: k.order)}
+
+    def needed(self, kind: str, key: str) -> str:
+        """Why an entry of a kind of facts may not end (a gettext message id), or nothing."""
+        return next((why for m in self if kind in m.keeps and (why := m.keeps[kind](key))), "")
 
     def links(self, place: str) -> list[Link]:
         return sorted((lk for m in self for lk in m.links if lk.place == place), key=lambda lk: lk.order)

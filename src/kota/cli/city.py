@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kota.cli import wishes
 from kota.cli.environment import environment
 from kota.cli.errors import KnownError
 from kota.cli.home import CHECKOUT, Home, workshop
@@ -28,13 +29,10 @@ class City:
 
     def __post_init__(self) -> None:
         """Refuse at once what would only break later."""
-        public = urlsplit(os.environ.get("KOTA_PUBLIC_URL", ""))
-        if public.geturl() and (public.scheme not in {"http", "https"} or not public.hostname):
-            raise KnownError(
-                f"KOTA_PUBLIC_URL is {public.geturl()!r}: give the whole address, for example https://kota.example."
-            )
-        if public.path.strip("/") or public.query or public.fragment:
-            raise KnownError(f"KOTA_PUBLIC_URL is {public.geturl()!r}: a city needs a host of its own, without a path.")
+        wishes.check()
+        if not (pack_folder() / "city.toml").is_file():
+            known = ", ".join(sorted(pack.parent.name for pack in (CHECKOUT / "cities").glob("*/city.toml")))
+            raise KnownError(f"KOTA_CITY names no city pack: {pack_folder()} has no city.toml (there are {known}).")
 
     def open(self, line: Step | None = None) -> Database:
         """Start the embedded PostgreSQL, or check the one that KOTA_DATABASE_URL names."""

@@ -8,9 +8,9 @@ from kota.cli.errors import KnownError
 MB = 1024 * 1024
 
 
-def is_full(folder: Path) -> bool:
-    """Is there too little room to write anything of use?"""
-    return shutil.disk_usage(folder).free < MB
+def is_full(folder: Path, *, was_full: bool = False) -> bool:
+    """Is there too little room to write anything of use? Once full, some more must come free."""
+    return shutil.disk_usage(folder).free < (16 * MB if was_full else MB)
 
 
 def need(folder: Path, megabytes: int, purpose: str) -> None:

@@ -16,8 +16,9 @@ from kota.cli.prepare import prepare
 from kota.cli.progress import step
 
 WAIT_S = 180  # a first start may take so long
-# These fill the database themselves, or only look: a city that is looked at stays as it is.
-ALONE = {"restore", "migrate", "audit_verify", "events_failed", "pack_diff", "backup"}
+# These only look: a city that is looked at stays as it is, and must be there. Two more fill the database themselves.
+LOOKING = {"audit_verify", "events_failed", "events_replay", "pack_diff", "backup"}
+ALONE = {"restore", "migrate", *LOOKING}
 
 
 def run(words: Sequence[str]) -> int:
@@ -36,6 +37,8 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     if {"-h", "--help"} & set(words):
         return _command(name, ["--help"], _nowhere())
     home = Home(default_home())
+    if name in LOOKING and not there(home):
+        raise KnownError(f"There is no city in {home.path}: KOTA_HOME names the folder of one that was started there.")
     home.prepare()
     if home.city():
         return _command(name, words, running(home, as_owner=as_owner))
@@ -51,6 +54,11 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     finally:
         city.close()
         home.release()
+
+
+def there(home: Home) -> bool:
+    """Whether a city was ever started in this home, or its database is somebody else's."""
+    return bool(os.environ.get("KOTA_DATABASE_URL")) or (home.secrets / "database_app").exists()
 
 
 def _acquired(home: Home, name: str) -> bool:

@@ -20,6 +20,7 @@ SETTLED = 60.0  # seconds after which a process counts as sound again
 GRACE = 15.0  # seconds a process has to finish what it does
 LONGEST_LOG = 50 * 1024 * 1024
 LOOK_AT_LOGS = 60.0
+LOOK_AT_DISK = 2.0
 
 
 @dataclass
@@ -79,10 +80,12 @@ def ended(code: int) -> str:
 class Supervisor:
     """Watches the children and the embedded PostgreSQL."""
 
-    def __init__(self, children: Sequence[Child], cluster: Cluster | None) -> None:
+    def __init__(self, children: Sequence[Child], cluster: Cluster | None, folder: Path) -> None:
         self.children = children
         self.cluster = cluster
-        self._looked = time.monotonic()
+        self.folder = folder
+        self._looked = self._measured = time.monotonic()
+        self._was_full = False
 
     def start(self) -> None:
         """Start all."""
@@ -95,6 +98,7 @@ class Supervisor:
             self._watch_database()
             for child in self.children:
                 child.watch()
+            self._look_at_disk()
             self._shorten_logs()
             time.sleep(0.3)
 
@@ -118,6 +122,18 @@ class Supervisor:
         if cluster is not None and cluster.process is not None and (code := cluster.process.poll()) is not None:
             say(f"  PostgreSQL {ended(code)}; starting it again. Its last line: {tail(cluster.log)}")
             cluster.start()
+
+    def _look_at_disk(self) -> None:
+        """Say when the disk of the city is full, and when there is room again."""
+        if time.monotonic() - self._measured < LOOK_AT_DISK:
+            return
+        self._measured = time.monotonic()
+        full = disk.is_full(self.folder, was_full=self._was_full)
+        if full and not self._was_full:
+            say(f"  The disk of {self.folder} is full: nothing can be kept until you free some space. Reading goes on.")
+        if self._was_full and not full:
+            say(f"  The disk of {self.folder} has room again.")
+        self._was_full = full
 
     def _shorten_logs(self) -> None:
         """Keep one old log of each process; the file stays the one that the process appends to."""

@@ -43,7 +43,7 @@ def run(words: Sequence[str]) -> int:
     try:
         make_ready(city, build=not given.as_built)
         choose_port(city)
-        supervisor = Supervisor(children(city, logs=given.logs), city.cluster)
+        supervisor = Supervisor(children(city, logs=given.logs), city.cluster, home.path)
         with step("web and worker") as line:
             supervisor.start()
             wait_for_pages(city, supervisor, line)

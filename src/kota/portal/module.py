@@ -4,6 +4,8 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import Link, Module
 
+PAGES = frozenset({"about", "privacy", "accessibility"})  # texts with an address of their own
+
 MODULE = Module(
     name="portal",
     title=_("City portal"),
@@ -16,5 +18,6 @@ MODULE = Module(
         Link(_("Accessibility"), "portal:accessibility", icon="accessibility", place="footer", order=30),
         Link(_("For developers"), "portal:api_docs", icon="code-xml", place="footer", order=40),
     ),
+    keeps={"text": lambda key: _("Every page leads to this text: change its words instead.") if key in PAGES else ""},
     urls="kota.portal.urls",
 )

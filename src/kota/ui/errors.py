@@ -1,11 +1,16 @@
 """How a refusal looks: a page, a part of a page, or JSON, each saying what happened and what to do next."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from kota.base.errors import KotaError
+from kota.base.postgres.refusals import meaning
+from kota.base.words import told
 from kota.ui.access import error_json, wants_json
 
 
@@ -93,12 +98,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return answer(request, 404, "not_found")
 
 
-def broken(request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest, why: KotaError | None = None) -> HttpResponse:
     """Needs nothing that may be broken itself: no database, no city, no navigation."""
-    message = _("Something broke on our side. It has been noted; please try again in a minute.")
+    failed = sys.exc_info()[1]  # where a middleware failed, nobody was asked before
+    why = why or (meaning(failed) if failed else None)
+    message = told(why) if why else _("Something broke on our side. It has been noted; please try again in a minute.")
+    status, code = (why.status, why.code) if why else (500, "broken")
     if wants_json(request):
-        return error_json(500, "broken", message)
-    return HttpResponse(render_to_string("ui/500.html", {"message": message}), status=500)
+        return error_json(status, code, message)
+    response = HttpResponse(render_to_string("ui/500.html", {"message": message}), status=status)
+    if why:
+        response["Retry-After"] = "60"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -5,18 +5,18 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from structlog.contextvars import bound_contextvars
 
 from kota.base import logs
-from kota.base.errors import KotaError
+from kota.base.errors import KotaError, UnavailableError
 from kota.base.ids import uuid7
 from kota.base.metrics import REQUESTS, SECONDS
+from kota.base.postgres.refusals import meaning
 from kota.base.words import told
-from kota.ui.errors import answer
+from kota.ui.errors import answer, broken
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
@@ -26,7 +26,6 @@ _SECRET = frozenset({"token", "secret", "key", "code", "uidb64", "sesame"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _QUALITY = re.compile(r"^\s*([A-Za-z]{1,8})[^;]*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*$")
 _OLD_CODES = {"in": "id"}  # what old Android phones call Indonesian
-DISK_FULL = "53100"  # PostgreSQL's code
 _log = logs.logger("web")
 
 
@@ -119,9 +118,11 @@ class errors:  # noqa: N801 - named like the function middleware beside it in th
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Asked first about what a view raised; errors that are not Kota's go on to the handlers."""
-        if isinstance(error, KotaError):
-            return answer(request, error.status, error.code, told(error), field=error.field)
-        if isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") == DISK_FULL:
-            _log.error("disk.full")
-            return answer(request, 507, "disk_full")
-        return None
+        meant = error if isinstance(error, KotaError) else meaning(error)
+        if meant is None:
+            return None
+        if meant.status > 500:
+            _log.error("database.refused", kind=type(error).__name__, code=meant.code)
+        if isinstance(meant, UnavailableError):
+            return broken(request, meant)
+        return answer(request, meant.status, meant.code, told(meant), field=meant.field)

@@ -15,7 +15,7 @@ from kota.cli.environment import environment
 from kota.cli.errors import KnownError, guarded
 from kota.cli.files import digest
 from kota.cli.home import CHECKOUT, Home, alone
-from kota.cli.postgres.roles import Database, address, check_version, elsewhere
+from kota.cli.postgres.roles import Database, address, check_server, elsewhere
 from kota.cli.progress import explain
 from kota.cli.testing import run
 from kota.cli.trial import free_port
@@ -138,7 +138,7 @@ def test_only_commands_that_change_tables_learn_the_owners_address(
 def test_an_older_postgresql_is_refused_in_one_sentence(version: int, words: str) -> None:
     server = SimpleNamespace(info=SimpleNamespace(server_version=version))
     with pytest.raises(KnownError, match=f"needs PostgreSQL 18 or newer; .* is {words}"):
-        check_version(server)  # type: ignore[arg-type]
+        check_server(server)  # type: ignore[arg-type]
 
 
 def test_addresses_survive_strange_passwords() -> None:
@@ -187,6 +187,8 @@ def test_what_a_killed_city_wrote_is_gone_for_whoever_has_the_home_next(tmp_path
 def test_a_pack_beside_the_caller_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KOTA_CITY", "./pack")
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "city.toml").touch()
     home = Home(tmp_path / "home")
     home.prepare()
     city = City(home, database=Database(app="postgresql://a@/k", owner="postgresql://o@/k"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kota.cli.errors import KnownError
 from kota.cli.home import Home
-from kota.cli.postgres.roles import APP, OWNER, Database, check_version, elsewhere, make_role, settle
+from kota.cli.postgres.roles import APP, OWNER, Database, check_server, elsewhere, make_role, settle
 from kota.cli.postgres.vouch import QUIET, vouch
 
 TO_RUN = (
@@ -27,7 +27,7 @@ def given(url: str, owner_url: str) -> Database:
 
     with _told():
         with psycopg.connect(url, autocommit=True) as connection:
-            check_version(connection)
+            check_server(connection)
             row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
             if row and row[0]:
                 raise KnownError("KOTA_DATABASE_URL names a superuser, who passes by every rule: use kota_app.")
@@ -46,7 +46,7 @@ def arranged(url: str, home: Home) -> Database:
             app=elsewhere(url, user=APP, password=app_word), owner=elsewhere(url, user=OWNER, password=owner_word)
         )
         with psycopg.connect(url, autocommit=True) as connection:
-            check_version(connection)
+            check_server(connection)
             if not _works(found.owner) or not _works(found.app):
                 _arrange(connection, owner_word, app_word)
         settle(found.owner)
@@ -73,7 +73,7 @@ def _told() -> Iterator[None]:
         ) from error
     except psycopg.ProgrammingError as error:
         raise KnownError(
-            f"KOTA_DATABASE_URL or KOTA_OWNER_URL is not an address of PostgreSQL ({_first(error)}): "
+            "KOTA_DATABASE_URL or KOTA_OWNER_URL is not an address of PostgreSQL: "
             "write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE."
         ) from error
     except psycopg.Error as error:

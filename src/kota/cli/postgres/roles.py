@@ -45,12 +45,18 @@ def elsewhere(url: str, **changes: str) -> str:
     return address(parts.pop("user", ""), parts.pop("password", ""), parts.pop("dbname", ""), **parts)
 
 
-def check_version(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
-    """Refuse a server that is too old."""
+def check_server(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """Refuse a server that is too old, or a database that cannot hold every text."""
     version = connection.info.server_version
     if version < OLDEST_SERVER:
         raise KnownError(
             f"Kota needs PostgreSQL 18 or newer; the server of KOTA_DATABASE_URL is {version // 10000}.{version % 100}."
+        )
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise KnownError(
+            f"The database of KOTA_DATABASE_URL is in {encoding}: make one in UTF8 "
+            "(CREATE DATABASE kota TEMPLATE template0 ENCODING 'UTF8')."
         )
 
 

@@ -48,6 +48,9 @@ MODULE = Module(
             order=40,
         ),
     ),
+    keeps={
+        "moderation": lambda _key: _("Without this list insults and named persons would be shown to everybody."),
+    },
     events=(TakedownAsked, TakedownDecided, MediaNamed),
     subscriptions=(
         Subscription(MediaNamed, handlers.fetch, "reports.media"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import REGISTRY, FactKind, Link, Module
-from kota.kernel.accounts import endpoints, permissions, services
+from kota.kernel.accounts import endpoints, permissions, selectors, services
 from kota.kernel.accounts.contracts import (
     AccountClosed,
     AccountErased,
@@ -50,6 +50,10 @@ def _fill(value: Any, area: Mapping[str, str]) -> Any:
     return value
 
 
+def _held(role: str) -> str:
+    return _("There are people with this role: take it from them first.") if selectors.is_held(role) else ""
+
+
 MODULE = Module(
     name="accounts",
     title=_("Accounts"),
@@ -71,6 +75,7 @@ MODULE = Module(
         ),
         FactKind("role", _("Roles"), RoleFact, "roles.toml", order=21, permission=permissions.ROLES),
     ),
+    keeps={"role": _held},
     urls="kota.kernel.accounts.urls",
     api=endpoints.routers,
 )  # fmt: skip

@@ -9,10 +9,10 @@ from allauth.mfa.recovery_codes import views as code_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as passkey_views
 from allauth.socialaccount import views as social_views
-from allauth.socialaccount.providers.openid_connect import views as openid_views
 from allauth.usersessions import views as session_views
 from django.urls import include, path
 
+from kota.kernel.accounts.signin import openid
 from kota.kernel.accounts.views import account, factors, forgotten, link
 from kota.kernel.accounts.views.administration import keys, people
 from kota.ui.access import public, signed_in
@@ -72,8 +72,8 @@ _providers = [
     path("cancelled", public(social_views.login_cancelled), name="socialaccount_login_cancelled"),
     path("failed", public(social_views.login_error), name="socialaccount_login_error"),
     path("sign-up", public(social_views.signup), name="socialaccount_signup"),
-    path("<slug:provider_id>/sign-in", public(openid_views.login), name="openid_connect_login"),
-    path("<slug:provider_id>/callback", public(openid_views.callback), name="openid_connect_callback"),
+    path("<slug:provider_id>/sign-in", public(openid.login), name="openid_connect_login"),
+    path("<slug:provider_id>/callback", public(openid.callback), name="openid_connect_callback"),
 ]
 urlpatterns = [
     path("", include((_ours, "accounts"))),

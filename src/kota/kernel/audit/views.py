@@ -14,7 +14,7 @@ from kota.ui.http import Request, number, see_other
 @requires(permissions.READ_AUDIT)
 def lines(request: HttpRequest) -> HttpResponse:
     """Lines, newest first, by subject, actor or action."""
-    asked = {key: request.GET.get(key, "").strip() for key in ("subject", "action", "by")}
+    asked = {key: request.GET.get(key, "").replace("\x00", "").strip() for key in ("subject", "action", "by")}
     page = Paginator(selectors.lines(**asked), 100).get_page(request.GET.get("page"))
     return render(request, "audit/lines.html", {"page": page, "asked": asked, "seals": selectors.seals()[:10]})
 

@@ -20,7 +20,14 @@ from kota.kernel.cases.selectors.catalogue import (
 )
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
 from kota.kernel.cases.selectors.listed import Listed, listed, named, near, newest
-from kota.kernel.cases.selectors.lists import category_codes, photos_of, public_entries, settled_until, shown_photos
+from kota.kernel.cases.selectors.lists import (
+    category_codes,
+    last_said,
+    photos_of,
+    public_entries,
+    settled_until,
+    shown_photos,
+)
 from kota.kernel.cases.selectors.narrowing import public_areas, public_categories
 from kota.kernel.cases.selectors.reading import (
     Filter,
@@ -112,6 +119,7 @@ __all__ = [
     "is_shown",
     "known",
     "ladder",
+    "last_said",
     "lateness_of",
     "leave_contact",
     "listed",

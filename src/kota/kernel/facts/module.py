@@ -34,6 +34,7 @@ MODULE = Module(
         ),
         FactKind("text", _("Texts"), Text, "texts.toml", order=90, permission=permissions.EDIT_TEXTS),
     ),
+    keeps={"city": lambda _key: _("a city cannot end")},
     links=(Link(_("Administration"), "facts:home", "settings", "admin", permissions.EDIT_FACTS, 5),),
     events=(FactChanged,),
     urls="kota.kernel.facts.urls",

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from kota.base import events
 from kota.base.actor import Actor
 from kota.base.errors import ConflictError, InvalidError
+from kota.base.registry import REGISTRY
 from kota.kernel.audit import facade as audit
 from kota.kernel.facts import selectors
 from kota.kernel.facts.contracts import FactChanged, Wrong, WrongFactError
@@ -41,9 +42,10 @@ def put(
 
 @transaction.atomic
 def end(*, kind: str, key: str, by: Actor, at: datetime, source: str = "", origin: str = "edit") -> bool:
-    """Let a fact hold no longer. Loading the pack again does not bring it back when a person ended it."""
-    if kind == "city":
-        raise ConflictError("a city cannot end")
+    """Let a fact hold no longer; ConflictError says who needs it. Loading the pack again does not bring it back when a
+    person ended it."""
+    if why := REGISTRY.needed(kind, key):
+        raise ConflictError(why)
     before = selectors.all_wrongs()
     changed = _write(kind, key, None, by=by, at=at, source=source, origin=origin)
     _refuse_wrongs(before, kind, key)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kota.base import clock
-from kota.base.errors import InvalidError, MissingError, NotAllowedError
+from kota.base.errors import ConflictError, InvalidError, MissingError, NotAllowedError
 from kota.base.registry import REGISTRY, FactKind
+from kota.base.words import told
 from kota.kernel.facts import forms, permissions, selectors, services
 from kota.kernel.facts.contracts import WrongFactError
 from kota.ui.access import actor_of, requires
@@ -122,6 +123,9 @@ def end(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         services.end(kind=kind, key=key, by=actor_of(request), at=clock.now(), source="administration")
     except WrongFactError as error:
         messages.error(request, forms.said(error))
+        return see_other("facts:edit", kind, key)
+    except ConflictError as error:
+        messages.error(request, told(error))
         return see_other("facts:edit", kind, key)
     messages.success(request, _("“%(key)s” has ended. What it was before can still be seen.") % {"key": key})
     return see_other("facts:list", kind)

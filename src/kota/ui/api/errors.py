@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import psycopg
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import DatabaseError, InterfaceError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
@@ -11,7 +13,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from kota.base import logs
 from kota.base.errors import InvalidError, KotaError
+from kota.base.postgres.refusals import meaning
 from kota.base.words import told
 from kota.ui.access import error_json
 
@@ -34,7 +38,8 @@ _MISTAKES = {
     "enum": _lazy("Send one of these: %(expected)s."),
     "extra_forbidden": _lazy("There is no such field. The fields stand under /api/docs."),
 }
-REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429, 507})
+_log = logs.logger("api")
+REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429, 503, 507})
 
 
 class Refusal(Schema):
@@ -63,6 +68,9 @@ def add_handlers(api: NinjaAPI) -> None:
         InvalidError: _unfit,
         ValidationError: _invalid,
         AuthenticationError: lambda request, error: error_json(401, "not_signed_in", _("Sign in or send a token.")),
+        DatabaseError: _database,
+        InterfaceError: _database,
+        psycopg.Error: _database,
         HttpError: lambda request, error: error_json(error.status_code, "refused", str(error)),
         Http404: lambda request, error: error_json(404, "not_found", _("There is no such thing.")),
         RequestDataTooBig: lambda request, error: error_json(
@@ -84,9 +92,18 @@ def _kota(request: HttpRequest, error: KotaError) -> HttpResponse:
     response = error_json(error.status, error.code, told(error), error.field)
     if error.status == 401:
         response["WWW-Authenticate"] = "Bearer"
-    if error.status == 429:
+    if error.status in (429, 503):
         response["Retry-After"] = "60"
     return response
+
+
+def _database(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What stands in the way of an answer; a mistake of ours goes on to where those are noted."""
+    meant = meaning(error)
+    if meant is None:
+        raise error
+    _log.error("database.refused", kind=type(error).__name__, code=meant.code)
+    return _kota(request, meant)
 
 
 def _unfit(request: HttpRequest, error: InvalidError) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Write the whole city into one file while it runs."""
 
+import errno
 from pathlib import Path
 from typing import Any
 
@@ -25,5 +26,9 @@ class Command(BaseCommand):
             manifest = archive.write_backup(file.absolute(), at=clock.now())
         except KotaError as error:
             raise CommandError(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise
+            raise CommandError(f"{file} cannot be written: {error.strerror}") from None
         size, rows = file.stat().st_size / 1e6, sum(count for count, _ in manifest["tables"].values())
         self.stdout.write(f"{file}: {rows} rows, {size:.1f} MB; it holds personal data, keep it safe")

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from kota.base import clock, logs
 from kota.base.errors import KotaError
+from kota.base.postgres.refusals import meaning
 from kota.base.words import told
 from kota.governance.reports.open311 import formats
 from kota.governance.reports.open311.formats import Many
@@ -23,8 +24,8 @@ from kota.kernel.facts import facade as facts
 from kota.ui.access import public
 
 _log = logs.logger("open311")
-# The standard knows 400, 403 and 404; too many calls and too much data have statuses of their own in HTTP.
-_STATUSES = frozenset({400, 403, 404, 405, 413, 429})
+# The standard knows 400, 403 and 404; too many calls, too much data and a server in need have their own in HTTP.
+_STATUSES = frozenset({400, 403, 404, 405, 413, 429, 503, 507})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # Programs in browsers may call: nothing here looks at cookies.
 _OPEN = {
@@ -112,8 +113,9 @@ def _refusal(error: Exception, methods: tuple[str, ...]) -> Answer:
 
 
 def _said(error: Exception) -> tuple[int, str]:
-    if isinstance(error, KotaError):
-        return (error.status if error.status in _STATUSES else 400), told(error)
+    meant = error if isinstance(error, KotaError) else meaning(error)
+    if meant is not None:
+        return (meant.status if meant.status in _STATUSES else 400), told(meant)
     if isinstance(error, RequestDataTooBig):
         return 413, _("this is more than the server takes in one request")
     if isinstance(error, MultiPartParserError):

@@ -1,6 +1,6 @@
 """A case as Open311 shows it: masked words, never the person; what is unknown is null."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +28,7 @@ _TOLD = ("singlevaluelist", "multivaluelist", "number", "datetime")  # free text
 class Beside:
     """What lists fetch in one query for all their cases."""
 
+    said: dict[tuple[int, str], str]
     photos: dict[int, list[cases.Photo]] = field(default_factory=dict)
     notes: dict[int, list[cases.Entry]] = field(default_factory=dict)
 
@@ -39,27 +40,26 @@ def stamp(at: datetime | None) -> str | None:
     return f"{(at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19]}Z"
 
 
-def beside(found: Sequence[Row], *, history: bool) -> Beside:
-    """Public photos of these cases, and the public entries that explain their state (all of them with `history`)."""
+def _beside(found: Sequence[Row]) -> Beside:
+    """Public photos of these cases, and the public words that explain their state."""
     keys = [case.pk for case in found]
-    told = Beside()
+    told = Beside(cases.last_said(keys, *_BY_STAFF))
     for photo in cases.shown_photos(keys):
         told.photos.setdefault(photo.case_id, []).append(photo)
-    verbs = () if history else _BY_STAFF
-    for entry in cases.public_entries(keys, *verbs):
-        told.notes.setdefault(entry.case_id, []).append(entry)
     return told
 
 
 def requests(found: Sequence[Row]) -> Many:
     """The cases as `service_requests`, with every field of the standard."""
-    told, names = beside(found, history=False), namer()
+    told, names = _beside(found), namer()
     return Many("request", [_request(case, told, names) for case in found])
 
 
 def extended_requests(found: Sequence[cases.Case]) -> Many:
     """The same with what the standard does not know."""
-    told, names = beside(found, history=True), namer()
+    told, names = _beside(found), namer()
+    for entry in cases.public_entries([case.pk for case in found]):
+        told.notes.setdefault(entry.case_id, []).append(entry)
     return Many("request", [_request(case, told, names) | _extended(case, told) for case in found])
 
 
@@ -69,7 +69,7 @@ def _request(case: Row, told: Beside, names: Namer) -> dict[str, Any]:
     return {
         "service_request_id": case.reference,
         "status": "closed" if is_closed else "open",
-        "status_notes": _status_notes(case, told.notes.get(case.pk, []), names),
+        "status_notes": _status_notes(case, told, names),
         "service_name": names.category(case),
         "service_code": case.category_id,
         "description": case.public_words or None,
@@ -96,10 +96,10 @@ def address(case: Row) -> str | None:
     return ", ".join(part for part in (case.public_place, case.area_name) if part) or None
 
 
-def _status_notes(case: Row, entries: Iterable[cases.Entry], names: Namer) -> str | None:
+def _status_notes(case: Row, told: Beside, names: Namer) -> str | None:
     """What was last said about the state, else the step's name."""
-    texts = [e.text for e in entries if e.verb in _BY_STAFF and e.after == case.step and e.text]
-    return mask(texts[-1]) if texts else names.step(case)
+    text = told.said.get((case.pk, case.step))
+    return mask(text) if text else names.step(case)
 
 
 def _extended(case: cases.Case, told: Beside) -> dict[str, Any]:

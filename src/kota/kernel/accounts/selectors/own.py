@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db.models import Q
 
 from kota.base.registry import REGISTRY
@@ -23,6 +24,7 @@ class Security:
     codes_left: int
     sessions: int
     providers: int
+    can_connect: bool  # the city knows another provider
 
 
 def security(account: Account) -> Security:
@@ -37,6 +39,7 @@ def security(account: Account) -> Security:
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
         sessions=len(UserSession.objects.purge_and_list(account)),
         providers=SocialAccount.objects.filter(user=account).count(),
+        can_connect=bool(settings.SOCIALACCOUNT_PROVIDERS),
     )
 
 

@@ -63,6 +63,11 @@ def _scope(row: RoleAssignment, known: Mapping[str, RoleFact]) -> Scope:
     )
 
 
+def is_held(role: str) -> bool:
+    """Whether anybody has a role now."""
+    return RoleAssignment.objects.filter(role=role, ended_at=None).exists()
+
+
 def grants(account_id: int) -> list[dict[str, Any]]:
     """A person's current roles in words: the role's name and where it holds."""
     known = roles()

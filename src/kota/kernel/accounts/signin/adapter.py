@@ -5,10 +5,13 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -161,6 +164,23 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class Social(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """People whom another OpenID provider vouches for."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """An account with the same address is not taken over: its owner signs in and connects the two."""
+        if sociallogin.is_existing or request.user.is_authenticated:
+            return
+        vouched = [address.email for address in sociallogin.email_addresses if address.verified]
+        if any(self._is_taken(address) for address in vouched):
+            said = _(
+                "There is an account with your address already. Sign in with it, then connect %(provider)s under"
+                " Account › Other sign-ins."
+            )
+            messages.info(request, said % {"provider": sociallogin.provider.name})
+            raise ImmediateHttpResponse(redirect("account_login"))
+
+    def _is_taken(self, address: str) -> bool:
+        known = EmailAddress.objects.filter(email__iexact=address, verified=True)
+        return known.exists() or Account.objects.filter(email__iexact=address).exists()
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         user = super().populate_user(request, sociallogin, data)

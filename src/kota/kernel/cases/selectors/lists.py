@@ -31,7 +31,10 @@ _SHOWN_PHOTOS = Direct(Photo, """
 """)  # fmt: skip
 _PHOTOS = Direct(Photo, "case_id = %(case)s ORDER BY at, id")
 _ENTRIES = Direct(Entry, "case_id = ANY(%(cases)s) AND is_public ORDER BY id")
-_ENTRIES_OF = Direct(Entry, "case_id = ANY(%(cases)s) AND is_public AND verb = ANY(%(verbs)s) ORDER BY id")
+_SAID = """
+    SELECT case_id, after, text FROM case_entry
+    WHERE case_id = ANY(%s) AND is_public AND verb = ANY(%s) AND text <> '' ORDER BY id
+"""
 
 
 def shown_photos(case_ids: Iterable[int]) -> list[Photo]:
@@ -48,10 +51,16 @@ def photos_of(case: Case) -> list[Photo]:
     return [photo for photo in found if photo.file.removed_at is None]
 
 
-def public_entries(case_ids: Iterable[int], *verbs: str) -> list[Entry]:
-    """Public lines of the histories of these cases, in order; of some verbs when they are given."""
-    wanted = list(case_ids)
-    return _ENTRIES_OF(cases=wanted, verbs=list(verbs)) if verbs else _ENTRIES(cases=wanted)
+def public_entries(case_ids: Iterable[int]) -> list[Entry]:
+    """Public lines of the histories of these cases, in order."""
+    return _ENTRIES(cases=list(case_ids))
+
+
+def last_said(case_ids: Iterable[int], *verbs: str) -> dict[tuple[int, str], str]:
+    """The last public words with one of these verbs, by case and the step that they led to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, [list(case_ids), list(verbs)])
+        return {(case, after): text for case, after, text in cursor.fetchall()}
 
 
 def category_codes(wanted: Iterable[str]) -> set[str]:

@@ -56,8 +56,7 @@ def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
     if by.state:
         found = found.filter(_in_state(by.state, by.type))
     if by.area:
-        # "." sorts right before "/": all codes below an area lie between the two, so the index serves the range.
-        found = found.filter(Q(area=by.area) | Q(area__gte=by.area + ".", area__lt=by.area + "/"))
+        found = found.filter(_in_area(by.area))
     if by.since:
         found = found.filter(opened_at__gte=by.since)
     if by.until:
@@ -69,6 +68,13 @@ def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
     if by.channel:
         found = found.filter(channel=by.channel)
     return _matching(found, by.text, as_written=by.as_written) if by.text else found
+
+
+def _in_area(code: str) -> Q:
+    """An area with all below it. Of one that has none below, the index gives the newest at once."""
+    if areas.by_code(code) is not None and not areas.below(code):
+        return Q(area=code)
+    return Q(area__gte=code, area__lt=code + "/")  # "." sorts right before "/", and no code goes on with anything else
 
 
 def known(by: Filter) -> Filter:
