@@ -78,7 +78,7 @@ function drawOwn(map: maplibregl.Map, config: MapConfig): void {
   const waiting = new Set<Exclude<Level, "province">>(["kota", "kecamatan", "kelurahan"]);
   const look = () => {
     for (const level of waiting) {
-      if (map.getZoom() < LEVELS[level].lines) continue;
+      if (map.getZoom() < LEVELS[level].lines[0]) continue;
       waiting.delete(level);
       void draw(map, level, config.boundaries[level]);
     }

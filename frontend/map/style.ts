@@ -5,14 +5,14 @@ import { token } from "../lib/tokens.ts";
 import { type Level, NOTHING } from "./config.ts";
 
 interface Drawn {
-  lines: number; // borders from this zoom
+  lines: [number, number]; // borders from and to: each level is simplified by itself, and from near only one is exact
   names: [number, number]; // names from and to
   width: number;
 }
 export const LEVELS: Record<Exclude<Level, "province">, Drawn> = {
-  kota: { lines: 0, names: [8.5, 11.2], width: 1.4 },
-  kecamatan: { lines: 10.8, names: [11.2, 13], width: 0.9 },
-  kelurahan: { lines: 12.4, names: [13, 24], width: 0.6 },
+  kota: { lines: [0, 13], names: [8.5, 11.2], width: 1.4 },
+  kecamatan: { lines: [10.8, 13], names: [11.2, 13], width: 0.9 },
+  kelurahan: { lines: [12.4, 24], names: [13, 24], width: 0.6 },
 };
 export const FONT = ["Plus Jakarta Sans", "sans-serif"];
 
@@ -37,7 +37,13 @@ export function ownStyle(): StyleSpecification {
       { id: "ground", type: "background", paint: { "background-color": token("map-ground") } },
       { id: "land", type: "fill", source: "province", paint: { "fill-color": token("map-land") } },
       ...boundaries(),
-      { id: "coast", type: "line", source: "province", paint: { "line-color": token("map-line"), "line-width": 1.6 } },
+      {
+        id: "coast",
+        type: "line",
+        source: "province",
+        maxzoom: 13,
+        paint: { "line-color": token("map-line"), "line-width": 1.6 },
+      },
       ...names(),
       ...places(),
     ],
@@ -56,7 +62,8 @@ function boundaries(): LayerSpecification[] {
     id: `${level}-line`,
     type: "line",
     source: level,
-    minzoom: lines,
+    minzoom: lines[0],
+    maxzoom: lines[1],
     paint: { "line-color": token("map-line"), "line-width": width },
   }));
 }

@@ -1,6 +1,7 @@
 """Texts that a city gives in several languages."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -27,8 +28,10 @@ def said(texts: Mapping[str, str] | Worded, language: str | None = None) -> str:
 
 
 def tidy(text: str) -> str:
-    """What a stranger wrote, without marks that turn the direction of what stands after them."""
-    return _TURNS.sub("", text)
+    """What a stranger wrote, without marks that turn the direction of what stands after them; nothing where nobody
+    could see anything of it."""
+    kept = _TURNS.sub("", text)
+    return kept if kept.isascii() or any(unicodedata.category(sign)[0] not in "CZ" for sign in kept) else ""
 
 
 def noop(text: str) -> str:

@@ -55,6 +55,10 @@ def titles(status: int) -> tuple[str, str]:
 
 
 _BY_CODE = {
+    "stale_form": lambda: (
+        _("This form was open for too long"),
+        _("Go back, reload the page and send it again."),
+    ),
     "broken_link": lambda: (
         _("This link is not whole"),
         _("Copy the whole link from your message, or open the message again and press it there."),
@@ -113,5 +117,4 @@ def broken(request: HttpRequest, why: KotaError | None = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    message = _("This form was open for too long. Go back, reload the page and send it again.")
-    return answer(request, 403, "stale_form", message)
+    return answer(request, 403, "stale_form")

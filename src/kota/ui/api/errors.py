@@ -20,6 +20,11 @@ from kota.base.words import told
 from kota.ui.access import error_json
 
 _NO_NUMBER = _lazy("This is not a number.")
+_NO_TEXT = _lazy("This is no text, or holds characters that are none.")
+_NO_OBJECT = _lazy("Send an object with the fields that the documentation under /api/docs names.")
+_NO_LIST = _lazy("Send a list.")
+_NO_MOMENT = _lazy("Send a date and time with its zone, such as 2026-01-31T08:00:00+07:00.")
+_NO_DATE = _lazy("Send a date, such as 2026-01-31.")
 _MISTAKES = {
     "missing": _lazy("This is needed and was not sent."),
     "string_pattern_mismatch": _lazy("This is not in the form that the documentation under /api/docs gives."),
@@ -34,6 +39,23 @@ _MISTAKES = {
     "float_parsing": _NO_NUMBER,
     "float_type": _NO_NUMBER,
     "finite_number": _NO_NUMBER,
+    "string_type": _NO_TEXT,
+    "string_unicode": _NO_TEXT,
+    "dict_type": _NO_OBJECT,
+    "model_type": _NO_OBJECT,
+    "model_attributes_type": _NO_OBJECT,
+    "list_type": _NO_LIST,
+    "tuple_type": _NO_LIST,
+    "bool_parsing": _lazy("Send true or false."),
+    "bool_type": _lazy("Send true or false."),
+    "datetime_type": _NO_MOMENT,
+    "datetime_parsing": _NO_MOMENT,
+    "datetime_from_date_parsing": _NO_MOMENT,
+    "timezone_aware": _NO_MOMENT,
+    "date_type": _NO_DATE,
+    "date_parsing": _NO_DATE,
+    "date_from_datetime_parsing": _NO_DATE,
+    "json_invalid": _lazy("This is no JSON."),
     "literal_error": _lazy("Send one of these: %(expected)s."),
     "enum": _lazy("Send one of these: %(expected)s."),
     "extra_forbidden": _lazy("There is no such field. The fields stand under /api/docs."),

@@ -20,13 +20,14 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 def field(bound: BoundField, **given: Any) -> SafeString:
     """Label, hint, control, error, tied together for every reader.
 
-    `label`, `hint`: other words than the form's. `look="cards"` shows radio buttons as cards. Everything else
+    `label`, `hint`: other words than the form's. `look="cards"` shows radio buttons as cards. `needed=True` where the
+    form itself need not have it but somebody who sees the field must fill it in. Everything else
     becomes an attribute of the control: `rows=4`, `autocomplete="off"`, `inputmode="numeric"`.
     """
     if bound.is_hidden:
         return SafeString(str(bound) + str(bound.errors))
     label, hint = given.pop("label", None), given.pop("hint", None)
-    look = given.pop("look", "")
+    look, needed = given.pop("look", ""), given.pop("needed", False)
     kind = _kind(bound.field.widget)
     context = {
         "field": bound,
@@ -35,7 +36,7 @@ def field(bound: BoundField, **given: Any) -> SafeString:
         "label": bound.label if label is None else label,
         "hint": bound.help_text if hint is None else hint,
         "control": bound if kind == "choices" else SafeString(_control(bound, given, has_hint=bool(hint))),
-        "optional": not bound.field.required and not _is_ticked(bound.field.widget),
+        "optional": not needed and not bound.field.required and not _is_ticked(bound.field.widget),
         "limit": bound.field.widget.attrs.get("maxlength") if isinstance(bound.field.widget, forms.Textarea) else "",
     }
     return render_to_string("ui/components/field.html", context)

@@ -13,7 +13,7 @@ from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact
 
-_HIDDEN = forms.HiddenInput
+_HIDDEN, _MAP = forms.HiddenInput, _("Place on the map")
 
 
 class CounterForm(forms.Form):
@@ -31,8 +31,8 @@ class CounterForm(forms.Form):
         help_text=_("In their words. Names and numbers in it are hidden from the public."),
     )
     category = forms.ChoiceField(label=_("Category"), error_messages={"required": _("Choose what it is about.")})
-    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=_HIDDEN)
-    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=_HIDDEN)
+    lon = forms.FloatField(required=False, label=_MAP, min_value=-180, max_value=180, widget=_HIDDEN)
+    lat = forms.FloatField(required=False, label=_MAP, min_value=-90, max_value=90, widget=_HIDDEN)
     place = forms.CharField(
         required=False,
         max_length=200,

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kota.base.words import tidy
 from kota.governance.reports.contracts import MOST_WORDS
 
 # For a telephone's keyboard: no help with names of streets and parts of the city.
@@ -20,7 +21,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
-        return text.replace("\r\n", "\n").replace("\x00", "")
+        return tidy(text.replace("\r\n", "\n").replace("\x00", ""))
 
 
 class PublicPlaceField(forms.CharField):

@@ -13,15 +13,15 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.kernel.facts import facade as facts
 
-_HIDDEN = forms.HiddenInput
+_HIDDEN, _MAP = forms.HiddenInput, _("Place on the map")
 
 
 class ReportForm(ContactFields):
     """Place, words, category and contact. Which place is meant is decided beyond it (see `views.places`)."""
 
     use_required_attribute = False
-    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=_HIDDEN)
-    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=_HIDDEN)
+    lon = forms.FloatField(required=False, label=_MAP, min_value=-180, max_value=180, widget=_HIDDEN)
+    lat = forms.FloatField(required=False, label=_MAP, min_value=-90, max_value=90, widget=_HIDDEN)
     place = forms.CharField(
         required=False,
         max_length=200,

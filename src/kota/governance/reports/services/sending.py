@@ -44,17 +44,18 @@ def moderation() -> ModerationFact:
 
 def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
     """Open a report. InvalidError says what to mend; nothing is kept of a refused one."""
+    new = replace(new, words=tidy(new.words), place=tidy(new.place))
     _check(new)
-    words, place = clean(tidy(new.words)), clean(tidy(new.place))
+    words, place = clean(new.words), clean(new.place)
     opened = NewCase(
         type=TYPE,
         category=new.category,
-        words=tidy(new.words),
+        words=new.words,
         public_words=words.public,
         channel=new.channel,
         point=new.point,
         area=new.area,
-        place=tidy(new.place),
+        place=new.place,
         public_place=place.public,
         held=rules.held(words, place),
         fields=new.answers,

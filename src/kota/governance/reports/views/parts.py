@@ -42,6 +42,9 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
     whole = who.is_reporter
     pictures = story.pictures(case, whole=whole)
     entries = cases.history(case, only_public=False)
+    before = next((picture for picture in pictures if picture.kind == "before"), None)
+    after = next((picture for picture in reversed(pictures) if picture.kind == "after"), None)
+    pair = (before, after) if before and after else ()
     lines = story.history(case, entries, whole=whole)
     return {
         "case": case,
@@ -53,9 +56,9 @@ def _context(case: cases.Case, who: viewer.Viewer) -> dict[str, Any]:
         "lines": [(line, telling.line_title(line), telling.office_name(line.office)) for line in lines],
         "told": deadlines.tell(case, clock.now(), entries),
         "office": story.office(case.agency_id),
-        "before": next((picture for picture in pictures if picture.kind == "before"), None),
-        "after": next((picture for picture in reversed(pictures) if picture.kind == "after"), None),
-        "pictures": pictures,
+        "before": before,
+        "after": after,
+        "others": [picture for picture in pictures if picture not in pair],
         "reasons": telling.reasons(case.held) if whole else [],
         "is_public": cases.is_shown(case),
         "answers": story.answers(case, whole=whole, moment=time.written),

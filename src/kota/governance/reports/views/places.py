@@ -12,7 +12,8 @@ from kota.kernel.areas.contracts import Found, Here
 from kota.kernel.facts import facade as facts
 
 MOST_CHOICES = 12
-PHOTO, WHICH, BORDER = "photo_place", "spot", "border"
+OUTSIDE_M, MOST_NEAR = 2000, 4  # beyond: open sea, or another city; such reports go to the city's own desk
+PHOTO, WHICH, BORDER, NONE = "photo_place", "spot", "border", "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Question:
     name: str
     choices: tuple[Choice, ...]
     is_preset: bool = True
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,18 @@ def _offer_photo(photo: Point, *, is_preset: bool) -> Question:
 
 
 def _settle(point: Point, given: Given) -> Place | Question:
-    """The area of a point; near an approximate border the person says which one."""
+    """The area of a point; near an approximate border, or just outside of all, the person says which one."""
     located = areas.locate(point.lon, point.lat)
     near = [area for area in (located.area, *located.neighbours) if area is not None]
+    is_outside = located.area is None
+    if is_outside:
+        near = areas.nearby_areas(point, OUTSIDE_M)[:MOST_NEAR]
     said = {given.area, given.answers.get(BORDER, "")} - {""}
     chosen = next((area for area in near if area.code in said), None)
-    if chosen is None and located.is_near_border:
+    if chosen is None and is_outside and near and NONE not in said:
+        choices = (*map(_named, near), Choice(NONE, _("None of these: on the water, or outside the city")))
+        return Question(BORDER, choices, is_outside=True)
+    if chosen is None and located.is_near_border and not is_outside:
         return Question(BORDER, tuple(_named(area) for area in near))
     here = chosen or located.area
     return Place(point, here.code if here else "", given.words)
@@ -135,7 +143,7 @@ def _search(given: Given) -> Place | Question:
     unique = tuple({choice.value: choice for choice in choices}.values())[:MOST_CHOICES]
     if not unique:
         raise InvalidError(_("We do not know this place. Choose the kelurahan too; your words are kept."), field="area")
-    return Question(WHICH, (*unique, Choice("none", _("None of these"))))
+    return Question(WHICH, (*unique, Choice(NONE, _("None of these"))))
 
 
 def _choices(hit: Found) -> list[Choice]:

@@ -51,8 +51,11 @@ def account(request: Request) -> HttpResponse:
 @signed_in
 @require_GET
 def second_factor(request: Request) -> HttpResponse:
-    """Why staff need a second factor, and where to set one up."""
-    return render(request, "accounts/second_factor.html")
+    """Why staff need a second factor, and where to set one up; whoever has one sees it."""
+    locked = selectors.security(_person(request))
+    if locked.has_app or locked.passkeys:
+        return see_other("mfa_index")
+    return render(request, "accounts/second_factor.html", {"is_staff": bool(request.actor.permissions)})
 
 
 @signed_in

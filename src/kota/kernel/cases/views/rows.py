@@ -14,6 +14,8 @@ from kota.kernel.cases.rules.clock import Lateness
 from kota.kernel.cases.selectors import beside, catalogue
 from kota.ui.components.time import duration
 
+_DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -105,7 +107,7 @@ def _running(case: Case, due_at: datetime, late: Lateness, at: datetime) -> str:
 
 def _roughly(span: timedelta) -> str:
     """Days alone once there are two of them: nobody cares for the hours then."""
-    return duration(timedelta(days=span.days)) if span.days >= 2 else duration(span)
+    return duration(timedelta(days=round(span / _DAY))) if span.days >= 2 else duration(span)
 
 
 def working_time(minutes: float) -> str:
