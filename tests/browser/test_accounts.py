@@ -94,6 +94,27 @@ def test_a_passkey_is_added_and_opens_the_account(
     assert page.locator("h1").inner_text() == "Sari"
 
 
+def test_another_device_is_signed_out_by_a_tap(browser_page: Any, live_city: Any, window: Window):
+    page = browser_page
+    sign_up(page, live_city, "gawai@contoh.test", window)
+    other = page.context.browser.new_context(base_url=live_city.url)
+    try:
+        there = other.new_page()
+        there.goto("/account/sign-in")
+        there.locator("input[name=login]").fill("gawai@contoh.test")
+        there.locator("input[name=password]").fill(PASSWORD)
+        there.locator("form:has(input[name=password]) button[type=submit]").click()
+        there.wait_for_url(lambda url: "sign-in" not in url)
+        page.goto("/account/sessions")
+        assert page.locator("main .list > li").count() == 2
+        page.locator("main .list form button").click(timeout=5000)
+        page.wait_for_function("document.querySelectorAll('main .list > li').length === 1")
+        there.goto("/account")
+        assert "sign-in" in there.url
+    finally:
+        other.close()
+
+
 def staff(page: Any, live_city: Any, key: str) -> None:
     """Signed in as a sample member of staff, with the second lock opened."""
     person = next(row for row in live_city.demo["signins"] if row["key"] == key)

@@ -12,9 +12,8 @@ from typing import Any
 
 import psycopg
 from django.db import connection
-from pydantic import TypeAdapter
 
-_JSON: TypeAdapter[Any] = TypeAdapter(Any)
+from kota.base.dumping import dump
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def write(*parts: Rows) -> None:
     if not filled:
         return
     statement = _statement(tuple((part.table, tuple(part.values[0])) for part in filled))
-    values = [_JSON.dump_json(part.values).decode() for part in filled]
+    values = [dump(part.values).decode() for part in filled]
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement, values, prepare=True)

@@ -67,8 +67,8 @@ def not_allowed(place: object) -> str:
 def disk_full(place: object = None) -> str:
     """The sentence for a full disk."""
     where = f" (while writing {place})" if place else ""
-    which = "The disk" if place else "A disk (the city's, KOTA_HOME, or that of the file)"
-    return f"{which} is full{where}: free some space and run the same command again."
+    whose = "" if place else " where KOTA_HOME lies, or the file that was being written,"
+    return f"The disk is full{where}: free some space{whose} and run the same command again."
 
 
 def give_up(sentence: str) -> NoReturn:

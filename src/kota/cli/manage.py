@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
+from kota.cli import wishes
 from kota.cli.catalogue import commands
 from kota.cli.city import City
 from kota.cli.environment import environment
@@ -36,8 +37,9 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     """Run a management command in this terminal and return its exit code."""
     if {"-h", "--help"} & set(words):
         return _command(name, ["--help"], _nowhere())
+    wishes.check()
     home = Home(default_home())
-    if name in LOOKING and not there(home):
+    if name in LOOKING and not home.city() and not there(home):
         raise KnownError(f"There is no city in {home.path}: KOTA_HOME names the folder of one that was started there.")
     home.prepare()
     if home.city():

@@ -10,8 +10,8 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
-from pydantic_core import to_json
 
+from kota.base.dumping import dump
 from kota.base.registry import REGISTRY
 from kota.ui.api.errors import add_handlers
 
@@ -36,7 +36,7 @@ class QuickRenderer(BaseRenderer):
     media_type = "application/json"
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
-        return to_json(data)
+        return dump(data)
 
 
 def _refuse(name: str) -> Any:

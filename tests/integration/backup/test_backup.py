@@ -141,6 +141,42 @@ def test_a_restore_that_is_not_what_was_backed_up_is_refused(
         call_command("restore", str(tmp_path / "other.kota"))
 
 
+def test_a_database_without_a_city_is_not_backed_up(
+    fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_owner(monkeypatch, empty.owner)
+
+    with pytest.raises(CommandError, match="nothing to back up"):
+        call_command("backup", str(tmp_path / "city.kota"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_place_that_takes_no_file_is_said(fresh_city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_owner(monkeypatch, fresh_city.owner)
+
+    with pytest.raises(CommandError, match=r"/proc/city.kota cannot be written"):
+        call_command("backup", "/proc/city.kota")
+
+
+def test_a_dump_with_one_other_byte_is_noticed_before_anything_is_written(
+    fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_owner(monkeypatch, fresh_city.owner)
+    call_command("backup", str(tmp_path / "city.kota"))
+    with tarfile.open(tmp_path / "city.kota") as whole:
+        place = whole.getmember("database.dump").offset_data + 5000
+    content = bytearray((tmp_path / "city.kota").read_bytes())
+    content[place] ^= 1
+    (tmp_path / "other.kota").write_bytes(content)
+    monkeypatch.setattr(settings, "HOME", tmp_path / "home")
+    (tmp_path / "home").mkdir()
+    as_owner(monkeypatch, empty.owner)
+
+    with pytest.raises(CommandError, match=r"database\.dump is not as it was packed"):
+        call_command("restore", str(tmp_path / "other.kota"))
+    assert not list((tmp_path / "home").iterdir())
+
+
 @pytest.mark.parametrize(("how", "said"), [("missing", "is missing in it"), ("changed", "is not as it was packed")])
 def test_a_photo_that_is_damaged_in_the_archive_is_noticed_before_anything_is_written(
     fresh_city: Any, empty: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, said: str

@@ -62,10 +62,38 @@ def test_a_new_entry_with_a_code_that_exists_is_refused(admin: Client) -> None:
 
 
 def test_an_entry_is_ended_and_its_history_stays(admin: Client) -> None:
-    admin.post("/administration/facts/text/privacy/end")
+    admin.post("/administration/facts/text/takedown-policy/end")
 
-    assert "privacy" not in facts.current("text")
-    assert facts.history("text", "privacy").count() == 2
+    assert "takedown-policy" not in facts.current("text")
+    assert facts.history("text", "takedown-policy").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "why"),
+    [
+        ("city", "city", "cannot end"),
+        ("text", "privacy", "Every page leads to this text"),
+        ("moderation", "words", "insults and named persons would be shown"),
+        ("role", "city-admin", "There are people with this role"),
+    ],
+)
+def test_what_the_house_itself_needs_cannot_end_and_says_why(admin: Client, kind: str, key: str, why: str) -> None:
+    english = {"accept-language": "en"}
+    admin.post(f"/administration/facts/{kind}/{key}/end", headers=english)
+
+    assert key in facts.current(kind)
+    assert why in admin.get("/administration", headers=english).content.decode()
+
+
+def test_a_role_that_nobody_has_may_end(admin: Client) -> None:
+    admin.post("/administration/facts/role/auditor/end")
+
+    assert "auditor" not in facts.current("role")
+
+
+@pytest.mark.parametrize("address", ["/administration/audit?subject=%00", "/administration/facts/agency/%00"])
+def test_an_address_that_is_no_text_is_no_fault_of_ours(admin: Client, address: str) -> None:
+    assert admin.get(address).status_code in (200, 400, 404)
 
 
 def test_a_rule_is_tried_before_it_is_saved(admin: Client) -> None:

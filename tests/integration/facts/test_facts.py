@@ -40,15 +40,15 @@ def test_the_same_value_again_writes_nothing() -> None:
 
 def test_loading_the_pack_again_never_overwrites_an_edit() -> None:
     services.put(kind="text", key="about", value=text("Edited"), by=BY, at=clock.now())
-    services.end(kind="text", key="privacy", by=BY, at=clock.now())
+    services.end(kind="text", key="takedown-policy", by=BY, at=clock.now())
 
     changed = services.load_pack(folder=settings.KOTA_PACK, by=system("pack"), at=clock.now())
 
     assert facts.current("text")["about"].title.en == "Edited"
-    assert "privacy" not in facts.current("text")
+    assert "takedown-policy" not in facts.current("text")
     assert changed["text"] == 0
     found = {(d.kind, d.key): d.how for d in selectors.differences(settings.KOTA_PACK)}
-    assert found == {("text", "about"): "edited", ("text", "privacy"): "ended"}
+    assert found == {("text", "about"): "edited", ("text", "takedown-policy"): "ended"}
 
 
 def test_a_wrong_value_is_refused_with_the_field_that_is_wrong() -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kota.base.geo import Point
 from kota.governance.reports.views import guard, photos
 from kota.kernel.accounts.facade import Account
 from kota.kernel.cases import facade as cases
@@ -200,6 +201,31 @@ def test_near_an_approximate_border_the_resident_says_which_kelurahan(form: Pape
     sent = asked.fill(border=neighbour).send()
 
     assert cases.by_reference(reference_of(sent)).area_id == neighbour
+
+
+def test_on_the_water_by_the_coast_the_resident_is_asked_for_the_nearest_kelurahan(form: Paper) -> None:
+    from kota.kernel.areas import facade as areas
+
+    off_the_coast = (106.845, -6.10)
+    assert areas.locate(*off_the_coast).area is None
+    where = {"lon": str(off_the_coast[0]), "lat": str(off_the_coast[1])}
+    asked = form.fill(words="Sampah di laut", category="uncollected-waste", **where).send()
+    assert asked.status == 200 and "lies in no kelurahan" in asked.text
+    nearest = areas.nearby_areas(Point(*off_the_coast), 2000)[0]
+    assert nearest.name in asked.text
+
+    sent = asked.fill(border="none").send()
+
+    case = cases.by_reference(reference_of(sent))
+    assert case.area_id is None and case.point == Point(*off_the_coast)
+
+
+@pytest.mark.parametrize("words", ["\u200b\u200e\u202e", "\u00a0 \u2003", "\ufeff"])
+def test_words_that_nobody_can_see_are_none(form: Paper, words: str) -> None:
+    again = form.fill(words=words, category="damaged-road", place="Gambir", area=GAMBIR_CODE).send()
+
+    assert again.status == 422
+    assert any("Say in a few words" in error for error in again.errors)
 
 
 def test_an_area_that_is_nowhere_near_the_pin_is_not_believed(form: Paper) -> None:

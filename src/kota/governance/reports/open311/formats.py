@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from pydantic import TypeAdapter
+from kota.base.dumping import dump
 
 TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
 REQUIRED = "xml"  # what a server must speak, and what it answers in when no known format was asked for
-_JSON: TypeAdapter[Any] = TypeAdapter(Any)  # quicker than the json of Python
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -32,7 +31,7 @@ _NESTED = (dict, Many)
 def write(format_: str, root: str, value: Any) -> str:
     """The whole document."""
     if format_ == "json":
-        return _JSON.dump_json(plain(value)).decode()
+        return dump(plain(value)).decode()
     return f'<?xml version="1.0" encoding="utf-8"?>\n{element(root, value)}\n'
 
 
