@@ -100,20 +100,25 @@ def test_a_dry_run_says_the_same_and_writes_nothing(fresh_city: Database, tmp_pa
     assert "4 rows: 0 would be opened, 3 known, 1 refused" in run(file, "--dry-run")
 
 
-def test_refused_rows_are_written_with_their_reasons_and_can_be_mended(fresh_city: Database, tmp_path: Path) -> None:
+def test_refused_rows_are_written_with_their_reasons_and_can_be_mended(
+    fresh_city: Database, tmp_path: Path, settings: Any
+) -> None:
+    settings.HOME = tmp_path / "home"
+    refused_file = settings.HOME / "imports" / "a.csv.refused.csv"
     file = table(
         tmp_path / "a.csv", row(1), row(2, description=""), row(3, lat=-60), row(4, category="x", description="?")
     )
 
     said = run(file)
 
-    refused = list(csv.DictReader((tmp_path / "a.csv.refused.csv").open(encoding="utf-8")))
+    assert str(refused_file) in said and list(tmp_path.glob("*.refused.csv")) == []
+    refused = list(csv.DictReader(refused_file.open(encoding="utf-8")))
     assert "1 opened" in said and "3 refused" in said
     assert [(line["row"], line["id"]) for line in refused] == [("2", "2"), ("3", "3"), ("4", "4")]
     assert ["no words" in refused[0]["reason"], "outside the city" in refused[1]["reason"]] == [True, True]
     mended = table(tmp_path / "a.csv", row(1), row(2), row(3), row(4))
     assert "3 opened" in run(mended)
-    assert not (tmp_path / "a.csv.refused.csv").exists()
+    assert not refused_file.exists()
 
 
 def test_more_than_one_batch_and_every_reference_once(

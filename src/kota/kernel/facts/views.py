@@ -17,6 +17,7 @@ from kota.kernel.facts.contracts import WrongFactError
 from kota.ui.access import actor_of, requires
 from kota.ui.http import see_other
 
+MOST = 100  # rows of a list; more are found by searching
 EDITORS = (permissions.EDIT_FACTS, permissions.EDIT_TEXTS, "admin.roles")
 
 
@@ -45,7 +46,7 @@ def kind_list(request: HttpRequest, kind: str) -> HttpResponse:
         "facts/list.html",
         {
             "kind": known,
-            "rows": rows[:500],
+            "rows": rows[:MOST],
             "total": len(rows),
             "text": text,
             "is_ordered": any(row[2] for row in rows),

@@ -1,6 +1,5 @@
 """Reports from a CSV or GeoJSON file."""
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -29,7 +28,9 @@ class Command(BaseCommand):
             help="TOML that names the columns; without it, one of the pack is used that fits, or they are guessed",
         )
         parser.add_argument("--dry-run", action="store_true", help="read and check everything, open nothing")
-        parser.add_argument("--refused", type=Path, help="where refused rows go (default: FILE.refused.csv)")
+        parser.add_argument(
+            "--refused", type=Path, help="where refused rows go (default: KOTA_HOME/imports/FILE.refused.csv)"
+        )
         parser.add_argument("--show-mapping", action="store_true", help="print the mapping that would be used")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             if options["show_mapping"]:
                 self.stdout.write(write_plan(plan))
                 return
-            self._run(file, plan, dry=options["dry_run"], refusals=options["refused"] or _beside(file))
+            self._run(file, plan, dry=options["dry_run"], refusals=options["refused"] or _at_home(file))
         except KotaError as error:
             raise CommandError(error.message) from None
         except OSError as error:
@@ -87,14 +88,11 @@ class Command(BaseCommand):
             )
 
 
-def _beside(file: Path) -> Path:
-    """Beside the file, or in the city's home where that folder may not be written."""
-    name = f"{file.name}.refused.csv"
-    if os.access(file.absolute().parent, os.W_OK):
-        return file.with_name(name)
+def _at_home(file: Path) -> Path:
+    """In the city's home: the folder of the file is not ours to write in."""
     folder: Path = settings.HOME / "imports"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / name
+    return folder / f"{file.name}.refused.csv"
 
 
 class _Bar:
