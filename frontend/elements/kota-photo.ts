@@ -15,7 +15,7 @@ class Photo extends HTMLElement {
   #field: HTMLInputElement | null = null;
   #list = make("ul", { class: "photos photo-list" });
   #offer = make("div", { class: "photo-offer", role: "status" });
-  #offered = false;
+  #known = make("input", { type: "hidden", name: "photo_at" }); // who marks no place is asked about this one
 
   connectedCallback(): void {
     const field = this.querySelector<HTMLInputElement>("input[type=file]");
@@ -90,6 +90,7 @@ class Photo extends HTMLElement {
     );
     remove.addEventListener("click", () => {
       this.#files.splice(index, 1);
+      if (!this.#files.length) this.#forgetPlace();
       this.#sync();
     });
     return make("li", {}, picture, remove);
@@ -105,16 +106,22 @@ class Photo extends HTMLElement {
     announce(words);
   }
 
+  #forgetPlace(): void {
+    this.#offer.replaceChildren();
+    this.#known.remove();
+  }
+
   #offerPlace(shot: Shot): void {
     const place = this.closest("form")?.querySelector<Place>("kota-place");
-    if (!place || this.#offered) return;
-    this.#offered = true;
+    if (!place || this.#known.isConnected) return;
+    this.#known.value = `${shot.lon.toFixed(6)},${shot.lat.toFixed(6)}`;
+    this.append(this.#known);
     const button = make("button", { type: "button", class: "button button-second button-s" }, icon("map-pin"));
     button.append(make("span", {}, say("Pakai lokasi foto", "Use the photo's place")));
     button.addEventListener("click", async () => {
       await import("./kota-place.ts");
       place.put(shot.lon, shot.lat, "photo");
-      this.#offer.replaceChildren();
+      this.#forgetPlace();
     });
     this.#offer.replaceChildren(
       make("p", {}, say("Foto ini mencatat tempatnya.", "This photo knows where it was taken.")),

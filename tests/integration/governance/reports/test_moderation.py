@@ -114,6 +114,18 @@ def test_the_whole_desk_lists_the_oldest_first(send: Send, moderator: Account) -
     assert [card.get("id") for card in page.xpath("//article")] == [case.reference for case in made]
 
 
+def test_what_came_from_a_file_waits_until_nobody_else_does(send: Send, moderator: Account) -> None:
+    imported = [send(words=f"{INSULT} {number}", channel="import") for number in range(25)]
+    fresh = send(words=INSULT)
+    client, order, path = desk(moderator), list[str](), "/work/held"
+    while path:
+        page = page_of(client, path)
+        order += [str(card.get("id")) for card in page.xpath("//article")]
+        following = [str(link.get("href")) for link in page.xpath("//a[starts-with(@href, '?after=')]")]
+        path = f"/work/held{following[-1]}" if following else ""
+    assert order == [case.reference for case in (fresh, *imported)]
+
+
 def test_a_moderator_of_one_agency_judges_its_reports_only(send: Send, db: None) -> None:
     case = send(words=INSULT)
     elsewhere = desk(make_staff("moderator", agency="dinas-sda"))

@@ -8,9 +8,11 @@ from kota.governance.reports.contracts import TYPE
 from kota.governance.reports.models import Takedown
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases import permissions as may
+from kota.kernel.cases.contracts import IMPORT
 from kota.kernel.files import facade as files
 
 PAGE = 20
+_FILE, _LONGEST = "file-", 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,26 @@ class Shot:
     is_hidden: bool
 
 
-def held(desk: cases.Desk, *, after: int = 0, limit: int = PAGE) -> list[cases.Case]:
-    """Reports held back, oldest first; one more than asked for when there are more."""
-    found = desk.cases(may.MODERATE).filter(type=TYPE, pk__gt=after).exclude(held="")
-    return list(found.prefetch_related("photos__file").order_by("pk")[: limit + 1])
+def held(desk: cases.Desk, *, after: str = "", limit: int = PAGE) -> list[cases.Case]:
+    """Reports held back, after a mark; one more than asked for when there are more.
+
+    Oldest first, but those from a file last: nobody waits for them.
+    """
+    found = desk.cases(may.MODERATE).filter(type=TYPE).exclude(held="").prefetch_related("photos__file").order_by("pk")
+    number, is_imported = _number(after.removeprefix(_FILE)), after.startswith(_FILE)
+    rows = [] if is_imported else list(found.exclude(channel=IMPORT).filter(pk__gt=number)[: limit + 1])
+    if (room := limit + 1 - len(rows)) > 0:
+        rows += found.filter(channel=IMPORT, pk__gt=number if is_imported else 0)[:room]
+    return rows
+
+
+def mark(case: cases.Case) -> str:
+    """Where a report stands in this order."""
+    return f"{_FILE if case.channel == IMPORT else ''}{case.pk}"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST else 0
 
 
 def count(desk: cases.Desk) -> tuple[int, int]:

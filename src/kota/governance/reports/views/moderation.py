@@ -83,11 +83,11 @@ def _deed(request: Request, form: ReviewForm) -> Deed:
 
 def _held(request: Request, *, wrong: tuple[int, ReviewForm] | None = None, status: int = 200) -> HttpResponse:
     after = request.GET.get("after", "")
-    found = moderation.held(_desk(request), after=as_number(after))
+    found = moderation.held(_desk(request), after=after)
     shown = found[: moderation.PAGE]
     context = {
         "items": [_item(case, wrong) for case in shown],
-        "following": f"?after={shown[-1].pk}" if len(found) > len(shown) else "",
+        "following": f"?after={moderation.mark(shown[-1])}" if len(found) > len(shown) else "",
         "first": "?" if after else "",
         "tabs": _tabs(request, "held"),
     }
