@@ -38,8 +38,9 @@ def test_guessing_a_password_is_slowed_down_for_every_process(client: Client):
     make_account(email="sari@contoh.test")
     for _ in range(5):
         by_password(client, "sari@contoh.test", "salah-sekali-12")
-    by_password(client, "sari@contoh.test", PASSWORD)
+    slowed = by_password(client, "sari@contoh.test", PASSWORD)
     assert not is_in(client)
+    assert slowed.status_code == 429 and int(slowed.headers["Retry-After"]) > 0
 
 
 def test_guesses_at_one_phone_do_not_lock_another(client: Client):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from kota.base import clock
 from kota.base.actor import system
@@ -35,6 +36,16 @@ def test_an_edit_is_dated_audited_and_kept_beside_the_old_value(admin: Client) -
     page = admin.get("/administration/facts/text/about").content.decode()
     assert page.count("account:") >= 1
     assert audit.lines(subject="fact:text/about", action="fact.changed")[0].by.startswith("account:")
+
+
+def test_the_history_says_what_each_edit_changed(admin: Client) -> None:
+    admin.post("/administration/facts/text/about", text("New title"))
+    admin.post("/administration/facts/text/about", text("Newer title"))
+
+    page = html.fromstring(admin.get("/administration/facts/text/about", headers={"accept-language": "en"}).content)
+    rows = [" ".join(row.text_content().split()) for row in page.cssselect("ul.changes")]
+    assert "Title, English New title Newer title" in rows[0] and "Body" not in rows[0]
+    assert "Body, English" in rows[1]
 
 
 def test_a_mistake_is_said_and_what_was_typed_stays(admin: Client) -> None:

@@ -13,7 +13,7 @@ from allauth.usersessions import views as session_views
 from django.urls import include, path
 
 from kota.kernel.accounts.signin import openid
-from kota.kernel.accounts.views import account, factors, forgotten, link
+from kota.kernel.accounts.views import account, factors, forgotten, link, signing_in
 from kota.kernel.accounts.views.administration import keys, people
 from kota.ui.access import public, signed_in
 
@@ -33,7 +33,7 @@ _ours = [
     path("administration/keys", keys.keys, name="keys"),
 ]
 _signin = [
-    path("sign-in", public(account_views.login), name="account_login"),
+    path("sign-in", public(signing_in.login), name="account_login"),
     path("sign-out", public(account_views.logout), name="account_logout"),
     path("sign-up", public(account_views.signup), name="account_signup"),
     path("closed", public(account_views.account_inactive), name="account_inactive"),

@@ -14,10 +14,12 @@ from kota.base.registry import REGISTRY, FactKind
 from kota.base.words import told
 from kota.kernel.facts import forms, permissions, selectors, services
 from kota.kernel.facts.contracts import WrongFactError
+from kota.kernel.facts.models import Fact
 from kota.ui.access import actor_of, requires
 from kota.ui.http import see_other
 
 MOST = 100  # rows of a list; more are found by searching
+MOST_HISTORY = 50
 EDITORS = (permissions.EDIT_FACTS, permissions.EDIT_TEXTS, "admin.roles")
 
 
@@ -78,7 +80,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "key": key,
         "controls": forms.controls(known.schema, value),
         "wrong": wrong,
-        "history": selectors.history(kind, key)[:50],
+        "history": _history(kind, key),
         "is_new": key == "new",
         "called": selectors.titled(current),
     }
@@ -87,6 +89,13 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         wrong = wrong or refused
         shown |= {"trial": known.trial.template, "wrong": wrong, **tried}
     return render(request, "facts/edit.html", shown, status=400 if wrong else 200)
+
+
+def _history(kind: str, key: str) -> list[tuple[Fact, list[forms.Difference]]]:
+    """Every value that it had, newest first, with what was different from the one before."""
+    rows = list(selectors.history(kind, key)[: MOST_HISTORY + 1])
+    pairs = zip(rows, [*rows[1:], None], strict=True)
+    return [(row, forms.differences(old.value if old else None, row.value)) for row, old in pairs][:MOST_HISTORY]
 
 
 def _tried(

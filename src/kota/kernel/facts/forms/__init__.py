@@ -1,7 +1,8 @@
 """Editing a fact in a form that follows from its schema."""
 
 from kota.kernel.facts.forms.controls import Control, controls
+from kota.kernel.facts.forms.differences import Difference, differences
 from kota.kernel.facts.forms.reading import read
 from kota.kernel.facts.forms.wrong import said
 
-__all__ = ["Control", "controls", "read", "said"]
+__all__ = ["Control", "Difference", "controls", "differences", "read", "said"]

@@ -23,7 +23,7 @@ def said(error: InvalidError) -> str:
     if not isinstance(cause, ValidationError):
         return told(error)
     return " ".join(
-        _("%(field)s: %(wrong)s") % {"field": _place(entry["loc"]), "wrong": _words(entry)}
+        _("%(field)s: %(wrong)s") % {"field": field_of(entry["loc"]), "wrong": _words(entry)}
         for entry in cause.errors()[:MOST]
     )
 
@@ -32,14 +32,14 @@ def _wrong(edited: tuple[str, str], place: tuple[str, str], wrong: Wrong) -> str
     """One sentence; about another fact than the edited one it says which."""
     values = dict(wrong.values)
     sentence = _(wrong.sentence) % values if values else _(wrong.sentence)
-    field = _place(wrong.path)
+    field = field_of(wrong.path)
     if place != edited:
         kind = REGISTRY.fact_kinds()[place[0]]
         field = f"{_(kind.title)} › {place[1]} › {field}"
     return _("%(field)s: %(wrong)s") % {"field": field, "wrong": f"{sentence}."}
 
 
-def _place(steps: tuple[int | str, ...]) -> str:
+def field_of(steps: tuple[int | str, ...]) -> str:
     """`("question", 0, "label", "id")` as `Extra question 1, Question, Bahasa Indonesia`."""
     named: list[str] = []
     for step in steps:

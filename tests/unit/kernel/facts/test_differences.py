@@ -1,0 +1,41 @@
+"""What an edit changed."""
+
+from typing import Any
+
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kota.kernel.facts.forms.differences import MOST, differences
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.lists(st.text(max_size=5), max_size=3)
+VALUES = st.dictionaries(
+    st.sampled_from(["name", "code", "hours", "question"]),
+    LEAVES | st.dictionaries(st.sampled_from(["id", "en"]), LEAVES),
+)
+
+
+def test_each_changed_field_stands_with_its_words_before_and_after() -> None:
+    before = {"code": "a", "name": {"id": "Lubang", "en": "Hole"}, "keywords": ["hole", "pit"], "public": True}
+    after = {"code": "a", "name": {"id": "Lubang", "en": "Pothole"}, "keywords": ["hole"], "public": False}
+
+    with override("en"):
+        found = {(one.before, one.after) for one in differences(before, after)}
+
+    assert found == {("Hole", "Pothole"), ("hole, pit", "hole"), ("yes", "no")}
+
+
+def test_what_began_or_ended_has_no_fields() -> None:
+    assert differences(None, {"code": "a"}) == differences({"code": "a"}, None) == []
+
+
+@given(VALUES, VALUES)
+def test_equal_values_differ_in_nothing_and_the_way_back_is_the_mirror(
+    one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    assert differences(one, one) == []
+    there, back = differences(one, other), differences(other, one)
+    assert len(there) == len(back) <= MOST
+    if len(there) < MOST:
+        mirrored = sorted((d.field, d.after, d.before) for d in back)
+        assert sorted((d.field, d.before, d.after) for d in there) == mirrored
