@@ -1,6 +1,7 @@
 """Editing the city's facts: each edit makes a new dated row, and the old ones stay to be seen."""
 
 from collections.abc import Mapping
+from itertools import zip_longest
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -94,7 +95,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def _history(kind: str, key: str) -> list[tuple[Fact, list[forms.Difference]]]:
     """Every value that it had, newest first, with what was different from the one before."""
     rows = list(selectors.history(kind, key)[: MOST_HISTORY + 1])
-    pairs = zip(rows, [*rows[1:], None], strict=True)
+    pairs = zip_longest(rows, rows[1:])
     return [(row, forms.differences(old.value if old else None, row.value)) for row, old in pairs][:MOST_HISTORY]
 
 
