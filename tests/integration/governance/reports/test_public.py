@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -369,3 +370,14 @@ def test_the_address_holds_how_the_map_shows_it(send: Send) -> None:
     page = Client().get("/reports?mode=heat&state=open").content.decode()
     assert 'data-mode="heat"' in page
     assert 'name="mode" value="heat"' in page
+
+
+def test_nobody_waits_while_somebody_counts_anew(send: Send) -> None:
+    send()
+    by = cases.Filter()
+    first = spread.spread(by)
+    send()
+    spread._KEPT[by] = (time.monotonic() - spread.KEEP_S - 1, first)
+    with spread._COUNTING:
+        assert spread.spread(by) is first
+    assert spread.spread(by).total == first.total + 1

@@ -23,6 +23,7 @@ class Many:
 
     name: str
     items: Sequence[Any]
+    is_plain: bool = False  # rows of plain values, none of them empty: JSON takes them as they are
 
 
 _NESTED = (dict, Many)
@@ -42,6 +43,8 @@ def plain(value: Any) -> Any:
             name: (plain(inner) if type(inner) in _NESTED else None if inner == "" else inner)
             for name, inner in value.items()
         }
+    if isinstance(value, Many) and value.is_plain:
+        return value.items
     if isinstance(value, Many):
         return [plain(item) for item in value.items]
     return None if value == "" else value

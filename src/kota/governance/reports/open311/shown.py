@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -19,6 +20,7 @@ from kota.kernel.facts import facade as facts
 from kota.kernel.files import facade as files
 
 Row = cases.Case | cases.Listed
+_OF_ROWS = ZoneInfo("UTC")  # what the database connection gives its moments
 CLOSED = frozenset({Kind.SOLVED, Kind.DONE})
 _BY_STAFF = (Verb.SOLVE, Verb.REJECT, Verb.HAND_OVER)
 _TOLD = ("singlevaluelist", "multivaluelist", "number", "datetime")  # free text may name somebody
@@ -37,7 +39,7 @@ def stamp(at: datetime | None) -> str | None:
     """W3C date and time with its zone, to the second."""
     if at is None:
         return None
-    return f"{(at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat()[:19]}Z"
+    return f"{(at if at.tzinfo is _OF_ROWS else at.astimezone(UTC)).isoformat()[:19]}Z"
 
 
 def _beside(found: Sequence[Row]) -> Beside:
@@ -52,7 +54,7 @@ def _beside(found: Sequence[Row]) -> Beside:
 def requests(found: Sequence[Row]) -> Many:
     """The cases as `service_requests`, with every field of the standard."""
     told, names = _beside(found), namer()
-    return Many("request", [_request(case, told, names) for case in found])
+    return Many("request", [_request(case, told, names) for case in found], is_plain=True)
 
 
 def extended_requests(found: Sequence[cases.Case]) -> Many:
@@ -70,10 +72,10 @@ def _request(case: Row, told: Beside, names: Namer) -> dict[str, Any]:
         "service_request_id": case.reference,
         "status": "closed" if is_closed else "open",
         "status_notes": _status_notes(case, told, names),
-        "service_name": names.category(case),
+        "service_name": names.category(case) or None,
         "service_code": case.category_id,
         "description": case.public_words or None,
-        "agency_responsible": names.agency(case),
+        "agency_responsible": names.agency(case) or None,
         "service_notice": None,
         "requested_datetime": stamp(case.opened_at),
         "updated_datetime": stamp((case.closed_at or case.solved_at) if is_closed else case.updated_at),
@@ -99,7 +101,7 @@ def address(case: Row) -> str | None:
 def _status_notes(case: Row, told: Beside, names: Namer) -> str | None:
     """What was last said about the state, else the step's name."""
     text = told.said.get((case.pk, case.step))
-    return mask(text) if text else names.step(case)
+    return mask(text) if text else names.step(case) or None
 
 
 def _extended(case: cases.Case, told: Beside) -> dict[str, Any]:

@@ -4,6 +4,7 @@ The query reads an index alone, every public report once: some 25 ms for 100,000
 part of the map is seen, so it is kept for a few seconds for each filter, and moving the map costs no query.
 """
 
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from kota.governance.reports.rules import cells
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 
-KEEP_S = 5.0
+KEEP_S, STALE_S = 5.0, 20.0
 _MOST_KEPT = 64
 _DEPTH = {"kota": 2, "kecamatan": 3, "kelurahan": 4}
 
@@ -54,17 +55,24 @@ class Spread:
 
 
 _KEPT: dict[cases.Filter, tuple[float, Spread]] = {}
+_COUNTING = threading.Lock()
 
 
 def spread(by: cases.Filter) -> Spread:
-    """The counts of a filter (its box is not looked at), up to five seconds old."""
+    """The counts of a filter (its box is not looked at), up to five seconds old; some more while somebody counts."""
     kept = _KEPT.get(by)
-    if kept and time.monotonic() - kept[0] < KEEP_S:
+    age = time.monotonic() - kept[0] if kept else STALE_S
+    if kept and age < KEEP_S:
         return kept[1]
-    fresh = _count(by)
-    if len(_KEPT) >= _MOST_KEPT:
-        _KEPT.clear()
-    _KEPT[by] = (time.monotonic(), fresh)
+    if not _COUNTING.acquire(blocking=False):
+        return kept[1] if kept and age < STALE_S else _count(by)
+    try:
+        fresh = _count(by)
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[by] = (time.monotonic(), fresh)
+    finally:
+        _COUNTING.release()
     return fresh
 
 
