@@ -23,7 +23,7 @@ def meaning(error: BaseException) -> KotaError | None:
     lost = isinstance(error, (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError))
     if any(code.startswith(_AWAY) for code in codes if code) or (lost and not any(codes)):
         return UnavailableError(_("The database does not answer. Please try again in a minute."))
-    if isinstance(error, (DataError, psycopg.DataError, ValueError)) and _NO_TEXT in str(error):
+    if isinstance(error, (DataError, psycopg.DataError)) and _NO_TEXT in str(error):
         return InvalidError(_("This holds characters that are no text."))
     return None
 
