@@ -8,6 +8,7 @@ KOTA_APPS = [
     "kota.kernel.areas",
     "kota.kernel.accounts",
     "kota.kernel.files",
+    "kota.kernel.observations",
     "kota.kernel.alerts",
     "kota.kernel.cases",
     "kota.governance.reports",

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models.lookups import Lookup
 
-from kota.base.geo import Point
+from kota.base.geo import Box, Point
 
 
 class PointField(models.Field):  # type: ignore[type-arg]
@@ -84,3 +84,22 @@ class Xid(models.Field):  # type: ignore[type-arg]
 class CurrentXid(models.Func):
     function = "pg_current_xact_id"
     output_field = Xid()
+
+
+class BoxField(models.Field):  # type: ignore[type-arg]
+    """A PostgreSQL `box`; written and read as a `geo.Box`."""
+
+    def db_type(self, connection: Any) -> str:
+        return "box"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Box | None:
+        if value is None:
+            return None
+        east, north, west, south = (float(part) for part in value.replace("(", "").replace(")", "").split(","))
+        return Box(west, south, east, north)
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return None if value is None else f"({value.west!r},{value.south!r}),({value.east!r},{value.north!r})"
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "%s::box"

@@ -1,0 +1,1 @@
+"""Writing observations and the things that make them."""
