@@ -30,7 +30,8 @@ class Refusal:
 @dataclass(frozen=True, slots=True)
 class Day:
     """One day as the file has it. `indices` are index values by parameter; `said_*` are the file's own words, kept as
-    they stand; `station` is the code of the day's worst station, empty when the file names none."""
+    they stand; `category` is the class of `said_max` by its number, `computed_*` follow from `indices`; `station` is
+    the code of the day's worst station, empty when the file names none."""
 
     line: int
     day: date
@@ -42,6 +43,7 @@ class Day:
     computed_max: int | None
     computed_critical: tuple[Parameter, ...]  # all that reach the highest index
     computed_category: str
+    category: str
     disagrees: tuple[str, ...] = ()
 
     @property

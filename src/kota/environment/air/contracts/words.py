@@ -36,7 +36,7 @@ class StationClass(StrEnum):
     SIMULATED = "simulated"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """A message id."""
         return {
             StationClass.REFERENCE: _("Reference station"),
@@ -56,7 +56,7 @@ class Group(StrEnum):
     SCHOOLS = "schools"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """A message id."""
         return {
             Group.GENERAL: _("Everybody"),

@@ -70,16 +70,21 @@ def _day(line: int, row: Mapping[str, Any], stations: Mapping[str, str], held: C
         raise RefusedError("it has a class and no maximum")
     said_category = CATEGORIES.get(written, "")
     highest = max(indices.values(), default=None)
-    computed = "" if highest is None else ispu.category(highest, held(on))
     said_max = said_max if said_category else None  # a day without data may say 0
+    computed, category = (class_of(value, held(on)) for value in (highest, said_max))
     critical = tuple(one for one in PARAMETERS if highest is not None and indices.get(one) == highest)
     day = Day(line, on, _station(row["stasiun"], stations), indices, said_max, row["critical"].strip().lower(),
-              said_category, highest, critical, computed)  # fmt: skip
-    return _judged(day)
+              said_category, highest, critical, computed, category)  # fmt: skip
+    return judged(day)
 
 
-def _judged(day: Day) -> Day:
-    """With the names of what does not agree."""
+def class_of(index: int | None, regulation: IndexFact) -> str:
+    """The class of an index that may be missing."""
+    return "" if index is None else ispu.category(index, regulation)
+
+
+def judged(day: Day) -> Day:
+    """The day with the names of what does not agree in it."""
     wrong = []
     if day.said_max != day.computed_max:
         wrong.append("max")
