@@ -1,6 +1,7 @@
 /**
  * Fetches its part again (by its `hx-get`) when an event arrives on one of its topics.
  * <kota-live id="list" data-topics="public:reports" hx-get="/reports" hx-trigger="live">…</kota-live>
+ * With `data-every="30"` also every so many seconds while somebody can see it, and has nothing unfolded in it.
  */
 
 import { later } from "../lib/dom.ts";
@@ -10,11 +11,13 @@ const PAUSE_MS = 1200;
 
 class Live extends HTMLElement {
   #source: EventSource | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
   readonly #changed = later(() => this.#refresh(), PAUSE_MS);
 
   connectedCallback(): void {
     const query = new URLSearchParams();
     for (const topic of (this.dataset.topics ?? "").split(" ").filter(Boolean)) query.append("topic", topic);
+    if (this.dataset.every) this.#clock = setInterval(() => this.#due(), Number(this.dataset.every) * 1000);
     if (this.dataset.token) query.append("token", this.dataset.token);
     if (!query.size && !query.toString()) return;
     this.#source = new EventSource(`/live?${query}`);
@@ -23,6 +26,11 @@ class Live extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#source?.close();
+    clearInterval(this.#clock);
+  }
+
+  #due(): void {
+    if (!document.hidden && !this.querySelector("details[open]")) this.#refresh();
   }
 
   #refresh(): void {
