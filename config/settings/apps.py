@@ -12,6 +12,7 @@ KOTA_APPS = [
     "kota.kernel.cases",
     "kota.governance.reports",
     "kota.governance.performance",
+    "kota.environment.water",
     "kota.portal",
 ]
 
