@@ -1,7 +1,7 @@
 """What residents write of floods."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.environment.water.rules.depths import MOST_CM, depth_class, depth_cm, read_words
@@ -65,6 +65,7 @@ def test_water_that_goes_down_is_told_from_water_that_does_not() -> None:
     assert not read_words("tadi sudah surut, sekarang tidak surut").is_receding
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_harm(words: str) -> None:
     found = read_words(words)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.environment.water.rules.downstream import EARLIEST, LATEST, arrivals, circle, downstream
@@ -48,6 +48,7 @@ def test_water_in_a_circle_is_found() -> None:
     assert circle((Way("a", "a"),)) == ["a"]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef"), st.floats(1, 600)), max_size=15))
 def test_any_graph_ends_and_arrivals_come_in_order(edges: list[tuple[str, str, float]]) -> None:
     ways = [Way(*edge) for edge in edges]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kota.base.errors import InvalidError
 from kota.environment.water.contracts import (
     DepthClassFact,
     FloodRuleFact,
@@ -19,6 +20,7 @@ from kota.environment.water.contracts import (
 )  # fmt: skip
 from kota.environment.water.rules import checking
 from kota.environment.water.rules.downstream import circle, downstream
+from kota.environment.water.rules.importing import gate_of
 
 PACK = Path(__file__).parents[4] / "cities" / "jakarta"
 KINDS = {"river": RiverFact, "gate": GateFact, "reach": ReachFact, "pump": PumpFact, "shelter": ShelterFact,
@@ -57,6 +59,13 @@ def test_gates_hold_and_their_thresholds_are_the_published_ones(facts: dict[str,
     assert facts["gate"]["cengkareng-drain"].bounds.danger is None
     assert facts["gate"]["depok"].limits().missing == (-30,)
     assert facts["gate"]["manggarai"].settings().dead_band_cm == 5
+
+
+def test_a_file_names_its_gate_as_its_agency_does(facts: dict[str, dict[str, Any]]) -> None:
+    assert gate_of(" manggarai  BKB ", facts["gate"]) == "manggarai"
+    assert gate_of("Pos Depok", facts["gate"]) == gate_of("depok", facts["gate"]) == "depok"
+    with pytest.raises(InvalidError, match="Kali Anu"):
+        gate_of("Kali Anu", facts["gate"])
 
 
 def test_whatever_was_set_by_hand_says_so(facts: dict[str, dict[str, Any]]) -> None:

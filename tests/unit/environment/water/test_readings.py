@@ -5,7 +5,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.base.errors import InvalidError
@@ -51,6 +51,7 @@ def test_gaps_and_times_off_the_grid_are_counted() -> None:
     assert off_grid(readings, timedelta(minutes=10)) == 1
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 600), st.floats(-50, 700)), max_size=60))
 def test_every_reading_is_kept_or_rejected_once_and_times_rise(given_readings: list[tuple[int, float]]) -> None:
     readings = [Reading(BEGIN + timedelta(minutes=minute), cm) for minute, cm in given_readings]

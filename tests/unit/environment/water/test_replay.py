@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.environment.water.contracts import FloodReport
@@ -79,6 +79,7 @@ def scored(found: History, periods: list[Period]) -> Any:
 # The score
 
 
+@settings(max_examples=60, deadline=None)
 @given(HISTORIES)
 def test_warning_everybody_has_the_share_of_dry_units_as_false_alarms_and_gains_nothing(found: History) -> None:
     card = scored(found, play(Feed(found), everything, BOARD))
@@ -92,12 +93,14 @@ def test_warning_everybody_has_the_share_of_dry_units_as_false_alarms_and_gains_
     assert card.gain <= 1e-9
 
 
+@settings(max_examples=60, deadline=None)
 @given(HISTORIES)
 def test_warning_nobody_scores_nothing(found: History) -> None:
     card = scored(found, [])
     assert (card.hits, card.warned, card.false_alarm_share, card.warned_unit_hours, card.gain) == (0, 0, 0, 0, 0)
 
 
+@settings(max_examples=60, deadline=None)
 @given(HISTORIES, st.lists(st.tuples(NUMBERS, MINUTES, st.integers(1, 600)), max_size=10))
 def test_a_warning_after_the_water_counts_only_its_hours(found: History, late: list[tuple[int, int, int]]) -> None:
     wet = wetness(found.marks, BOARD)
@@ -131,6 +134,7 @@ def test_units_wet_at_the_start_are_counted_and_left_out() -> None:
     assert card.warned_unit_hours == 72
 
 
+@settings(max_examples=60, deadline=None)
 @given(HISTORIES, RULES, st.lists(NUMBERS, max_size=5))
 def test_more_warnings_never_make_fewer_hours_or_false_alarms(
     found: History, rule: NearReports, extra: list[int]
@@ -142,6 +146,7 @@ def test_more_warnings_never_make_fewer_hours_or_false_alarms(
     assert many.hits >= few.hits
 
 
+@settings(max_examples=60, deadline=None)
 @given(HISTORIES, RULES)
 def test_warning_twice_counts_once(found: History, rule: NearReports) -> None:
     own = rule.periods(found.reports, BOARD)
@@ -158,6 +163,7 @@ def test_a_unit_met_by_a_small_part_of_an_rw_is_wet_unless_a_share_is_asked_for(
 # The feed
 
 
+@settings(max_examples=60, deadline=None)
 @given(HISTORIES, MINUTES)
 def test_the_feed_gives_only_what_has_happened(found: History, minutes: int) -> None:
     known = Feed(found).at(at(minutes))
@@ -169,6 +175,7 @@ def test_the_feed_gives_only_what_has_happened(found: History, minutes: int) -> 
         known.reports[len(known.reports)]
 
 
+@settings(max_examples=60, deadline=None)
 @given(HISTORIES, HISTORIES, MINUTES, RULES)
 def test_no_rule_can_tell_two_futures_apart(past: History, future: History, minutes: int, rule: NearReports) -> None:
     now = at(minutes)
@@ -194,6 +201,7 @@ def test_the_shape_of_an_rw_is_not_there_before_its_mark() -> None:
     assert feed.at(at(600)).marks[0].shape.area > 0
 
 
+@settings(max_examples=60, deadline=None)
 @given(HISTORIES, RULES)
 def test_asked_live_a_rule_says_what_it_says_of_the_whole_list(found: History, rule: NearReports) -> None:
     assert play(Feed(found), rule, BOARD) == rule.periods(found.reports, BOARD)

@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.environment.water.contracts import Reading, Settings, Siaga, Thresholds
@@ -59,6 +59,7 @@ def test_thresholds_must_rise_and_readings_come_in_order() -> None:
         after(first, Reading(BEGIN - timedelta(minutes=1), 1), MANGGARAI, CALM)
 
 
+@settings(max_examples=60, deadline=None)
 @given(SERIES)
 def test_never_calmer_than_the_reading(steps: list[tuple[int, float]]) -> None:
     readings = spaced(steps)
@@ -66,13 +67,15 @@ def test_never_calmer_than_the_reading(steps: list[tuple[int, float]]) -> None:
         assert level.siaga <= level.held <= MANGGARAI.siaga(reading.cm)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(740.5, 749.5), max_size=40), st.booleans())
 def test_nothing_flaps_inside_the_dead_band(cms: list[float], from_above: bool) -> None:
-    settings = Settings(10, timedelta(0))
-    found = [level.siaga for level in levels(series(760 if from_above else 700, *cms), MANGGARAI, settings)]
+    no_dwell = Settings(10, timedelta(0))
+    found = [level.siaga for level in levels(series(760 if from_above else 700, *cms), MANGGARAI, no_dwell)]
     assert set(found) == {found[0]}
 
 
+@settings(max_examples=60, deadline=None)
 @given(SERIES)
 def test_changes_are_at_least_a_dwell_apart_when_they_calm(steps: list[tuple[int, float]]) -> None:
     found = changes(spaced(steps), MANGGARAI, CALM)
@@ -83,15 +86,16 @@ def test_changes_are_at_least_a_dwell_apart_when_they_calm(steps: list[tuple[int
             assert two.reading.at - one.reading.at >= CALM.dwell
 
 
-@given(SERIES, st.data())
-def test_higher_water_is_never_said_to_be_calmer(steps: list[tuple[int, float]], data: st.DataObject) -> None:
-    more = data.draw(st.lists(st.floats(0, 300), min_size=len(steps), max_size=len(steps)))
-    low = spaced(steps)
-    high = [Reading(reading.at, reading.cm + extra) for reading, extra in zip(low, more, strict=True)]
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 90), st.floats(-400, 1200), st.floats(0, 300)), min_size=1, max_size=40))
+def test_higher_water_is_never_said_to_be_calmer(steps: list[tuple[int, float, float]]) -> None:
+    low = spaced([(minutes, cm) for minutes, cm, _more in steps])
+    high = spaced([(minutes, cm + more) for minutes, cm, more in steps])
     pairs = zip(levels(low, MANGGARAI, CALM), levels(high, MANGGARAI, CALM), strict=True)
     assert all(higher.siaga <= lower.siaga for lower, higher in pairs)
 
 
+@settings(max_examples=60, deadline=None)
 @given(SERIES)
 def test_one_by_one_is_the_same_as_all_at_once(steps: list[tuple[int, float]]) -> None:
     readings, now = spaced(steps), None

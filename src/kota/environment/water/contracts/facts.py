@@ -53,6 +53,7 @@ class GateFact(Approximate):
     """
 
     kind: Literal["weir", "gauge", "gate", "reservoir", "sea"]
+    aliases: list[str] = []  # what files call it
     river: str = code_of("river", default="")
     lon: Longitude
     lat: Latitude

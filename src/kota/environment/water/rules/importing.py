@@ -14,7 +14,7 @@ from python_calamine import CalamineError, load_workbook
 
 from kota.base.errors import InvalidError
 from kota.base.words import noop as _
-from kota.environment.water.contracts import Reading
+from kota.environment.water.contracts import GateFact, Reading
 
 _CSV = ("tanggal", "ketinggian")
 _SHEET = ("Tanggal", "Jam", "Tinggi Air")
@@ -40,6 +40,19 @@ def read_file(content: bytes, zone: tzinfo) -> LevelFile:
     except UnicodeDecodeError:
         raise _wrong_form() from None
     return _csv(text, zone)
+
+
+def gate_of(name: str, gates: Mapping[str, GateFact]) -> str:
+    """The code of the gate that a file calls so. InvalidError when none or several are meant."""
+    wanted = " ".join(name.lower().split())
+    found = [
+        code
+        for code, gate in gates.items()
+        if wanted in {code, *(" ".join(known.lower().split()) for known in (gate.name.id, gate.name.en, *gate.aliases))}
+    ]
+    if len(found) != 1:
+        raise InvalidError(_("no gate is called “%(name)s”: say which one it is"), field="gate", name=name)
+    return found[0]
 
 
 def _csv(text: str, zone: tzinfo) -> LevelFile:

@@ -92,7 +92,7 @@ class _Tally:
             return
         if within > timedelta(0) and (wet is None or period.begins < wet):
             self.warned.add(period.unit)
-        if wet is not None and self.begins <= wet < self.ends and period.begins < wet <= period.ends:
+        if wet is not None and self.begins <= wet < self.ends and period.begins < wet < period.ends:
             self.warned.add(period.unit)
             self.leads[period.unit] = (wet - period.begins) / MINUTE
 
