@@ -60,9 +60,13 @@ def _spec(number: int, kind: SensorKind, home: Point, near: Floats) -> StreamSpe
     rate = {"maximumRate": kind.rate} if kind.rate else {}
     return StreamSpec(
         key=f"simulated:{number}:{kind.code}", name=f"{kind.name} (simulated)", theme=kind.theme,
-        thing=f"simulated:{number}", thing_name=f"Simulated station {number + 1}", observed=kind.observed, unit=kind.unit,
+        thing=f"simulated:{number}", thing_name=f"Simulated station {number + 1}",
+        observed=kind.observed, unit=kind.unit,
         place=Point(round(home.lon + near[0], 6), round(home.lat + near[1], 6)), sensor="Simulator of Kota",
-        properties={"plausible": {"minimum": kind.minimum, "maximum": kind.maximum, **rate}, "everySeconds": kind.every},
+        properties={
+            "plausible": {"minimum": kind.minimum, "maximum": kind.maximum, **rate},
+            "everySeconds": kind.every,
+        },
         is_simulated=True,
     )  # fmt: skip
 
@@ -85,11 +89,12 @@ def batches(crowds: list[Crowd], seed: int, since: datetime, until: datetime) ->
 def _hour(crowd: Crowd, seed: int, weather: Weather, span: tuple[float, float]) -> Batch:
     every, (begin, end) = crowd.kind.every, span
     moments = np.arange(np.ceil(begin / every) * every, end, every)
-    sensor, stream, lon, lat = (np.tile(c, len(moments)) for c in (crowd.sensor, crowd.stream, crowd.lon, crowd.lat))
+    count = len(moments)
     time = np.repeat(moments, len(crowd.sensor))
+    sensor, lon, lat = np.tile(crowd.sensor, count), np.tile(crowd.lon, count), np.tile(crowd.lat, count)
     found, is_silent = values(crowd.kind, seed, sensor, lon, lat, time, weather)
     sent = ~is_silent
-    return Batch(stream[sent], (time[sent] * 1e6).astype(np.int64), found[sent])
+    return Batch(np.tile(crowd.stream, count)[sent], (time[sent] * 1e6).astype(np.int64), found[sent])
 
 
 def _box(crowds: list[Crowd]) -> tuple[float, float, float, float]:
