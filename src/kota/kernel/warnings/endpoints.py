@@ -1,0 +1,4 @@
+from kota.ui.api import Router, gather
+
+router = Router("Alerts")
+routers = gather(router)
