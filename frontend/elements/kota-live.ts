@@ -19,7 +19,11 @@ class Live extends HTMLElement {
     const topics = (this.dataset.topics ?? "").split(" ").filter(Boolean);
     if (!topics.length) return;
     const pause = Number(this.dataset.pause ?? PAUSE_MS) + Math.random() * SPREAD_MS;
-    this.#end = listen(topics, this.dataset.token, later(() => this.#refresh(), pause));
+    this.#end = listen(
+      topics,
+      this.dataset.token,
+      later(() => this.#refresh(), pause),
+    );
   }
 
   disconnectedCallback(): void {

@@ -30,7 +30,8 @@ export function listen(topics: string[], token: string | undefined, told: Told):
 function address(): string {
   const query = new URLSearchParams();
   for (const topic of new Set([...listeners].flatMap((listener) => listener.topics))) query.append("topic", topic);
-  for (const token of new Set([...listeners].map((listener) => listener.token))) if (token) query.append("token", token);
+  for (const token of new Set([...listeners].map((listener) => listener.token)))
+    if (token) query.append("token", token);
   return query.size ? `/live?${query}` : "";
 }
 

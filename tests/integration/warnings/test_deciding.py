@@ -95,7 +95,9 @@ def test_a_worse_or_wider_trigger_updates_the_running_alert() -> None:
 
 def test_what_a_person_cancelled_stays_cancelled_until_it_gets_worse(approver: Account) -> None:
     first = warnings.draft_alert(trigger=near(), by=BY, at=AT)
-    cancel = warnings.cancel_alert(identifier=first.identifier, note="Pompa sudah jalan.", by=actor(approver), at=later(1))
+    cancel = warnings.cancel_alert(
+        identifier=first.identifier, note="Pompa sudah jalan.", by=actor(approver), at=later(1)
+    )
 
     assert (cancel.msg_type, cancel.texts["en"]["headline"][:10]) == ("Cancel", "Cancelled:")
     assert warnings.active_alerts(later(1)) == []

@@ -158,9 +158,7 @@ class Compose(forms.Form):
 
     def texts(self) -> dict[str, dict[str, str]]:
         """What was written instead of the class's own words."""
-        return {
-            language: {name: self.cleaned_data[f"{name}-{language}"] for name in TEXTS} for language in LANGUAGES
-        }
+        return {language: {name: self.cleaned_data[f"{name}-{language}"] for name in TEXTS} for language in LANGUAGES}
 
 
 def filled(alert: Alert) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from kota.kernel.warnings.services import outlets, reach, telling
 def published(event: AlertPublished, meta: Meta) -> None:
     """Queue it for everybody whom it concerns; the jobs behind send it."""
     telling.tell(identifier=event.identifier, at=meta.at)
-    outlets.deliver_outgoing(at=meta.at)
 
 
 def waits(event: AlertWaits, meta: Meta) -> None:

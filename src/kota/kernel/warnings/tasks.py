@@ -10,6 +10,12 @@ def expire() -> None:
     deciding.expire(at=clock.now())
 
 
+@jobs.task(name="warnings.send_outgoing")
+def send_outgoing() -> None:
+    """Send what just went out to webhooks and the broker."""
+    outlets.deliver_outgoing(at=clock.now())
+
+
 @jobs.periodic(cron="* * * * *", name="warnings.deliver_outgoing")
 def deliver_outgoing() -> None:
     """Try webhooks and the broker again."""

@@ -47,12 +47,13 @@ _WRITE = f"""
         t.wanted ? c.channel OR %(usual)s::jsonb ? c.channel AS expected, t.quiet_until
       FROM written w JOIN told t USING (account_id), (VALUES ('page'), ('email'), ('push'), ('sms')) c(channel)
     )
-    INSERT INTO notice_delivery (notice_id, channel, state, "to", in_digest, is_simulated, attempts, last_error, due_at, at)
+    INSERT INTO notice_delivery
+      (notice_id, channel, state, "to", in_digest, is_simulated, attempts, last_error, due_at, at)
     SELECT id, channel, CASE WHEN NOT taken THEN 'suppressed' WHEN channel = 'page' THEN 'sent' ELSE 'queued' END,
       '', false, false, 0, '',
       CASE WHEN taken AND channel <> 'page' THEN coalesce(quiet_until, %(at)s) END, %(at)s
     FROM ways WHERE expected
-"""
+"""  # noqa: S608 - our own words
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ _LANGUAGE = {"id": "id-ID", "en": "en-GB"}
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One CAP message with everything that it says; `texts` and `area_desc` by language, polygons as CAP writes them."""
+    """One CAP message with all that it says; `texts` and `area_desc` by language, polygons as CAP writes them."""
 
     identifier: str
     sender: str

@@ -2,10 +2,10 @@
 
 from kota.kernel.warnings.contracts import Severity, Status, Urgency
 
-RANK = {
+RANK: dict[str, int] = {
     Severity.UNKNOWN: 0, Severity.MINOR: 1, Severity.MODERATE: 2, Severity.SEVERE: 3, Severity.EXTREME: 4,
 }  # fmt: skip
-KIND = {
+KIND: dict[str, str] = {
     Severity.UNKNOWN: "info", Severity.MINOR: "info", Severity.MODERATE: "warn", Severity.SEVERE: "bad",
     Severity.EXTREME: "bad",
 }  # fmt: skip

@@ -64,12 +64,13 @@ def named(codes: set[str], paths: Mapping[str, Sequence[str]]) -> dict[str, str]
     for code in sorted(codes):
         name, *above = paths[code]
         grouped.setdefault(above[0] if above and code.count(".") >= 3 else "", []).append(name)
-    parts, left = [], _MOST_NAMES
-    for above, names in grouped.items():
-        shown = sorted(names)[:left]
-        left -= len(shown)
-        if shown:
-            parts.append(f"{', '.join(shown)} ({above})" if above else ", ".join(shown))
+    parts: list[str] = []
+    left = _MOST_NAMES
+    for area, names in grouped.items():
+        told = sorted(names)[:left]
+        left -= len(told)
+        if told:
+            parts.append(f"{', '.join(told)} ({area})" if area else ", ".join(told))
     rest = len(codes) - (_MOST_NAMES - left)
     text = "; ".join(parts)
     return {key: f"{text}; {more.format(number=rest)}" if rest else text for key, more in _MORE.items()}

@@ -26,7 +26,9 @@ _PATTERNS = {"id": "d MMMM y 'pukul' HH.mm", "en": "d MMMM y, HH:mm"}
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def texts(klass: AlertClassFact, level: LevelFact, values: Mapping[str, Any], zone: tzinfo) -> dict[str, dict[str, str]]:
+def texts(
+    klass: AlertClassFact, level: LevelFact, values: Mapping[str, Any], zone: tzinfo
+) -> dict[str, dict[str, str]]:
     """`{"id": {"event": ..., "headline": ..., "description": ..., "instruction": ...}, "en": ...}`."""
     missing = [param.code for param in klass.param if values.get(param.code) in (None, "")]
     if missing:

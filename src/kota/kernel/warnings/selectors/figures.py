@@ -1,6 +1,7 @@
 """How warnings went: what was meant and sent, never exercises or tests."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -15,7 +16,13 @@ def by_class(since: datetime, until: datetime) -> list[Figures]:
     told = notices.reached([alert.urn for alert in found])
     out = _outgoing([alert.pk for alert in found])
     return figures(
-        Past(alert.klass, alert.sent_at, alert.began_at, alert.verdict, reached(told.get(alert.urn, {}), out.get(alert.pk, {})))
+        Past(
+            alert.klass,
+            alert.sent_at,
+            alert.began_at,
+            alert.verdict,
+            reached(told.get(alert.urn, {}), out.get(alert.pk, {})),
+        )
         for alert in found
         if alert.sent_at
     )
@@ -35,9 +42,9 @@ def deliveries(alert: Alert) -> dict[str, dict[str, int]]:
     return {**notices.reached([alert.urn]).get(alert.urn, {}), **_outgoing([alert.pk]).get(alert.pk, {})}
 
 
-def _outgoing(alerts: list[object]) -> dict[object, dict[str, dict[str, int]]]:
+def _outgoing(alerts: list[UUID]) -> dict[UUID, dict[str, dict[str, int]]]:
     rows = Outgoing.objects.filter(alert__in=alerts).values_list("alert", "channel", "state")
-    found: dict[object, dict[str, dict[str, int]]] = {}
+    found: dict[UUID, dict[str, dict[str, int]]] = {}
     for alert, channel, state, count in rows.annotate(count=Count("pk")).order_by():
         found.setdefault(alert, {}).setdefault(channel, {})[state] = count
     return found

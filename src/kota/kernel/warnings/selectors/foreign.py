@@ -12,7 +12,9 @@ from kota.kernel.warnings.models import FeedState, Foreign, Refused
 
 def shown(at: datetime) -> list[Foreign]:
     """What others say about this city now, the worst first."""
-    found = Foreign.objects.filter(state=State.ACTIVE, status=Status.ACTUAL, is_here=True, expires__gt=at, sent_at__lte=at)
+    found = Foreign.objects.filter(
+        state=State.ACTIVE, status=Status.ACTUAL, is_here=True, expires__gt=at, sent_at__lte=at
+    )
     return list(found.exclude(msg_type=MsgType.CANCEL).order_by("-severity_rank", "-sent_at").defer("xml")[:50])
 
 

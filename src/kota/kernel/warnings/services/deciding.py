@@ -21,8 +21,8 @@ from kota.kernel.warnings.services import drafting, making, sending
 from kota.kernel.warnings.services.drafting import locked
 
 _COPIED = (
-    "klass", "level", "level_order", "topic", "approval", "category", "severity", "severity_rank", "certainty", "area_codes",
-    "area_desc", "polygons", "params", "inputs", "onset", "expires", "status", "key",
+    "klass", "level", "level_order", "topic", "approval", "category", "severity", "severity_rank", "certainty",
+    "area_codes", "area_desc", "polygons", "params", "inputs", "onset", "expires", "status", "key",
 )  # fmt: skip
 
 
@@ -101,7 +101,8 @@ def cancel_alert(*, identifier: str, note: str, by: Actor, at: datetime) -> Aler
     cancel = Alert(
         id=number, identifier=drafting.new_identifier(at, number), msg_type=MsgType.CANCEL, state=State.CANCELLED,
         replaces=alert, root_id=alert.root_id or alert.pk, response=["AllClear"], urgency="Past",
-        texts=words.cancelled(alert.texts, note), drafted_at=at, decided_by=by.urn, decided_at=at, ended_at=at, note=note,
+        texts=words.cancelled(alert.texts, note), drafted_at=at, decided_by=by.urn, decided_at=at, ended_at=at,
+        note=note,
         **{name: getattr(alert, name) for name in _COPIED},
     )  # fmt: skip
     sending.end(alert, Verb.CANCEL, by=by, at=at)
@@ -126,9 +127,7 @@ def expire(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def judge(
-    *, identifier: str, verdict: str, began_at: datetime | None, note: str, by: Actor, at: datetime
-) -> Alert:
+def judge(*, identifier: str, verdict: str, began_at: datetime | None, note: str, by: Actor, at: datetime) -> Alert:
     """Say afterwards whether an alert was right, and when it really began; it can be said anew."""
     found = alerts.sent(identifier)
     if verdict not in list(Verdict):

@@ -32,9 +32,7 @@ def draft_alert(*, trigger: Trigger, by: Actor, at: datetime, texts: making.Text
     """
     made = making.chosen(trigger, at)
     known = _known(trigger)
-    step = triggers.step(
-        _summary(known), order=made.level.order, areas=trigger.areas, expires=made.expires, at=at
-    )
+    step = triggers.step(_summary(known), order=made.level.order, areas=trigger.areas, expires=made.expires, at=at)
     if known is not None and step is Step.NOTHING:
         return known
     content = making.content(trigger, made, texts=texts)
@@ -67,7 +65,14 @@ def _lies_in(code: str, codes: list[str]) -> bool:
 
 
 def write(
-    content: Mapping[str, Any], *, status: str, key: str, replaces: Alert | None, by: Actor, at: datetime, note: str = ""
+    content: Mapping[str, Any],
+    *,
+    status: str,
+    key: str,
+    replaces: Alert | None,
+    by: Actor,
+    at: datetime,
+    note: str = "",
 ) -> Alert:
     """A new message, not sent yet; of an alert that is out already, an update."""
     number = ids.uuid7()

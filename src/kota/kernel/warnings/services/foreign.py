@@ -137,7 +137,8 @@ def keep(read: Read, body: bytes, *, feed: AlertFeedFact | None, item: Item, by:
             "urgency": read.urgency, "certainty": read.certainty, "sent_at": read.sent, "onset": read.onset,
             "expires": read.expires or read.sent + _USUAL, "infos": [_plain(info) for info in read.infos],
             "polygons": read.polygons, "references": read.references, "xml": body, "read_at": at,
-            "is_here": _is_here(read, feed), "state": State.CANCELLED if read.msg_type == MsgType.CANCEL else State.ACTIVE,
+            "is_here": _is_here(read, feed),
+            "state": State.CANCELLED if read.msg_type == MsgType.CANCEL else State.ACTIVE,
         },
     )  # fmt: skip
     if not is_new:
@@ -153,7 +154,7 @@ def _plain(info: reading.Info) -> dict[str, str]:
 
 
 def _follow(row: Foreign) -> None:
-    """End what this one replaces, and this one where a later one, read before, replaces it. Only the same sender may."""
+    """End what this one replaces, and this one where a later one, read before, replaces it. Only its sender may."""
     ends = State.CANCELLED if row.msg_type == MsgType.CANCEL else State.UPDATED
     named = [identifier for sender, identifier in row.references if sender == row.sender]
     Foreign.objects.filter(sender=row.sender, identifier__in=named, state=State.ACTIVE).update(state=ends)

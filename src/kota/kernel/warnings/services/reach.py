@@ -88,7 +88,9 @@ def erase(account_id: int, at: datetime) -> None:
 
 
 @transaction.atomic
-def add_webhook(*, account_id: int, name: str, url: str, least: str, exercises: bool, by: Actor, at: datetime) -> Webhook:
+def add_webhook(
+    *, account_id: int, name: str, url: str, least: str, exercises: bool, by: Actor, at: datetime
+) -> Webhook:
     """Send each alert to an address too. Its secret is made here and signs every body."""
     _check(url)
     if Webhook.objects.filter(ended_at=None).count() >= MOST_WEBHOOKS:

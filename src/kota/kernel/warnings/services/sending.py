@@ -106,4 +106,3 @@ def end(alert: Alert, verb: Verb, *, by: Actor, at: datetime) -> None:
     ended = AlertEnded(alert.identifier, alert.state, alert.status, alert.klass, alert.key)
     topics = [STAFF] if verb is Verb.REPLACE else [PUBLIC, STAFF]  # the message that replaces it is told already
     events.publish(ended, by=by, at=at, topics=topics)
-

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from lxml import etree
-from signxml import XMLSigner
+from signxml.signer import XMLSigner
 
 from kota.base import clock
 from kota.kernel.warnings.rules import cap
@@ -28,7 +28,7 @@ def signed(message: cap.Message) -> bytes:
     """The message as XML with its signature (XML-DSig, RSA and SHA-256) inside."""
     key, certificate = _pair(_path(), message.sender)
     signer = XMLSigner(c14n_algorithm="http://www.w3.org/2001/10/xml-exc-c14n#")
-    root: etree._Element = signer.sign(cap.element(message), key=key, cert=certificate)
+    root: etree._Element = signer.sign(cap.element(message), key=key, cert=certificate.decode())
     return cap.written(root)
 
 

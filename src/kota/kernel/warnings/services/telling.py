@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.urls import reverse
 
+from kota.base import jobs
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts import facade as notices
 from kota.kernel.alerts.contracts import State as DeliveryState
@@ -15,6 +16,7 @@ from kota.kernel.warnings.rules import levels, words
 from kota.kernel.warnings.selectors import alerts
 from kota.kernel.warnings.selectors.audience import audience
 
+SEND = "warnings.send_outgoing"
 TOPIC, WORK = "warnings", "warnings.work"
 _CANCEL_GOOD_FOR = timedelta(hours=6)
 _SEE = {"id": "Lihat peringatan", "en": "See the warning"}
@@ -62,6 +64,7 @@ def _outgoing(alert: Alert, at: datetime) -> None:
     rows = [Outgoing(alert=alert, channel="webhook", webhook=hook, due_at=at, at=at) for hook in hooks]
     rows.append(Outgoing(alert=alert, channel="mqtt", state=DeliveryState.QUEUED, due_at=at, at=at))
     Outgoing.objects.bulk_create(rows, ignore_conflicts=True)
+    jobs.later(SEND)
 
 
 @transaction.atomic
@@ -75,5 +78,3 @@ def ask_to_approve(*, identifier: str, at: datetime, key: str) -> None:
                 params={"headline": {name: told["headline"] for name, told in alert.texts.items()}},
                 url=reverse("warnings:work", args=[alert.identifier]), key=f"{key}:{account_id}",
             )  # fmt: skip
-
-

@@ -122,7 +122,9 @@ def alert(request: Request, identifier: str) -> HttpResponse:
         "topics": LIVE,
         "one": shown(found, at),
         "root": root,
-        "history": [(msg_type(one), shown(one, at)) for one in reversed(alerts.messages(found))] if found.sent_at else [],
+        "history": [(msg_type(one), shown(one, at)) for one in reversed(alerts.messages(found))]
+        if found.sent_at
+        else [],
         "pending": alerts.pending_update(found) if found.sent_at else None,
         "bbox": bbox(found.polygons),
         "deliveries": sorted(figures.deliveries(found).items()) if found.sent_at else [],
@@ -236,7 +238,9 @@ def _with_reason(request: Request, identifier: str, do: Callable[..., Any], said
         flash.error(request, _("Say why: others read it."))
         return see_other("warnings:work", identifier)
     note = form.cleaned_data["note"]
-    return _step(request, identifier, lambda: do(identifier=identifier, note=note, by=request.actor, at=clock.now()), said)
+    return _step(
+        request, identifier, lambda: do(identifier=identifier, note=note, by=request.actor, at=clock.now()), said
+    )
 
 
 @requires(STATISTICS)

@@ -11,7 +11,6 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from kota.base import clock
-from kota.base.words import said
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Level
 from kota.kernel.warnings.models import Alert
@@ -82,8 +81,8 @@ def _written(kind: type[Any], route: str, language: str, found: list[Alert]) -> 
         page = f"{here}{reverse('warnings:alert', args=[alert.identifier])}"
         feed.add_item(
             title=headline(alert, language), link=xml if kind is Rss else page, cap=xml,
-            description=f"{told['description']} {told['instruction']}"[:600], unique_id=xml, unique_id_is_permalink=False,
-            pubdate=alert.sent_at, updateddate=alert.ended_at or alert.sent_at, categories=[alert.severity],
+            description=f"{told['description']} {told['instruction']}"[:600], unique_id=xml,
+            unique_id_is_permalink=False, pubdate=alert.sent_at, updateddate=alert.ended_at or alert.sent_at, categories=[alert.severity],
         )  # fmt: skip
     written: bytes = feed.writeString("utf-8").encode()
     return written
@@ -123,5 +122,3 @@ def areas_of(request: Request, identifier: str) -> JsonResponse:
     concerned = areas.family(found.area_codes)
     inside = [here.code for here in areas.under("", Level.KELURAHAN) if here.code in concerned]
     return JsonResponse({"level": Level.KELURAHAN, "values": dict.fromkeys(inside, 1), "marks": True})
-
-

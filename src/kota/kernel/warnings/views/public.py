@@ -9,7 +9,8 @@ from kota.base import clock
 from kota.kernel.warnings.contracts import Status
 from kota.kernel.warnings.permissions import STAFF
 from kota.kernel.warnings.selectors import alerts, audience, foreign
-from kota.kernel.warnings.views.shown import all_shown, msg_type, other as shown_other, shown
+from kota.kernel.warnings.views.shown import all_shown, msg_type, shown
+from kota.kernel.warnings.views.shown import other as shown_other
 from kota.ui.access import public
 from kota.ui.http import Request, kept_offline, page_or_part
 

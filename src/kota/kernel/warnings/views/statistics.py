@@ -43,7 +43,9 @@ def page(request: Request) -> HttpResponse:
     """Lead time, reach and false alarms by class; exercises and tests are never counted."""
     days, since = _span(request)
     rows = [(said(classes.klass(one.klass).name), one, _reach(one)) for one in figures.by_class(since, clock.now())]
-    return render(request, "warnings/statistics.html", {"rows": rows, "days": days, "spans": DAYS, "channels": CHANNELS})
+    return render(
+        request, "warnings/statistics.html", {"rows": rows, "days": days, "spans": DAYS, "channels": CHANNELS}
+    )
 
 
 def _reach(one: Figures) -> list[int]:

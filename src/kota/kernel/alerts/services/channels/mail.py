@@ -19,7 +19,6 @@ from kota.kernel.alerts.models import Delivery, Notice
 from kota.kernel.alerts.selectors import reader, unsubscribe_url
 from kota.kernel.facts import facade as facts
 
-
 _KEPT = threading.local()
 
 
