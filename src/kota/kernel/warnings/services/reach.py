@@ -26,23 +26,25 @@ RADIUS = range(100, 10_001)  # metres
 @transaction.atomic
 def add_place(*, account_id: int, wish: Wish, by: Actor, at: datetime) -> Place:
     """Warn a person of what happens at a place; the same place again takes the newer wish."""
-    if places(account_id).count() >= MOST_PLACES:
+    mine = list(places(account_id).select_for_update())
+    point, codes = _where(wish)
+    same = [place.pk for place in mine if _is_same(place, wish, point)]
+    if len(mine) - len(same) >= MOST_PLACES:
         raise InvalidError(_("You have as many places as one may have: remove one first."), field="area")
     if not set(wish.topics) <= classes.topics().keys():
         raise InvalidError(_("There is no such topic. Look through the list of topics."), field="topics")
-    point, codes = _where(wish)
-    made, _new = Place.objects.update_or_create(
-        account_id=account_id,
-        area="" if point else wish.area,
-        point=point,
-        radius_m=wish.radius_m if point else 0,
-        defaults={
-            "label": wish.label, "areas": codes, "topics": sorted(wish.topics), "least": wish.least,
-            "least_rank": levels.rank(wish.least), "exercises": wish.exercises, "created_at": at,
-        },
+    places(account_id).filter(pk__in=same).delete()
+    made = Place.objects.create(
+        account_id=account_id, area="" if point else wish.area, point=point, radius_m=wish.radius_m if point else 0,
+        label=wish.label, areas=codes, topics=sorted(wish.topics), least=wish.least,
+        least_rank=levels.rank(wish.least), exercises=wish.exercises, created_at=at,
     )  # fmt: skip
     audit.record(action="alert.place_added", subject=f"account:{account_id}", by=by, at=at)
     return made
+
+
+def _is_same(place: Place, wish: Wish, point: Point | None) -> bool:
+    return place.point == point if point else place.area == wish.area
 
 
 def _where(wish: Wish) -> tuple[Point | None, list[str]]:
