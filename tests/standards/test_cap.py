@@ -1,4 +1,4 @@
-"""CAP 1.2 (OASIS): what we send is valid against the schema and its signature holds; feeds link it as readers want it."""
+"""CAP 1.2 (OASIS): what we send is valid against the schema, its signature holds, and feeds link it as they should."""
 
 import base64
 from datetime import UTC, datetime, timedelta, timezone

@@ -201,7 +201,12 @@ def warned(guide: Guide, cast: Cast) -> None:
 def warning(guide: Guide, cast: Cast) -> None:
     control, officer = cast["control"], cast["warning"]
     assert "flood-gate" in [row["code"] for row in guide.call("list_alert_classes")]
-    draft = {"class": "other", "level": "moderate", "areas": ["31.71.06.1001"], "texts": {"id": {"headline": "Awas"}}}
+    draft = {
+        "alert_class": "other",
+        "level": "moderate",
+        "areas": ["31.71.06.1001"],
+        "texts": {"id": {"headline": "Awas"}},
+    }
     made = guide.call("draft_alert", control, json=draft)
     name = made["identifier"]
     assert made["texts"]["id"]["headline"] == "Awas"

@@ -119,8 +119,12 @@ def test_updates_and_cancellations_are_followed_in_whatever_order_they_come(serv
     service.feed("cancel", "one", "two", "update")
     service.alert("one", cap("A.1"))
     service.alert("two", cap("A.2"))
-    service.alert("update", cap("A.3", msg_type="Update", references="cuaca@layanan.test,A.2,2026-11-24T09:50:00+07:00"))
-    service.alert("cancel", cap("A.4", msg_type="Cancel", references="cuaca@layanan.test,A.1,2026-11-24T09:50:00+07:00"))
+    service.alert(
+        "update", cap("A.3", msg_type="Update", references="cuaca@layanan.test,A.2,2026-11-24T09:50:00+07:00")
+    )
+    service.alert(
+        "cancel", cap("A.4", msg_type="Cancel", references="cuaca@layanan.test,A.1,2026-11-24T09:50:00+07:00")
+    )
     foreign.poll_feeds(at=AT)
 
     assert [row.identifier for row in selectors.shown(AT)] == ["A.3"]

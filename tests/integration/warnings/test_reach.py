@@ -168,7 +168,9 @@ def test_a_webhook_gets_a_signed_body_and_is_tried_again(approver: Account, web:
     assert Outgoing.objects.get(channel="mqtt").state == "suppressed"
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:8000/", "https://localhost/", "https://10.0.0.1/x", "ftp://a.example/"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8000/", "https://localhost/", "https://10.0.0.1/x", "ftp://a.example/"]
+)
 def test_a_webhook_never_leads_back_into_the_house(approver: Account, url: str) -> None:
     with pytest.raises(InvalidError):
         reach.add_webhook(

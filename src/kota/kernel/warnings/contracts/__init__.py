@@ -24,6 +24,6 @@ from kota.kernel.warnings.contracts.facts import AlertClassFact, AlertFeedFact, 
 
 __all__ = [
     "AlertClassFact", "AlertDecided", "AlertDrafted", "AlertEnded", "AlertFeedFact", "AlertPublished",
-    "AlertSenderFact", "AlertWaits", "Certainty", "ForeignRead", "LevelFact", "MsgType", "ParamFact", "Severity", "State",
-    "Status", "Trigger", "Urgency", "Verdict", "Wish", "WrongTriggerError",
+    "AlertSenderFact", "AlertWaits", "Certainty", "ForeignRead", "LevelFact", "MsgType", "ParamFact", "Severity",
+    "State", "Status", "Trigger", "Urgency", "Verdict", "Wish", "WrongTriggerError",
 ]  # fmt: skip

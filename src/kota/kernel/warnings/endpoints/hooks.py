@@ -9,11 +9,10 @@ from pydantic import Field, StringConstraints
 from kota.base import clock
 from kota.kernel.accounts.permissions import SYSTEM
 from kota.kernel.warnings.contracts import Severity
-from kota.kernel.warnings.endpoints.shapes import Whole
 from kota.kernel.warnings.models import Webhook
 from kota.kernel.warnings.services import reach
 from kota.ui.access import actor_of
-from kota.ui.api import ADMIN, Body, Out, Router, account_id, need
+from kota.ui.api import ADMIN, Body, Number, Out, Router, account_id, need
 
 router = Router("Warnings")
 
@@ -59,7 +58,7 @@ def add_webhook(request: HttpRequest, body: HookIn) -> NewHookOut:
 
 
 @router.delete("/alerts/webhooks/{webhook_id}", None, scope=ADMIN, status=204)
-def end_webhook(request: HttpRequest, webhook_id: Whole) -> None:
+def end_webhook(request: HttpRequest, webhook_id: Number) -> None:
     """Send nothing more there."""
     need(request, SYSTEM)
     reach.end_webhook(webhook_id=webhook_id, by=actor_of(request), at=clock.now())

@@ -7,12 +7,11 @@ from pydantic import Field
 
 from kota.base import clock
 from kota.kernel.warnings.contracts import Severity, Wish
-from kota.kernel.warnings.endpoints.shapes import Whole
 from kota.kernel.warnings.models import Place
 from kota.kernel.warnings.selectors import audience
 from kota.kernel.warnings.services import reach
 from kota.ui.access import actor_of
-from kota.ui.api import READ, WRITE, Body, Code, Line, Out, Router, account_id
+from kota.ui.api import READ, WRITE, Body, Code, Line, Number, Out, Router, account_id
 
 router = Router("Warnings")
 
@@ -59,7 +58,7 @@ def add_alert_place(request: HttpRequest, body: PlaceIn) -> PlaceOut:
 
 
 @router.delete("/alerts/places/{place_id}", None, scope=WRITE, status=204)
-def remove_alert_place(request: HttpRequest, place_id: Whole) -> None:
+def remove_alert_place(request: HttpRequest, place_id: Number) -> None:
     """Warn me of it no more."""
     reach.remove_place(account_id=account_id(request), place_id=place_id, by=actor_of(request), at=clock.now())
 

@@ -3,15 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from kota.kernel.warnings.contracts import MsgType, Severity, State, Status
 from kota.kernel.warnings.models import Alert, Foreign
 from kota.kernel.warnings.selectors import shapes
-from kota.ui.api import NO_GUESS, Out
+from kota.ui.api import Out
 
 Identifier = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9-]+$")]
-Whole = Annotated[int, Field(strict=False, ge=1, le=2**31 - 1), NO_GUESS]
 
 
 class TextsOut(Out):
@@ -35,7 +34,7 @@ class AlertOut(Out):
     state: State
     references: list[str]
     root: str
-    klass: Annotated[str, Field(serialization_alias="class")]
+    alert_class: str
     level: str
     topic: str
     category: list[str]
@@ -54,8 +53,7 @@ class AlertOut(Out):
 
 
 def alert_out(alert: Alert) -> AlertOut:
-    told = shapes.plain(alert)
-    return AlertOut(klass=told.pop("class"), **told)
+    return AlertOut(**shapes.plain(alert))
 
 
 class DraftOut(AlertOut):

@@ -1,6 +1,7 @@
 """Drafting, approving, updating, cancelling and judging warnings."""
 
-from typing import Annotated
+from dataclasses import asdict
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from pydantic import Field
@@ -9,6 +10,7 @@ from kota.base import clock
 from kota.kernel.warnings.contracts import Status, Trigger, Verdict
 from kota.kernel.warnings.endpoints.shapes import DraftOut, Identifier, draft_out
 from kota.kernel.warnings.permissions import APPROVE, CANCEL, DRAFT, STAFF, STATISTICS
+from kota.kernel.warnings.rules.figures import Figures
 from kota.kernel.warnings.selectors import alerts, figures
 from kota.kernel.warnings.services import deciding, drafting
 from kota.ui.access import actor_of
@@ -35,7 +37,7 @@ class LanguagesIn(Body):
 class DraftIn(Body):
     """What a person drafts stays a draft until `submit_alert`."""
 
-    klass: Annotated[Code, Field(alias="class")]
+    alert_class: Code
     level: Code
     areas: Annotated[Areas, Field(min_length=1)]
     key: Line = ""
@@ -77,7 +79,7 @@ class JudgeIn(Body):
 class FiguresOut(Out):
     """Of one class; exercises and tests are never counted. Shares are of what was judged."""
 
-    klass: Annotated[str, Field(serialization_alias="class")]
+    alert_class: str
     sent: int
     known_onsets: int
     median_lead_minutes: float | None
@@ -100,8 +102,9 @@ def draft_alert(request: HttpRequest, body: DraftIn) -> DraftOut:
     """Draft a warning; the same `key` gives the alert that it has already."""
     need(request, DRAFT)
     trigger = Trigger(
-        klass=body.klass, level=body.level, areas=tuple(body.areas), key=body.key, onset=body.onset,
-        expires=body.expires, params=body.params, exercise=body.status == Status.EXERCISE, test=body.status == Status.TEST,
+        klass=body.alert_class, level=body.level, areas=tuple(body.areas), key=body.key, onset=body.onset,
+        expires=body.expires, params=body.params, exercise=body.status == Status.EXERCISE,
+        test=body.status == Status.TEST,
     )  # fmt: skip
     texts = body.texts.model_dump()
     return draft_out(drafting.draft_alert(trigger=trigger, texts=texts, by=actor_of(request), at=clock.now()))
@@ -171,4 +174,9 @@ def count_alert_deliveries(request: HttpRequest, identifier: Identifier) -> dict
 def read_alert_statistics(request: HttpRequest, *, since: Moment, until: Moment | None = None) -> list[FiguresOut]:
     """Lead time, reach and false alarms of the warnings that were first sent in a span of time, by class."""
     need(request, STATISTICS)
-    return [FiguresOut.model_validate(one) for one in figures.by_class(since, until or clock.now())]
+    found = figures.by_class(since, until or clock.now())
+    return [FiguresOut(alert_class=one.klass, **_without_class(one)) for one in found]
+
+
+def _without_class(one: Figures) -> dict[str, Any]:
+    return {name: value for name, value in asdict(one).items() if name != "klass"}

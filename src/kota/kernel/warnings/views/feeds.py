@@ -82,7 +82,8 @@ def _written(kind: type[Any], route: str, language: str, found: list[Alert]) -> 
         feed.add_item(
             title=headline(alert, language), link=xml if kind is Rss else page, cap=xml,
             description=f"{told['description']} {told['instruction']}"[:600], unique_id=xml,
-            unique_id_is_permalink=False, pubdate=alert.sent_at, updateddate=alert.ended_at or alert.sent_at, categories=[alert.severity],
+            unique_id_is_permalink=False, pubdate=alert.sent_at, updateddate=alert.ended_at or alert.sent_at,
+            categories=[alert.severity],
         )  # fmt: skip
     written: bytes = feed.writeString("utf-8").encode()
     return written
