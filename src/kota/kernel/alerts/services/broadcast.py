@@ -18,7 +18,7 @@ WAVES = 4  # jobs that send one broadcast side by side
 
 # Who is told, in which words, by which channels, and until when their quiet hours last (null: not now).
 _TOLD = """
-    SELECT a.id AS account_id, coalesce(nullif(p.language, ''), a.language) AS language,
+    SELECT a.id AS account_id, coalesce(nullif(p.language, ''), a.language) AS wish,
       coalesce(p.channels -> %(topic)s, p.channels -> '*', %(usual)s::jsonb) AS wanted,
       a.email IS NOT NULL AS has_email, a.phone_verified AS has_phone,
       EXISTS (SELECT 1 FROM push_subscription s WHERE s.account_id = a.id) AS has_push,
@@ -32,27 +32,24 @@ _TOLD = """
     WHERE a.is_active AND a.id IN (SELECT unnest(%(accounts)s::bigint[]))
 """
 _WRITE = f"""
-    WITH told AS MATERIALIZED ({_TOLD}), written AS (
+    WITH words AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(%(words)s) AS w(language text, title text, body text, action text)
+    ), told AS MATERIALIZED ({_TOLD}), written AS (
       INSERT INTO notice (id, key, account_id, topic, template, subject, language, title, body, action, url, is_listed,
         created_at, good_until)
       SELECT uuidv7(), %(key)s || ':' || t.account_id, t.account_id, %(topic)s, %(template)s, %(subject)s, w.language,
         w.title, w.body, w.action, %(url)s, t.wanted ? 'page', %(at)s, %(good_until)s
-      FROM told t JOIN LATERAL (
-        SELECT * FROM json_to_recordset(%(words)s) AS w(language text, title text, body text, action text, first bool)
-        ORDER BY w.language = t.language DESC, w.first DESC LIMIT 1) w ON true
+      FROM told t JOIN words w ON w.language = CASE WHEN t.wish = ANY (%(languages)s) THEN t.wish ELSE %(first)s END
+      ORDER BY t.account_id
       ON CONFLICT (key) DO NOTHING RETURNING id, account_id
-    ), ways AS (
-      SELECT w.id, c.channel, t.wanted ? c.channel AND CASE c.channel
-          WHEN 'email' THEN has_email WHEN 'sms' THEN has_phone WHEN 'push' THEN has_push ELSE true END AS taken,
-        t.wanted ? c.channel OR %(usual)s::jsonb ? c.channel AS expected, t.quiet_until
-      FROM written w JOIN told t USING (account_id), (VALUES ('page'), ('email'), ('push'), ('sms')) c(channel)
     )
     INSERT INTO notice_delivery
       (notice_id, channel, state, "to", in_digest, is_simulated, attempts, last_error, due_at, at)
-    SELECT id, channel, CASE WHEN NOT taken THEN 'suppressed' WHEN channel = 'page' THEN 'sent' ELSE 'queued' END,
-      '', false, false, 0, '',
-      CASE WHEN taken AND channel <> 'page' THEN coalesce(quiet_until, %(at)s) END, %(at)s
-    FROM ways WHERE expected
+    SELECT w.id, c.channel, CASE c.channel WHEN 'page' THEN 'sent' ELSE 'queued' END, '', false, false, 0, '',
+      CASE WHEN c.channel <> 'page' THEN coalesce(t.quiet_until, %(at)s) END, %(at)s
+    FROM written w JOIN told t USING (account_id), (VALUES ('page'), ('email'), ('push'), ('sms')) c(channel)
+    WHERE t.wanted ? c.channel AND CASE c.channel
+      WHEN 'email' THEN t.has_email WHEN 'sms' THEN t.has_phone WHEN 'push' THEN t.has_push ELSE true END
 """  # noqa: S608 - our own words
 
 
@@ -60,7 +57,8 @@ _WRITE = f"""
 def notify_many(*, what: Broadcast, accounts: Sequence[int], at: datetime) -> int:
     """Tell every one of these accounts, once for each key and person; returns how many deliveries were written down.
 
-    Set-based: a hundred thousand people take seconds. It is sent after commit.
+    Set-based: a hundred thousand people take seconds. It is sent after commit. Channels that somebody does not want or
+    cannot be reached by are not written down here, other than for a notice to one person.
     """
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, {"accounts": list(accounts), **_values(what, at)})
@@ -73,13 +71,14 @@ def notify_many(*, what: Broadcast, accounts: Sequence[int], at: datetime) -> in
 
 def _values(what: Broadcast, at: datetime) -> dict[str, Any]:
     words = [
-        {"language": language, "title": said.title, "body": said.body, "action": said.action, "first": number == 0}
-        for number, (language, said) in enumerate(what.words.items())
+        {"language": language, "title": said.title, "body": said.body, "action": said.action}
+        for language, said in what.words.items()
     ]
     return {
         "key": what.key, "topic": what.topic, "template": what.template, "subject": what.subject, "url": what.url,
         "good_until": what.good_until, "urgent": what.is_urgent, "at": at, "zone": facts.city().timezone,
         "usual": dump(REGISTRY.notice_topics()[what.topic].channels).decode(), "words": dump(words).decode(),
+        "languages": list(what.words), "first": next(iter(what.words)),
     }  # fmt: skip
 
 

@@ -16,9 +16,9 @@ def plain(alert: Alert) -> dict[str, Any]:
         "msg_type": alert.msg_type, "state": alert.state, "references": alert.references.split(),
         "root": (alert.root or alert).identifier, "alert_class": alert.klass, "level": alert.level,
         "topic": alert.topic, "category": alert.category, "response": alert.response, "urgency": alert.urgency,
-        "severity": alert.severity, "certainty": alert.certainty, "onset": _iso(alert.onset), "expires": _iso(alert.expires), "texts": alert.texts,
-        "areas": alert.area_codes, "area_desc": alert.area_desc, "polygons": alert.polygons, "url": url,
-        "cap": f"{url}.xml",
+        "severity": alert.severity, "certainty": alert.certainty, "onset": _iso(alert.onset),
+        "expires": _iso(alert.expires), "texts": alert.texts, "areas": alert.area_codes,
+        "area_desc": alert.area_desc, "polygons": alert.polygons, "url": url, "cap": f"{url}.xml",
     }  # fmt: skip
 
 
