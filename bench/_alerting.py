@@ -1,8 +1,8 @@
 """An alert to very many people at once: how soon all are queued, and how soon an open page shows it.
 
 `alerting(figures, url, people=100_000, promised=True)` needs a running city with its worker. It makes sample accounts
-with a place in one kelurahan, sends an alert of a class that goes out at once, and takes it back at the end, so that the
-worker does not go on sending a hundred thousand simulated mails.
+with a place in one kelurahan, sends an alert of a class that goes out at once, and takes it back at the end, so that
+the worker does not go on sending a hundred thousand simulated mails.
 """
 
 import http.client

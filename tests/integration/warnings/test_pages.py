@@ -66,7 +66,9 @@ def test_mild_warnings_stand_above_pages_of_those_who_asked(resident: Account) -
     assert "Jalan Kebon Baru" not in banner(browser())
     assert "Jalan Kebon Baru" not in banner(browser(resident))
 
-    browser(resident).post("/alerts/subscribe", {"area": BUKIT_DURI, "radius": 1000, "topics": ["flood"], "least": "Minor"})
+    browser(resident).post(
+        "/alerts/subscribe", {"area": BUKIT_DURI, "radius": 1000, "topics": ["flood"], "least": "Minor"}
+    )
     assert "Jalan Kebon Baru" in banner(browser(resident))
     (place,) = warnings.places(resident.pk)
     browser(resident).post(f"/alerts/subscribe/{place.pk}/remove")

@@ -76,7 +76,7 @@ class JudgeIn(Body):
     note: Line = ""
 
 
-class FiguresOut(Out):
+class LeadOut(Out):
     """Of one class; exercises and tests are never counted. Shares are of what was judged."""
 
     alert_class: str
@@ -170,12 +170,12 @@ def count_alert_deliveries(request: HttpRequest, identifier: Identifier) -> dict
     return figures.deliveries(alerts.alert(identifier))
 
 
-@router.get("/alerts/statistics", list[FiguresOut], scope=WORK)
-def read_alert_statistics(request: HttpRequest, *, since: Moment, until: Moment | None = None) -> list[FiguresOut]:
+@router.get("/alerts/statistics", list[LeadOut], scope=WORK)
+def read_alert_statistics(request: HttpRequest, *, since: Moment, until: Moment | None = None) -> list[LeadOut]:
     """Lead time, reach and false alarms of the warnings that were first sent in a span of time, by class."""
     need(request, STATISTICS)
     found = figures.by_class(since, until or clock.now())
-    return [FiguresOut(alert_class=one.klass, **_without_class(one)) for one in found]
+    return [LeadOut(alert_class=one.klass, **_without_class(one)) for one in found]
 
 
 def _without_class(one: Figures) -> dict[str, Any]:
