@@ -135,7 +135,8 @@ def _noise(hour: Floats, calm: Floats, own: Floats, rain: Floats, water: Floats)
 
 def _traffic(hour: Floats, calm: Floats, own: Floats, rain: Floats, water: Floats) -> Floats:
     day = 0.08 + _bump(hour, 7.5, 2) + 0.7 * _bump(hour, 13, 4) + 1.1 * _bump(hour, 18, 2.5)
-    return np.round((80 + 500 * own) * day * (1 + 0.25 * calm) * (1 - 0.3 * np.minimum(1, rain / 20)))
+    found: Floats = np.round((80 + 500 * own) * day * (1 + 0.25 * calm) * (1 - 0.3 * np.minimum(1, rain / 20)))
+    return found
 
 
 _SIGNALS = {
