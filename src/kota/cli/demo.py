@@ -35,7 +35,9 @@ def facts(home: Home) -> dict[str, Any]:
         "base_url": base,
         "open311_url": f"{base}/open311/v2",
         "api_url": f"{base}/api/v1",
+        "sta_url": f"{base}/sta/v1.1",
         **made,
+        **made.get("keys", {}),  # each by its name, as the documents say
         "signins": made.get("signins", []),
         "keys": made.get("keys", {}),
     }
@@ -48,6 +50,7 @@ def addresses(base: str) -> list[tuple[str, str]]:
         ("Staff workspace", f"{base}/work"),
         ("API and its documentation", f"{base}/api/docs"),
         ("Open311", f"{base}/open311/v2/discovery.json"),
+        ("SensorThings", f"{base}/sta/v1.1"),
     ]
 
 

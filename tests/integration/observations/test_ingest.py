@@ -37,7 +37,9 @@ def test_an_observation_is_kept_with_its_newest_value_and_the_sum_of_its_hour() 
     stream = datastream()
     (kept,) = keep(Reading(stream.pk, at(minutes=5), 12.5))
     assert isinstance(kept, Kept) and kept.is_new and kept.id < 2**53
-    assert rows("SELECT id, result, total FROM latest_observation WHERE datastream_id = %s", stream.pk) == [(kept.id, 12.5, 1)]
+    assert rows("SELECT id, result, total FROM latest_observation WHERE datastream_id = %s", stream.pk) == [
+        (kept.id, 12.5, 1)
+    ]
     assert rows("SELECT total, count, sum, min, max FROM observation_hourly") == [(1, 1, 12.5, 12.5, 12.5)]
 
 
@@ -69,7 +71,9 @@ def test_a_late_value_counts_in_its_hour_and_does_not_become_the_newest() -> Non
 def test_what_cannot_be_taken_says_why_and_spoils_nothing_beside_it() -> None:
     stream = datastream()
     found = keep(
-        Reading(stream.pk, at(minutes=1), 10.0), Reading(999_999, at(minutes=1), 1.0), Reading(stream.pk, at(days=-500), 1.0)
+        Reading(stream.pk, at(minutes=1), 10.0),
+        Reading(999_999, at(minutes=1), 1.0),
+        Reading(stream.pk, at(days=-500), 1.0),
     )
     assert isinstance(found[0], Kept)
     assert found[1] == Refused("there is no Datastream 999999")
@@ -85,7 +89,12 @@ def test_a_device_writes_its_own_datastreams_only() -> None:
 def test_impossible_values_and_jumps_are_flagged_and_count_in_no_sum() -> None:
     limits = {"theme": "water", "plausible": {"minimum": -100, "maximum": 1000, "maximumRate": 120}}
     stream = datastream(properties=limits)
-    keep(*(Reading(stream.pk, at(minutes=minutes), value) for minutes, value in ((40, 600), (30, 610), (20, 16180), (10, 900))))
+    keep(
+        *(
+            Reading(stream.pk, at(minutes=minutes), value)
+            for minutes, value in ((40, 600), (30, 610), (20, 16180), (10, 900))
+        )
+    )
     keep(Reading(stream.pk, at(minutes=5), 620.0))
     flags = rows("SELECT result, quality FROM observation ORDER BY phenomenon_time")
     assert flags == [(600, 0), (610, 0), (16180, Quality.RANGE), (900, Quality.JUMP), (620, 0)]
@@ -126,7 +135,9 @@ EVENTS = st.lists(st.tuples(st.integers(0, 200), st.integers(-5, 5)), min_size=1
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sent=EVENTS, cuts=st.lists(st.integers(0, 60), max_size=4))
-def test_sums_are_those_of_the_observations_whatever_order_they_came_in(sent: list[tuple[int, int]], cuts: list[int]) -> None:
+def test_sums_are_those_of_the_observations_whatever_order_they_came_in(
+    sent: list[tuple[int, int]], cuts: list[int]
+) -> None:
     stream = datastream()
     readings = [Reading(stream.pk, at(minutes=minutes), value) for minutes, value in sent]
     edges = sorted({0, *(min(cut, len(readings)) for cut in cuts), len(readings)})
@@ -141,7 +152,14 @@ def test_sums_are_those_of_the_observations_whatever_order_they_came_in(sent: li
         " WHERE datastream_id = %s ORDER BY 1", stream.pk,
     )  # fmt: skip
     assert found == [
-        (hour, len(values), len(values), sum(v for _, v in values), min(v for _, v in values), max(v for _, v in values))
+        (
+            hour,
+            len(values),
+            len(values),
+            sum(v for _, v in values),
+            min(v for _, v in values),
+            max(v for _, v in values),
+        )
         for hour, values in sorted(wanted.items())
     ]
     newest = max(time for time, _ in {(r.time, r.result) for r in readings})

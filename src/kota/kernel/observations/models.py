@@ -54,7 +54,7 @@ class Thing(Described):
     """`key` is its stable name for other apps; `area` the kelurahan of its newest location."""
 
     key = models.TextField(null=True, unique=True)
-    area = models.TextField(default="")
+    area = models.TextField(db_default="")
     theme = _theme()
 
     class Meta:
@@ -140,7 +140,7 @@ class Datastream(Described):
     sensor = models.ForeignKey(Sensor, on_delete=models.CASCADE, related_name="+")
     observed_property = models.ForeignKey(ObservedProperty, on_delete=models.CASCADE, related_name="+")
     device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="+")
-    is_watched = models.BooleanField(default=False)  # each batch of it is told to other apps as an event
+    is_watched = models.BooleanField(db_default=False)  # each batch of it is told to other apps as an event
     theme = _theme()
 
     class Meta:

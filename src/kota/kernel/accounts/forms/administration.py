@@ -17,6 +17,7 @@ SCOPES = {
     "open311": _("Send and read reports by Open311"),
     "reports:read": _("Read reports"),
     "reports:write": _("Send reports"),
+    "sensing": _("Manage sensors and write observations by SensorThings"),
     "work": _("Work reports, as the account may"),
     "performance": _("Read figures of performance, as the account may"),
     "admin": _("Administration, as the account may"),

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('observation_type', models.TextField()),
                 ('unit', models.JSONField()),
                 ('observed_area', models.JSONField(null=True)),
-                ('is_watched', models.BooleanField(default=False)),
+                ('is_watched', models.BooleanField(db_default=False)),
                 ('theme', models.GeneratedField(db_persist=True, expression=django.db.models.fields.json.KeyTextTransform('theme', models.F('properties')), output_field=models.TextField())),
                 ('device', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='observations.device')),
             ],
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField()),
                 ('properties', models.JSONField(default=dict)),
                 ('key', models.TextField(null=True, unique=True)),
-                ('area', models.TextField(default='')),
+                ('area', models.TextField(db_default='')),
                 ('theme', models.GeneratedField(db_persist=True, expression=django.db.models.fields.json.KeyTextTransform('theme', models.F('properties')), output_field=models.TextField())),
             ],
             options={

@@ -38,6 +38,11 @@ CREATE TABLE latest_observation (
   phenomenon_time timestamptz NOT NULL,
   result double precision,
   quality smallint NOT NULL DEFAULT 0,
+  feature_id int,
+  phenomenon_end timestamptz,
+  result_time timestamptz,
+  result_json jsonb,
+  extra jsonb,
   first_time timestamptz NOT NULL,                  -- bounds of all its observations
   last_time timestamptz NOT NULL,
   first_result_time timestamptz,

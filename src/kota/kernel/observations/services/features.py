@@ -73,7 +73,9 @@ def note(stream: Ints, feature: Ints) -> None:
         grown = [row[0] for row in cursor.fetchall()]
         cursor.execute(_SHAPES, [grown])
         areas = [(stream, hull(shapes)) for stream, shapes in cursor.fetchall()]
-        cursor.executemany("UPDATE datastream SET observed_area = %s WHERE id = %s", [(area, one) for one, area in areas])
+        cursor.executemany(
+            "UPDATE datastream SET observed_area = %s WHERE id = %s", [(area, one) for one, area in areas]
+        )
     transaction.on_commit(lambda: _remember(pairs))
 
 

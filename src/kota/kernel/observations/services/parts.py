@@ -79,7 +79,9 @@ def _made(first: datetime, after: datetime, moment: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT kota_make_observation_part(%s, %s)", [first, after])
         number = cursor.fetchone()[0]
-        cursor.execute("SELECT first <= %s AND %s < after FROM observation_part WHERE number = %s", [moment, moment, number])
+        cursor.execute(
+            "SELECT first <= %s AND %s < after FROM observation_part WHERE number = %s", [moment, moment, number]
+        )
         return bool(cursor.fetchone()[0])
 
 

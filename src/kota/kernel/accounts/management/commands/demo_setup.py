@@ -72,6 +72,7 @@ class Command(BaseCommand):
     def _keys(self, kept: dict[str, str]) -> dict[str, str]:
         wanted = {
             "open311_api_key": ("sample program (Open311)", ["open311"], 60_000, ""),
+            "sta_token": ("sample program (SensorThings)", ["sensing"], 60_000_000, ""),
             "api_token": (
                 "sample program (API)", ["reports:read", "reports:write", "work", "performance", "admin"], 60_000,
                 "admin",

@@ -1,1 +1,1 @@
-"""."""
+"""SensorThings queries as SQL, and what they find as JSON."""

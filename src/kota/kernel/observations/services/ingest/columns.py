@@ -81,6 +81,14 @@ def _digests(value: Floats, told: Ints | None, feature: Ints) -> Ints:
     return folded
 
 
+def contents_digest(reading: Reading) -> int:
+    """The digest of one reading, as `columns` makes it."""
+    if reading.json is None and reading.end is None and reading.extra is None:
+        told = None if reading.result_time is None else np.array([reading.result_time])
+        return int(_digests(np.array([reading.result], dtype=float), told, np.array([reading.feature]))[0])
+    return _digest(reading)
+
+
 def _digest(reading: Reading) -> int:
     unsigned = zlib.crc32(repr(reading[2:]).encode())
     return unsigned - (1 << 32) if unsigned >= 1 << 31 else unsigned

@@ -10,20 +10,21 @@ from kota.kernel.observations.rules.instants import HOUR, micros
 from kota.kernel.observations.services.ingest.columns import Bools, Columns, Floats, Ints, starts
 
 _TIME = "'epoch'::timestamptz + {0} * interval '1 microsecond'"
+_OF_ONE = "id, phenomenon_time, result, quality, feature_id, phenomenon_end, result_time, result_json, extra"
 _LATEST = f"""
-    INSERT INTO latest_observation AS l (datastream_id, id, phenomenon_time, result, quality, first_time, last_time,
-                                         first_result_time, last_result_time, total, changed_at)
-    SELECT stream, id, {_TIME.format("time")}, NULLIF(result, 'NaN'), quality, {_TIME.format("first")},
-           {_TIME.format("time")}, {_TIME.format("first_told")}, {_TIME.format("last_told")}, total, %s
-    FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::float8[], %s::smallint[], %s::bigint[], %s::bigint[],
-                %s::bigint[], %s::bigint[])
-         AS u(stream, id, time, result, quality, first, first_told, last_told, total)
+    INSERT INTO latest_observation AS l (datastream_id, {_OF_ONE}, first_time, last_time, first_result_time,
+                                         last_result_time, total, changed_at)
+    SELECT stream, id, {_TIME.format("time")}, NULLIF(result, 'NaN'), quality, NULLIF(feature, 0),
+           {_TIME.format("until")}, {_TIME.format("told")}, json::jsonb, extra::jsonb, {_TIME.format("first")},
+           {_TIME.format("GREATEST(time, until)")}, {_TIME.format("first_told")}, {_TIME.format("last_told")}, total, %s
+    FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::float8[], %s::smallint[], %s::int[], %s::bigint[],
+                %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+         AS u(stream, id, time, result, quality, feature, until, told, json, extra, first, first_told, last_told, total)
     ON CONFLICT (datastream_id) DO UPDATE SET
-        (id, phenomenon_time, result, quality) = (
-            SELECT w.id, w.phenomenon_time, w.result, w.quality FROM (VALUES
-                (excluded.id, excluded.phenomenon_time, excluded.result, excluded.quality),
-                (l.id, l.phenomenon_time, l.result, l.quality)
-            ) AS w(id, phenomenon_time, result, quality) ORDER BY w.phenomenon_time DESC LIMIT 1),
+        ({_OF_ONE}) = (SELECT {_OF_ONE} FROM (VALUES
+            ({", ".join(f"excluded.{name}" for name in _OF_ONE.split(", "))}),
+            ({", ".join(f"l.{name}" for name in _OF_ONE.split(", "))})
+        ) AS w({_OF_ONE}) ORDER BY w.phenomenon_time DESC LIMIT 1),
         first_time = LEAST(l.first_time, excluded.first_time),
         last_time = GREATEST(l.last_time, excluded.last_time),
         first_result_time = LEAST(l.first_result_time, excluded.first_result_time),
@@ -51,25 +52,26 @@ def add(rows: Columns, ids: Ints, quality: Ints, new: Bools, *, at: datetime) ->
     """Add the new rows to what is kept of their datastreams."""
     if not new.any():
         return
-    stream, time, value = rows.stream[new], rows.time[new], rows.result[new]
-    told = None if rows.result_time is None else rows.result_time[new]
-    _newest(stream, time, value, ids[new], quality[new], told, at=at)
-    is_sound = ((quality[new] & ~int(Quality.SIMULATED)) == 0) & ~np.isnan(value)
-    _hours(stream, time, value, is_sound, at=at)
+    if not new.all():
+        rows, ids, quality = rows.where(new), ids[new], quality[new]
+    _newest(rows, ids, quality, at=at)
+    is_sound = ((quality & ~int(Quality.SIMULATED)) == 0) & ~np.isnan(rows.result)
+    _hours(rows.stream, rows.time, rows.result, is_sound, at=at)
 
 
-def _newest(
-    stream: Ints, time: Ints, value: Floats, ids: Ints, quality: Ints, told: Ints | None, *, at: datetime
-) -> None:
-    heads = np.array(starts(stream))
-    last = np.append(heads[1:], len(stream)) - 1
-    first_told = last_told = [None] * len(heads)
-    if told is not None:
-        first_told = np.minimum.reduceat(told, heads).tolist()
-        last_told = np.maximum.reduceat(told, heads).tolist()
+def _newest(rows: Columns, ids: Ints, quality: Ints, *, at: datetime) -> None:
+    heads = np.array(starts(rows.stream))
+    last = np.append(heads[1:], len(rows)) - 1
+    newest = [rows.readings[place] for place in last.tolist()]
+    first_told = last_told = [one.result_time for one in newest]
+    if rows.result_time is not None:
+        first_told = np.minimum.reduceat(rows.result_time, heads).tolist()
+        last_told = np.maximum.reduceat(rows.result_time, heads).tolist()
     _run(
-        _LATEST, at, stream[last].tolist(), ids[last].tolist(), time[last].tolist(), value[last].tolist(),
-        quality[last].tolist(), time[heads].tolist(), first_told, last_told, (last - heads + 1).tolist(),
+        _LATEST, at, rows.stream[last].tolist(), ids[last].tolist(), rows.time[last].tolist(),
+        rows.result[last].tolist(), quality[last].tolist(), rows.feature[last].tolist(),
+        [one.end for one in newest], [one.result_time for one in newest], [one.json for one in newest],
+        [one.extra for one in newest], rows.time[heads].tolist(), first_told, last_told, (last - heads + 1).tolist(),
     )  # fmt: skip
 
 

@@ -1,0 +1,49 @@
+"""$decimation: so many observations that a chart of all of them looks the same: the lowest and highest of each stretch."""
+
+from django.db import connection
+
+from kota.kernel.observations.contracts.entities import OBSERVATIONS
+from kota.kernel.observations.contracts.errors import QueryError
+from kota.kernel.observations.rules.query.options import Options
+from kota.kernel.observations.selectors.query.compile import where
+from kota.kernel.observations.selectors.query.fetch import Within, check, expand
+from kota.kernel.observations.selectors.query.rows import Row, reader, selected
+
+FEWEST, MOST = 4, 10_000
+
+
+def thin(within: Within, options: Options, base: str) -> tuple[list[Row], int]:
+    """Real observations, oldest first, at most as many as asked for; and how many there are in all."""
+    if within.stream is None:
+        raise QueryError("$decimation is for the Observations of one Datastream")
+    wanted = options.decimation or 0
+    if not FEWEST <= wanted <= MOST:
+        raise QueryError("$decimation is a number from 4 to 10,000")
+    if options.orderby or options.skip or options.top is not None or options.apply:
+        raise QueryError("$decimation goes with $filter, $select, $expand and $count only")
+    check(OBSERVATIONS, options)
+    condition, params = where(OBSERVATIONS, options.filter)
+    columns = ", ".join(selected(OBSERVATIONS))
+    source = f"observation e WHERE {within.sql} AND {condition} AND e.result IS NOT NULL"
+    bounds = f"SELECT count(*), min(e.phenomenon_time), max(e.phenomenon_time) FROM {source}"  # noqa: S608 - our own words
+    read = reader(OBSERVATIONS, base, options.select)
+    with connection.cursor() as cursor:
+        cursor.execute(bounds, [*within.params, *params])
+        count, first, last = cursor.fetchone()
+        if count <= wanted:
+            sql, given = f"SELECT {columns} FROM {source} ORDER BY e.phenomenon_time, e.id", []  # noqa: S608
+        else:
+            sql, given = _extremes(columns, source), [first, (last - first) / (wanted // 2)]
+        cursor.execute(sql, [*given, *within.params, *params])
+        rows = [read(row) for row in cursor.fetchall()]
+    expand(OBSERVATIONS, rows, options, base)
+    return rows, count
+
+
+def _extremes(columns: str, source: str) -> str:
+    ranks = ("row_number() OVER (PARTITION BY floor(extract(epoch FROM e.phenomenon_time - g.first) / extract(epoch FROM g.step))"
+             " ORDER BY e.result {0}, e.phenomenon_time, e.id)")  # fmt: skip
+    inner = source.replace("observation e WHERE", "observation e, g WHERE", 1)
+    return (f"WITH g AS (SELECT %s::timestamptz AS first, %s::interval AS step)"  # noqa: S608 - our own words
+            f" SELECT {columns} FROM (SELECT e.*, {ranks.format('ASC')} AS low, {ranks.format('DESC')} AS high"
+            f" FROM {inner}) e WHERE e.low = 1 OR e.high = 1 ORDER BY e.phenomenon_time, e.id")  # fmt: skip

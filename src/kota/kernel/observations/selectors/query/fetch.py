@@ -1,0 +1,212 @@
+"""Running a query: one statement for a page, one for each expansion inside of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from kota.base.errors import MissingError
+from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, EntitySet, Relation
+from kota.kernel.observations.contracts.errors import NotOfferedError, QueryError
+from kota.kernel.observations.rules.query.options import PAGE, Expand, Options
+from kota.kernel.observations.rules.query.paths import Address, Step
+from kota.kernel.observations.selectors.query import paging, timeline
+from kota.kernel.observations.selectors.query.compile import where
+from kota.kernel.observations.selectors.query.rows import Row, reader, selected
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of entities; `after` continues behind it, `count` is that of all where it was asked for."""
+
+    rows: list[Row]
+    after: str = ""
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a path has narrowed a set down to; `stream` is the one datastream whose observations they are."""
+
+    sql: str = "true"
+    params: tuple[Any, ...] = ()
+    stream: int | None = None
+
+
+def page(address: Address, options: Options, base: str) -> Found:
+    """The entities that an address names, with what is expanded inside of them."""
+    found, within = address.set, narrowed(address.steps)
+    check(found, options)
+    if found is OBSERVATIONS and within.stream is not None and timeline.fits(options):
+        rows, after = timeline.page(within.stream, options, base)
+    else:
+        rows, after = paging.page(found, (within.sql, within.params), options, base)
+    total = count(found, within, options) if options.count else None
+    expand(found, rows, options, base)
+    return Found(rows, after, total)
+
+
+def one(address: Address, options: Options, base: str) -> Row:
+    """The one entity that an address names; MissingError when it is not there."""
+    found, within = address.set, narrowed(address.steps)
+    check(found, options)
+    plain = replace(options, filter=None, orderby=(), top=1, skip=0, after="")
+    rows, _after = paging.page(found, (within.sql, within.params), plain, base)
+    if not rows:
+        raise MissingError("there is no such %(name)s", name=found.single)
+    expand(found, rows, options, base)
+    return rows[0]
+
+
+def check(found: EntitySet, options: Options) -> None:
+    """Refuse names that the set does not have."""
+    for word in options.select:
+        first = word.split("/")[0]
+        if (
+            first.removeprefix("@iot.") not in ("id", "selfLink")
+            and not found.property(first)
+            and not found.relation(first)
+        ):
+            raise QueryError("%(name)s is nothing that %(set)s have", name=word[:60], set=found.name)
+    for expansion in options.expand:
+        relation = found.relation(expansion.relation)
+        if relation is None:
+            raise QueryError("%(name)s is no relation of %(set)s", name=expansion.relation[:60], set=found.name)
+        inner = expansion.options
+        if inner.apply or inner.decimation is not None or inner.format or inner.after:
+            raise NotOfferedError("$apply, $decimation and $resultFormat are offered outside of $expand only")
+        check(SETS[relation.target], inner)
+
+
+def narrowed(steps: Sequence[Step]) -> Within:
+    """The condition that a path sets, under alias `e`. Every entity on the way must exist."""
+    within = Within()
+    for place, step in enumerate(steps):
+        within = _step(steps[place - 1] if place else None, step, within)
+        if step.id is not None and place < len(steps) - 1 and not _exists(step.set, within):
+            raise MissingError("there is no %(name)s of this number", name=step.set.single)
+    return within
+
+
+def _step(before: Step | None, step: Step, within: Within) -> Within:
+    sql, params = "true", ()
+    if before is not None and step.relation is not None:
+        sql, params = _along(before, step.relation, within)
+    if step.id is not None:
+        return Within(f"{sql} AND {_numbered(step)}", (*params, step.id))
+    is_stream = step.set is OBSERVATIONS and before is not None and before.set.name == "Datastreams"
+    return Within(sql, params, before.id if before is not None and is_stream else None)
+
+
+def _numbered(step: Step) -> str:
+    if step.set is OBSERVATIONS:  # its number names its part
+        return (f"e.id = %s AND e.phenomenon_time >= (SELECT first FROM observation_part WHERE number = {step.id or 0} >> 38)"
+                f" AND e.phenomenon_time < (SELECT after FROM observation_part WHERE number = {step.id or 0} >> 38)"
+                )  # fmt: skip
+    return "e.id = %s"
+
+
+def _along(before: Step, relation: Relation, within: Within) -> tuple[str, tuple[Any, ...]]:
+    """From what was narrowed down so far to what is related to it. One entity is named by its number alone: that it
+    is there, and lies on the path, was looked up before."""
+    table, sql, params = before.set.table, within.sql, within.params
+    if before.id is not None:
+        sql, params = "e.id = %s" if before.set is not OBSERVATIONS else _numbered(before), (before.id,)
+    ids = f"SELECT e.id FROM {table} e WHERE {sql}"  # noqa: S608 - our own names
+    if not relation.is_many:
+        return f"e.id IN (SELECT e.{relation.column} FROM {table} e WHERE {sql})", params  # noqa: S608
+    if relation.through:
+        between = f"SELECT t.{relation.other} FROM {relation.through} t WHERE t.{relation.column} IN ({ids})"  # noqa: S608
+        return f"e.id IN ({between})", params
+    if before.id is None:
+        return f"e.{relation.column} IN ({ids})", params
+    narrow = f"e.{relation.column} = %s"
+    if relation.column == "feature_id":  # no index leads from a feature to its observations
+        narrow += " AND e.datastream_id IN (SELECT datastream_id FROM datastream_feature WHERE feature_id = %s)"
+        return narrow, (before.id, before.id)
+    return narrow, (before.id,)
+
+
+def _exists(found: EntitySet, within: Within) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {found.table} e WHERE {within.sql})", within.params)  # noqa: S608
+        return bool(cursor.fetchone()[0])
+
+
+def count(found: EntitySet, within: Within, options: Options) -> int:
+    """How many there are, whatever the page. Observations of whole datastreams are counted already."""
+    if found is OBSERVATIONS and options.filter is None and (within.stream is not None or within.sql == "true"):
+        sql, params = "SELECT COALESCE(sum(total), 0)::bigint FROM latest_observation", ()
+        if within.stream is not None:
+            sql, params = f"{sql} WHERE datastream_id = %s", (within.stream,)  # type: ignore[assignment]
+    else:
+        condition, more = where(found, options.filter)
+        sql = f"SELECT count(*) FROM {found.table} e WHERE {within.sql} AND {condition}"  # noqa: S608 - our own names
+        params = (*within.params, *more)  # type: ignore[assignment]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.fetchone()[0])
+
+
+def expand(found: EntitySet, rows: list[Row], options: Options, base: str) -> None:
+    """Put related entities into those that were found."""
+    for expansion in options.expand:
+        relation = found.relation(expansion.relation)
+        assert relation is not None
+        for row in rows:
+            row.entity.pop(f"{relation.name}@iot.navigationLink", None)
+        if rows:
+            (_expand_many if relation.is_many else _expand_one)(relation, rows, expansion, base)
+
+
+def _expand_one(relation: Relation, rows: list[Row], expansion: Expand, base: str) -> None:
+    target, wanted = SETS[relation.target], {row.keys[relation.name] for row in rows}
+    ids = [one for one in wanted if one is not None]
+    read = reader(target, base, expansion.options.select)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(selected(target))} FROM {target.table} e WHERE e.id = ANY(%s)",
+            [ids],
+        )
+        related = [read(row) for row in cursor.fetchall()]
+    expand(target, related, expansion.options, base)
+    by_id = {row.id: row.entity for row in related}
+    for row in rows:
+        row.entity[relation.name] = by_id.get(row.keys[relation.name] or 0)
+
+
+def _expand_many(relation: Relation, rows: list[Row], expansion: Expand, base: str) -> None:
+    target, inner = SETS[relation.target], expansion.options
+    ids = [row.id for row in rows]
+    if target is OBSERVATIONS and relation.column == "datastream_id" and timeline.fits(inner):
+        groups = timeline.of_many(ids, inner, base)
+    else:
+        groups = paging.of_many(relation, ids, inner, base)
+    expand(target, [row for group in groups.values() for row in group[: inner.limit]], inner, base)
+    counts = _counts(relation, ids, inner) if inner.count else {}
+    for row in rows:
+        group = groups.get(row.id, [])
+        if inner.count:
+            row.entity[f"{relation.name}@iot.count"] = counts.get(row.id, 0)
+        row.entity[relation.name] = [one.entity for one in group[: inner.limit]]
+        if len(group) > inner.limit > 0:
+            row.entity[f"{relation.name}@iot.nextLink"] = paging.inner_link(row.id, relation, expansion, base)
+
+
+def _counts(relation: Relation, ids: list[int], options: Options) -> dict[int, int]:
+    target = SETS[relation.target]
+    condition, params = where(target, options.filter)
+    source, key = f"{target.table} e", f"e.{relation.column}"
+    if relation.through:
+        source += f" JOIN {relation.through} t ON t.{relation.other} = e.id"
+        key = f"t.{relation.column}"
+    sql = f"SELECT {key}, count(*) FROM {source} WHERE {key} = ANY(%s) AND {condition} GROUP BY 1"  # noqa: S608
+    if target is OBSERVATIONS and options.filter is None and relation.column == "datastream_id":
+        sql = "SELECT datastream_id, total FROM latest_observation WHERE datastream_id = ANY(%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [ids, *params])
+        return dict(cursor.fetchall())
+
+
+__all__ = ["PAGE", "Found", "count", "expand", "one", "page"]

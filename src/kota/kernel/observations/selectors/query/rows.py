@@ -1,0 +1,130 @@
+"""Which columns make an entity, and the entity as SensorThings writes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from kota.kernel.observations.contracts import Quality
+from kota.kernel.observations.contracts.entities import (
+    DATASTREAMS,
+    OBSERVATIONS,
+    EntitySet,
+    Kind,
+    Property,
+)
+from kota.kernel.observations.rules.instants import written, written_interval
+
+Entity = dict[str, Any]
+FLAGS = tuple((flag, str(flag.name).lower()) for flag in Quality if flag)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entity as found: its number, the numbers it points to, and its JSON."""
+
+    id: int
+    keys: Mapping[str, int | None]
+    entity: Entity = field(hash=False)
+
+
+@lru_cache(maxsize=50)
+def selected(found: EntitySet) -> tuple[str, ...]:
+    """SQL of the columns, under alias `e`: first the number, then the keys of single relations, then the properties."""
+    keys = [f"e.{one.column}" for one in found.relations if not one.is_many]
+    if found is OBSERVATIONS:
+        own = ["phenomenon_time", "phenomenon_end", "result", "result_json", "result_time", "extra", "quality"]
+        return ("e.id", *keys, *(f"e.{name}" for name in own))
+    properties = [_column(found, prop) for prop in found.properties if prop.kind is not Kind.ID]
+    return ("e.id", *keys, *properties)
+
+
+def _column(found: EntitySet, prop: Property) -> str:
+    if found is DATASTREAMS and prop.kind is Kind.INTERVAL:
+        prefix = "" if prop.stored == "phenomenon" else "result_"
+        return (f"(SELECT ARRAY[n.first_{prefix}time, n.last_{prefix}time] FROM latest_observation n"
+                " WHERE n.datastream_id = e.id)")  # fmt: skip
+    return f"e.{prop.stored}"
+
+
+def reader(found: EntitySet, base: str, select: tuple[str, ...]) -> Callable[[tuple[Any, ...]], Row]:
+    """A function that makes entities of rows. `base` is the service root's address, `select` empty for everything."""
+    singles = [one.name for one in found.relations if not one.is_many]
+    shown = {word.split("/")[0].removeprefix("@iot.") for word in select}
+    links = [one.name for one in found.relations if not shown or one.name in shown]
+    properties = _observation_reader(shown) if found is OBSERVATIONS else _reader(found, shown)
+    after = 1 + len(singles)
+    has_id, root = not shown or "id" in shown, f"{base}/{found.name}("
+
+    def read(row: tuple[Any, ...]) -> Row:
+        here = f"{root}{row[0]})"
+        entity: Entity = {"@iot.selfLink": here, "@iot.id": row[0]} if has_id else {}
+        properties(entity, row[after:])
+        for name in links:
+            entity[f"{name}@iot.navigationLink"] = f"{here}/{name}"
+        return Row(row[0], dict(zip(singles, row[1:after], strict=True)), entity)
+
+    return read
+
+
+def _reader(found: EntitySet, shown: set[str]) -> Callable[[Entity, tuple[Any, ...]], None]:
+    writers = [
+        (prop.name, _WRITERS[prop.kind], not shown or prop.name in shown)
+        for prop in found.properties
+        if prop.kind is not Kind.ID
+    ]
+
+    def read(entity: Entity, values: tuple[Any, ...]) -> None:
+        for (name, write, is_shown), value in zip(writers, values, strict=True):
+            if is_shown and value is not None:
+                entity[name] = write(value)
+
+    return read
+
+
+def _span(value: list[datetime | None]) -> str | None:
+    return None if value[0] is None else written_interval(value[0], value[1] or value[0])
+
+
+def _raw(value: Any) -> Any:
+    return orjson.Fragment(value) if isinstance(value, str) else value
+
+
+_WRITERS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: lambda value: value, Kind.JSON: _raw, Kind.GEOMETRY: _raw, Kind.TIME: written, Kind.INTERVAL: _span,
+}  # fmt: skip
+
+
+def _observation_reader(shown: set[str]) -> Callable[[Entity, tuple[Any, ...]], None]:
+    everything = not shown
+
+    def read(entity: Entity, values: tuple[Any, ...]) -> None:
+        begin, end, result, json, told, extra, quality = values
+        if everything or "phenomenonTime" in shown:
+            entity["phenomenonTime"] = written_interval(begin, end)
+        if everything or "result" in shown:
+            entity["result"] = _raw(json) if result is None else number(result)
+        if everything or "resultTime" in shown:
+            entity["resultTime"] = written(told) if told else None
+        if extra is not None:
+            for name, value in orjson.loads(extra).items():
+                if everything or name in shown:
+                    entity[name] = value
+        if quality and (everything or "resultQuality" in shown):
+            flags = [name for flag, name in FLAGS if quality & flag]
+            given = entity.get("resultQuality")
+            entity["resultQuality"] = {"flags": flags} if given is None else {"flags": flags, "given": given}
+
+    return read
+
+
+def number(value: float) -> float | int:
+    """Whole numbers without a point."""
+    return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def dump(value: Any) -> bytes:
+    return orjson.dumps(value)

@@ -1,0 +1,34 @@
+"""What is told to MQTT subscribers after commit: entities that changed, and observations that came.
+
+Whoever serves MQTT puts a listener here; without one nothing is gathered.
+"""
+
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+
+from kota.kernel.observations.contracts import Kept, Reading
+from kota.kernel.observations.contracts.entities import EntitySet
+
+Changed = Callable[[EntitySet, int], None]
+Observed = Callable[[Sequence[tuple[Reading, Kept]]], None]
+_changed: list[Changed] = []
+_observed: list[Observed] = []
+
+
+def listen(on_changed: Changed, on_observed: Observed) -> None:
+    """Be told of everything that this process commits."""
+    _changed.append(on_changed)
+    _observed.append(on_observed)
+
+
+def changed(found: EntitySet, number: int) -> None:
+    """An entity was made or changed in this transaction."""
+    if _changed:
+        transaction.on_commit(lambda: [tell(found, number) for tell in _changed])
+
+
+def observed(kept: Sequence[tuple[Reading, Kept]]) -> None:
+    """Observations were kept in this transaction."""
+    if _observed and kept:
+        transaction.on_commit(lambda: [tell(kept) for tell in _observed])
