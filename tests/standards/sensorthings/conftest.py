@@ -76,3 +76,18 @@ def scene(server: Server) -> Iterator[Scene]:
         yield Scene.built(session)
     finally:
         session.tidy()
+
+
+@pytest.fixture(scope="session")
+def mqtt(server: Server, conformance: list[str]) -> str:
+    """Where the broker is: given, or as the server says in its service document."""
+    if not os.environ.get(EVERYTHING) and not any("mqtt" in uri for uri in conformance):
+        pytest.skip(NOT_DECLARED)
+    if server.mqtt:
+        return server.mqtt
+    settings = server.root().get("serverSettings") or {}
+    named = [value for name, value in settings.items() if "mqtt" in name and isinstance(value, dict)]
+    endpoints = [str(url) for value in named for url in value.get("endpoints", [])]
+    if not endpoints:
+        pytest.skip("no MQTT address: give --mqtt mqtt://user:password@host:port")
+    return next((url for url in endpoints if url.startswith("mqtt://")), endpoints[0])

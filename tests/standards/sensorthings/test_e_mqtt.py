@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 import pytest
 
@@ -14,21 +13,6 @@ from tests.standards.sensorthings.server import Session, ref_of
 
 CREATE = "create-observations-via-mqtt/observations-creation"
 RECEIVE = "receive-updates-via-mqtt/receive-updates"
-
-
-@pytest.fixture(scope="module")
-def mqtt(server: Any) -> str:
-    """Where the broker is: given, or as the server says in its service document."""
-    if server.mqtt:
-        return str(server.mqtt)
-    settings = server.root().get("serverSettings", {})
-    for name, value in settings.items():
-        if "mqtt" in name and isinstance(value, dict):
-            endpoints = [str(url) for url in value.get("endpoints", [])]
-            plain = [url for url in endpoints if url.startswith("mqtt://")]
-            if plain or endpoints:
-                return (plain or endpoints)[0]
-    pytest.skip("no MQTT address: give --mqtt mqtt://user:password@host:port")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import pytest
 from tests.standards.sensorthings.messages import eventually, listening
 from tests.standards.sensorthings.requirements import requires
 from tests.standards.sensorthings.server import Ref, Session
-from tests.standards.sensorthings.test_e_mqtt import mqtt  # noqa: F401 - a fixture
 
 PARAMETERS = {
     "type": "DataRecord",
@@ -128,7 +127,7 @@ def test_tasks_go_with_their_capability(sta: Session) -> None:
 
 
 @requires("tasking/create-tasks-via-mqtt/task-creation")
-def test_a_task_that_is_published_is_made(sta: Session, mqtt: str) -> None:  # noqa: F811
+def test_a_task_that_is_published_is_made(sta: Session, mqtt: str) -> None:
     switch = capability(sta)
     with listening(mqtt) as device:
         device.publish(f"{sta.prefix}/{switch.path}/Tasks", {"taskingParameters": ON})
@@ -136,7 +135,7 @@ def test_a_task_that_is_published_is_made(sta: Session, mqtt: str) -> None:  # n
 
 
 @requires("tasking/receive-updates-via-mqtt/receive-updated")
-def test_a_new_task_is_told(sta: Session, mqtt: str) -> None:  # noqa: F811
+def test_a_new_task_is_told(sta: Session, mqtt: str) -> None:
     switch = capability(sta)
     with listening(mqtt, f"{sta.prefix}/{switch.path}/Tasks") as device:
         first = task(sta, switch)

@@ -1,4 +1,4 @@
-"""What Kota documents beyond the standard: CSV and GeoJSON, aggregation, thinning."""
+"""What Kota documents beyond the standard: CSV and GeoJSON, aggregation, thinning, wildcards."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.standards.sensorthings.messages import listening
 from tests.standards.sensorthings.requirements import requires
 from tests.standards.sensorthings.scene import LEVELS, Scene
 from tests.standards.sensorthings.server import Ref, Session
@@ -33,14 +34,14 @@ class TestCsv:
         assert answer.headers["content-type"].startswith("text/csv")
         return list(csv.reader(io.StringIO(answer.text)))
 
-    @requires("kota-csv/result-format")
+    @requires("kota/csv")
     def test_selected_columns_come_in_order(self, scene: Scene) -> None:
         path = f"{scene.streams['level'].path}/Observations"
         head, *rows = self.rows(scene.sta, path, select="result,phenomenonTime", orderby="result")
         assert [name.split("/")[-1] for name in head] == ["result", "phenomenonTime"]
         assert [float(row[0]) for row in rows] == list(LEVELS)
 
-    @requires("kota-csv/result-format")
+    @requires("kota/csv")
     def test_expanded_entities_become_columns(self, scene: Scene) -> None:
         path = f"{scene.streams['level'].path}/Observations"
         head, *rows = self.rows(scene.sta, path, select="result", expand="FeatureOfInterest($select=name)", top="3")
@@ -48,7 +49,7 @@ class TestCsv:
         assert len(rows) == 3
         assert all(len(row) == len(head) for row in rows)
 
-    @requires("kota-csv/result-format")
+    @requires("kota/csv")
     def test_cells_that_begin_a_formula_are_harmless(self, sta: Session) -> None:
         sta.post("Things", {"name": '=1+1,"', "description": sta.name("csv")})
         rows = self.rows(sta, "Things", filter=f"description eq '{sta.name('csv')}'", select="name")
@@ -56,7 +57,7 @@ class TestCsv:
 
 
 class TestGeoJson:
-    @requires("kota-geojson/result-format")
+    @requires("kota/geojson")
     @pytest.mark.parametrize("name", ["FeaturesOfInterest", "Locations"])
     def test_places_become_features(self, scene: Scene, name: str) -> None:
         mine = {"$filter": f"startswith(name,'{scene.sta.mark}')", "$resultFormat": "GeoJSON", "$top": "100"}
@@ -72,7 +73,7 @@ class TestGeoJson:
 
 
 class TestApply:
-    @requires("kota-aggregation/apply")
+    @requires("kota/apply")
     def test_hours_are_summed_up(self, sta: Session) -> None:
         values = [float(number % 7) for number in range(12)]
         stream = series(sta, values, timedelta(minutes=20))
@@ -86,13 +87,13 @@ class TestApply:
             assert (row["low"], row["high"], row["n"]) == (min(hour), max(hour), 3)
             assert min(hour) <= row["p95"] <= max(hour)
 
-    @requires("kota-aggregation/apply")
+    @requires("kota/apply")
     def test_a_filter_comes_first(self, sta: Session) -> None:
         stream = series(sta, [1, 2, 3, 100], timedelta(minutes=15))
         rows = sta.rows(f"{stream.path}/Observations", apply=APPLY, filter="result lt 50")
         assert [(row["n"], row["high"]) for row in rows] == [(3, 3)]
 
-    @requires("kota-aggregation/apply")
+    @requires("kota/apply")
     def test_late_values_and_deletions_count(self, sta: Session) -> None:
         stream = series(sta, [1, 3], timedelta(minutes=20))
         late = sta.observe(stream, 8, phenomenonTime="2024-05-06T00:30:00Z")
@@ -103,7 +104,7 @@ class TestApply:
         sta.ask("DELETE", late.path, status=(200, 204))
         assert [(row["n"], row["high"], row["mean"]) for row in sta.rows(path, apply=APPLY)] == [(2, 3, 2)]
 
-    @requires("kota-aggregation/apply")
+    @requires("kota/apply")
     @pytest.mark.parametrize("length", ["PT5M", "P1D"])
     def test_other_spans_work_too(self, sta: Session, length: str) -> None:
         stream = series(sta, [1, 2, 3], timedelta(minutes=10))
@@ -111,7 +112,7 @@ class TestApply:
         assert sum(row["n"] for row in rows) == 3
         assert len(rows) == {"PT5M": 3, "P1D": 1}[length]
 
-    @requires("kota-aggregation/apply")
+    @requires("kota/apply")
     @pytest.mark.parametrize(
         "text",
         [
@@ -128,7 +129,7 @@ class TestApply:
 
 
 class TestDecimation:
-    @requires("kota-decimation/decimation")
+    @requires("kota/decimation")
     def test_a_long_series_becomes_short_and_keeps_its_ends_and_extremes(self, sta: Session) -> None:
         values = [float(number % 10) for number in range(600)]
         values[321] = 999.0
@@ -140,12 +141,25 @@ class TestDecimation:
         assert (times[0], times[-1]) == (BEGIN, BEGIN + timedelta(minutes=599))
         assert 999.0 in [row["result"] for row in rows], "the peak is lost"
 
-    @requires("kota-decimation/decimation")
+    @requires("kota/decimation")
     def test_a_short_series_stays_whole(self, scene: Scene) -> None:
         assert len(scene.results("level", decimation="500", orderby="phenomenonTime")) == 8
 
-    @requires("kota-decimation/decimation")
+    @requires("kota/decimation")
     @pytest.mark.parametrize("text", ["0", "-1", "x", "1.5", ""])
     def test_a_wrong_number_gets_400(self, scene: Scene, text: str) -> None:
         path = f"{scene.streams['level'].path}/Observations"
         scene.sta.ask("GET", path, options={"$decimation": text}, status=400)
+
+
+class TestWildcards:
+    @requires("kota/mqtt-wildcards")
+    @pytest.mark.parametrize("topic", ["+/Observations", "#"])
+    def test_a_pattern_hears_every_stream_once(self, sta: Session, mqtt: str, topic: str) -> None:
+        streams = [sta.stream("a"), sta.stream("b")]
+        wanted = {f"{sta.prefix}/{stream.path}/Observations" for stream in streams}
+        with listening(mqtt, f"{sta.prefix}/{topic}") as listener:
+            for stream in streams:
+                sta.observe(stream, 1)
+            found = [name for name, _ in listener.rest() if name in wanted]
+        assert sorted(found) == sorted(wanted)
