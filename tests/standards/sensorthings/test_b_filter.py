@@ -194,7 +194,7 @@ EVERYTHING = {*INSIDE, *TOUCHING, *PARTLY, "outer point", "far square"}
 PLACES: dict[str, set[str]] = {
     f"st_within(feature,{SQUARE})": INSIDE,
     f"st_contains({SQUARE},feature)": INSIDE,
-    f"st_contains(feature,{POINT})": {"square"},
+    f"st_contains(feature,{POINT})": INSIDE,
     f"st_intersects(feature,{SQUARE})": INSIDE | TOUCHING | PARTLY,
     f"geo.intersects(feature,{SQUARE})": INSIDE | TOUCHING | PARTLY,
     f"st_disjoint(feature,{SQUARE})": EVERYTHING - INSIDE - TOUCHING - PARTLY,
