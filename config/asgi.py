@@ -9,18 +9,22 @@ from typing import Any
 from config.wsgi import application as pages
 from kota.base.bridge import Bridge
 from kota.base.live import Live
+from kota.kernel.observations.sensorthings.quick import Quick
 
 _wsgi: Any = pages
 _pages = Bridge(_wsgi, threads=int(os.environ.get("KOTA_THREADS", "8")))
 _live = Live()
+_observations = Quick(_pages)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Route by path: `/live` streams, all else is a page."""
+    """Route by path: `/live` streams, devices send observations, all else is a page."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/live":
         await _live(scope, receive, send)
+    elif scope["type"] == "http" and Quick.takes(scope):
+        await _observations(scope, receive, send)
     elif scope["type"] == "http":
         await _pages(scope, receive, send)
 
@@ -30,4 +34,5 @@ async def _lifespan(receive: Any, send: Any) -> None:
         message = await receive()
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
+            _observations.close()
             return

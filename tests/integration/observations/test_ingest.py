@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def keep(*readings: Reading, writer: int = ANYBODY, at: datetime = NOW) -> list[Any]:
     changed()
-    return record(readings, [writer] * len(readings), at=at)
+    return record(readings, writer, at=at)
 
 
 def rows(sql: str, *given: Any) -> list[tuple[Any, ...]]:

@@ -1,6 +1,19 @@
 """What other apps learn about observations, and the model of SensorThings."""
 
+from kota.kernel.observations.contracts.batches import Batch, Outcomes
 from kota.kernel.observations.contracts.events import ObservationsCame, TaskCreated
+from kota.kernel.observations.contracts.streams import (
+    Bucket,
+    Latest,
+    Observed,
+    Series,
+    StreamInfo,
+    StreamSpec,
+    Unit,
+)
 from kota.kernel.observations.contracts.values import Kept, Outcome, Quality, Reading, Refused, Stream
 
-__all__ = ["Kept", "ObservationsCame", "Outcome", "Quality", "Reading", "Refused", "Stream", "TaskCreated"]
+__all__ = [
+    "Batch", "Bucket", "Kept", "Latest", "ObservationsCame", "Observed", "Outcome", "Outcomes", "Quality", "Reading",
+    "Refused", "Series", "Stream", "StreamInfo", "StreamSpec", "TaskCreated", "Unit",
+]  # fmt: skip

@@ -20,6 +20,9 @@ class Quality(IntFlag):
         return bool(self & ~Quality.SIMULATED)
 
 
+_BARE = (None, None, None, 0, None)
+
+
 class Reading(NamedTuple):
     """One observation. Times are microseconds since 1970; `result` is a number, `json` any other result as JSON text.
 
@@ -35,6 +38,11 @@ class Reading(NamedTuple):
     result_time: int | None = None
     feature: int = 0
     extra: str | None = None
+
+    @property
+    def is_rich(self) -> bool:
+        """Does it say more than a number at an instant?"""
+        return self[3:] != _BARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +80,9 @@ class Stream(NamedTuple):
     is_watched: bool
     is_simulated: bool
     theme: str
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing is to be looked at."""
+        return not (self.is_simulated or self.rate == self.rate or self.minimum == self.minimum
+                    or self.maximum == self.maximum)  # fmt: skip

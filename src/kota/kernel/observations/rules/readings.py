@@ -1,7 +1,7 @@
-"""Observations as SensorThings writes them, read into readings: single ones, and arrays of a datastream."""
+"""Observations as SensorThings writes them, read one by one."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -29,9 +29,9 @@ def read(given: Any, *, stream: int | None, feature: int = 0, now: int) -> Readi
     if "result" not in given:
         raise InvalidError("Observations need a result", field="result")
     if stream is None:
-        stream = _link(given, "Datastream")
+        stream = link(given, "Datastream")
     if not feature and "FeatureOfInterest" in given:
-        feature = _link(given, "FeatureOfInterest")
+        feature = link(given, "FeatureOfInterest")
     return make(stream, given, feature, now=now)
 
 
@@ -71,53 +71,9 @@ def _json(value: Any, what: str) -> str:
     return text
 
 
-def _link(given: Mapping[str, Any], name: str) -> int:
+def link(given: Mapping[str, Any], name: str) -> int:
     value = given.get(name)
     number = linked(value) if isinstance(value, Mapping) else None
     if number is None:
         raise InvalidError('Observations need a %(name)s: {"@iot.id": …}', name=name, field=name)
     return number
-
-
-def of_array(entry: Any, *, now: int) -> list[Reading | str]:
-    """The observations of a datastream's `dataArray`, each a reading or the reason why it is none."""
-    if not isinstance(entry, Mapping):
-        raise InvalidError("each entry is a JSON object with Datastream, components and dataArray", field="Datastream")
-    stream = _link(entry, "Datastream")
-    names, rows = entry.get("components"), entry.get("dataArray")
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise InvalidError("components is a list of names", field="components")
-    if unknown := [name for name in names if name not in COMPONENTS]:
-        raise InvalidError("%(name)s is no component of an Observation", name=unknown[0][:60], field="components")
-    if "result" not in names:
-        raise InvalidError("components need result", field="components")
-    if not isinstance(rows, list):
-        raise InvalidError("dataArray is a list of lists", field="dataArray")
-    quick = _quick(names)
-    return [_row(stream, names, quick, row, now=now) for row in rows]
-
-
-def _quick(names: Sequence[str]) -> tuple[int, int] | None:
-    """Where time and result stand, when there is nothing else."""
-    return (
-        (names.index("phenomenonTime"), names.index("result"))
-        if sorted(names) == ["phenomenonTime", "result"]
-        else None
-    )
-
-
-def _row(stream: int, names: Sequence[str], quick: tuple[int, int] | None, row: Any, *, now: int) -> Reading | str:
-    if not isinstance(row, list) or len(row) != len(names):
-        return f"error: a row has {len(names)} values"
-    try:
-        if quick is not None:
-            time, value = row[quick[0]], row[quick[1]]
-            if type(value) in (int, float) and type(time) is str and "/" not in time and -1e308 < value < 1e308:
-                return Reading(stream, instants.read(time), float(value))
-        given = dict(zip(names, row, strict=True))
-        feature = given.pop("FeatureOfInterest/id", given.pop("FeatureOfInterest/@iot.id", 0)) or 0
-        if isinstance(feature, bool) or not isinstance(feature, int) or feature < 0:
-            return "error: FeatureOfInterest/id is a number"
-        return make(stream, given, feature, now=now)
-    except InvalidError as error:
-        return f"error: {error.message}"

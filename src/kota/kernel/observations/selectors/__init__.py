@@ -1,6 +1,10 @@
 """Reading observations and the things that made them."""
 
 from kota.kernel.observations.selectors.parts import Part, holding, parts
-from kota.kernel.observations.selectors.streams import BOOK, StreamBook, has_written
+from kota.kernel.observations.selectors.series import buckets, latest, properties, series, stream, streams
+from kota.kernel.observations.selectors.book import BOOK, StreamBook, has_written
 
-__all__ = ["BOOK", "Part", "StreamBook", "has_written", "holding", "parts"]
+__all__ = [
+    "BOOK", "Part", "StreamBook", "buckets", "has_written", "holding", "latest", "parts", "properties", "series", "stream",
+    "streams",
+]  # fmt: skip

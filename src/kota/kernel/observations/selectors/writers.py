@@ -27,7 +27,15 @@ class Writer:
 
 
 def digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def remembered(secret: str) -> tuple[bool, Writer | None]:
+    """Whether it is known without asking the database, and if so whose token it is."""
+    kept = _known.get(digest(secret))
+    if kept is None or time.monotonic() - kept[0] >= KEEP_S:
+        return False, None
+    return True, kept[1]
 
 
 def by_token(secret: str) -> Writer | None:

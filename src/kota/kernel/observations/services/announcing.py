@@ -3,15 +3,15 @@
 Whoever serves MQTT puts a listener here; without one nothing is gathered.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.db import transaction
 
-from kota.kernel.observations.contracts import Kept, Reading
+from kota.kernel.observations.contracts import Batch, Outcomes
 from kota.kernel.observations.contracts.entities import EntitySet
 
 Changed = Callable[[EntitySet, int], None]
-Observed = Callable[[Sequence[tuple[Reading, Kept]]], None]
+Observed = Callable[[Batch, Outcomes], None]
 _changed: list[Changed] = []
 _observed: list[Observed] = []
 
@@ -28,7 +28,7 @@ def changed(found: EntitySet, number: int) -> None:
         transaction.on_commit(lambda: [tell(found, number) for tell in _changed])
 
 
-def observed(kept: Sequence[tuple[Reading, Kept]]) -> None:
+def observed(batch: Batch, outcomes: Outcomes) -> None:
     """Observations were kept in this transaction."""
-    if _observed and kept:
-        transaction.on_commit(lambda: [tell(kept) for tell in _observed])
+    if _observed:
+        transaction.on_commit(lambda: [tell(batch, outcomes) for tell in _observed])

@@ -1,13 +1,13 @@
 """Features of interest that are made by themselves, and the areas that datastreams have observed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from django.db import connection, transaction
-from numpy.typing import NDArray
 
 from kota.kernel.observations import selectors
 from kota.kernel.observations.contracts import Reading, Stream
+from kota.kernel.observations.contracts.batches import Ints
 from kota.kernel.observations.rules.shapes import hull
 
 _MADE = """
@@ -27,13 +27,11 @@ _SHAPES = """
     WHERE n.datastream_id = ANY(%s) GROUP BY 1
 """
 _known: set[int] = set()
-Ints = NDArray[np.int64]
 _PAIR = 1 << 32
 
 
-def complete(streams: dict[int, Stream], readings: Sequence[Reading]) -> dict[int, Stream]:
+def complete(streams: Mapping[int, Stream], wanted: Sequence[int]) -> Mapping[int, Stream]:
     """The same datastreams, each with the feature made from its thing's place where that was still to be made."""
-    wanted = {reading.stream for reading in readings}
     unmade = [one for one in wanted if one in streams and streams[one].feature < 0]
     if not unmade:
         return streams
@@ -53,7 +51,7 @@ def _count_change() -> None:
         cursor.execute("SELECT nextval('observations_version')")
 
 
-def missing(readings: Sequence[Reading]) -> set[int]:
+def missing(readings: Iterable[Reading]) -> set[int]:
     """Features that readings name and that are not there."""
     named = {reading.feature for reading in readings if reading.feature > 0}
     if not named:

@@ -1,21 +1,66 @@
 """Observations as doors hand them in: read, kept, and what cannot be kept set aside with the reason."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import orjson
 from django.db import connection, transaction
 
 from kota.base.errors import InvalidError
-from kota.kernel.observations.contracts import Kept, Reading
-from kota.kernel.observations.rules import readings
-from kota.kernel.observations.rules.instants import micros
-from kota.kernel.observations.services import announcing, ingest
+from kota.kernel.observations.contracts import Batch, Outcomes, Reading
+from kota.kernel.observations.contracts.batches import Ints
+from kota.kernel.observations.rules import arrays, readings
+from kota.kernel.observations.rules.instants import micros, moment, written
+from kota.kernel.observations.services import announcing
+from kota.kernel.observations.services.ingest.write import record_batch
 
-MOST_ROWS = 100_000
 LONGEST = 2000
+MOST_ASIDE = 1000  # of one request
 _ASIDE = "INSERT INTO refused_observation (at, by, datastream, reason, content) VALUES (%s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """A CreateObservations body: what can be read, the places of that among all rows, and why the rest cannot."""
+
+    batch: Batch
+    places: Ints
+    bad: Mapping[int, str]
+    count: int
+
+    def refused(self, outcomes: Outcomes | None) -> dict[int, str]:
+        """Why rows were not kept, by their places."""
+        reasons = outcomes.reasons if outcomes else {}
+        return {**self.bad, **{int(self.places[row]): why for row, why in reasons.items()}}
+
+    def links(self, outcomes: Outcomes | None, root: str) -> list[str]:
+        """For each row its link, or why there is none."""
+        refused = self.refused(outcomes)
+        if not refused and outcomes is not None:
+            return [f"{root}{number})" for number in outcomes.ids.tolist()]
+        numbers = dict(zip(self.places.tolist(), outcomes.ids.tolist(), strict=True)) if outcomes else {}
+        return [
+            f"error: {refused[place]}" if place in refused else f"{root}{numbers[place]})"
+            for place in range(self.count)
+        ]
+
+    def aside(self, outcomes: Outcomes | None) -> list[tuple[int | None, str, Any]]:
+        """What is to be set aside."""
+        rows = {int(place): row for row, place in enumerate(self.places)} if outcomes and outcomes.reasons else {}
+        found = []
+        for place, why in list(self.refused(outcomes).items())[:MOST_ASIDE]:
+            stream, content = self._contents(rows.get(place))
+            found.append((stream, why, content))
+        return found
+
+    def _contents(self, row: int | None) -> tuple[int | None, Any]:
+        if row is None:
+            return None, None
+        stream, result = int(self.batch.stream[row]), float(self.batch.result[row])
+        return stream, {"phenomenonTime": written(moment(int(self.batch.time[row]))), "result": result}
 
 
 def observe(body: Any, implied: Mapping[str, int], *, device: int, at: datetime) -> int:
@@ -23,42 +68,34 @@ def observe(body: Any, implied: Mapping[str, int], *, device: int, at: datetime)
     reading = readings.read(
         body, stream=implied.get("Datastream"), feature=implied.get("FeatureOfInterest", 0), now=micros(at)
     )
-    (outcome,) = ingest.record([reading], [device], at=at)
-    if not isinstance(outcome, Kept):
-        raise InvalidError(outcome.reason, field="Observation")
-    announcing.observed([(reading, outcome)])
-    return outcome.id
+    return keep(reading, device, at=at)
 
 
-def observe_arrays(body: Any, *, device: int, at: datetime) -> list[int | str]:
-    """Keep the rows of a CreateObservations body: the number of each, or why it was not taken."""
+def keep(reading: Reading, writer: int, *, at: datetime) -> int:
+    """Keep one observation; InvalidError says why it cannot be."""
+    batch = Batch.of([reading])
+    outcomes = record_batch(batch, np.array([writer]), at=at)
+    if outcomes.reasons:
+        raise InvalidError(outcomes.reasons[0], field="Observation")
+    announcing.observed(batch, outcomes)
+    return int(outcomes.ids[0])
+
+
+def observe_arrays(body: Any, *, device: int, root: str, at: datetime) -> list[str]:
+    """Keep the rows of a CreateObservations body: the link of each, or why it was not taken."""
     found = read_arrays(body, at=at)
-    sound = [one for one in found if isinstance(one, Reading)]
-    kept = iter(ingest.record(sound, [device] * len(sound), at=at)) if sound else iter(())
-    outcomes: list[int | str] = []
-    announced = []
-    for one in found:
-        outcome = next(kept) if isinstance(one, Reading) else None
-        if isinstance(one, Reading) and isinstance(outcome, Kept):
-            outcomes.append(outcome.id)
-            announced.append((one, outcome))
-        else:
-            outcomes.append(str(one) if outcome is None else outcome.reason)  # type: ignore[union-attr]
-    announcing.observed(announced)
-    refused = [(one, why) for one, why in zip(found, outcomes, strict=True) if isinstance(why, str)]
-    set_aside([(_stream(one), why, _content(one)) for one, why in refused], by=writer_name(device), at=at)
-    return outcomes
+    outcomes = record_batch(found.batch, np.full(len(found.batch), device), at=at) if len(found.batch) else None
+    if outcomes is not None:
+        announcing.observed(found.batch, outcomes)
+    set_aside(found.aside(outcomes), by=writer_name(device), at=at)
+    return found.links(outcomes, root)
 
 
-def read_arrays(body: Any, *, at: datetime) -> list[Reading | str]:
+def read_arrays(body: Any, *, at: datetime) -> Arrays:
     """The rows of a CreateObservations body."""
     if not isinstance(body, list) or not body:
         raise InvalidError("CreateObservations takes a list of {Datastream, components, dataArray}")
-    now = micros(at)
-    found = [one for entry in body for one in readings.of_array(entry, now=now)]
-    if len(found) > MOST_ROWS:
-        raise InvalidError("one request takes at most 100,000 observations")
-    return found
+    return Arrays(*arrays.read(body, now=micros(at)))
 
 
 def writer_name(device: int) -> str:
@@ -70,25 +107,12 @@ def set_aside(refused: Sequence[tuple[int | None, str, Any]], *, by: str, at: da
     """Keep what was refused: (datastream, reason, content)."""
     if not refused:
         return
-    rows = [
-        (at, by, stream, reason[:500], orjson.dumps(content).decode()[:LONGEST]) for stream, reason, content in refused
-    ]
+    rows = [(at, by, stream, reason[:500], _short(content)) for stream, reason, content in refused[:MOST_ASIDE]]
     with connection.cursor() as cursor:
-        cursor.executemany(_ASIDE, [(*row[:4], _json(row[4])) for row in rows[:1000]])
+        cursor.executemany(_ASIDE, rows)
 
 
-def _json(text: str) -> str:
-    """Still JSON when it was cut off."""
-    try:
-        orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return orjson.dumps(text).decode()
-    return text.replace("\\u0000", "")
-
-
-def _stream(one: Reading | str) -> int | None:
-    return one.stream if isinstance(one, Reading) else None
-
-
-def _content(one: Reading | str) -> Any:
-    return list(one) if isinstance(one, Reading) else one
+def _short(content: Any) -> str:
+    """JSON that is not too long and that PostgreSQL takes."""
+    text = orjson.dumps(content, default=str).decode().replace("\\u0000", "")
+    return text if len(text) <= LONGEST else orjson.dumps(text[:LONGEST]).decode()

@@ -9,7 +9,6 @@ from django.db import transaction
 from kota.base.actor import Actor
 from kota.base.errors import InvalidError
 from kota.kernel.audit import facade as audit
-from kota.kernel.observations.contracts import Kept
 from kota.kernel.observations.contracts.entities import (
     FEATURES_OF_INTEREST,
     OBSERVATIONS,
@@ -20,7 +19,7 @@ from kota.kernel.observations.contracts.entities import (
 from kota.kernel.observations.rules import bodies, readings
 from kota.kernel.observations.rules.bodies import Body
 from kota.kernel.observations.rules.instants import micros
-from kota.kernel.observations.services import announcing, features, ingest
+from kota.kernel.observations.services import announcing, features, ingest, observing
 from kota.kernel.observations.services.entities import places, tasks
 from kota.kernel.observations.services.entities.table import insert, need, stored, update
 
@@ -114,8 +113,4 @@ class Maker:
         if feature:
             need(FEATURES_OF_INTEREST, feature, field="FeatureOfInterest")
         reading = readings.read(ready, stream=links.get("Datastream"), feature=feature, now=micros(self._at))
-        (outcome,) = ingest.record([reading], [ingest.ANYBODY], at=self._at)
-        if not isinstance(outcome, Kept):
-            raise InvalidError(outcome.reason, field="Observation")
-        announcing.observed([(reading, outcome)])
-        return outcome.id
+        return observing.keep(reading, ingest.ANYBODY, at=self._at)

@@ -3,23 +3,25 @@
 from datetime import datetime
 
 import numpy as np
-from django.db import connection
 
 from kota.kernel.observations.contracts import Quality
-from kota.kernel.observations.rules.instants import HOUR, micros
-from kota.kernel.observations.services.ingest.columns import Bools, Columns, Floats, Ints, starts
+from kota.kernel.observations.contracts.batches import Bools, Floats, Ints
+from kota.kernel.observations.rules.instants import HOUR, micros, moment
+from kota.kernel.observations.services.ingest.arrays import NOTHING, Doubles, Longs, run
+from kota.kernel.observations.services.ingest.columns import Columns, starts
 
 _TIME = "'epoch'::timestamptz + {0} * interval '1 microsecond'"
+_TOLD = f"'epoch'::timestamptz + NULLIF({{0}}, {NOTHING}) * interval '1 microsecond'"
 _OF_ONE = "id, phenomenon_time, result, quality, feature_id, phenomenon_end, result_time, result_json, extra"
 _LATEST = f"""
-    INSERT INTO latest_observation AS l (datastream_id, {_OF_ONE}, first_time, last_time, first_result_time,
-                                         last_result_time, total, changed_at)
+    INSERT INTO latest_observation AS l (datastream_id, id, phenomenon_time, result, quality, feature_id, first_time,
+                                         last_time, first_result_time, last_result_time, total, changed_at)
     SELECT stream, id, {_TIME.format("time")}, NULLIF(result, 'NaN'), quality, NULLIF(feature, 0),
-           {_TIME.format("until")}, {_TIME.format("told")}, json::jsonb, extra::jsonb, {_TIME.format("first")},
-           {_TIME.format("GREATEST(time, until)")}, {_TIME.format("first_told")}, {_TIME.format("last_told")}, total, %s
-    FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::float8[], %s::smallint[], %s::int[], %s::bigint[],
-                %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
-         AS u(stream, id, time, result, quality, feature, until, told, json, extra, first, first_told, last_told, total)
+           {_TIME.format("first")}, {_TIME.format("last")}, {_TOLD.format("first_told")}, {_TOLD.format("last_told")},
+           total, %s
+    FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[], %b::float8[], %b::bigint[], %b::bigint[], %b::bigint[],
+                %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[])
+         AS u(stream, id, time, result, quality, feature, first, last, first_told, last_told, total)
     ON CONFLICT (datastream_id) DO UPDATE SET
         ({_OF_ONE}) = (SELECT {_OF_ONE} FROM (VALUES
             ({", ".join(f"excluded.{name}" for name in _OF_ONE.split(", "))}),
@@ -32,18 +34,21 @@ _LATEST = f"""
         total = l.total + excluded.total,
         changed_at = excluded.changed_at
 """  # noqa: S608 - our own words
+_RICH = (
+    "UPDATE latest_observation SET phenomenon_end = %s, result_time = %s, result_json = %s, extra = %s WHERE id = %s"
+)
 _HOURLY = """
     INSERT INTO observation_hourly AS h (datastream_id, hour, total, count, sum, min, max)
     SELECT stream, to_timestamp(hour * 3600), total, count, sum,
            CASE WHEN count > 0 THEN min END, CASE WHEN count > 0 THEN max END
-    FROM unnest(%s::int[], %s::bigint[], %s::int[], %s::int[], %s::float8[], %s::float8[], %s::float8[])
+    FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[], %b::float8[], %b::float8[], %b::float8[])
          AS u(stream, hour, total, count, sum, min, max)
     ON CONFLICT (datastream_id, hour) DO UPDATE SET
         total = h.total + excluded.total, count = h.count + excluded.count, sum = h.sum + excluded.sum,
         min = LEAST(h.min, excluded.min), max = GREATEST(h.max, excluded.max)
 """
 _STALE = """
-    INSERT INTO stale_hour SELECT stream, to_timestamp(hour * 3600) FROM unnest(%s::int[], %s::bigint[]) AS u(stream, hour)
+    INSERT INTO stale_hour SELECT stream, to_timestamp(hour * 3600) FROM unnest(%b::bigint[], %b::bigint[]) AS u(stream, hour)
     ON CONFLICT DO NOTHING
 """
 
@@ -60,38 +65,42 @@ def add(rows: Columns, ids: Ints, quality: Ints, new: Bools, *, at: datetime) ->
 
 
 def _newest(rows: Columns, ids: Ints, quality: Ints, *, at: datetime) -> None:
-    heads = np.array(starts(rows.stream))
+    heads = starts(rows.stream)
     last = np.append(heads[1:], len(rows)) - 1
-    newest = [rows.readings[place] for place in last.tolist()]
-    first_told = last_told = [one.result_time for one in newest]
-    if rows.result_time is not None:
-        first_told = np.minimum.reduceat(rows.result_time, heads).tolist()
-        last_told = np.maximum.reduceat(rows.result_time, heads).tolist()
-    _run(
-        _LATEST, at, rows.stream[last].tolist(), ids[last].tolist(), rows.time[last].tolist(),
-        rows.result[last].tolist(), quality[last].tolist(), rows.feature[last].tolist(),
-        [one.end for one in newest], [one.result_time for one in newest], [one.json for one in newest],
-        [one.extra for one in newest], rows.time[heads].tolist(), first_told, last_told, (last - heads + 1).tolist(),
+    end, first_told, last_told = rows.time.copy(), *(np.full(len(rows), NOTHING) for _ in range(2))
+    for place, one in rows.rich.items():
+        end[place] = one.end or one.time
+        if one.result_time is not None:
+            first_told[place] = last_told[place] = one.result_time
+    if rows.rich:  # nothing is lower than NOTHING, but it must not be the lowest
+        far = np.where(first_told == NOTHING, 1 << 62, first_told)
+        first_told = np.minimum.reduceat(far, heads)
+        first_told[first_told == 1 << 62] = NOTHING
+        last_told, end = np.maximum.reduceat(last_told, heads), np.maximum.reduceat(end, heads)
+    else:
+        first_told, last_told, end = first_told[heads], last_told[heads], end[last]
+    run(
+        _LATEST, at, Longs(rows.stream[last]), Longs(ids[last]), Longs(rows.time[last]), Doubles(rows.result[last]),
+        Longs(quality[last]), Longs(rows.feature[last]), Longs(rows.time[heads]), Longs(end), Longs(first_told),
+        Longs(last_told), Longs(last - heads + 1),
     )  # fmt: skip
+    for place in set(last.tolist()) & set(rows.rich):
+        one = rows.rich[place]
+        ends, told = (None if time is None else moment(time) for time in (one.end, one.result_time))
+        run(_RICH, ends, told, one.json, one.extra, int(ids[place]))
 
 
 def _hours(stream: Ints, time: Ints, value: Floats, is_sound: Bools, *, at: datetime) -> None:
     hour = time // HOUR
-    heads = np.array(starts(stream * 10_000_000 + hour))
+    heads = starts(stream, hour)
+    streams, hours = stream[heads], hour[heads]
     counted = np.where(is_sound, value, 0.0)
-    keys = stream[heads].tolist(), hour[heads].tolist()
-    _run(
-        _HOURLY, *keys, np.add.reduceat(np.ones_like(time), heads).tolist(),
-        np.add.reduceat(is_sound.astype(np.int64), heads).tolist(), np.add.reduceat(counted, heads).tolist(),
-        np.minimum.reduceat(np.where(is_sound, value, np.inf), heads).tolist(),
-        np.maximum.reduceat(np.where(is_sound, value, -np.inf), heads).tolist(),
+    run(
+        _HOURLY, Longs(streams), Longs(hours), Longs(np.diff(np.append(heads, len(stream)))),
+        Longs(np.add.reduceat(is_sound.astype(np.int64), heads)), Doubles(np.add.reduceat(counted, heads)),
+        Doubles(np.minimum.reduceat(np.where(is_sound, value, np.inf), heads)),
+        Doubles(np.maximum.reduceat(np.where(is_sound, value, -np.inf), heads)),
     )  # fmt: skip
-    over = micros(at) // HOUR - 1  # sketches of hours before the last one are made already, or are about to be
-    late = [(one, when) for one, when in zip(*keys, strict=True) if when < over]
-    if late:
-        _run(_STALE, [one for one, _ in late], [when for _, when in late])
-
-
-def _run(statement: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+    late = hours < micros(at) // HOUR - 1  # the sketches of those are made already, or are about to be
+    if late.any():
+        run(_STALE, Longs(streams[late]), Longs(hours[late]))

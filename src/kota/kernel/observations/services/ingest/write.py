@@ -1,6 +1,6 @@
 """Writing observations: one transaction for all that waits, COPY for what is new, sums and newest values beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -10,11 +10,13 @@ from psycopg.errors import UniqueViolation
 from kota.base.actor import system
 from kota.base.events import publish
 from kota.kernel.observations import selectors
-from kota.kernel.observations.contracts import Kept, ObservationsCame, Outcome, Reading, Refused, Stream
+from kota.kernel.observations.contracts import Batch, ObservationsCame, Outcome, Outcomes, Reading, Stream
+from kota.kernel.observations.contracts.batches import Bools, Ints
 from kota.kernel.observations.rules import instants
 from kota.kernel.observations.services import features, parts
 from kota.kernel.observations.services.ingest import sums
-from kota.kernel.observations.services.ingest.columns import Bools, Columns, Ints, columns, quality
+from kota.kernel.observations.services.ingest.arrays import Doubles, Longs, run
+from kota.kernel.observations.services.ingest.columns import Columns, columns, quality
 from kota.kernel.observations.services.ingest.copying import COLUMNS, binary
 
 BY = system("observations")
@@ -22,82 +24,132 @@ ANYBODY = 0  # a writer that may write every datastream; else the number of a de
 
 _TIME = "'epoch'::timestamptz + {0} * interval '1 microsecond'"
 _INSERT = f"""
-    INSERT INTO observation (phenomenon_time, id, result, datastream_id, digest, feature_id, quality,
-                             result_time, phenomenon_end, result_json, extra)
-    SELECT {_TIME.format("time")}, id, NULLIF(result, 'NaN'), stream, digest, NULLIF(feature, 0), quality,
-           {_TIME.format("told")}, {_TIME.format("until")}, json::jsonb, extra::jsonb
-    FROM unnest(%s::bigint[], %s::bigint[], %s::float8[], %s::int[], %s::int[], %s::int[], %s::smallint[], %s::bigint[],
-                %s::bigint[], %s::text[], %s::text[])
-         AS u(time, id, result, stream, digest, feature, quality, told, until, json, extra)
+    INSERT INTO observation (phenomenon_time, id, result, datastream_id, digest, feature_id, quality)
+    SELECT {_TIME.format("time")}, id, result, stream, digest, NULLIF(feature, 0), quality
+    FROM unnest(%b::bigint[], %b::bigint[], %b::float8[], %b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[])
+         AS u(time, id, result, stream, digest, feature, quality)
     ON CONFLICT DO NOTHING RETURNING id
 """  # noqa: S608 - our own words
-_FOUND = """
-    SELECT u.place, o.id
-    FROM unnest(%s::int[], %s::int[], %s::bigint[], %s::int[]) AS u(place, stream, time, digest) JOIN observation o
-      ON o.datastream_id = u.stream AND o.digest = u.digest
-     AND o.phenomenon_time = 'epoch'::timestamptz + u.time * interval '1 microsecond'
+_INSERT_RICH = """
+    INSERT INTO observation (phenomenon_time, id, result, datastream_id, digest, feature_id, quality,
+                             phenomenon_end, result_time, result_json, extra)
+    SELECT * FROM unnest(%s::timestamptz[], %s::bigint[], %s::float8[], %s::int[], %s::int[], %s::int[], %s::smallint[],
+                         %s::timestamptz[], %s::timestamptz[], %s::jsonb[], %s::jsonb[])
+    ON CONFLICT DO NOTHING RETURNING id
 """
+_FOUND = f"""
+    SELECT u.place, o.id
+    FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[]) AS u(place, stream, time, digest)
+    JOIN observation o ON o.datastream_id = u.stream AND o.digest = u.digest AND o.phenomenon_time = {_TIME.format("u.time")}
+"""  # noqa: S608 - our own words
 _BEFORE = """
     SELECT datastream_id, phenomenon_time, result FROM latest_observation
     WHERE datastream_id = ANY(%s) AND result IS NOT NULL AND quality & ~16 = 0
 """
 
 
-def record(readings: Sequence[Reading], writers: Sequence[int], *, at: datetime) -> list[Outcome]:
-    """Keep observations, each written by a device or by ANYBODY who may write all; what became of each, in order.
+def record(readings: Sequence[Reading], writer: int = ANYBODY, *, at: datetime) -> list[Outcome]:
+    """Keep observations of one writer; what became of each, in order."""
+    found = record_batch(Batch.of(readings), np.full(len(readings), writer), at=at)
+    return [found[place] for place in range(len(readings))]
+
+
+@transaction.atomic
+def record_batch(batch: Batch, writers: Ints, *, at: datetime) -> Outcomes:
+    """Keep observations, each written by a device or by ANYBODY who may write all.
 
     Duplicates (same datastream, time and contents) are told as kept under the number that they have. Everything is
     committed when this returns, unless the caller holds a transaction around it.
     """
-    with transaction.atomic():
-        streams = features.complete(selectors.BOOK.find(reading.stream for reading in readings), readings)
-        outcomes: list[Outcome | None] = [
-            _refusal(reading, streams.get(reading.stream), writer, at=at)
-            for reading, writer in zip(readings, writers, strict=True)
-        ]
-        sound = [place for place, refusal in enumerate(outcomes) if refusal is None]
-        if sound:
-            rows, where = columns([readings[place] for place in sound], streams)
-            ids, new = _keep(rows, streams, at=at)
-            numbers, fresh = ids[where].tolist(), new[where].tolist()
-            for place, number, is_new in zip(sound, numbers, fresh, strict=True):
-                outcomes[place] = Kept(number, is_new)
-    return outcomes  # type: ignore[return-value]  # all are filled now
+    ids, new = np.zeros(len(batch), dtype=np.int64), np.zeros(len(batch), dtype=bool)
+    numbers, which = np.unique(batch.stream, return_inverse=True)
+    streams = features.complete(selectors.BOOK.find(numbers.tolist()), numbers.tolist())
+    reasons = _refusals(batch, numbers, which, streams, writers, at=at)
+    chosen = np.ones(len(batch), dtype=bool)
+    chosen[list(reasons)] = False
+    if chosen.any():
+        made = np.array([streams[one].feature if one in streams else 0 for one in numbers.tolist()])[which]
+        rows, where = columns(batch, chosen, made)
+        kept, fresh = _keep(rows, streams, at=at)
+        ids[chosen], new[chosen] = kept[where], fresh[where]
+    return Outcomes(ids, new, reasons)
 
 
-def _refusal(reading: Reading, stream: Stream | None, writer: int, *, at: datetime) -> Refused | None:
-    if stream is None:
-        return Refused(f"there is no Datastream {reading.stream}")
-    if writer not in (ANYBODY, stream.device):
-        return Refused(f"this device may not write Datastream {reading.stream}")
-    if not instants.EARLIEST <= reading.time <= instants.micros(at) + instants.AHEAD:
-        return Refused("phenomenonTime lies before 1900 or more than 400 days ahead: look at the device's clock")
-    return None
+def _refusals(
+    batch: Batch, numbers: Ints, which: Ints, streams: Mapping[int, Stream], writers: Ints, *, at: datetime
+) -> dict[int, str]:
+    """Why rows are not taken."""
+    owners = np.array([streams[one].device if one in streams else -1 for one in numbers.tolist()])[which]
+    latest = instants.micros(at) + instants.AHEAD
+    is_unknown, is_foreign = owners < 0, (writers != ANYBODY) & (owners != writers)
+    is_far = (batch.time < instants.EARLIEST) | (batch.time > latest)
+    reasons: dict[int, str] = {}
+    for place in np.nonzero(is_unknown | is_foreign | is_far)[0].tolist():
+        stream = int(batch.stream[place])
+        if is_unknown[place]:
+            reasons[place] = f"there is no Datastream {stream}"
+        elif is_foreign[place]:
+            reasons[place] = f"this device may not write Datastream {stream}"
+        else:
+            reasons[place] = "phenomenonTime lies before 1900 or more than 400 days ahead: look at the device's clock"
+    gone = features.missing(batch.rich.values())
+    if gone:
+        reasons |= {
+            place: f"there is no FeatureOfInterest {one.feature}"
+            for place, one in batch.rich.items()
+            if one.feature in gone
+        }
+    return reasons
 
 
-def _keep(rows: Columns, streams: dict[int, Stream], *, at: datetime) -> tuple[Ints, Bools]:
+def _keep(rows: Columns, streams: Mapping[int, Stream], *, at: datetime) -> tuple[Ints, Bools]:
     """The numbers under which the rows are kept, and which of them are new."""
-    ids = _numbers(rows, at=at)
-    limited = [one for one in np.unique(rows.stream).tolist() if streams[one].rate == streams[one].rate]
-    flags = quality(rows, streams, _before(limited))
+    ids, seen = _numbers(rows, at=at), np.unique(rows.stream).tolist()
+    flags = quality(rows, streams, _before([one for one in seen if streams[one].rate == streams[one].rate]))
     new = _put(rows, ids, flags)
     if not new.all():
         ids = _those_before(rows, ids, new)
     sums.add(rows, ids, flags, new, at=at)
     features.note(rows.stream[new], rows.feature[new])
-    _tell(rows, streams, at=at)
+    _tell([streams[one] for one in seen if streams[one].is_watched], at=at)
     return ids, new
 
 
 def _put(rows: Columns, ids: Ints, flags: Ints) -> Bools:
     """Into the table; which rows were not there yet."""
-    new = np.ones(len(rows), dtype=bool)
-    plain = ~rows.rich
-    if plain.any() and not _copied(rows.where(plain), ids[plain], flags[plain]):
-        new[plain] = _inserted(rows.where(plain), ids[plain], flags[plain])
-    if rows.rich.any():
-        new[rows.rich] = _inserted(rows.where(rows.rich), ids[rows.rich], flags[rows.rich])
+    if not rows.rich:
+        return _put_plain(rows, ids, flags)
+    new, is_rich = np.ones(len(rows), dtype=bool), rows.is_rich
+    if not is_rich.all():
+        new[~is_rich] = _put_plain(rows.where(~is_rich), ids[~is_rich], flags[~is_rich])
+    new[is_rich] = _put_rich(rows.where(is_rich), ids[is_rich], flags[is_rich])
     return new
+
+
+def _put_plain(rows: Columns, ids: Ints, flags: Ints) -> Bools:
+    """By COPY when all are new; else by INSERT, which is slower and knows ON CONFLICT."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            with cursor.copy(f"COPY observation ({COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.write(binary(rows, ids, flags))
+    except UniqueViolation:
+        values = (rows.stream, rows.digest, np.maximum(rows.feature, 0), flags)
+        kept = run(_INSERT, Longs(rows.time), Longs(ids), Doubles(rows.result), *map(Longs, values))
+        return np.isin(ids, [row[0] for row in kept])
+    return np.ones(len(rows), dtype=bool)
+
+
+def _put_rich(rows: Columns, ids: Ints, flags: Ints) -> Bools:
+    readings = [rows.rich[place] for place in range(len(rows))]
+    moments = [[None if time is None else instants.moment(time) for time in one]
+               for one in zip(*((r.time, r.end, r.result_time) for r in readings), strict=True)]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT_RICH, [
+            moments[0], ids.tolist(), [r.result for r in readings], rows.stream.tolist(), rows.digest.tolist(),
+            [one if one > 0 else None for one in rows.feature.tolist()], flags.tolist(), moments[1], moments[2],
+            [r.json for r in readings], [r.extra for r in readings],
+        ])  # fmt: skip
+        return np.isin(ids, [row[0] for row in cursor.fetchall()])
 
 
 def _numbers(rows: Columns, *, at: datetime) -> Ints:
@@ -120,44 +172,19 @@ def _before(limited: list[int]) -> dict[int, tuple[int, float]]:
         return {stream: (instants.micros(time), value) for stream, time, value in cursor.fetchall()}
 
 
-def _copied(rows: Columns, ids: Ints, flags: Ints) -> bool:
-    """Whether all rows are new and lie in the table now."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            with cursor.copy(f"COPY observation ({COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
-                copy.write(binary(rows.plain(ids, flags)))
-    except UniqueViolation:
-        return False
-    return True
-
-
-def _inserted(rows: Columns, ids: Ints, flags: Ints) -> Bools:
-    """Which rows were not there yet; those lie in the table now. Slower than COPY, which knows no ON CONFLICT."""
-    more = zip(*((r.result_time, r.end, r.json, r.extra) for r in rows.readings), strict=True)
-    values = [rows.time, ids, rows.result, rows.stream, rows.digest, rows.feature, flags]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*(column.tolist() for column in values), *(list(c) for c in more)])
-        kept = {row[0] for row in cursor.fetchall()}
-    return np.array([one in kept for one in ids.tolist()])
-
-
 def _those_before(rows: Columns, ids: Ints, new: Bools) -> Ints:
     """The numbers under which the rows that are not new have been kept all along."""
-    places = np.nonzero(~new)[0]
-    found = ids.copy()
-    keys = [places.tolist(), *(column[places].tolist() for column in (rows.stream, rows.time, rows.digest))]
-    with connection.cursor() as cursor:
-        cursor.execute(_FOUND, keys)
-        for place, number in cursor.fetchall():
-            found[place] = number
+    places, found = np.nonzero(~new)[0], ids.copy()
+    keys = (places, rows.stream[places], rows.time[places], rows.digest[places])
+    for place, number in run(_FOUND, *map(Longs, keys)):
+        found[place] = number
     return found
 
 
-def _tell(rows: Columns, streams: dict[int, Stream], *, at: datetime) -> None:
+def _tell(watched: Sequence[Stream], *, at: datetime) -> None:
     """One event a theme for datastreams that other apps watch."""
-    watched: dict[str, list[int]] = {}
-    for one in np.unique(rows.stream).tolist():
-        if streams[one].is_watched:
-            watched.setdefault(streams[one].theme, []).append(one)
-    for theme, found in watched.items():
+    themes: dict[str, list[int]] = {}
+    for one in watched:
+        themes.setdefault(one.theme, []).append(one.id)
+    for theme, found in themes.items():
         publish(ObservationsCame(theme, found), by=BY, at=at, topics=[f"public:observations:{theme}"])

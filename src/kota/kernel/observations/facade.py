@@ -1,0 +1,22 @@
+"""What other apps may call: datastreams under stable keys, writing to them, and reading what they say."""
+
+from kota.kernel.observations.contracts import (
+    Batch,
+    Bucket,
+    Latest,
+    Observed,
+    Quality,
+    Reading,
+    Series,
+    StreamInfo,
+    StreamSpec,
+    Unit,
+)
+from kota.kernel.observations.rules.instants import micros
+from kota.kernel.observations.selectors import buckets, latest, series, stream, streams
+from kota.kernel.observations.services import ensure_streams, record, record_batch
+
+__all__ = [
+    "Batch", "Bucket", "Latest", "Observed", "Quality", "Reading", "Series", "StreamInfo", "StreamSpec", "Unit",
+    "buckets", "ensure_streams", "latest", "micros", "record", "record_batch", "series", "stream", "streams",
+]  # fmt: skip

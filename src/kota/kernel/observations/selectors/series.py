@@ -1,0 +1,107 @@
+"""Datastreams, their newest values, series and sums, for pages and other apps."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from kota.base.geo import Point
+from kota.kernel.facts import facade as facts
+from kota.kernel.observations.contracts import Quality
+from kota.kernel.observations.contracts.streams import Bucket, Latest, Series, StreamInfo
+
+_LATEST = "SELECT datastream_id, phenomenon_time, result, quality, total FROM latest_observation n"
+_SERIES = """
+    SELECT phenomenon_time, result, quality FROM observation
+    WHERE datastream_id = %s AND phenomenon_time >= %s AND phenomenon_time < %s AND result IS NOT NULL
+    ORDER BY phenomenon_time, id LIMIT %s
+"""
+_BUCKETS = """
+    SELECT {begin} AS begin, sum(total)::int, sum(count)::int, sum(sum), min(min), max(max) FROM observation_hourly
+    WHERE datastream_id = %s AND hour >= %s AND hour < %s GROUP BY 1 ORDER BY 1
+"""
+_INFO = """
+    SELECT d.id, COALESCE(d.key, ''), d.name, COALESCE(d.theme, ''), t.id, COALESCE(t.key, ''), t.name, t.area,
+           center(l.bounds), o.name, COALESCE(d.unit ->> 'symbol', ''),
+           (d.properties ->> 'simulated') IS NOT DISTINCT FROM 'true',
+           n.datastream_id, n.phenomenon_time, n.result, n.quality, n.total
+    FROM datastream d JOIN thing t ON t.id = d.thing_id JOIN observed_property o ON o.id = d.observed_property_id
+    LEFT JOIN LATERAL (SELECT x.bounds FROM thing_location y JOIN location x ON x.id = y.location_id
+                       WHERE y.thing_id = t.id AND x.bounds IS NOT NULL ORDER BY x.id LIMIT 1) l ON true
+    LEFT JOIN latest_observation n ON n.datastream_id = d.id
+    WHERE {which} ORDER BY d.id LIMIT %s
+"""
+MOST = 1_000_000
+
+
+def latest(datastreams: Iterable[int]) -> dict[int, Latest]:
+    """The newest observation of each datastream that has any."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_LATEST} WHERE datastream_id = ANY(%s)", [list(datastreams)])
+        return {row[0]: _latest(row) for row in cursor.fetchall()}
+
+
+def series(datastream: int, since: datetime, until: datetime, *, most: int = MOST) -> Series:
+    """Numbers from `since` to before `until`, the doubtful ones included."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SERIES, [datastream, since, until, most])
+        rows = cursor.fetchall()
+    return Series([row[0] for row in rows], [row[1] for row in rows], [Quality(row[2]) for row in rows])
+
+
+def buckets(datastream: int, since: datetime, until: datetime, step: str = "hour") -> list[Bucket]:
+    """Sums by the hour, or by the `day` of the city, of the hours from `since` to before `until`."""
+    zone = facts.city().timezone.replace("'", "")
+    begin = "hour" if step == "hour" else f"date_trunc('{step}', hour, '{zone}')"
+    with connection.cursor() as cursor:
+        cursor.execute(_BUCKETS.format(begin=begin), [datastream, since, until])
+        return [
+            Bucket(first, total, count, value / count if count else None, low, high)
+            for first, total, count, value, low, high in cursor.fetchall()
+        ]
+
+
+def streams(
+    *, theme: str = "", keys: Sequence[str] = (), things: Sequence[int] = (), most: int = MOST
+) -> list[StreamInfo]:
+    """Datastreams of a theme, of these keys, or of these things, each with its newest value."""
+    which: dict[str, Any] = {"d.theme = %s": theme} if theme else {}
+    which |= {"d.key = ANY(%s)": list(keys)} if keys else {}
+    which |= {"d.thing_id = ANY(%s)": list(things)} if things else {}
+    return _infos(" AND ".join(which) or "true", [*which.values(), most])
+
+
+def stream(number: int) -> StreamInfo | None:
+    """One datastream."""
+    found = _infos("d.id = %s", [number, 1])
+    return found[0] if found else None
+
+
+def properties(number: int) -> dict[str, Any]:
+    """What a datastream and its thing say of themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.properties, d.properties FROM datastream d JOIN thing t ON t.id = d.thing_id WHERE d.id = %s",
+            [number],
+        )
+        row = cursor.fetchone()
+    return {name: value for text in row or () for name, value in orjson.loads(text).items()}
+
+
+def _infos(which: str, params: Sequence[Any]) -> list[StreamInfo]:
+    with connection.cursor() as cursor:
+        cursor.execute(_INFO.format(which=which), params)
+        return [
+            StreamInfo(*row[:8], _point(row[8]), *row[9:12], _latest(row[12:]) if row[12] else None)
+            for row in cursor.fetchall()
+        ]
+
+
+def _point(value: Any) -> Point | None:
+    return value if isinstance(value, Point) else None
+
+
+def _latest(row: Sequence[Any]) -> Latest:
+    return Latest(row[0], row[1], row[2], Quality(row[3]), row[4])
