@@ -28,7 +28,7 @@ PINNED = (
     "pydantic==2.14.4", "psycopg[binary]==3.3.9", "uuid-utils==1.2.0", "uvicorn==0.54.0",
 )  # fmt: skip
 PATIENCE = 60.0
-SETTINGS = '''
+SETTINGS = """
 import os, uuid
 from psycopg.conninfo import conninfo_to_dict
 found = conninfo_to_dict(os.environ["PEER_DATABASE_URL"])
@@ -49,15 +49,15 @@ SENSORTHINGS_V1_1_SERVICE_URL = os.environ["PEER_SERVICE_URL"]
 SENSORTHINGS_V1_1_BACKEND_ADAPTER = f"{APP}.backends.django.adapter.DjangoBackendAdapter"
 SENSORTHINGS_V1_1_ID_TYPE = uuid.UUID
 SENSORTHINGS_V1_1_ID_DELIMITER = "'"
-'''
-URLS = '''
+"""
+URLS = """
 from django.urls import include, path
 urlpatterns = [path("sensorthings/", include("sensorthings.versions.v1_1.urls"))]
-'''
-ASGI = '''
+"""
+ASGI = """
 from django.core.asgi import get_asgi_application
 application = get_asgi_application()
-'''
+"""
 
 
 @contextlib.contextmanager

@@ -25,7 +25,9 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("url", help="the service root, for example https://example.org/sta/v1.1")
     made.add_argument("--token", default="", help="sent as Authorization: Bearer")
-    made.add_argument("--mqtt", default="", metavar="URL", help="mqtt://user:password@host:port (else as the server says)")
+    made.add_argument(
+        "--mqtt", default="", metavar="URL", help="mqtt://user:password@host:port (else as the server says)"
+    )
     made.add_argument("--all", action="store_true", help="also test the classes that the server does not declare")
     made.add_argument("-k", metavar="WORDS", default="", help="only tests whose names match, as pytest's -k")
     made.add_argument("--json", action="store_true", help="one JSON line a requirement")

@@ -27,7 +27,10 @@ class Listener:
         self._granted: queue.Queue[list[Any]] = queue.Queue()
         self._up: queue.Queue[Any] = queue.Queue()
         self.client = paho.Client(
-            paho.CallbackAPIVersion.VERSION2, client_id=f"kt{secrets.token_hex(6)}", transport=kind, protocol=paho.MQTTv311
+            paho.CallbackAPIVersion.VERSION2,
+            client_id=f"kt{secrets.token_hex(6)}",
+            transport=kind,
+            protocol=paho.MQTTv311,
         )
         if parts.username:
             self.client.username_pw_set(unquote(parts.username), unquote(parts.password or ""))

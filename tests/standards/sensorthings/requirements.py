@@ -66,9 +66,11 @@ _SENSING = {
     "request-data/built-in-query-functions": "$filter knows the functions for text, time, numbers and places.",
     "request-data/pagination": "@iot.nextLink leads through all pages, nothing missing and nothing twice.",
     "create-update-delete/create-entity": "POST makes an entity, answers 201 with Location, and refuses half of one.",
-    "create-update-delete/link-to-existing-entities": "A new entity is linked to what exists by @iot.id or by the path.",
+    "create-update-delete/link-to-existing-entities":
+        "A new entity is linked to what exists by @iot.id or by the path.",
     "create-update-delete/deep-insert": "Related entities that come along are made too, or nothing is.",
-    "create-update-delete/deep-insert-status-code": "A deep insert answers 201 when all was made and 400 or 409 else.",
+    "create-update-delete/deep-insert-status-code":
+        "A deep insert answers 201 when all was made and 400 or 409 else.",
     "create-update-delete/update-entity": "PATCH changes what is named and leaves the rest.",
     "create-update-delete/update-entity-put": "PUT replaces the whole entity.",
     "create-update-delete/update-entity-jsonpatch": "PATCH takes a JSON Patch.",

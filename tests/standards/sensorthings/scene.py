@@ -31,6 +31,13 @@ THINGS: dict[str, dict[str, Any]] = {
     "delta": {},
 }
 SQUARE = [[106.75, -6.25], [106.85, -6.25], [106.85, -6.15], [106.75, -6.15], [106.75, -6.25]]
+
+
+def moved(east: float, north: float) -> list[list[float]]:
+    """The square elsewhere."""
+    return [[round(x + east, 6), round(y + north, 6)] for x, y in SQUARE]
+
+
 SHAPES: dict[str, dict[str, Any]] = {
     "inner point": made.point(106.80, -6.20),
     "edge point": made.point(106.85, -6.20),
@@ -38,9 +45,9 @@ SHAPES: dict[str, dict[str, Any]] = {
     "inner line": {"type": "LineString", "coordinates": [[106.78, -6.20], [106.82, -6.20]]},
     "crossing line": {"type": "LineString", "coordinates": [[106.80, -6.18], [106.95, -6.18]]},
     "square": {"type": "Polygon", "coordinates": [SQUARE]},
-    "overlapping square": {"type": "Polygon", "coordinates": [[[x + 0.05, y - 0.05] for x, y in SQUARE]]},
-    "neighbour square": {"type": "Polygon", "coordinates": [[[x + 0.10, y] for x, y in SQUARE]]},
-    "far square": {"type": "Polygon", "coordinates": [[[x + 1, y + 1] for x, y in SQUARE]]},
+    "overlapping square": {"type": "Polygon", "coordinates": [moved(0.05, -0.05)]},
+    "neighbour square": {"type": "Polygon", "coordinates": [moved(0.10, 0)]},
+    "far square": {"type": "Polygon", "coordinates": [moved(1, 1)]},
 }
 
 
@@ -119,7 +126,7 @@ class Scene:
     def shapes(self, filter: str) -> set[str]:
         """The FeaturesOfInterest of the scene that a filter finds."""
         mine = f"startswith(name,'{self.sta.mark} ') and ({filter})"
-        return set(self.names("FeaturesOfInterest", filter=mine, top="100"))
+        return set(self.names("FeaturesOfInterest", filter=mine, top="100")) & set(SHAPES)
 
     @property
     def neighbours(self) -> str:

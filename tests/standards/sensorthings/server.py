@@ -162,6 +162,8 @@ class Session(Server):
     def tidy(self) -> None:
         """Take away what was made, the newest first, and what came with Things."""
         around = {each for ref in self.made if ref.set == "Things" for each in self._around(ref)}
+        if any(ref.set in {"Datastreams", "Observations"} for ref in self.made):
+            around |= self._features()
         for ref in dict.fromkeys([*reversed(self.made), *around]):
             with contextlib.suppress(httpx.HTTPError):
                 self.send("DELETE", ref.path)
@@ -172,6 +174,13 @@ class Session(Server):
             answer = self.send("GET", ref.path, options={"$expand": TREE})
             if answer.status_code == 200:
                 return {found for link in _links(answer.json()) if (found := ref_of(link)).set in ROOTS} - {ref}
+        return set()
+
+    def _features(self) -> set[Ref]:
+        """FeaturesOfInterest that the server made from our Locations."""
+        with contextlib.suppress(httpx.HTTPError, ValueError, KeyError, AssertionError):
+            rows = self.rows("FeaturesOfInterest", filter=f"startswith(name,'{self.mark}')", top=100)
+            return {ref_of(row["@iot.selfLink"]) for row in rows}
         return set()
 
     # -- what most tests need ---------------------------------------------------------------------------------------

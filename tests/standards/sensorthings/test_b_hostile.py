@@ -1,4 +1,4 @@
-"""Queries that want to hurt: whatever is asked, the answer is a result, a refusal or "not implemented", never a failure."""
+"""Queries that want to hurt: the answer is a result, a refusal or "not implemented", never a failure."""
 
 import time
 

@@ -113,7 +113,9 @@ class TestExpand:
         assert scene.sta.get(scene.things["delta"].path, expand="Datastreams")["Datastreams"] == []
 
     @requires("request-data/query-status-code")
-    @pytest.mark.parametrize("text", ["Nothing", "Datastreams($expand=Nothing)", "name", "Datastreams($top=-1)", "Datastreams("])
+    @pytest.mark.parametrize(
+        "text", ["Nothing", "Datastreams($expand=Nothing)", "name", "Datastreams($top=-1)", "Datastreams("]
+    )
     def test_a_wrong_one_gets_400(self, scene: Scene, text: str) -> None:
         scene.sta.ask("GET", scene.things["alpha"].path, options={"$expand": text}, status=400)
 

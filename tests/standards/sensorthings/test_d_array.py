@@ -117,7 +117,14 @@ class TestMaking:
         stream = sta.stream()
         answers = create(
             sta,
-            part(stream, ["phenomenonTime", "result"], [made.DAY, 1], ["yesterday", 2], [made.DAY], ["2024-05-07T00:00:00Z", 4]),
+            part(
+                stream,
+                ["phenomenonTime", "result"],
+                [made.DAY, 1],
+                ["yesterday", 2],
+                [made.DAY],
+                ["2024-05-07T00:00:00Z", 4],
+            ),
         )
         bad = [str(answer).lower().startswith("error") for answer in answers]
         assert bad == [False, True, True, False], answers
@@ -157,9 +164,10 @@ class TestMaking:
 
     @requires(ARRAY)
     @pytest.mark.parametrize(
-        "body", [{}, [1], [{"components": ["result"]}], [{"Datastream": {"@iot.id": 1}, "components": "x", "dataArray": 1}], "x"],
+        "body",
+        [{}, [1], [{"components": ["result"]}], [{"Datastream": {"@iot.id": 1}, "components": 1, "dataArray": 1}], "x"],
         ids=str,
-    )  # fmt: skip
+    )
     def test_what_is_no_data_array_is_refused(self, sta: Session, body: Any) -> None:
         sta.ask("POST", "CreateObservations", json=body, status=(400, 422))
 

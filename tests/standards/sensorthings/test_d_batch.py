@@ -73,7 +73,9 @@ def test_a_later_request_points_to_an_earlier_one(sta: Session) -> None:
     )
     assert [answers[key]["status"] for key in ("place", "thing", "below")] == [201, 201, 201], answers
     place, below = answers["place"]["made"].id, answers["below"]["made"].id
-    ids = [row["@iot.id"] for row in sta.rows(f"{answers['thing']['made'].path}/HistoricalLocations", expand="Locations")]
+    ids = [
+        row["@iot.id"] for row in sta.rows(f"{answers['thing']['made'].path}/HistoricalLocations", expand="Locations")
+    ]
     assert len(ids) == 2
     assert below in [row["@iot.id"] for row in sta.rows(f"{answers['thing']['made'].path}/Locations")]
     assert sta.rows(f"Locations({answers['place']['made'].key})/HistoricalLocations"), place

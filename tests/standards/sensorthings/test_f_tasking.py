@@ -25,7 +25,12 @@ ON = {"status": "on", "level": 80}
 
 
 def actuator(sta: Session) -> Ref:
-    body = {"name": sta.name("lamp"), "description": "made by a test", "encodingType": "text/html", "metadata": "a lamp"}
+    body = {
+        "name": sta.name("lamp"),
+        "description": "made by a test",
+        "encodingType": "text/html",
+        "metadata": "a lamp",
+    }
     return sta.post("Actuators", body)
 
 
@@ -76,7 +81,9 @@ def test_a_capability_leads_to_thing_actuator_and_tasks(sta: Session) -> None:
     assert found["Thing"]["TaskingCapabilities"][0]["@iot.id"] == switch.id
     assert found["Actuator"]["name"] == sta.name("lamp")
     assert [row["@iot.id"] for row in found["Tasks"]] == [first.id]
-    assert {"Thing@iot.navigationLink", "Actuator@iot.navigationLink", "Tasks@iot.navigationLink"} <= set(sta.get(switch.path))
+    assert {"Thing@iot.navigationLink", "Actuator@iot.navigationLink", "Tasks@iot.navigationLink"} <= set(
+        sta.get(switch.path)
+    )
 
 
 @requires("tasking/task/properties")
@@ -102,7 +109,14 @@ def test_a_task_is_made_below_its_capability(sta: Session) -> None:
 @requires("tasking/create-tasks/task-creation")
 @pytest.mark.parametrize(
     "parameters",
-    [{"status": "maybe", "level": 1}, {"status": "on", "level": 101}, {"status": "on", "level": "a"}, "on", None, {"x": 1}],
+    [
+        {"status": "maybe", "level": 1},
+        {"status": "on", "level": 101},
+        {"status": "on", "level": "a"},
+        "on",
+        None,
+        {"x": 1},
+    ],
     ids=str,
 )
 def test_a_task_that_does_not_fit_is_refused(sta: Session, parameters: Any) -> None:

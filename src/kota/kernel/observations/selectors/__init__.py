@@ -1,8 +1,8 @@
 """Reading observations and the things that made them."""
 
+from kota.kernel.observations.selectors.book import BOOK, StreamBook, has_written
 from kota.kernel.observations.selectors.parts import Part, holding, parts
 from kota.kernel.observations.selectors.series import buckets, latest, properties, series, stream, streams
-from kota.kernel.observations.selectors.book import BOOK, StreamBook, has_written
 
 __all__ = [
     "BOOK", "Part", "StreamBook", "buckets", "has_written", "holding", "latest", "parts", "properties", "series", "stream",
