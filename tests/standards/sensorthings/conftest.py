@@ -43,6 +43,8 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
             pytest.skip("this city has no SensorThings server")
         yield found
     finally:
+        for ref in found.shared.values():
+            found.send("DELETE", ref.path)
         found.close()
 
 

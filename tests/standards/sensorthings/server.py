@@ -3,6 +3,7 @@
 import contextlib
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -47,6 +48,7 @@ class Server:
     def __init__(self, url: str, token: str = "", mqtt: str = "") -> None:
         self.url = url.rstrip("/")
         self.mqtt = mqtt
+        self.shared: dict[str, Ref] = {}
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.http = httpx.Client(headers=headers, timeout=30, follow_redirects=True, trust_env=False)
         self.anonymous = httpx.Client(timeout=30, follow_redirects=True, trust_env=False)
@@ -140,6 +142,7 @@ class Session(Server):
 
     def __init__(self, server: Server) -> None:
         self.url, self.mqtt, self.http, self.anonymous = server.url, server.mqtt, server.http, server.anonymous
+        self.shared = server.shared
         self.mark = "kt" + secrets.token_hex(5)
         self.made: list[Ref] = []
 
@@ -164,7 +167,7 @@ class Session(Server):
         around = {each for ref in self.made if ref.set == "Things" for each in self._around(ref)}
         if any(ref.set in {"Datastreams", "Observations"} for ref in self.made):
             around |= self._features()
-        for ref in dict.fromkeys([*reversed(self.made), *around]):
+        for ref in dict.fromkeys([*reversed(self.made), *(around - set(self.shared.values()))]):
             with contextlib.suppress(httpx.HTTPError):
                 self.send("DELETE", ref.path)
         self.made.clear()
@@ -205,14 +208,21 @@ class Session(Server):
         return self.post("FeaturesOfInterest", made.feature(self.name(text), **more))
 
     def stream(self, text: str = "stream", **more: Any) -> Ref:
-        """A Datastream; its Thing stands at a Location, and what is not given is made."""
+        """A Datastream. Without a Thing it gets one at a Location; Sensor and ObservedProperty serve all tests."""
         if "Thing" not in more:
             more["Thing"] = self.thing(f"{text} thing", Locations=[self.location(f"{text} place").link]).link
         if "Sensor" not in more:
-            more["Sensor"] = self.sensor(f"{text} sensor").link
+            more["Sensor"] = self.common("Sensors", made.sensor).link
         if "ObservedProperty" not in more:
-            more["ObservedProperty"] = self.observed(f"{text} property").link
+            more["ObservedProperty"] = self.common("ObservedProperties", made.observed).link
         return self.post("Datastreams", made.datastream(self.name(text), **more))
+
+    def common(self, name: str, body: Callable[[str], dict[str, Any]]) -> Ref:
+        """An entity that all tests share and none changes; taken away when the run ends."""
+        if name not in self.shared:
+            self.shared[name] = self.post(name, body(f"{self.mark} shared"))
+            self.made.remove(self.shared[name])
+        return self.shared[name]
 
     def observe(self, stream: Ref, result: Any, **more: Any) -> Ref:
         """An Observation of the stream."""

@@ -140,9 +140,9 @@ class TestEntities:
     @pytest.mark.parametrize(
         "result", [0, -3, 2.25, 1e21, True, False, "text", "", {"a": [1, None]}, [1, "b", None]], ids=repr
     )
-    def test_a_result_comes_back_as_it_was_sent(self, sta: Session, result: Any) -> None:
-        ref = sta.observe(sta.stream(observationType=made.ANY), result)
-        found = sta.get(ref.path)["result"]
+    def test_a_result_comes_back_as_it_was_sent(self, scene: Scene, sta: Session, result: Any) -> None:
+        links = {"Thing": scene.things["delta"].link, "observationType": made.ANY}
+        found = sta.get(sta.observe(sta.stream(**links), result).path)["result"]
         assert found == result, f"sent {result!r}, read {found!r}"
         assert isinstance(found, bool) == isinstance(result, bool)
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.standards.sensorthings import made
 from tests.standards.sensorthings.requirements import requires
+from tests.standards.sensorthings.scene import Scene
 from tests.standards.sensorthings.server import Ref, Session, ref_of
 
 REFUSED = (400, 409, 422)
@@ -43,6 +44,26 @@ def span(text: str | None) -> tuple[datetime, datetime]:
     return moment(begin), moment(end or begin)
 
 
+def refusable(scene: Scene, name: str) -> dict[str, Any]:
+    """A whole body of this set whose links lead into the scene: for what must not be made."""
+    thing = scene.things["delta"].link
+    links = {
+        "Datastreams": {
+            "Thing": thing,
+            "Sensor": scene.sensors["new"].link,
+            "ObservedProperty": scene.properties["heat"].link,
+        },
+        "Observations": {"Datastream": scene.streams["heat"].link},
+        "HistoricalLocations": {"Thing": thing, "Locations": [scene.home.link]},
+    }
+    body = {
+        "Datastreams": made.datastream("refused"),
+        "Observations": made.observation(1),
+        "HistoricalLocations": {"time": "2001-01-01T00:00:00Z"},
+    }
+    return body[name] | links[name] if name in body else body_for(scene.sta, name)
+
+
 def body_for(sta: Session, name: str) -> dict[str, Any]:
     """A whole body of this set."""
     simple = {
@@ -74,12 +95,12 @@ class TestCreate:
 
     @requires("create-update-delete/create-entity")
     @pytest.mark.parametrize(("name", "field"), MISSING)
-    def test_a_body_without_what_is_needed_is_refused(self, sta: Session, name: str, field: str) -> None:
-        body = body_for(sta, name)
+    def test_a_body_without_what_is_needed_is_refused(self, scene: Scene, name: str, field: str) -> None:
+        sta, body = scene.sta, refusable(scene, name)
         del body[field]
         answer = sta.send("POST", name, json=body)
         if answer.status_code == 201:
-            sta.keep(ref_of(answer.headers["location"]))
+            sta.send("DELETE", ref_of(answer.headers["location"]).path)
         assert answer.status_code in REFUSED, f"POST {name} without {field} answered {answer.status_code}"
 
     @requires("create-update-delete/create-entity")
@@ -418,7 +439,7 @@ class TestDelete:
     @requires("create-update-delete/delete-entity")
     @pytest.mark.parametrize("what", ["Thing", "Sensor", "ObservedProperty", "Datastream", "FeatureOfInterest"])
     def test_what_cannot_be_alone_goes_along(self, sta: Session, what: str) -> None:
-        stream = sta.stream()
+        stream = sta.stream(Sensor=sta.sensor().link, ObservedProperty=sta.observed().link)
         row = sta.observe(stream, 1, FeatureOfInterest=sta.feature().link)
         path = {"Datastream": f"{row.path}/Datastream", "FeatureOfInterest": f"{row.path}/FeatureOfInterest"}
         gone = ref_of(sta.get(path.get(what, f"{stream.path}/{what}"))["@iot.selfLink"])
