@@ -6,15 +6,20 @@ Django's own ASGI handler served a quarter of what WSGI does, so pages stay unde
 import os
 from typing import Any
 
+from django.conf import settings
+
 from config.wsgi import application as pages
 from kota.base.bridge import Bridge
 from kota.base.live import Live
+from kota.kernel.observations.mqtt.client import Teller
 from kota.kernel.observations.sensorthings.quick import Quick
 
 _wsgi: Any = pages
 _pages = Bridge(_wsgi, threads=int(os.environ.get("KOTA_THREADS", "8")))
 _live = Live()
 _observations = Quick(_pages)
+if settings.KOTA_MQTT_URL:
+    Teller(settings.KOTA_MQTT_URL)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

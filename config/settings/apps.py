@@ -13,6 +13,7 @@ KOTA_APPS = [
     "kota.kernel.cases",
     "kota.governance.reports",
     "kota.governance.performance",
+    "kota.environment.air",
     "kota.portal",
 ]
 

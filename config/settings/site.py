@@ -17,6 +17,7 @@ KOTA_TRUSTED_PROXIES = int(os.environ.get("KOTA_TRUSTED_PROXIES", "0"))
 # Where devices reach the MQTT broker (mqtt://host:port), and the broker itself, with the gateway's own credentials.
 KOTA_MQTT_PUBLIC_URL = os.environ.get("KOTA_MQTT_PUBLIC_URL", "")
 KOTA_MQTT_URL = os.environ.get("KOTA_MQTT_URL", "")
+KOTA_MQTT_BIND = os.environ.get("KOTA_MQTT_BIND", "")  # where the embedded broker listens; empty: it is another's
 KOTA_DEMO = os.environ.get("KOTA_DEMO") == "1"
 _city = os.environ.get("KOTA_CITY", "jakarta")
 KOTA_PACK = Path(_city) if "/" in _city else BASE_DIR / "cities" / _city

@@ -7,7 +7,7 @@
  *
  * `data-source` is asked with `bbox` and `zoom` for what is in view: GeoJSON points with the properties title, url, text,
  * state, kind (as badges), or clusters with `count` (and `label`). `data-areas` gives {"level", "values": {code: number}}
- * and may add a `unit` and what to say of areas that are `missing`.
+ * and may add a `unit`, what to say of areas that are `missing`, and `kinds` (as of points) that colour them instead.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-fit`: it shows all that it was given, and again when a filter changes.
  * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the view moved.
@@ -183,9 +183,11 @@ class CityMap extends HTMLElement {
       values: Record<string, number>;
       unit?: string;
       missing?: string;
+      kinds?: Record<string, string>;
     };
     const shapes = await geojson(this.#config.boundaries[found.level ?? level] ?? "");
     const most = Math.max(1, ...Object.values(found.values));
+    this.#legend.hidden = Boolean(found.kinds);
     this.#legend.replaceChildren(
       "0",
       make("span", { class: "map-ramp" }),
@@ -198,6 +200,7 @@ class CityMap extends HTMLElement {
         ...feature.properties,
         title: feature.properties?.name,
         value: value === undefined && found.missing ? found.missing : told,
+        ...(found.kinds ? { kind: found.kinds[feature.properties?.code] ?? "" } : {}),
         share: (value ?? 0) / most,
         pale: value === undefined && Boolean(found.missing),
       };

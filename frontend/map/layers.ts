@@ -13,6 +13,9 @@ const GROUPS: Record<Mode, string[]> = {
   areas: ["things-areas", "things-area-lines"],
 };
 const KINDS = ["neutral", "info", "progress", "good", "warn", "bad"];
+const AIR = ["air-good", "air-moderate", "air-unhealthy", "air-very-unhealthy", "air-hazardous"];
+const KIND: ExpressionSpecification = ["coalesce", ["get", "kind"], ""];
+const colours = () => [...KINDS, ...AIR].flatMap((kind) => [kind, token(kind)]);
 const COUNT: ExpressionSpecification = ["to-number", ["get", "count"], 1];
 // What has a count is a cluster, even of one: nothing is known of its reports but where they are.
 const MANY: ExpressionSpecification = ["has", "count"];
@@ -34,6 +37,7 @@ export function showMode(map: MapLibre, mode: Mode): void {
 
 function addAreas(map: MapLibre): void {
   const share: ExpressionSpecification = ["to-number", ["get", "share"], 0];
+  const shade = ["interpolate", ["linear"], share, 0, token("fill-1"), 0.45, token("fill-2"), 1, token("fill-3")];
   const below = map.getLayer("kelurahan-line") ? "kelurahan-line" : undefined;
   map.addLayer(
     {
@@ -42,7 +46,7 @@ function addAreas(map: MapLibre): void {
       source: "areas",
       paint: {
         "fill-opacity": ["case", ["==", ["get", "pale"], true], 0.15, 0.85],
-        "fill-color": ["interpolate", ["linear"], share, 0, token("fill-1"), 0.45, token("fill-2"), 1, token("fill-3")],
+        "fill-color": ["match", KIND, ...colours(), shade] as never,
       },
     },
     below,
@@ -115,14 +119,13 @@ function addClusters(map: MapLibre): void {
 }
 
 function addPoints(map: MapLibre): void {
-  const colours = KINDS.flatMap((kind) => [kind, token(kind)]);
   map.addLayer({
     id: "things-points",
     type: "circle",
     source: "things",
     filter: ["!", MANY],
     paint: {
-      "circle-color": ["match", ["coalesce", ["get", "kind"], ""], ...colours, token("brand")] as never,
+      "circle-color": ["match", KIND, ...colours(), token("brand")] as never,
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 5, 15, 9],
       "circle-stroke-color": token("surface"),
       "circle-stroke-width": 2,

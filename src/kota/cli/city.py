@@ -24,6 +24,7 @@ class City:
     home: Home
     host: str = field(default_factory=lambda: os.environ.get("KOTA_HOST", "127.0.0.1"))
     port: int = 8000
+    mqtt_port: int = 0  # of the embedded broker; 0: none is served here
     database: Database | None = None
     cluster: Cluster | None = None
 
@@ -90,6 +91,22 @@ class City:
             "KOTA_DIST": str(workshop() / "dist"),
             "KOTA_DEMO": "1" if self.demo else "0",
             "KOTA_CITY": str(pack_folder()) if "/" in _city() else _city(),
+            **self.mqtt(),
+        }
+
+    def mqtt(self) -> dict[str, str]:
+        """Where the broker is: the city's own by KOTA_MQTT_URL, else the embedded one."""
+        if os.environ.get("KOTA_MQTT_URL"):
+            parts = urlsplit(os.environ["KOTA_MQTT_URL"])
+            public = f"{parts.scheme}://{parts.hostname}:{parts.port or 1883}"
+            return {"KOTA_MQTT_PUBLIC_URL": os.environ.get("KOTA_MQTT_PUBLIC_URL", public)}
+        if not self.mqtt_port:
+            return {}
+        name = urlsplit(self.public_url).hostname or "localhost"
+        return {
+            "KOTA_MQTT_BIND": f"{self.host}:{self.mqtt_port}",
+            "KOTA_MQTT_URL": f"mqtt://kota:{self.home.secret('mqtt')}@127.0.0.1:{self.mqtt_port}",
+            "KOTA_MQTT_PUBLIC_URL": os.environ.get("KOTA_MQTT_PUBLIC_URL", f"mqtt://{name}:{self.mqtt_port}"),
         }
 
     def as_owner(self) -> dict[str, str]:

@@ -36,6 +36,7 @@ def facts(home: Home) -> dict[str, Any]:
         "open311_url": f"{base}/open311/v2",
         "api_url": f"{base}/api/v1",
         "sta_url": f"{base}/sta/v1.1",
+        "mqtt_url": city["environment"].get("KOTA_MQTT_PUBLIC_URL", ""),
         **made,
         **made.get("keys", {}),  # each by its name, as the documents say
         "signins": made.get("signins", []),

@@ -25,6 +25,7 @@ WORDS = {
     "upgrade": Word("upgrade", "A city", "bring a stopped city up to this code, with a backup first"),
     "web": Word("serve", "Its processes", "serve pages and APIs only, where a database is given or a city runs"),
     "worker": Word("serve", "Its processes", "do background work only"),
+    "gateway": Word("serve", "Its processes", "take in what devices send by MQTT only"),
     "test": Word("testing.run", "Developing", "every check and every test that CI runs"),
     "bench": Word("bench", "Developing", "a benchmark of bench/ against a city of its own"),
     "conformance": Word("conformance", "Developing", "a standard's requirements tried on any server, by its address"),
@@ -34,6 +35,8 @@ WORDS = {
 ENVIRONMENT = (
     ("KOTA_HOME", "where the city keeps its data (default: .kota in the checkout)"),
     ("KOTA_PORT", "port of the web process (default: 8000, or the next free one)"),
+    ("KOTA_MQTT_PORT", "port of the embedded MQTT broker (default: 1883, or the next free one)"),
+    ("KOTA_MQTT_URL", "an MQTT broker of the city's own instead (mqtt://user:password@host:1883)"),
     ("KOTA_HOST", "address it listens on (default: 127.0.0.1; another one turns demo sign-ins off)"),
     ("KOTA_PUBLIC_URL", "address that users see (not on this machine: no demo sign-ins)"),
     ("KOTA_CITY", "city pack: a folder of cities/ or a path (default: jakarta)"),

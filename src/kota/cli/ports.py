@@ -1,4 +1,4 @@
-"""A port for the web process: the one that was asked for, or the next free one."""
+"""Ports for the web process and for MQTT: those that were asked for, or the next free ones."""
 
 import contextlib
 import os
@@ -8,6 +8,7 @@ import sys
 from kota.cli.errors import KnownError
 
 FIRST, TRIED = 8000, 200
+MQTT = 1883
 HIGHEST = 65535
 _claims: dict[tuple[str, int], socket.socket] = {}
 
@@ -37,11 +38,11 @@ def _has_ipv6() -> bool:
     return False
 
 
-def asked() -> int | None:
-    """The port that KOTA_PORT asks for; nothing when it is not set."""
-    given = os.environ.get("KOTA_PORT", "")
+def asked(name: str = "KOTA_PORT") -> int | None:
+    """The port that a setting asks for; nothing when it is not set."""
+    given = os.environ.get(name, "")
     if given and (not given.isdecimal() or not 0 < int(given) <= HIGHEST):
-        raise KnownError(f"KOTA_PORT is {given!r}: it must be a number from 1 to {HIGHEST}.")
+        raise KnownError(f"{name} is {given!r}: it must be a number from 1 to {HIGHEST}.")
     return int(given) if given else None
 
 
@@ -56,14 +57,12 @@ def is_address(host: str) -> bool:
     return True
 
 
-def need(host: str, port: int) -> int:
+def need(host: str, port: int, name: str = "KOTA_PORT") -> int:
     """This port, or a sentence when somebody has it."""
     if not is_address(host):
         raise KnownError(f"KOTA_HOST is {host!r}: that is no address of this machine.")
     if not is_free(host, port) or not claim(host, port):
-        raise KnownError(
-            f"Port {port} is taken or not allowed: stop what uses it, or choose another one with KOTA_PORT."
-        )
+        raise KnownError(f"Port {port} is taken or not allowed: stop what uses it, or choose another one with {name}.")
     return port
 
 
@@ -84,12 +83,12 @@ def claim(host: str, port: int) -> bool:
     return True
 
 
-def choose(host: str) -> tuple[int, bool]:
+def choose(host: str, *, name: str = "KOTA_PORT", first: int = FIRST) -> tuple[int, bool]:
     """The port, and whether it is another one than people expect."""
-    given = asked()
+    given = asked(name)
     if given is not None:
-        return need(host, given), False
-    port = next((port for port in range(FIRST, FIRST + TRIED) if is_free(host, port) and claim(host, port)), 0)
+        return need(host, given, name), False
+    port = next((port for port in range(first, first + TRIED) if is_free(host, port) and claim(host, port)), 0)
     if not port:
-        raise KnownError(f"No port between {FIRST} and {FIRST + TRIED} is free: choose one with KOTA_PORT.")
-    return port, port != FIRST
+        raise KnownError(f"No port between {first} and {first + TRIED} is free: choose one with {name}.")
+    return port, port != first

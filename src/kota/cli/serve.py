@@ -1,4 +1,4 @@
-"""`kota web` and `kota worker`: one process of a city, in the foreground."""
+"""`kota web`, `kota worker` and `kota gateway`: one process of a city, in the foreground."""
 
 import argparse
 import hashlib
@@ -18,7 +18,11 @@ from kota.cli.prepare import stamps, wanted
 
 MEMORY = Path("/dev/shm")
 WHERE = "on the database of KOTA_DATABASE_URL and KOTA_OWNER_URL, or of the city that runs here."
-HELP = {"web": f"Serve pages and APIs {WHERE}", "worker": f"Do background work {WHERE}"}
+HELP = {
+    "web": f"Serve pages and APIs {WHERE}",
+    "worker": f"Do background work {WHERE}",
+    "gateway": f"Take in what devices send by MQTT {WHERE}",
+}
 
 
 def run(words: Sequence[str]) -> int:
@@ -66,7 +70,7 @@ def forget_counts(home: Home) -> None:
 
 def _environment(home: Home) -> dict[str, str]:
     if os.environ.get("KOTA_DATABASE_URL"):
-        city = City(home, port=ports.asked() or ports.FIRST)
+        city = City(home, port=ports.asked() or ports.FIRST, mqtt_port=ports.asked("KOTA_MQTT_PORT") or ports.MQTT)
         database = city.open()
         if stamps(database.owner).get("tables") != wanted()["tables"]:
             raise KnownError("The database is not up to this code: run `kota upgrade` first.")

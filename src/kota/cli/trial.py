@@ -27,6 +27,8 @@ OWN = {
     "KOTA_PORT",
     "KOTA_PUBLIC_URL",
     "KOTA_HOST",
+    "KOTA_MQTT_PORT",
+    "KOTA_MQTT_URL",
 }
 PATIENCE = 180.0
 
@@ -55,6 +57,7 @@ class TrialCity:
         environment |= python_environment() | {
             "KOTA_HOME": str(self.home.path),
             "KOTA_PORT": str(free_port()),
+            "KOTA_MQTT_PORT": str(free_port()),
             **self.extra,
         }
         with self.output.open("wb") as out:

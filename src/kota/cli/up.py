@@ -44,7 +44,7 @@ def run(words: Sequence[str]) -> int:
         make_ready(city, build=not given.as_built)
         choose_port(city)
         supervisor = Supervisor(children(city, logs=given.logs), city.cluster, home.path)
-        with step("web and worker") as line:
+        with step("web, worker and gateway") as line:
             supervisor.start()
             wait_for_pages(city, supervisor, line)
         announce(city, time.time() - began)
@@ -77,11 +77,15 @@ def choose_port(city: City) -> None:
     city.port, moved = ports.choose(city.host)
     if moved:
         say(f"  Port {ports.FIRST} is taken; this city uses {city.port}")
+    if not os.environ.get("KOTA_MQTT_URL"):
+        city.mqtt_port, moved = ports.choose(city.host, name="KOTA_MQTT_PORT", first=ports.MQTT)
+        if moved:
+            say(f"  Port {ports.MQTT} is taken; MQTT is at {city.mqtt_port}")
 
 
 def children(city: City, *, logs: bool) -> list[Child]:
-    """Web, and the worker where there is one."""
-    names = ["web", *(["worker"] if "worker" in commands() else [])]
+    """Web, and the worker and the gateway where there are any."""
+    names = ["web", *(name for name in ("worker", "gateway") if name in commands())]
     environment = city.environment() | counting(city.home, anew=True)
     made = []
     for name in names:

@@ -13,6 +13,7 @@ ADDRESSES = {
     "KOTA_SMS_URL": ({"http", "https"}, "https://host/path"),
     "KOTA_GEOCODER_URL": ({"http", "https"}, "https://host"),
     "KOTA_OIDC_ISSUER": ({"http", "https"}, "https://host"),
+    "KOTA_MQTT_URL": ({"mqtt", "mqtts"}, "mqtt://user:password@host:1883"),
     "KOTA_FILES_URL": ({"s3"}, "s3://bucket/prefix?endpoint=https://host"),
 }
 

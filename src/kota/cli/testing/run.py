@@ -24,6 +24,8 @@ CLEARED = {
     "KOTA_PORT",
     "KOTA_PUBLIC_URL",
     "KOTA_HOST",
+    "KOTA_MQTT_PORT",
+    "KOTA_MQTT_URL",
     "KOTA_DATABASE_URL",
     "KOTA_OWNER_URL",
     "KOTA_DEMO",

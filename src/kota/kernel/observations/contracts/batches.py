@@ -50,10 +50,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What became of a batch: the number of each row, 0 where `reasons` say why it was not taken."""
+    """What became of a batch, row by row: its number (0 where `reasons` say why it was not taken), whether it is new,
+    its feature of interest (0: none) and its flags."""
 
     ids: Ints
     new: Bools
+    feature: Ints
+    quality: Ints
     reasons: Mapping[int, str] = field(default_factory=dict)
 
     def __getitem__(self, place: int) -> Outcome:
@@ -62,4 +65,5 @@ class Outcomes:
 
     def part(self, begin: int, end: int) -> "Outcomes":
         reasons = {place - begin: why for place, why in self.reasons.items() if begin <= place < end}
-        return Outcomes(self.ids[begin:end], self.new[begin:end], reasons)
+        columns = (self.ids, self.new, self.feature, self.quality)
+        return Outcomes(*(column[begin:end] for column in columns), reasons)

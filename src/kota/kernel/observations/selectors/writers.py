@@ -59,3 +59,8 @@ def _look_up(secret: str, wanted: bytes) -> Writer | None:
         return Writer(Actor(ActorKind.DEVICE, str(device.pk)), device.pk)
     client = accounts.client_for(secret)
     return Writer(client.actor()) if client is not None and SCOPE in client.scopes else None
+
+
+def is_named(device: int, name: str) -> bool:
+    """Is this the name of the device?"""
+    return Device.objects.filter(pk=device, key=name).exists()

@@ -16,12 +16,11 @@ from django.http import HttpResponse
 from kota.base import clock
 from kota.base.errors import InvalidError, KotaError, TooManyError
 from kota.kernel.observations import services
-from kota.kernel.observations.contracts import Batch, Outcomes, Reading
-from kota.kernel.observations.contracts.entities import OBSERVATIONS
+from kota.kernel.observations.contracts import Batch, Outcomes
 from kota.kernel.observations.rules import readings
-from kota.kernel.observations.rules.instants import micros, moment
+from kota.kernel.observations.rules.instants import micros
 from kota.kernel.observations.selectors import writers
-from kota.kernel.observations.selectors.query.rows import reader
+from kota.kernel.observations.selectors.query.rows import of_batch
 from kota.kernel.observations.selectors.writers import Writer
 from kota.kernel.observations.sensorthings.door import ROOT, RefusedError, base, parsed, refusal
 from kota.kernel.observations.services.ingest import Batcher
@@ -82,12 +81,13 @@ class Quick:
         except InvalidError as error:
             await _aside([(stream, error.message, given)], writer)
             raise
-        outcomes = await self._kept(Batch.of([reading]), writer)
+        batch = Batch.of([reading])
+        outcomes = await self._kept(batch, writer)
         if outcomes.reasons:
             await _aside([(reading.stream, outcomes.reasons[0], given)], writer)
             raise _meaning(outcomes.reasons[0])
-        row = reader(OBSERVATIONS, base(), ())(_columns(reading, int(outcomes.ids[0])))
-        return _json(row.entity, 201, {"Location": row.entity["@iot.selfLink"]})
+        entity = of_batch(batch, outcomes, 0, base())
+        return _json(entity, 201, {"Location": entity["@iot.selfLink"]})
 
     async def _many(self, given: Any, writer: Writer) -> HttpResponse:
         at = clock.now()
@@ -136,23 +136,6 @@ def _describes(given: Any) -> bool:
         return False
     related = (given.get("Datastream"), given.get("FeatureOfInterest"))
     return any(isinstance(one, Mapping) and "@iot.id" not in one for one in related)
-
-
-def _columns(reading: Reading, number: int) -> tuple[Any, ...]:
-    end = None if reading.end is None else moment(reading.end)
-    told = None if reading.result_time is None else moment(reading.result_time)
-    return (
-        number,
-        reading.stream,
-        None,
-        moment(reading.time),
-        end,
-        reading.result,
-        reading.json,
-        told,
-        reading.extra,
-        0,
-    )
 
 
 async def _writer(scope: dict[str, Any]) -> Writer:

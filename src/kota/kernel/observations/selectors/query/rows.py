@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from kota.kernel.observations.contracts import Quality
+from kota.kernel.observations.contracts import Batch, Outcomes, Quality
 from kota.kernel.observations.contracts.entities import (
     DATASTREAMS,
     OBSERVATIONS,
@@ -16,7 +16,7 @@ from kota.kernel.observations.contracts.entities import (
     Kind,
     Property,
 )
-from kota.kernel.observations.rules.instants import written, written_interval
+from kota.kernel.observations.rules.instants import moment, written, written_interval
 
 Entity = dict[str, Any]
 FLAGS = tuple((flag, str(flag.name).lower()) for flag in Quality if flag)
@@ -50,6 +50,7 @@ def _column(found: EntitySet, prop: Property) -> str:
     return f"e.{prop.stored}"
 
 
+@lru_cache(maxsize=200)
 def reader(found: EntitySet, base: str, select: tuple[str, ...]) -> Callable[[tuple[Any, ...]], Row]:
     """A function that makes entities of rows. `base` is the service root's address, `select` empty for everything."""
     singles = [one.name for one in found.relations if not one.is_many]
@@ -128,3 +129,17 @@ def number(value: float) -> float | int:
 
 def dump(value: Any) -> bytes:
     return orjson.dumps(value)
+
+
+def of_batch(batch: Batch, outcomes: Outcomes, place: int, base: str) -> Entity:
+    """A committed observation of a batch, without reading it back."""
+    rich = batch.rich.get(place)
+    end = None if rich is None or rich.end is None else moment(rich.end)
+    told = None if rich is None or rich.result_time is None else moment(rich.result_time)
+    value = float(batch.result[place])
+    shown = (
+        int(outcomes.ids[place]), int(batch.stream[place]), None, moment(int(batch.time[place])), end,
+        None if value != value else value, rich.json if rich else None, told, rich.extra if rich else None,
+        int(outcomes.quality[place]),
+    )  # fmt: skip
+    return reader(OBSERVATIONS, base, ())(shown).entity

@@ -69,6 +69,18 @@ def of_many(ids: list[int], options: Options, base: str) -> dict[int, list[Row]]
     return groups
 
 
+def newest(ids: list[int], base: str) -> dict[int, Row]:
+    """The newest observation of each datastream."""
+    return {one: rows[0] for one, rows in _newest(ids, Options(), base).items()}
+
+
+def all_streams(most: int) -> list[int]:
+    """Datastreams that have any observation."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datastream_id FROM latest_observation ORDER BY 1 LIMIT %s", [most])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _by_time(options: Options) -> Options:
     return options if options.orderby else replace(options, orderby=(Order(_TIME),))
 

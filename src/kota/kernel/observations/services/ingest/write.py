@@ -61,7 +61,8 @@ def record_batch(batch: Batch, writers: Ints, *, at: datetime) -> Outcomes:
     Duplicates (same datastream, time and contents) are told as kept under the number that they have. Everything is
     committed when this returns, unless the caller holds a transaction around it.
     """
-    ids, new = np.zeros(len(batch), dtype=np.int64), np.zeros(len(batch), dtype=bool)
+    ids, feature, flags = (np.zeros(len(batch), dtype=np.int64) for _ in range(3))
+    new = np.zeros(len(batch), dtype=bool)
     numbers, which = np.unique(batch.stream, return_inverse=True)
     streams = features.complete(selectors.BOOK.find(numbers.tolist()), numbers.tolist())
     reasons = _refusals(batch, numbers, which, streams, writers, at=at)
@@ -70,9 +71,10 @@ def record_batch(batch: Batch, writers: Ints, *, at: datetime) -> Outcomes:
     if chosen.any():
         made = np.array([streams[one].feature if one in streams else 0 for one in numbers.tolist()])[which]
         rows, where = columns(batch, chosen, made)
-        kept, fresh = _keep(rows, streams, at=at)
-        ids[chosen], new[chosen] = kept[where], fresh[where]
-    return Outcomes(ids, new, reasons)
+        kept, fresh, marks = _keep(rows, streams, at=at)
+        ids[chosen], new[chosen], flags[chosen] = kept[where], fresh[where], marks[where]
+        feature[chosen] = np.maximum(rows.feature[where], 0)
+    return Outcomes(ids, new, feature, flags, reasons)
 
 
 def _refusals(
@@ -102,8 +104,8 @@ def _refusals(
     return reasons
 
 
-def _keep(rows: Columns, streams: Mapping[int, Stream], *, at: datetime) -> tuple[Ints, Bools]:
-    """The numbers under which the rows are kept, and which of them are new."""
+def _keep(rows: Columns, streams: Mapping[int, Stream], *, at: datetime) -> tuple[Ints, Bools, Ints]:
+    """The numbers under which the rows are kept, which of them are new, and their flags."""
     ids, seen = _numbers(rows, at=at), np.unique(rows.stream).tolist()
     flags = quality(rows, streams, _before([one for one in seen if streams[one].rate == streams[one].rate]))
     new = _put(rows, ids, flags)
@@ -112,7 +114,7 @@ def _keep(rows: Columns, streams: Mapping[int, Stream], *, at: datetime) -> tupl
     sums.add(rows, ids, flags, new, at=at)
     features.note(rows.stream[new], rows.feature[new])
     _tell([streams[one] for one in seen if streams[one].is_watched], at=at)
-    return ids, new
+    return ids, new, flags
 
 
 def _put(rows: Columns, ids: Ints, flags: Ints) -> Bools:

@@ -1,0 +1,1 @@
+"""Pure decisions about air: indices, averages, sensors, forecasts, files."""

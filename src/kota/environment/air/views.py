@@ -1,0 +1,181 @@
+"""The air's pages: the city now, one station, the days on record."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kota.base import clock
+from kota.base.words import said
+from kota.environment.air import selectors
+from kota.environment.air.contracts import CityAir, ClassFact, Day, Parameter, Record, Station, StationNow
+from kota.environment.air.rules import calendar, importing
+from kota.environment.air.rules.calendar import Year
+from kota.ui.access import public
+from kota.ui.components.time import number
+from kota.ui.downloads import csv_lines, download
+from kota.ui.http import Request
+
+_AGE = "public, max-age=60"
+COLUMNS = (
+    "date", "worst_station", *(f"{one.value}_index" for one in importing.PARAMETERS), "max", "critical", "category",
+    "computed_max", "computed_critical", "computed_category", "disagrees",
+)  # fmt: skip
+
+
+@public
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """The air of the city: the worst now, or that of a chosen kelurahan; advice, map, stations, the record."""
+    store, now = selectors.source(), clock.now()
+    city, last, area = selectors.city_air(store, now), selectors.last_recorded(store), request.GET.get("area", "")
+    return render(request, "air/home.html", overview(city, last, selectors.classes(), area))
+
+
+def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], area: str = "") -> dict[str, Any]:
+    """What the overview draws."""
+    here = next((one for one in city.areas if one.code == area), None)
+    shown = here.now if here else city.worst
+    return {
+        "city": city,
+        "here": here,
+        "shown": shown,
+        "last": last,
+        "classes": classes,
+        "advised": classes.get(shown.published.category) if shown else None,
+    }
+
+
+@public
+@require_safe
+def station(request: Request, code: str) -> HttpResponse:
+    """One station: its value with how it came about, its last days, and when it was the worst of all."""
+    found = selectors.station_air(selectors.source(), code, clock.now())
+    if found is None:
+        raise Http404(_("There is no such station."))
+    worst = calendar.years({day.day: (day.index, day.category) for day in found.worst_days})
+    context = {
+        "air": found,
+        "shown": found.now,
+        "classes": selectors.classes(),
+        "years": worst,
+        "advised": selectors.classes().get(found.now.published.category),
+    }
+    return render(request, "air/station.html", context)
+
+
+@public
+@require_safe
+def days(request: Request) -> HttpResponse:
+    """The imported days as a calendar of years, with the forecast that follows from them."""
+    found = selectors.record(selectors.source())
+    return render(request, "air/days.html", recorded(found, selectors.classes(), _names(), request.GET.get("year", "")))
+
+
+def recorded(
+    record: Record, classes: Mapping[str, ClassFact], stations: Mapping[str, str], year: str = ""
+) -> dict[str, Any]:
+    """What the page of the record draws; the newest year where none is chosen."""
+    years = calendar.years({day.day: (day.index, day.category) for day in record.days})
+    shown = next((one for one in years if str(one.year) == year), years[0] if years else None)
+    return {
+        "record": record,
+        "classes": classes,
+        "years": years,
+        "year": shown,
+        "days": _of_year(record.days, shown, stations) if shown else [],
+        "worst_by_station": _worst(record.days, stations),
+        "without_station": sum(day.has_data and not day.station for day in record.days),
+    }
+
+
+def _of_year(days: tuple[Day, ...], year: Year, stations: Mapping[str, str]) -> list[tuple[Day, str]]:
+    return [(day, stations.get(day.station, "")) for day in days if day.day.year == year.year]
+
+
+def _worst(days: tuple[Day, ...], stations: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """How often each station was the worst: code, name, days; most first."""
+    counts = [
+        (code, name, sum(day.station == code and day.has_data for day in days)) for code, name in stations.items()
+    ]
+    return sorted((one for one in counts if one[2]), key=lambda one: -one[2])
+
+
+@public
+@require_safe
+def days_csv(request: Request) -> StreamingHttpResponse:
+    """Every imported day as CSV: what the file said, and what its own figures say."""
+    found = selectors.record(selectors.source())
+    rows = record_rows(found.days, _names())
+    return download(csv_lines(COLUMNS, rows), name="air-days.csv", content_type="text/csv; charset=utf-8")
+
+
+def record_rows(days: tuple[Day, ...], stations: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    """The lines of the CSV; classes in the words of the file."""
+    for day in days:
+        yield (
+            day.day.isoformat(),
+            stations.get(day.station, ""),
+            *(day.indices.get(one, "") for one in importing.PARAMETERS),
+            "" if day.said_max is None else day.said_max,
+            day.said_critical.upper(),
+            importing.WRITTEN[day.said_category],
+            "" if day.computed_max is None else day.computed_max,
+            "/".join(day.computed_critical).upper(),
+            importing.WRITTEN[day.computed_category],
+            " ".join(day.disagrees),
+        )
+
+
+@public
+@require_safe
+def points(request: Request) -> JsonResponse:
+    """Stations for the map, as GeoJSON."""
+    city = selectors.city_air(selectors.source(), clock.now())
+    names = selectors.classes()
+    found = [_feature(one, names) for one in (*city.stations, *city.silent)]
+    response = JsonResponse({"type": "FeatureCollection", "features": found}, content_type="application/geo+json")
+    response["Cache-Control"] = _AGE
+    return response
+
+
+@public
+@require_safe
+def by_area(request: Request) -> JsonResponse:
+    """The index of each kelurahan that a station speaks for, with its class, which colours it."""
+    city = selectors.city_air(selectors.source(), clock.now())
+    response = JsonResponse({
+        "level": "kelurahan",
+        "values": {one.code: one.now.published.index for one in city.areas},
+        "kinds": {one.code: f"air-{one.now.published.category}" for one in city.areas},
+        "unit": "ISPU",
+        "missing": _("no station within 5 km"),
+    })  # fmt: skip
+    response["Cache-Control"] = _AGE
+    return response
+
+
+def _feature(one: StationNow, classes: Mapping[str, ClassFact]) -> dict[str, Any]:
+    value, at = one.published, one.station
+    found = classes.get(value.category)
+    text = _("ISPU %(index)s, %(critical)s") % {
+        "index": number(value.index), "critical": Parameter(value.critical).label if value.critical else "–",
+    }  # fmt: skip
+    properties = {
+        "title": at.name,
+        "url": reverse("air:station", args=[at.code]),
+        "kind": f"air-{value.category}" if value.category else "neutral",
+        "state": said(found.name) if found else _("No data"),
+        "text": f"{text} · {_(at.kind.heading)}",
+    }
+    geometry = {"type": "Point", "coordinates": [at.lon, at.lat]}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _names() -> dict[str, str]:
+    every: list[Station] = selectors.stations()
+    return {one.code: one.name for one in every}

@@ -1,0 +1,148 @@
+"""Clients of a broker: the gateway at a broker of the city's own, and the other processes, which only tell.
+
+At a broker like Mosquitto, a device's PUBACK says that the broker has its message; that Kota has it, and has committed
+it, is said on the device's own topic `kota/devices/NAME/acknowledged`. The gateway acknowledges by hand, after commit,
+so a message that it had not written yet comes again after a crash.
+"""
+
+import asyncio
+import threading
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from paho.mqtt.client import Client, MQTTMessage, MQTTv5
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from kota.base import logs
+from kota.base.ids import uuid7
+from kota.kernel.observations.mqtt import telling
+from kota.kernel.observations.mqtt.devices import Devices
+from kota.kernel.observations.mqtt.inlet import InletQueue, Told
+from kota.kernel.observations.mqtt.outgoing import Outgoing
+from kota.kernel.observations.rules import topics
+from kota.kernel.observations.services.ingest import ANYBODY
+
+INFLIGHT = 65_535
+GROUP = "$share/kota/"  # several gateways share the work
+INLETS = ("v1.1/Observations", "v1.1/CreateObservations", "v1.1/+/Observations", "kota/devices/+/Observations",
+          "kota/devices/+/CreateObservations", "kota/devices/+/+/Observations")  # fmt: skip
+_log = logs.logger("gateway")
+
+
+def connect(url: str, name: str, *, manual: bool = False) -> Client:
+    """A client of MQTT 5 that is not connected yet; it connects again by itself."""
+    parts = urlsplit(url)
+    client = Client(CallbackAPIVersion.VERSION2, client_id=name, protocol=MQTTv5, manual_ack=manual)
+    if parts.username:
+        client.username_pw_set(unquote(parts.username), unquote(parts.password or ""))
+    if parts.scheme == "mqtts":
+        client.tls_set()
+    client.reconnect_delay_set(1, 30)
+    client.max_inflight_messages_set(INFLIGHT)
+    return client
+
+
+def address(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "localhost", parts.port or (8883 if parts.scheme == "mqtts" else 1883)
+
+
+class Gateway:
+    """Takes observations from a broker, and gives it what is committed."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._loop = asyncio.get_running_loop()
+        self._inlet = InletQueue(self._loop)
+        self._devices = Devices()
+        self._client = connect(url, f"kota-gateway-{uuid7().hex[:12]}", manual=True)
+        self._client.on_connect = self._on_connect
+        self._client.on_message = self._on_message
+        self._outgoing = Outgoing(self._client)
+
+    def start(self) -> None:
+        keep = Properties(PacketTypes.CONNECT)
+        keep.SessionExpiryInterval = 3600
+        keep.ReceiveMaximum = INFLIGHT
+        self._client.connect_async(*address(self._url), clean_start=False, properties=keep)
+        self._client.loop_start()
+        telling.tell_by(self._internal, lambda: True)
+        self._outgoing.start()
+
+    def stop(self) -> None:
+        self._inlet.close()
+        self._outgoing.stop()
+        self._client.loop_stop()
+        self._client.disconnect()
+
+    def _internal(self, topic: str, content: bytes) -> None:
+        if topic == telling.OBSERVED:
+            self._outgoing.observations(telling.read_observed(content))
+        elif topic == telling.CHANGED:
+            self._outgoing.entity(*telling.read_changed(content))
+
+    def _on_connect(self, client: Client, _data: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        if reason.is_failure:
+            _log.error("gateway.refused", reason=str(reason))
+            return
+        once = SubscribeOptions(qos=1, noLocal=False)
+        own = SubscribeOptions(qos=1, noLocal=True, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND)
+        client.subscribe([*((GROUP + one, once) for one in INLETS), (telling.OBSERVED, own), (telling.CHANGED, own)])
+        client.publish(telling.LISTENING, b"1", retain=True)
+        _log.info("gateway.connected")
+
+    def _on_message(self, client: Client, _data: Any, message: MQTTMessage) -> None:
+        """In paho's thread. What is retained or our own comes back on topics that we also publish to: passed over."""
+        topic = message.topic
+        inlet = topics.inlet(topic)
+        if inlet is None or message.retain or message.payload[:16].startswith(b'{"@iot.selfLink"'):
+            if topic.startswith(topics.INTERNAL):
+                self._internal(topic, message.payload)
+            client.ack(message.mid, message.qos)
+            return
+        writer = self._devices.number(inlet.user) if inlet.user else ANYBODY
+        if writer is None:
+            client.ack(message.mid, message.qos)
+            return
+        while not self._has_room():
+            threading.Event().wait(0.01)
+        self._loop.call_soon_threadsafe(self._take, inlet, message, writer)
+
+    def _has_room(self) -> bool:
+        return self._inlet.has_room()
+
+    def _take(self, inlet: topics.Inlet, message: MQTTMessage, writer: int) -> None:
+        def tell(told: Told | None) -> None:
+            if told is None:
+                return  # not acknowledged: the broker gives it again
+            if inlet.user:
+                self._outgoing.acknowledge(inlet.user, told)
+            self._client.ack(message.mid, message.qos)
+
+        self._inlet.take(inlet, message.payload, writer, tell)
+
+
+class Teller:
+    """In a process that serves pages or works in the background: tells the gateway what it has committed."""
+
+    def __init__(self, url: str) -> None:
+        self._is_wanted = False
+        self._client = connect(url, f"kota-{uuid7().hex[:16]}")
+        self._client.on_connect = lambda client, *_: client.subscribe(telling.LISTENING)
+        self._client.on_message = self._on_message
+        self._client.on_disconnect = lambda *_: self._want(b"0")
+        self._client.connect_async(*address(url))
+        self._client.loop_start()
+        telling.tell_by(self._send, lambda: self._is_wanted)
+
+    def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        self._want(message.payload)
+
+    def _want(self, said: bytes) -> None:
+        self._is_wanted = said == b"1"
+
+    def _send(self, topic: str, content: bytes) -> None:
+        self._client.publish(topic, content)

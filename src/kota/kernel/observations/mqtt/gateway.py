@@ -1,0 +1,55 @@
+"""The gateway process: the embedded broker, or a client of the city's own broker."""
+
+import asyncio
+import signal
+from urllib.parse import urlsplit
+
+from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
+from django.conf import settings
+
+from kota.base import logs
+from kota.kernel.observations.mqtt import telling
+from kota.kernel.observations.mqtt.broker import KotaBroker
+from kota.kernel.observations.mqtt.client import Gateway
+
+_log = logs.logger("gateway")
+
+
+def run() -> None:
+    """Serve until SIGTERM."""
+    asyncio.run(_embedded() if settings.KOTA_MQTT_BIND else _beside())
+
+
+async def _embedded() -> None:
+    config = BrokerConfig(
+        listeners={"default": ListenerConfig(type=ListenerType.TCP, bind=settings.KOTA_MQTT_BIND, max_connections=10_000)},
+        plugins={},
+    )  # fmt: skip
+    secret = urlsplit(settings.KOTA_MQTT_URL).password or ""
+    broker = KotaBroker(config, secret)
+    loop = asyncio.get_running_loop()
+
+    def send(topic: str, content: bytes) -> None:
+        loop.call_soon_threadsafe(broker.internal, topic, content)
+
+    telling.tell_by(send, lambda: not broker.listening.is_idle)
+    await broker.start()
+    _log.info("gateway.listening", at=settings.KOTA_MQTT_BIND)
+    await _asked_to_stop()
+    await broker.shutdown()
+    await asyncio.to_thread(broker.inlet.close)
+
+
+async def _beside() -> None:
+    gateway = Gateway(settings.KOTA_MQTT_URL)
+    gateway.start()
+    await _asked_to_stop()
+    await asyncio.to_thread(gateway.stop)
+
+
+async def _asked_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()

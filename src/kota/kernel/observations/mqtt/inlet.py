@@ -1,0 +1,158 @@
+"""Messages of devices on their way into the database: gathered, written by the batcher, told when committed."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from kota.base import clock, logs
+from kota.base.errors import InvalidError, KotaError
+from kota.kernel.observations import services
+from kota.kernel.observations.contracts import Batch, Outcomes, Reading
+from kota.kernel.observations.rules import readings, topics
+from kota.kernel.observations.rules.instants import micros, moment, written
+from kota.kernel.observations.services.ingest import Batcher
+
+LONGEST = 4 * 1024 * 1024  # bytes of a message
+TICK = 0.005  # seconds for which single messages gather before they are handed on
+_log = logs.logger("mqtt")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a message: what was kept as [datastream, time], and why the rest was not."""
+
+    kept: list[list[Any]]
+    refused: list[dict[str, Any]]
+
+    def message(self) -> bytes:
+        return orjson.dumps({"kept": self.kept, "refused": self.refused})
+
+
+Tell = Callable[[Told | None], None]  # None: it could not be written now, and is not acknowledged
+
+
+class InletQueue:
+    """Single observations wait a moment for others; arrays go on at once."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._batcher = Batcher()
+        self._singles: dict[int, list[tuple[Reading, Tell]]] = {}
+        self._is_due = False
+
+    def has_room(self) -> bool:
+        return self._batcher.has_room(1000)
+
+    async def room(self) -> None:
+        """Wait until something more can be taken."""
+        while not self.has_room():
+            await asyncio.sleep(0.01)
+
+    def take(self, inlet: topics.Inlet, content: bytes, writer: int, tell: Tell) -> None:
+        """Read a message and write it; `tell` is called in the loop once that is committed or refused."""
+        at = clock.now()
+        try:
+            if len(content) > LONGEST:
+                raise InvalidError("a message has at most 4 MB")
+            given = orjson.loads(content)
+            if inlet.is_many:
+                self._many(given, writer, tell)
+            else:
+                reading = readings.read(given, stream=inlet.stream, feature=inlet.feature, now=micros(at))
+                self._singles.setdefault(writer, []).append((reading, tell))
+                self._soon()
+        except (KotaError, orjson.JSONDecodeError, RecursionError) as error:
+            why = error.message if isinstance(error, KotaError) else "the message is no JSON"
+            shown = content[:2000].decode("utf-8", "replace")
+            self._aside([(inlet.stream, why, shown)], writer)
+            tell(Told([], [{"reason": why}]))
+
+    def close(self) -> None:
+        self._flush()
+        self._batcher.close()
+
+    def _many(self, given: Any, writer: int, tell: Tell) -> None:
+        found = services.read_arrays(given, at=clock.now())
+
+        def answer(outcomes: Outcomes | Exception) -> None:
+            if isinstance(outcomes, Exception):
+                self._loop.call_soon_threadsafe(tell, None)
+                return
+            if found.refused(outcomes):
+                self._aside(found.aside(outcomes), writer)
+            self._loop.call_soon_threadsafe(tell, _told(found.batch, outcomes, found.bad))
+
+        if len(found.batch):
+            self._batcher.submit(found.batch, writer, answer)
+        else:
+            self._aside(found.aside(None), writer)
+            tell(Told([], [{"reason": why} for why in found.bad.values()]))
+
+    def _soon(self) -> None:
+        if not self._is_due:
+            self._is_due = True
+            self._loop.call_later(TICK, self._flush)
+
+    def _flush(self) -> None:
+        self._is_due = False
+        singles, self._singles = self._singles, {}
+        for writer, found in singles.items():
+            self._submit(writer, [reading for reading, _ in found], [tell for _, tell in found])
+
+    def _submit(self, writer: int, found: list[Reading], tells: Sequence[Tell]) -> None:
+        batch = Batch.of(found)
+
+        def answer(outcomes: Outcomes | Exception) -> None:
+            if isinstance(outcomes, Exception):
+                self._loop.call_soon_threadsafe(_tell_all, tells, [None] * len(tells))
+                return
+            told = [_told_one(reading, outcomes.reasons.get(place)) for place, reading in enumerate(found)]
+            if outcomes.reasons:
+                refused = [(found[place].stream, why, _shown(found[place])) for place, why in outcomes.reasons.items()]
+                self._aside(refused, writer)
+            self._loop.call_soon_threadsafe(_tell_all, tells, told)
+
+        self._batcher.submit(batch, writer, answer)
+
+    def _aside(self, refused: list[tuple[int | None, str, Any]], writer: int) -> None:
+        """In a thread: the loop does not wait for the database."""
+        name, at = services.writer_name(writer), clock.now()
+        self._loop.call_soon_threadsafe(lambda: self._loop.run_in_executor(None, lambda: _set_aside(refused, name, at)))
+
+
+def _set_aside(refused: list[tuple[int | None, str, Any]], name: str, at: Any) -> None:
+    from django.db import close_old_connections
+
+    close_old_connections()
+    try:
+        services.set_aside(refused, by=name, at=at)
+    except Exception as error:
+        _log.error("mqtt.not_set_aside", kind=type(error).__name__)
+
+
+def _tell_all(tells: Sequence[Tell], told: Sequence[Told | None]) -> None:
+    for tell, one in zip(tells, told, strict=True):
+        tell(one)
+
+
+def _told_one(reading: Reading, reason: str | None) -> Told:
+    key = [reading.stream, written(moment(reading.time))]
+    return Told([key], []) if reason is None else Told([], [{"datastream": key[0], "time": key[1], "reason": reason}])
+
+
+def _told(batch: Batch, outcomes: Outcomes, bad: Any) -> Told:
+    kept, refused = [], [{"row": place, "reason": why} for place, why in bad.items()]
+    for place, (stream, time) in enumerate(zip(batch.stream.tolist(), batch.time.tolist(), strict=True)):
+        when, why = written(moment(time)), outcomes.reasons.get(place)
+        if why is None:
+            kept.append([stream, when])
+        else:
+            refused.append({"datastream": stream, "time": when, "reason": why})
+    return Told(kept, refused)
+
+
+def _shown(reading: Reading) -> dict[str, Any]:
+    return {"phenomenonTime": written(moment(reading.time)), "result": reading.result, "json": reading.json}

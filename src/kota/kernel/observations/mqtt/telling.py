@@ -1,0 +1,89 @@
+"""From what a process commits to the messages that others of this city pass on to listeners.
+
+Each process tells the gateway by the broker, on a topic of Kota's own; the gateway tells back whether anybody listens,
+so that nothing is made for nobody.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import orjson
+from django.conf import settings
+
+from kota.base import logs
+from kota.base.errors import KotaError
+from kota.kernel.observations.contracts import Batch, Outcomes
+from kota.kernel.observations.contracts.entities import SETS, EntitySet
+from kota.kernel.observations.mqtt.listening import Observed
+from kota.kernel.observations.rules.query.options import Options
+from kota.kernel.observations.rules.query.paths import Address, Step
+from kota.kernel.observations.selectors.query import fetch
+from kota.kernel.observations.selectors.query.rows import of_batch
+from kota.kernel.observations.services import announcing
+
+OBSERVED, CHANGED, LISTENING = "kota/internal/observed", "kota/internal/changed", "kota/internal/listening"
+MOST = 20_000  # observations of a batch that are told; subscribers of more than that read the database
+_log = logs.logger("mqtt")
+
+
+def base() -> str:
+    return f"{settings.KOTA_PUBLIC_URL}/sta/v1.1"
+
+
+def tell_by(send: Callable[[str, bytes], None], is_wanted: Callable[[], bool]) -> None:
+    """From now on, send what this process commits."""
+
+    def on_observed(batch: Batch, outcomes: Outcomes) -> None:
+        if is_wanted():
+            send(OBSERVED, orjson.dumps([[o.stream, o.number, o.feature, o.entity] for o in observed(batch, outcomes)]))
+
+    def on_changed(found: EntitySet, number: int) -> None:
+        if is_wanted() and (entity := entity_of(found, number)) is not None:
+            send(CHANGED, orjson.dumps([found.name, number, entity, parents(found, number)]))
+
+    announcing.listen(on_changed, on_observed)
+
+
+def observed(batch: Batch, outcomes: Outcomes) -> list[Observed]:
+    """The new observations of a batch."""
+    places = [place for place in outcomes.new.nonzero()[0].tolist()][:MOST]
+    return [
+        Observed(int(batch.stream[place]), int(outcomes.ids[place]), int(outcomes.feature[place]),
+                 of_batch(batch, outcomes, place, base()))
+        for place in places
+    ]  # fmt: skip
+
+
+def entity_of(found: EntitySet, number: int) -> dict[str, Any] | None:
+    """The entity as it is now."""
+    try:
+        row = fetch.one(Address((Step(found, None, number),)), Options(), base())
+    except KotaError:
+        return None
+    made: dict[str, Any] = orjson.loads(orjson.dumps(row.entity))
+    return made
+
+
+def parents(found: EntitySet, number: int) -> list[str]:
+    """Sets of related entities that this one belongs to: `Things(1)/Datastreams`."""
+    row = fetch.one(Address((Step(found, None, number),)), Options(), base())
+    made = []
+    for relation in found.relations:
+        other = row.keys.get(relation.name)
+        back = _back(found, relation.target, relation.column)
+        if other and back:
+            made.append(f"{relation.target}({other})/{back}")
+    return made
+
+
+def _back(found: EntitySet, target: str, column: str) -> str:
+    return next((r.name for r in SETS[target].relations if r.target == found.name and r.column == column), "")
+
+
+def read_observed(content: bytes) -> list[Observed]:
+    return [Observed(*row) for row in orjson.loads(content)]
+
+
+def read_changed(content: bytes) -> tuple[str, int, dict[str, Any], Sequence[str]]:
+    name, number, entity, above = orjson.loads(content)
+    return name, number, entity, above
