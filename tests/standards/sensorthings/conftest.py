@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -87,10 +88,16 @@ def mqtt(server: Server, conformance: list[str]) -> str:
     if not os.environ.get(EVERYTHING) and not any("mqtt" in uri for uri in conformance):
         pytest.skip(NOT_DECLARED)
     if server.mqtt:
-        return server.mqtt
+        return with_token(server.mqtt, server.token)
     settings = server.root().get("serverSettings") or {}
     named = [value for name, value in settings.items() if "mqtt" in name and isinstance(value, dict)]
     endpoints = [str(url) for value in named for url in value.get("endpoints", [])]
     if not endpoints:
         pytest.skip("no MQTT address: give --mqtt mqtt://user:password@host:port")
-    return next((url for url in endpoints if url.startswith("mqtt://")), endpoints[0])
+    return with_token(next((url for url in endpoints if url.startswith("mqtt://")), endpoints[0]), server.token)
+
+
+def with_token(url: str, token: str) -> str:
+    """An address without credentials gets the token for a password."""
+    parts = urlsplit(url)
+    return url if parts.username or not token else parts._replace(netloc=f"token:{quote(token)}@{parts.netloc}").geturl()

@@ -47,7 +47,7 @@ class Server:
 
     def __init__(self, url: str, token: str = "", mqtt: str = "") -> None:
         self.url = url.rstrip("/")
-        self.mqtt = mqtt
+        self.mqtt, self.token = mqtt, token
         self.shared: dict[str, Ref] = {}
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self.http = httpx.Client(headers=headers, timeout=30, follow_redirects=True, trust_env=False)
