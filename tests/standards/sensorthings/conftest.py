@@ -100,4 +100,6 @@ def mqtt(server: Server, conformance: list[str]) -> str:
 def with_token(url: str, token: str) -> str:
     """An address without credentials gets the token for a password."""
     parts = urlsplit(url)
-    return url if parts.username or not token else parts._replace(netloc=f"token:{quote(token)}@{parts.netloc}").geturl()
+    return (
+        url if parts.username or not token else parts._replace(netloc=f"token:{quote(token)}@{parts.netloc}").geturl()
+    )

@@ -14,7 +14,7 @@ import paho.mqtt.client as paho
 from tests.standards.sensorthings.server import Session
 
 PATIENCE = 5.0
-QUIET = 0.7  # how long nothing must come to say that nothing comes
+QUIET = 0.5  # how long nothing must come to say that nothing comes
 
 
 class Listener:

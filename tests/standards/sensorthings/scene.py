@@ -18,6 +18,7 @@ LEVELS: dict[float, str] = {
     10: "2025-01-01T00:00:00Z",
 }
 WORDS = ("Rain", "RAIN", "o'clock", "  dry ", "hujan lebat", "100% (a_b)")
+MIXED: tuple[Any, ...] = (5, "5", True, {"a": 1}, [5], "text", 7.5)
 SPANS: dict[Any, str] = {
     1: "2024-01-01T00:00:00Z/2024-01-01T06:00:00Z",
     2: "2024-01-01T06:00:00Z/2024-01-01T12:00:00Z",
@@ -101,12 +102,16 @@ class Scene:
             self.levels[result] = self.sta.observe(self.streams["level"], result, **more)
 
     def stream(self, name: str) -> Ref:
-        """A Datastream of the scene: `level`, `heat`; `words` has texts for results, `spans` intervals for times."""
+        """A Datastream of the scene: `level`, `heat`; `words` has texts for results, `spans` intervals for times,
+        `mixed` results of every kind."""
         if name not in self.streams:
             inner = self.features["inner point"].link
             if name == "words":
                 ref = self._stream(name, "beta", "old", "level", observationType=made.CATEGORY)
                 rows = [(word, f"2024-05-06T0{number}:00:00Z") for number, word in enumerate(WORDS)]
+            elif name == "mixed":
+                ref = self._stream(name, "beta", "new", "level", observationType=made.ANY)
+                rows = [(result, f"2024-05-07T0{number}:00:00Z") for number, result in enumerate(MIXED)]
             else:
                 ref = self._stream(name, "gamma", "new", "level")
                 rows = list(SPANS.items())

@@ -180,6 +180,14 @@ class TestPaths:
         assert scene.sta.get(f"{path}/name") == {"name": scene.sta.get(path)["name"]}
 
     @requires("resource-path/resource-path-to-entities")
+    @pytest.mark.parametrize("name", SETS)
+    def test_every_property_is_the_same_by_its_path(self, scene: Scene, name: str) -> None:
+        path = one(scene, name).path
+        found = scene.sta.get(path)
+        for key in SETS[name][1]:
+            assert scene.sta.get(f"{path}/{key}") == {key: found[key]}
+
+    @requires("resource-path/resource-path-to-entities")
     def test_a_raw_value_is_reached_by_value(self, scene: Scene) -> None:
         path = scene.things["alpha"].path
         assert scene.sta.ask("GET", f"{path}/name/$value").text == scene.sta.name("alpha")

@@ -169,18 +169,30 @@ PATHS: dict[str, set[str]] = {
     "@iot.id eq {level}": {"level"},
     "id ne {level}": {"heat"},
     "phenomenonTime gt 2023-01-01T00:00:00Z": {"level"},
+    "st_intersects(observedArea,geography'POLYGON((106 -7, 107 -7, 107 -6, 106 -6, 106 -7))')": {"level"},
     "length(name) gt 5 and startswith(description,'made') and observationType ne null": {"level", "heat"},
 }
 ROWS: dict[str, set[float]] = {
     "parameters/shift eq 'night' and parameters/number lt 4": {-1, 1.5},
     "resultQuality/code eq 'good'": {10},
     "resultQuality ne null": {10},
+    "validTime ne null": set(),
+    "resultTime ne null and result lt 0": {-2.5, -1},
     "validTime eq null and result gt 5": {7.4, 10},
     "FeatureOfInterest/name eq '{mark} outer point'": {3, 7.4, 10},
     "Datastream/Thing/name eq '{mark} alpha' and result lt -2": {-2.5},
     "Datastream/unitOfMeasurement/symbol eq 'm' and result eq 0": {0},
     "Datastream/Thing/Locations/properties/district eq 'Menteng' and result eq 0": {0},
     "geo.distance(FeatureOfInterest/feature,geography'POINT(106.80 -6.20)') eq 0": {-2.5, -1, 0, 1.5, 2},
+}
+MIXED: dict[str, list[Any]] = {
+    "result gt 3": [5, 7.5],
+    "result eq 5": [5],
+    "result eq 'text'": ["text"],
+    "result eq true": [True],
+    "result add 1 eq 6": [5],
+    "startswith(result,'te')": ["text"],
+    "length(result) eq 4 and startswith(result,'te')": ["text"],
 }
 SQUARE = "geography'POLYGON((106.75 -6.25, 106.85 -6.25, 106.85 -6.15, 106.75 -6.15, 106.75 -6.25))'"
 LINE = "geography'LINESTRING(106.70 -6.20, 106.90 -6.20)'"
@@ -259,6 +271,13 @@ def test_intervals_compare_as_intervals(scene: Scene, text: str) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_functions_of_texts(scene: Scene, text: str) -> None:
     check(scene, "words", text, TEXTS[text])
+
+
+@requires("request-data/filter")
+@pytest.mark.parametrize("text", MIXED)
+def test_a_stream_of_every_kind_of_result(scene: Scene, text: str) -> None:
+    found = scene.results("mixed", filter=text)
+    assert list(map(repr, found)) == list(map(repr, MIXED[text])), f"$filter={text} found {found}"
 
 
 @requires("request-data/filter")

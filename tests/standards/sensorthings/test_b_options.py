@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from tests.standards.sensorthings.requirements import requires
-from tests.standards.sensorthings.scene import LEVELS, Scene
+from tests.standards.sensorthings.scene import LEVELS, MIXED, Scene
 from tests.standards.sensorthings.server import Session
 
 RISING = list(LEVELS)
@@ -92,6 +92,16 @@ class TestExpand:
         found = {row["name"].split(" ", 1)[1]: [each["result"] for each in row["Observations"]] for row in rows}
         assert found == {"heat": [], "level": [10]}
 
+    @requires("request-data/expand")
+    def test_limits_hold_at_every_depth(self, scene: Scene) -> None:
+        inner = "Observations($orderby=result desc;$top=2;$count=true;$select=result)"
+        text = f"Datastreams($orderby=name desc;$top=1;$count=true;$expand={inner})"
+        found = scene.sta.get(scene.things["alpha"].path, expand=text)
+        assert found["Datastreams@iot.count"] == 2
+        assert [row["name"] for row in found["Datastreams"]] == [scene.sta.name("level")]
+        assert [row["result"] for row in found["Datastreams"][0]["Observations"]] == [10, 7.4]
+        assert found["Datastreams"][0]["Observations@iot.count"] == 8
+
     @requires("request-data/expand", "request-data/pagination")
     def test_a_page_of_an_expanded_list_goes_on(self, scene: Scene) -> None:
         page = scene.sta.get(scene.streams["level"].path, expand="Observations($orderby=result;$top=3)")
@@ -162,6 +172,12 @@ class TestOrder:
         falling = [row["@iot.id"] for row in scene.sta.every(observations(scene), orderby="id desc")]
         assert rising == falling[::-1] == sorted(rising)
         assert [row["@iot.id"] for row in scene.sta.every(observations(scene), orderby="@iot.id")] == rising
+
+    @requires("request-data/orderby")
+    @pytest.mark.parametrize("order", ["result", "result desc"])
+    def test_results_of_every_kind_are_sorted_somehow(self, scene: Scene, order: str) -> None:
+        found = scene.results("mixed", orderby=order, top="2")
+        assert sorted(map(repr, found)) == sorted(map(repr, MIXED)), f"pages gave {found}"
 
     @requires("request-data/query-status-code")
     @pytest.mark.parametrize("text", ["nothing", "result sideways", "result,,name", "Nothing/name"])
