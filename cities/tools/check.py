@@ -357,6 +357,23 @@ def check_answers(pack: Pack, categories: dict[str, dict]) -> None:
             pack.say("words.toml", f"{name}: {', '.join(repeated)} stand twice")
 
 
+def check_water(pack: Pack) -> None:
+    file = "water.toml"
+    if not (pack.folder / file).is_file():
+        return
+    rivers, gates = pack.tables(file, "river"), pack.tables(file, "gate")
+    lowest = {code for code, row in pack.areas.items() if row["level"] == LEVELS[-1]}
+    for code, row in gates.items():
+        pack.known(file, code, [row["river"]] if "river" in row else [], rivers, "river")
+        pack.known(file, code, row.get("areas", []), lowest, "kelurahan")
+    for code, row in pack.tables(file, "reach", worded=False).items():
+        pack.known(file, code, [row["upstream"], row["downstream"]], gates, "gate")
+    for code, row in pack.tables(file, "pump").items():
+        pack.known(file, code, [row["gate"]] if "gate" in row else [], gates, "gate")
+    for code, row in pack.tables(file, "shelter").items():
+        pack.known(file, code, row["area"], lowest, "kelurahan")
+
+
 def check(folder: Path) -> list[str]:
     pack = Pack(folder)
     check_city(pack)
@@ -370,6 +387,7 @@ def check(folder: Path) -> list[str]:
     check_routing(pack, agencies, categories)
     check_samples(pack, check_roles(pack), agencies, categories)
     check_answers(pack, categories)
+    check_water(pack)
     if not (folder / "README.md").is_file():
         pack.say("README.md", "is missing")
     counted = f"{len(pack.areas)} areas, {len(agencies)} agencies and offices, {len(categories)} categories"

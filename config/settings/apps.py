@@ -14,6 +14,7 @@ KOTA_APPS = [
     "kota.governance.reports",
     "kota.governance.performance",
     "kota.environment.air",
+    "kota.environment.water",
     "kota.portal",
 ]
 

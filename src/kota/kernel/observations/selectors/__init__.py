@@ -5,6 +5,6 @@ from kota.kernel.observations.selectors.parts import Part, holding, parts
 from kota.kernel.observations.selectors.series import buckets, latest, properties, series, stream, streams
 
 __all__ = [
-    "BOOK", "Part", "StreamBook", "buckets", "has_written", "holding", "latest", "parts", "properties", "series", "stream",
-    "streams",
+    "BOOK", "Part", "StreamBook", "buckets", "has_written", "holding", "latest", "parts", "properties", "series",
+    "stream", "streams",
 ]  # fmt: skip
