@@ -51,7 +51,7 @@ class Row:
     def sentence(self) -> str:
         """What is wrong, in a sentence."""
         tests = f"{self.failed} of {self.failed + self.passed} tests failed"
-        return f"{self.requirement.sentence} {tests}, first: {self.words}"
+        return f"{self.requirement.sentence} {tests}, first {self.tests[0]}: {self.words}"
 
     def line(self) -> str:
         """The row as one line of JSON."""

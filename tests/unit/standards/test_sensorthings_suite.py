@@ -9,6 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from tests.standards.sensorthings.__main__ import main, show
 from tests.standards.sensorthings.report import Recorder, reason, table
 from tests.standards.sensorthings.requirements import ALL, SENSING, TASKING, declared, requires
 from tests.standards.sensorthings.scene import SHAPES
@@ -116,6 +117,28 @@ def report(outcome: Any, *keys: str, when: Any = "call", words: Any = None) -> p
     )
 
 
+class TestCommand:
+    @pytest.mark.parametrize("url", ["ftp://a.example/v1.1", "nonsense", "http://127.0.0.1:9/v1.1"])
+    def test_what_cannot_be_tested_ends_with_two(self, url: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main([url]) == 2
+        assert url in capsys.readouterr().err
+
+    @pytest.mark.parametrize("as_json", [True, False])
+    def test_a_failure_ends_with_one(self, as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+        recorder = Recorder()
+        recorder.pytest_runtest_logreport(report("failed", "request-data/top", words="broken"))
+        assert show(recorder, as_json=as_json) == 1
+        assert "broken" in capsys.readouterr().out
+
+    def test_all_passed_ends_with_nought(self) -> None:
+        recorder = Recorder()
+        recorder.pytest_runtest_logreport(report("passed", "request-data/top"))
+        assert show(recorder, as_json=True) == 0
+
+    def test_nothing_run_ends_with_two(self) -> None:
+        assert show(Recorder(), as_json=False) == 2
+
+
 class TestReport:
     def test_it_counts_by_requirement(self) -> None:
         recorder = Recorder()
@@ -128,7 +151,7 @@ class TestReport:
         top, count, batch = (recorder.rows[key] for key in (
             "request-data/top", "request-data/count", "batch-request/batch-request"))  # fmt: skip
         assert (top.passed, top.failed, top.state) == (1, 1, "failed")
-        assert "1 of 2 tests failed, first: too many" in top.sentence()
+        assert "1 of 2 tests failed, first test_a: too many" in top.sentence()
         assert (count.state, batch.state) == ("passed", "not declared")
         assert recorder.rows["request-data/skip"].state == "not run"
 
