@@ -10,6 +10,7 @@ KOTA_APPS = [
     "kota.kernel.files",
     "kota.kernel.observations",
     "kota.kernel.alerts",
+    "kota.kernel.warnings",
     "kota.kernel.cases",
     "kota.governance.reports",
     "kota.governance.performance",
