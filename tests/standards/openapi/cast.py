@@ -22,6 +22,8 @@ ROLES: dict[str, list[dict[str, str]]] = {
     "sensors": [{"role": "sensor-operator", "agency": "dinas-sda"}],
     "admin": [{"role": "city-admin"}],
     "auditor": [{"role": "auditor"}],
+    "control": [{"role": "control-room"}],
+    "warning": [{"role": "warning-officer"}],
 }
 
 

@@ -64,7 +64,8 @@ class Command(BaseCommand):
         return [
             StreamSpec(
                 key=f"demo:{name}", name=observed.name, theme="weather", thing="demo:sensor", observed=observed,
-                unit=unit, thing_name="Sensor contoh (sample sensor)", place=Point(lon, lat), is_simulated=True, device=device,
+                unit=unit,
+                thing_name="Sensor contoh (sample sensor)", place=Point(lon, lat), is_simulated=True, device=device,
                 properties={"plausible": {"minimum": low, "maximum": high, "stuckAfterHours": 12}},
             )
             for name, observed, unit, (low, high) in _MEASURED
