@@ -25,5 +25,6 @@ from kota.kernel.observations.services.tasking import need_own_task, report_task
 __all__ = [
     "ANYBODY", "assign_streams", "change_device", "create", "delete", "end_device", "ensure_streams", "has_broker",
     "meaning", "need_own_task", "observe", "observe_arrays", "patch", "patch_json", "publish_retained", "put",
-    "read_arrays", "record", "record_batch", "register_device", "release_streams", "renew_secret", "report_task", "set_aside", "writer_name",
+    "read_arrays", "record", "record_batch", "register_device", "release_streams", "renew_secret", "report_task",
+    "set_aside", "writer_name",
 ]  # fmt: skip
