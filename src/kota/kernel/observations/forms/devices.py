@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import gettext_lazy as _lazy
 
 from kota.base.errors import InvalidError
 from kota.base.words import said, told
@@ -26,11 +26,11 @@ class Change(forms.Form):
     """What can be changed of a device."""
 
     name = forms.CharField(
-        label=_later("Name"), max_length=120, help_text=_later("What people call it, and where it is.")
+        label=_lazy("Name"), max_length=120, help_text=_lazy("What people call it, and where it is.")
     )
     silent_after = forms.TypedChoiceField(
-        label=_later("It counts as silent after"), coerce=int, choices=_spans, initial=3600,
-        help_text=_later("Choose at least three times the pause between two of its messages."),
+        label=_lazy("It counts as silent after"), coerce=int, choices=_spans, initial=3600,
+        help_text=_lazy("Choose at least three times the pause between two of its messages."),
     )  # fmt: skip
 
     def __init__(self, *given: Any, current: int = 0, **more: Any) -> None:
@@ -45,12 +45,12 @@ class Register(Change):
     """A new device. `agencies`: those whose devices may be registered; None: every one, and none."""
 
     key = forms.CharField(
-        label=_later("Name for programs"), max_length=rules.LONGEST_KEY,
-        help_text=_later("Small letters, digits, dots and dashes, such as katulampa-1. It cannot be changed later."),
+        label=_lazy("Name for programs"), max_length=rules.LONGEST_KEY,
+        help_text=_lazy("Small letters, digits, dots and dashes, such as katulampa-1. It cannot be changed later."),
     )  # fmt: skip
-    agency = forms.ChoiceField(label=_later("Agency"), required=False)
+    agency = forms.ChoiceField(label=_lazy("Agency"), required=False)
     is_simulated = forms.BooleanField(
-        label=_later("It is simulated"), required=False, help_text=_later("Every page will say so.")
+        label=_lazy("It is simulated"), required=False, help_text=_lazy("Every page will say so.")
     )
 
     field_order = ("name", "key", "agency", "silent_after", "is_simulated")

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import gettext_lazy as _lazy
 
 from kota.base.errors import InvalidError
 from kota.base.geo import Box
@@ -21,11 +21,11 @@ from kota.ui.widgets import Select
 class SoughtForm(forms.Form):
     use_required_attribute = False
     q = forms.CharField(
-        required=False, max_length=100, label=_later("Name"),
+        required=False, max_length=100, label=_lazy("Name"),
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
-    theme = forms.CharField(required=False, max_length=100, label=_later("Theme"), widget=Select)
-    area = forms.CharField(required=False, max_length=20, label=_later("Area"), widget=Select)
+    theme = forms.CharField(required=False, max_length=100, label=_lazy("Theme"), widget=Select)
+    area = forms.CharField(required=False, max_length=20, label=_lazy("Area"), widget=Select)
     bbox = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict) -> None:

@@ -80,7 +80,7 @@ def _bin(span: Span) -> str:
     return f"date_bin('{seconds} seconds', {time}, timestamp '2000-01-01' AT TIME ZONE '{zone}')"
 
 
-def newest(datastream: int, most: int = 50, until: datetime | None = None) -> list[Value]:
+def newest(datastream: int, most: int = 20, until: datetime | None = None) -> list[Value]:
     """The newest observations, newest first; with `until` those at or before it."""
     condition = " AND phenomenon_time <= %s" if until else ""
     params: list[Any] = [datastream, until, most] if until else [datastream, most]
