@@ -16,7 +16,9 @@ _HOURS = "(d.properties #>> '{plausible,stuckAfterHours}')::float8 * interval '1
 # Only datastreams that say when they are stuck. Of each that is sound the first value of the span, which mostly differs
 # from the newest, is all that is read; and the value before the span says that it really lasted so long.
 _FIND = f"""
-    SELECT d.id, n.result, n.phenomenon_time - s.span, n.phenomenon_time, n.quality & {_STUCK} <> 0
+    SELECT d.id, n.result, n.phenomenon_time - s.span, n.phenomenon_time,
+           EXISTS (SELECT 1 FROM observation o WHERE o.datastream_id = d.id AND o.quality & {_STUCK} <> 0
+                   AND o.phenomenon_time > n.phenomenon_time - s.span AND o.phenomenon_time <= n.phenomenon_time)
     FROM datastream d
     CROSS JOIN LATERAL (SELECT CASE WHEN jsonb_typeof(d.properties #> '{{plausible,stuckAfterHours}}') = 'number'
                                     THEN {_HOURS} END AS span) s
