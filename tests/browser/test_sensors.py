@@ -17,11 +17,11 @@ BOTH = pytest.mark.parametrize("window", PAIR, indirect=True, ids=["id", "en"])
 
 def write(city: TrialCity, stream: int, result: float, token: str) -> int:
     """One observation by HTTP, as a device sends it; the status."""
-    request = Request(  # noqa: S310 - our own city
+    request = Request(
         f"{city.url}/sta/v1.1/Datastreams({stream})/Observations", json.dumps({"result": result}).encode(),
         {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
     )  # fmt: skip
-    with urlopen(request) as answer:  # noqa: S310
+    with urlopen(request) as answer:
         return int(answer.status)
 
 

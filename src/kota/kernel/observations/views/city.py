@@ -17,8 +17,8 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.observations.forms import sought
 from kota.kernel.observations.selectors import shown
 from kota.kernel.observations.selectors.shown import ThingInfo
-from kota.kernel.observations.sensorthings.door import base
 from kota.kernel.observations.templatetags.sensors import measured, theme_name
+from kota.kernel.observations.views.address import sensorthings
 from kota.ui.access import public
 from kota.ui.components.time import number, relative
 from kota.ui.http import Request, kept_offline, page_or_part
@@ -126,5 +126,5 @@ def thing(request: Request, number: int) -> HttpResponse:
     found = shown.thing(number)
     if found is None:
         raise Http404(_("There is no such sensor."))
-    context = {"thing": found, "now": clock.now(), "api": f"{base()}/Things({found.id})"}
+    context = {"thing": found, "now": clock.now(), "api": f"{sensorthings()}/Things({found.id})"}
     return kept_offline(render(request, "observations/thing.html", context))

@@ -23,7 +23,7 @@ from kota.kernel.observations.permissions import DEVICES
 from kota.kernel.observations.rules import naming
 from kota.kernel.observations.selectors import devices as selectors
 from kota.kernel.observations.selectors import plausible, writable
-from kota.kernel.observations.sensorthings.door import base
+from kota.kernel.observations.views.address import sensorthings
 from kota.ui.access import requires
 from kota.ui.components.data import Tab
 from kota.ui.http import Request, number, see_other
@@ -114,7 +114,7 @@ def _page(request: Request, key: str, **more: Any) -> HttpResponse:
         "text": text,
         "refused": selectors.refused(found.id),
         "form": Change(initial=change, current=found.silent_after_s),
-        "api": base(),
+        "api": sensorthings(),
         "mqtt": settings.KOTA_MQTT_PUBLIC_URL.removeprefix("mqtts://").removeprefix("mqtt://"),
         "example": streams[0].id if streams else "N",
         **more,

@@ -21,7 +21,7 @@ from kota.kernel.observations.rules import naming
 from kota.kernel.observations.rules.instants import written
 from kota.kernel.observations.selectors import charts, plausible
 from kota.kernel.observations.selectors.charts import Span
-from kota.kernel.observations.sensorthings.door import base
+from kota.kernel.observations.views.address import sensorthings
 from kota.ui.access import public
 from kota.ui.components.data import Tab
 from kota.ui.downloads import csv_lines, download
@@ -53,7 +53,7 @@ def stream(request: Request, number: int) -> HttpResponse:
         "soundness": plausible.soundness(number, charts.first_time(number), now=now),
         "properties": selectors.properties(number),
         "elsewhen": _elsewhen(found, points, span, end),
-        "api": f"{base()}/Datastreams({number})",
+        "api": f"{sensorthings()}/Datastreams({number})",
         "mqtt": settings.KOTA_MQTT_PUBLIC_URL,
         "topic": f"v1.1/Datastreams({number})/Observations",
         **_beside(number, span, end, now),
