@@ -115,7 +115,7 @@ def _page(request: Request, key: str, **more: Any) -> HttpResponse:
         "refused": selectors.refused(found.id),
         "form": Change(initial=change, current=found.silent_after_s),
         "api": sensorthings(),
-        "mqtt": settings.KOTA_MQTT_PUBLIC_URL.removeprefix("mqtts://").removeprefix("mqtt://"),
+        "mqtt": settings.KOTA_MQTT_PUBLIC_URL.partition("://"),
         "example": streams[0].id if streams else "N",
         **more,
     }
