@@ -8,6 +8,7 @@ from kota.kernel.observations.services.publishing import has_broker, publish_ret
 from kota.kernel.observations.services.tasking import need_own_task, report_task
 
 __all__ = [
-    "ANYBODY", "create", "delete", "ensure_streams", "has_broker", "need_own_task", "observe", "observe_arrays", "patch",
-    "patch_json", "publish_retained", "put", "read_arrays", "record", "record_batch", "report_task", "set_aside", "writer_name",
+    "ANYBODY", "create", "delete", "ensure_streams", "has_broker", "need_own_task", "observe", "observe_arrays",
+    "patch", "patch_json", "publish_retained", "put", "read_arrays", "record", "record_batch", "report_task",
+    "set_aside", "writer_name",
 ]  # fmt: skip

@@ -66,7 +66,10 @@ def record_batch(batch: Batch, writers: Ints, *, at: datetime) -> Outcomes:
     ids, feature, flags = (np.zeros(len(batch), dtype=np.int64) for _ in range(3))
     new = np.zeros(len(batch), dtype=bool)
     numbers, which = np.unique(batch.stream, return_inverse=True)
-    streams = features.complete(selectors.BOOK.find(numbers.tolist()), numbers.tolist())
+    named = [place for place, one in batch.rich.items() if one.feature]
+    streams = features.complete(
+        selectors.BOOK.find(numbers.tolist()), np.unique(np.delete(batch.stream, named)).tolist()
+    )
     reasons = _refusals(batch, numbers, which, streams, writers, at=at)
     chosen = np.ones(len(batch), dtype=bool)
     chosen[list(reasons)] = False
