@@ -150,8 +150,9 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
             return
         await self.kota.inlet.room()
         told = await self._written(inlet, content, writer)
-        if told is None:
-            return  # not acknowledged, so the device sends it again
+        if told is None:  # not acknowledged; whoever connects anew sends again what was not
+            await self.handle_connection_closed()
+            return
         if told.refused or publish_packet.qos == 0:
             self.kota.give(topics.acknowledged(session.username or ""), told.message())
         await self._acknowledge(publish_packet)
