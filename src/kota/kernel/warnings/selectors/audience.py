@@ -7,18 +7,26 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kota.base.actor import Actor
+from kota.base.direct import Direct
 from kota.kernel.areas import facade as areas
 from kota.kernel.warnings.contracts import Status
 from kota.kernel.warnings.models import Alert, Place
 from kota.kernel.warnings.permissions import STAFF
 from kota.kernel.warnings.rules import levels
-from kota.kernel.warnings.selectors.alerts import EVERY, active_alerts
 
 _CONCERNED = """
     SELECT DISTINCT p.account_id FROM alert_place p
     WHERE p.areas && %(areas)s AND p.least_rank <= %(rank)s
       AND (p.topics = '{}' OR p.topics @> ARRAY[%(topic)s]) AND (p.exercises OR NOT %(exercise)s)
 """
+
+
+# Every reader of every page asks this.
+_ACTIVE = Direct(
+    Alert,
+    "state = 'active' AND expires > %(at)s ORDER BY severity_rank DESC, sent_at DESC",
+    without=("xml", "inputs"),
+)
 
 
 def audience(alert: Alert) -> list[int]:
@@ -40,7 +48,7 @@ def places(account_id: int) -> QuerySet[Place]:
 def on_every_page(by: Actor, at: datetime) -> list[Alert]:
     """What stands above every page that this person opens: severe alerts for everybody, others for those with a place
     in the area; exercises for staff and for those who joined."""
-    found = active_alerts(at, statuses=EVERY)
+    found = _ACTIVE(at=at)
     if not found:
         return []
     mine = list(places(by.account_id)) if by.account_id is not None else []
