@@ -15,8 +15,8 @@ from kota.kernel.warnings.permissions import STAFF
 from kota.kernel.warnings.rules import levels
 
 _CONCERNED = """
-    SELECT DISTINCT p.account_id FROM alert_place p
-    WHERE p.areas && %(areas)s AND p.least_rank <= %(rank)s
+    SELECT {what} FROM alert_place p
+    WHERE p.account_id %% %(parts)s = %(part)s AND p.areas && %(areas)s AND p.least_rank <= %(rank)s
       AND (p.topics = '{}' OR p.topics @> ARRAY[%(topic)s]) AND (p.exercises OR NOT %(exercise)s)
 """
 
@@ -29,15 +29,26 @@ _ACTIVE = Direct(
 )
 
 
-def audience(alert: Alert) -> list[int]:
-    """Accounts with a place that the alert concerns and a wish that it meets; for exercises, those who joined."""
+def audience(alert: Alert, *, part: int = 0, parts: int = 1) -> list[int]:
+    """Accounts with a place that the alert concerns and a wish that it meets; for exercises, those who joined. Of very
+    many, one of several parts of about the same size."""
+    return [row[0] for row in _concerned("DISTINCT p.account_id", alert, part, parts)]
+
+
+def audience_size(alert: Alert) -> int:
+    """How many they are."""
+    return int(_concerned("count(DISTINCT p.account_id)", alert, 0, 1)[0][0])
+
+
+def _concerned(what: str, alert: Alert, part: int, parts: int) -> list[tuple[int]]:
     asked: dict[str, Any] = {
         "areas": sorted(areas.family(alert.area_codes)), "rank": alert.severity_rank, "topic": alert.topic,
-        "exercise": alert.status != Status.ACTUAL,
+        "exercise": alert.status != Status.ACTUAL, "part": part, "parts": parts,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_CONCERNED, asked)
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(_CONCERNED.replace("{what}", what), asked)
+        found: list[tuple[int]] = cursor.fetchall()
+        return found
 
 
 def places(account_id: int) -> QuerySet[Place]:
