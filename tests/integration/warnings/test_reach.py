@@ -19,7 +19,7 @@ from kota.kernel.alerts.services import deliver_wave
 from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.contracts import Severity
 from kota.kernel.warnings.models import Alert, Outgoing
-from kota.kernel.warnings.services import outlets, reach
+from kota.kernel.warnings.services import outlets, reach, telling
 from tests.factories.accounts import make_account
 from tests.integration.kernel.alerts import sinks
 from tests.integration.warnings.conftest import AT, BUKIT_DURI, BY, MENTENG, TEBET, actor, gate, later, near
@@ -56,6 +56,18 @@ def test_people_with_a_place_in_the_area_are_told_once_and_others_are_not(reside
     assert warnings.deliveries(alert)["page"] == {"sent": 2}
     assert warnings.deliveries(alert)["email"] == {"queued": 2}
     assert "push" not in warnings.deliveries(alert)
+
+
+def test_very_many_are_told_in_parts_that_miss_nobody_and_nobody_twice(resident: Account) -> None:
+    everybody = [resident, *(make_account() for _ in range(4))]
+    for account in everybody:
+        lives(account, BUKIT_DURI)
+    alert = warnings.draft_alert(trigger=near(), by=BY, at=AT)
+    for part in (0, 1, 2, 0):
+        telling.tell_part(identifier=alert.identifier, part=part, parts=3, at=AT)
+
+    told_ = Notice.objects.filter(subject=alert.urn).values_list("account_id", flat=True)
+    assert sorted(told_) == sorted(account.pk for account in everybody)
 
 
 def test_a_point_with_a_radius_is_told_of_the_areas_it_touches(resident: Account) -> None:
@@ -195,8 +207,6 @@ def test_the_broker_gets_one_retained_topic_an_alert(approver: Account) -> None:
 
 
 def test_those_who_may_approve_hear_that_something_waits(drafter: Account, approver: Account) -> None:
-    from kota.kernel.warnings.services import telling
-
     own = warnings.draft_alert(trigger=gate(), by=actor(drafter), at=AT)
     warnings.submit(identifier=own.identifier, by=actor(drafter), at=AT)
     telling.ask_to_approve(identifier=own.identifier, at=AT, key="k")
