@@ -1,4 +1,4 @@
-"""What the processes of a benchmark's city hold in memory (Linux): resident, without what they share with PostgreSQL."""
+"""What the processes of a benchmark's city hold in memory of their own (Linux)."""
 
 import os
 import threading

@@ -1,4 +1,4 @@
-"""Made-up sensors for benchmarks: thousands of datastreams, filled with months of values by the way that devices use."""
+"""Made-up sensors for benchmarks: thousands of datastreams, filled with months of values."""
 
 import os
 import time
@@ -34,7 +34,8 @@ def furnish(count: int) -> Sensors:
     """A thing, a place and a datastream each."""
     rng = np.random.default_rng(5)
     specs = [
-        StreamSpec(f"bench:{n}:pm25", f"PM2.5 {n} (benchmark)", "air", f"bench:{n}", f"Station {n} (benchmark)", _SEEN, _UNIT,
+        StreamSpec(f"bench:{n}:pm25", f"PM2.5 {n} (benchmark)", "air", f"bench:{n}", f"Station {n} (benchmark)",
+                   _SEEN, _UNIT,
                    Point(106.7 + 0.26 * x, -6.36 + 0.25 * y), "Benchmark", is_simulated=True)
         for n, (x, y) in enumerate(rng.random((count + YEARLY, 2)).tolist())
     ]  # fmt: skip

@@ -115,7 +115,7 @@ class Bench:
         self.figures.add(f"{name}_p95", load.at(0.95), "ms", better="lower", goal=self.goal(most_ms), note=note)
 
     def sustain(self) -> None:
-        """CreateObservations from eight connections without a pause; afterwards sums and newest values are looked at."""
+        """CreateObservations from eight connections without a pause."""
         before, memory = _sensors.stored(), _memory.of_city()
         bodies = _sensors.bodies(self.sensors.streams, 5000, 10)
         requests = (self.post("CreateObservations", body) for body in bodies)

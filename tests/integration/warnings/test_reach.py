@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from paho.mqtt import subscribe
 
 from kota.base.errors import InvalidError
 from kota.kernel.accounts.facade import Account
@@ -190,20 +192,17 @@ def test_a_webhook_never_leads_back_into_the_house(approver: Account, url: str) 
         )
 
 
-def test_the_broker_gets_one_retained_topic_an_alert(approver: Account) -> None:
-    published: list[tuple[str, bytes]] = []
-    warnings.publish_with(lambda topic, payload: published.append((topic, payload)))
-    try:
-        alert = warnings.draft_alert(trigger=near(), by=BY, at=AT)
-        warnings.tell(identifier=alert.identifier, at=AT)
-        cancel = warnings.cancel_alert(identifier=alert.identifier, note="Surut.", by=actor(approver), at=AT)
-        warnings.tell(identifier=cancel.identifier, at=AT)
-        outlets.deliver_outgoing(at=AT)
-    finally:
-        warnings.publish_with(None)
+def test_the_broker_keeps_one_topic_an_alert_and_anybody_may_listen(approver: Account, broker: str) -> None:
+    alert = warnings.draft_alert(trigger=near(), by=BY, at=AT)
+    warnings.tell(identifier=alert.identifier, at=AT)
+    cancel = warnings.cancel_alert(identifier=alert.identifier, note="Surut.", by=actor(approver), at=AT)
+    warnings.tell(identifier=cancel.identifier, at=AT)
+    outlets.deliver_outgoing(at=AT)
 
-    assert [topic for topic, _payload in published] == [f"alerts/{alert.identifier}"] * 2
-    assert json.loads(published[-1][1])["msg_type"] == "Cancel"
+    place = urlsplit(broker)
+    kept = subscribe.simple("alerts/#", hostname=place.hostname or "", port=place.port or 0, msg_count=1)
+    assert (kept.topic, kept.retain) == (f"alerts/{alert.identifier}", True)
+    assert json.loads(kept.payload)["msg_type"] == "Cancel"
 
 
 def test_those_who_may_approve_hear_that_something_waits(drafter: Account, approver: Account) -> None:

@@ -99,6 +99,9 @@ def _refusals(
             reasons[place] = f"this device may not write Datastream {stream}"
         else:
             reasons[place] = "phenomenonTime lies before 1900 or more than 400 days ahead: look at the device's clock"
+    for first, after in parts.SHELF.archived():
+        for place in np.nonzero((batch.time >= first) & (batch.time < after))[0].tolist():
+            reasons.setdefault(place, "observations of that time are archived: none can be added any more")
     gone = features.missing(batch.rich.values())
     if gone:
         reasons |= {
