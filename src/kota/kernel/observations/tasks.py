@@ -1,9 +1,9 @@
-"""What is done by the clock: partitions ahead of time, sketches of hours, tidying."""
+"""What is done by the clock: partitions ahead of time, sketches of hours, stuck values, tidying."""
 
 from django.conf import settings
 
 from kota.base import clock, jobs
-from kota.kernel.observations.services import archiving, parts, sketches, tidying
+from kota.kernel.observations.services import archiving, parts, sketches, sticking, tidying
 
 
 @jobs.periodic(cron="3 * * * *", name="observations.parts")
@@ -22,6 +22,12 @@ def make_sketches() -> None:
 def archive() -> None:
     """Parts that are older than the city keeps in its database, into files."""
     archiving.archive_old(at=clock.now(), days=settings.KOTA_OBSERVATIONS_DAYS)
+
+
+@jobs.periodic(cron="*/10 * * * *", name="observations.stuck")
+def mark_stuck() -> None:
+    """Values that stay the same for longer than they ever do."""
+    sticking.mark_stuck(at=clock.now())
 
 
 @jobs.periodic(cron="20 2 * * *", name="observations.tidy")

@@ -74,12 +74,12 @@ def streams(
     which: dict[str, Any] = {"d.theme = %s": theme} if theme else {}
     which |= {"d.key = ANY(%s)": list(keys)} if keys else {}
     which |= {"d.thing_id = ANY(%s)": list(things)} if things else {}
-    return _infos(" AND ".join(which) or "true", [*which.values(), most])
+    return infos(" AND ".join(which) or "true", [*which.values(), most])
 
 
 def stream(number: int) -> StreamInfo | None:
     """One datastream."""
-    found = _infos("d.id = %s", [number, 1])
+    found = infos("d.id = %s", [number, 1])
     return found[0] if found else None
 
 
@@ -94,7 +94,8 @@ def properties(number: int) -> dict[str, Any]:
     return {name: value for text in row or () for name, value in orjson.loads(text).items()}
 
 
-def _infos(which: str, params: Sequence[Any]) -> list[StreamInfo]:
+def infos(which: str, params: Sequence[Any]) -> list[StreamInfo]:
+    """The datastreams (`d`) for which a condition of our own holds; the last parameter is how many at most."""
     with connection.cursor() as cursor:
         cursor.execute(_INFO.format(which=which), params)
         return [_info(row) for row in cursor.fetchall()]

@@ -14,7 +14,6 @@ from django.db import close_old_connections
 from django.http import HttpResponse
 
 from kota.base import clock
-from kota.base.errors import KotaError
 from kota.kernel.observations import services
 from kota.kernel.observations.contracts import Batch, Outcomes
 from kota.kernel.observations.contracts.errors import BodyError, CrowdedError
@@ -87,7 +86,7 @@ class Quick:
         outcomes = await self._kept(batch, writer)
         if outcomes.reasons:
             await _aside([(reading.stream, outcomes.reasons[0], given)], writer)
-            raise _meaning(outcomes.reasons[0])
+            raise services.meaning(outcomes.reasons[0])
         entity = of_batch(batch, outcomes, 0, base())
         return _json(entity, 201, {"Location": entity["@iot.selfLink"]})
 
@@ -124,12 +123,6 @@ def _settle(done: "asyncio.Future[Outcomes]", outcome: Outcomes | Exception) -> 
         done.set_exception(outcome)
     else:
         done.set_result(outcome)
-
-
-def _meaning(reason: str) -> KotaError:
-    if "may not write" in reason:
-        return RefusedError(403, reason, "not_allowed")
-    return BodyError(reason, field="Observation")
 
 
 async def _writer(scope: dict[str, Any]) -> Writer:

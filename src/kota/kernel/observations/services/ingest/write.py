@@ -14,7 +14,7 @@ from kota.kernel.observations.contracts import Batch, ObservationsCame, Outcome,
 from kota.kernel.observations.contracts.batches import Bools, Ints
 from kota.kernel.observations.rules import instants
 from kota.kernel.observations.services import features, parts
-from kota.kernel.observations.services.ingest import sums
+from kota.kernel.observations.services.ingest import seen, sums
 from kota.kernel.observations.services.ingest.arrays import Doubles, Longs, run
 from kota.kernel.observations.services.ingest.columns import Columns, columns, quality
 from kota.kernel.observations.services.ingest.copying import COLUMNS, binary
@@ -79,6 +79,7 @@ def record_batch(batch: Batch, writers: Ints, *, at: datetime) -> Outcomes:
         kept, fresh, marks = _keep(rows, streams, at=at)
         ids[chosen], new[chosen], flags[chosen] = kept[where], fresh[where], marks[where]
         feature[chosen] = np.maximum(rows.feature[where], 0)
+    seen.note(writers, at=at)  # last: what was read before it was read in a transaction that had written nothing
     return Outcomes(ids, new, feature, flags, reasons)
 
 
