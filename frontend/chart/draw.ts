@@ -1,6 +1,20 @@
 /** Draws figures with Observable Plot in the colours of the page. */
 
-import { areaY, axisX, axisY, barX, barY, dot, gridY, line, plot, pointerX, ruleY, text, tip } from "@observablehq/plot";
+import {
+  areaY,
+  axisX,
+  axisY,
+  barX,
+  barY,
+  dot,
+  gridY,
+  line,
+  plot,
+  pointerX,
+  ruleY,
+  text,
+  tip,
+} from "@observablehq/plot";
 import { type Figures, type Row, withGaps } from "./table.ts";
 
 export type Kind = "line" | "bar" | "stack" | "rank" | "time";
@@ -19,7 +33,10 @@ interface Options {
 const COMMON = { className: "kota-plot", style: { fontFamily: "inherit", fontSize: "12px", overflow: "visible" } };
 
 export function draw(data: Figures, options: Options): SVGSVGElement | HTMLElement {
-  const picture = { rank: lying, time: running, line: upright, bar: upright, stack: upright }[options.kind](data, options);
+  const picture = { rank: lying, time: running, line: upright, bar: upright, stack: upright }[options.kind](
+    data,
+    options,
+  );
   // The picture as a whole has a name; its parts are for eyes only, the table for everybody else.
   for (const part of picture.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   return picture;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readTable, type Row, withGaps } from "./table.ts";
+import { type Row, readTable, withGaps } from "./table.ts";
 
 const cell = (textContent: string, value?: string) => ({ textContent, dataset: value === undefined ? {} : { value } });
 const table = {

@@ -18,5 +18,6 @@ from kota.kernel.observations.services import ensure_streams, has_broker, publis
 
 __all__ = [
     "Batch", "Bucket", "Latest", "Observed", "Quality", "Reading", "Series", "StreamInfo", "StreamSpec", "Unit",
-    "buckets", "ensure_streams", "has_broker", "latest", "micros", "publish_retained", "record", "record_batch", "series", "stream", "streams",
+    "buckets", "ensure_streams", "has_broker", "latest", "micros", "publish_retained", "record", "record_batch",
+    "series", "stream", "streams",
 ]  # fmt: skip

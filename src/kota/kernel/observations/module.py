@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 from kota.base.registry import Link, MapLayer, Module
 from kota.kernel.observations import endpoints, permissions
 from kota.kernel.observations.contracts import ObservationsCame, StreamsStuck, TaskCreated
+from kota.kernel.observations.storage import ArchiveStore
 
 MODULE = Module(
     name="observations",
@@ -19,6 +20,7 @@ MODULE = Module(
         ),
     ),
     layers=(MapLayer("sensors", _("Sensors"), "observations:geojson", 80),),
+    store=ArchiveStore,
     urls="kota.kernel.observations.urls",
     api=endpoints.routers,
 )  # fmt: skip

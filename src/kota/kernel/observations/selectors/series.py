@@ -11,6 +11,7 @@ from kota.base.geo import Point
 from kota.kernel.facts import facade as facts
 from kota.kernel.observations.contracts import Quality
 from kota.kernel.observations.contracts.streams import Bucket, Latest, Series, StreamInfo
+from kota.kernel.observations.selectors import archive
 
 _LATEST = "SELECT datastream_id, phenomenon_time, result, quality, total FROM latest_observation n"
 _SERIES = """
@@ -48,6 +49,9 @@ def series(datastream: int, since: datetime, until: datetime, *, most: int = MOS
     with connection.cursor() as cursor:
         cursor.execute(_SERIES, [datastream, since, until, most])
         rows = cursor.fetchall()
+    shown = "e.phenomenon_time, e.result, e.quality"
+    old = archive.between(datastream, since, until, most=most, columns=shown)
+    rows = [*(row for row in old if row[1] is not None and row[0] < until), *rows][:most]
     return Series([row[0] for row in rows], [row[1] for row in rows], [Quality(row[2]) for row in rows])
 
 

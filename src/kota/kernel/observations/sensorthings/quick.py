@@ -71,7 +71,7 @@ class Quick:
         given = await _in_thread(parsed, body) if len(body) > LARGE else parsed(body)
         if found[2] == "CreateObservations" and found[1] is None:
             return await self._many(given, writer)
-        if found[2] != "Observations" or _describes(given):
+        if found[2] != "Observations" or readings.describes(given):
             return None
         return await self._one(given, int(found[1]) if found[1] else None, writer)
 
@@ -123,14 +123,6 @@ def _settle(done: "asyncio.Future[Outcomes]", outcome: Outcomes | Exception) -> 
         done.set_exception(outcome)
     else:
         done.set_result(outcome)
-
-
-def _describes(given: Any) -> bool:
-    """Does an observation describe entities that are still to be made?"""
-    if not isinstance(given, Mapping):
-        return False
-    related = (given.get("Datastream"), given.get("FeatureOfInterest"))
-    return any(isinstance(one, Mapping) and "@iot.id" not in one for one in related)
 
 
 async def _writer(scope: dict[str, Any]) -> Writer:

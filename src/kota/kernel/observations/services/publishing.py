@@ -1,5 +1,6 @@
 """A message of Kota's own on the broker, for other apps: kept there (retained) until it is replaced by an empty one."""
 
+import ssl
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -18,7 +19,7 @@ def publish_retained(topic: str, content: bytes) -> None:
         hostname=parts.hostname or "localhost",
         port=parts.port or (8883 if is_safe else 1883),
         auth={"username": unquote(parts.username or ""), "password": unquote(parts.password or "")},
-        tls={} if is_safe else None,
+        tls={"ca_certs": ssl.get_default_verify_paths().cafile or ""} if is_safe else None,
     )
 
 

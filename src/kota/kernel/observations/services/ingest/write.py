@@ -66,7 +66,10 @@ def record_batch(batch: Batch, writers: Ints, *, at: datetime) -> Outcomes:
     ids, feature, flags = (np.zeros(len(batch), dtype=np.int64) for _ in range(3))
     new = np.zeros(len(batch), dtype=bool)
     numbers, which = np.unique(batch.stream, return_inverse=True)
-    streams = features.complete(selectors.BOOK.find(numbers.tolist()), numbers.tolist())
+    named = [place for place, one in batch.rich.items() if one.feature]
+    streams = features.complete(
+        selectors.BOOK.find(numbers.tolist()), np.unique(np.delete(batch.stream, named)).tolist()
+    )
     reasons = _refusals(batch, numbers, which, streams, writers, at=at)
     chosen = np.ones(len(batch), dtype=bool)
     chosen[list(reasons)] = False
@@ -97,6 +100,9 @@ def _refusals(
             reasons[place] = f"this device may not write Datastream {stream}"
         else:
             reasons[place] = "phenomenonTime lies before 1900 or more than 400 days ahead: look at the device's clock"
+    for first, after in parts.SHELF.archived():
+        for place in np.nonzero((batch.time >= first) & (batch.time < after))[0].tolist():
+            reasons.setdefault(place, "observations of that time are archived: none can be added any more")
     gone = features.missing(batch.rich.values())
     if gone:
         reasons |= {
