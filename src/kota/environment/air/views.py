@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from kota.base import clock
 from kota.base.words import said
 from kota.environment.air import selectors
-from kota.environment.air.contracts import CityAir, ClassFact, Day, Parameter, Record, Station, StationNow
+from kota.environment.air.contracts import CityAir, ClassFact, Day, Parameter, Record, Station, StationAir, StationNow
 from kota.environment.air.rules import calendar, importing
 from kota.environment.air.rules.calendar import Year
 from kota.ui.access import public
@@ -21,18 +21,15 @@ from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
 _AGE = "public, max-age=60"
-COLUMNS = (
-    "date", "worst_station", *(f"{one.value}_index" for one in importing.PARAMETERS), "max", "critical", "category",
-    "computed_max", "computed_critical", "computed_category", "disagrees",
-)  # fmt: skip
+COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_categori", "disagrees")
 
 
 @public
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The air of the city: the worst now, or that of a chosen kelurahan; advice, map, stations, the record."""
-    store, now = selectors.source(), clock.now()
-    city, last, area = selectors.city_air(store, now), selectors.last_recorded(store), request.GET.get("area", "")
+    now = clock.now()
+    city, last, area = selectors.city_air(now), selectors.last_recorded(now), request.GET.get("area", "")
     return render(request, "air/home.html", overview(city, last, selectors.classes(), area))
 
 
@@ -54,25 +51,28 @@ def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], 
 @require_safe
 def station(request: Request, code: str) -> HttpResponse:
     """One station: its value with how it came about, its last days, and when it was the worst of all."""
-    found = selectors.station_air(selectors.source(), code, clock.now())
+    found = selectors.station_air(code, clock.now())
     if found is None:
         raise Http404(_("There is no such station."))
-    worst = calendar.years({day.day: (day.index, day.category) for day in found.worst_days})
-    context = {
-        "air": found,
-        "shown": found.now,
-        "classes": selectors.classes(),
-        "years": worst,
-        "advised": selectors.classes().get(found.now.published.category),
+    return render(request, "air/station.html", of_station(found, selectors.classes()))
+
+
+def of_station(air: StationAir, classes: Mapping[str, ClassFact]) -> dict[str, Any]:
+    """What the page of a station draws."""
+    return {
+        "air": air,
+        "shown": air.now,
+        "classes": classes,
+        "years": calendar.years({day.day: (day.index, day.category) for day in air.worst_days}),
+        "advised": classes.get(air.now.published.category),
     }
-    return render(request, "air/station.html", context)
 
 
 @public
 @require_safe
 def days(request: Request) -> HttpResponse:
     """The imported days as a calendar of years, with the forecast that follows from them."""
-    found = selectors.record(selectors.source())
+    found = selectors.record(clock.now())
     return render(request, "air/days.html", recorded(found, selectors.classes(), _names(), request.GET.get("year", "")))
 
 
@@ -108,14 +108,17 @@ def _worst(days: tuple[Day, ...], stations: Mapping[str, str]) -> list[tuple[str
 @public
 @require_safe
 def days_csv(request: Request) -> StreamingHttpResponse:
-    """Every imported day as CSV: what the file said, and what its own figures say."""
-    found = selectors.record(selectors.source())
-    rows = record_rows(found.days, _names())
-    return download(csv_lines(COLUMNS, rows), name="air-days.csv", content_type="text/csv; charset=utf-8")
+    """Every imported day as CSV: the columns of the file as it had them, then what its own figures say."""
+    found, origin = selectors.record(clock.now()), selectors.origin()
+    rows = record_rows(found.days, selectors.file_names())
+    response = download(csv_lines(COLUMNS, rows), name="air-days.csv", content_type="text/csv; charset=utf-8")
+    if origin:
+        response["Link"] = f'<{origin.address}>; rel="via", <{request.build_absolute_uri("/air/days")}>; rel="license"'
+    return response
 
 
 def record_rows(days: tuple[Day, ...], stations: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
-    """The lines of the CSV; classes in the words of the file."""
+    """The lines of the CSV, in the words of the file."""
     for day in days:
         yield (
             day.day.isoformat(),
@@ -135,7 +138,7 @@ def record_rows(days: tuple[Day, ...], stations: Mapping[str, str]) -> Iterator[
 @require_safe
 def points(request: Request) -> JsonResponse:
     """Stations for the map, as GeoJSON."""
-    city = selectors.city_air(selectors.source(), clock.now())
+    city = selectors.city_air(clock.now())
     names = selectors.classes()
     found = [_feature(one, names) for one in (*city.stations, *city.silent)]
     response = JsonResponse({"type": "FeatureCollection", "features": found}, content_type="application/geo+json")
@@ -147,7 +150,7 @@ def points(request: Request) -> JsonResponse:
 @require_safe
 def by_area(request: Request) -> JsonResponse:
     """The index of each kelurahan that a station speaks for, with its class, which colours it."""
-    city = selectors.city_air(selectors.source(), clock.now())
+    city = selectors.city_air(clock.now())
     response = JsonResponse({
         "level": "kelurahan",
         "values": {one.code: one.now.published.index for one in city.areas},

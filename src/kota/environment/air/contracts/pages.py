@@ -6,7 +6,7 @@ from datetime import date, datetime
 from kota.environment.air.contracts.days import Day
 from kota.environment.air.contracts.forecasts import Forecast
 from kota.environment.air.contracts.published import Published, UsAqi
-from kota.environment.air.contracts.words import StationClass
+from kota.environment.air.contracts.words import Parameter, StationClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Station:
     approximate: bool = False
     source: str = ""
     correction: str = "none"
+    measures: tuple[Parameter, ...] = ()
+    channels: int = 0
 
     @property
     def lonlat(self) -> str:
