@@ -1,11 +1,14 @@
 """The air's pages: the city now, one station, the days on record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,12 +18,16 @@ from kota.environment.air import selectors
 from kota.environment.air.contracts import CityAir, ClassFact, Day, Parameter, Record, Station, StationAir, StationNow
 from kota.environment.air.rules import calendar, importing
 from kota.environment.air.rules.calendar import Year
+from kota.environment.air.selectors import DAYS, NOW
+from kota.kernel.areas import facade as areas
+from kota.ui import remembered
 from kota.ui.access import public
 from kota.ui.components.time import number
 from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
-_AGE = "public, max-age=60"
+_AGE_S = 60
+_AGE = f"public, max-age={_AGE_S}"
 COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_categori", "disagrees")
 
 
@@ -28,9 +35,22 @@ COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_ca
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The air of the city: the worst now, or that of a chosen kelurahan; advice, map, stations, the record."""
-    now = clock.now()
-    city, last, area = selectors.city_air(now), selectors.last_recorded(now), request.GET.get("area", "")
-    return render(request, "air/home.html", overview(city, last, selectors.classes(), area))
+    now, area = clock.now(), request.GET.get("area", "")
+
+    def context() -> dict[str, Any]:
+        city, last = selectors.city_air(now), selectors.last_recorded(now)
+        return overview(city, last, selectors.classes(), area)
+
+    area = area if area in areas.middles() else ""
+    body = _body("air/parts/home.html", (NOW, DAYS), area, context)
+    return render(request, "air/home.html", {"body": body})
+
+
+def _body(template: str, of: tuple[str, ...], key: str, context: Callable[[], Mapping[str, Any]]) -> SafeString:
+    """What stands on a page for everybody, drawn again when data came, and each minute."""
+    versions = tuple(selectors.version(one) for one in of)
+    name = (template, key, get_language(), versions)
+    return remembered.html(name, _AGE_S, lambda: render_to_string(template, dict(context())))
 
 
 def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], area: str = "") -> dict[str, Any]:
@@ -54,7 +74,8 @@ def station(request: Request, code: str) -> HttpResponse:
     found = selectors.station_air(code, clock.now())
     if found is None:
         raise Http404(_("There is no such station."))
-    return render(request, "air/station.html", of_station(found, selectors.classes()))
+    body = _body("air/parts/station.html", (NOW, DAYS), code, lambda: of_station(found, selectors.classes()))
+    return render(request, "air/station.html", {"body": body, "shown": found.now})
 
 
 def of_station(air: StationAir, classes: Mapping[str, ClassFact]) -> dict[str, Any]:
@@ -72,8 +93,14 @@ def of_station(air: StationAir, classes: Mapping[str, ClassFact]) -> dict[str, A
 @require_safe
 def days(request: Request) -> HttpResponse:
     """The imported days as a calendar of years, with the forecast that follows from them."""
-    found = selectors.record(clock.now())
-    return render(request, "air/days.html", recorded(found, selectors.classes(), _names(), request.GET.get("year", "")))
+    year = request.GET.get("year", "")
+    year = year if year.isascii() and year.isdigit() and len(year) == 4 else ""
+
+    def context() -> dict[str, Any]:
+        found = selectors.record(clock.now())
+        return recorded(found, selectors.classes(), _names(), year) | {"origin": selectors.origin()}
+
+    return render(request, "air/days.html", {"body": _body("air/parts/days.html", (DAYS,), year, context)})
 
 
 def recorded(

@@ -11,6 +11,7 @@ from kota.environment.air import services
 from kota.environment.air.selectors import kept
 from kota.kernel.observations import facade as observations
 from kota.kernel.observations.contracts import Reading
+from kota.ui import remembered
 
 NOW = datetime(2026, 11, 24, 5, 20, tzinfo=UTC)  # 12.20 in Jakarta
 HOUR = NOW.replace(minute=0)
@@ -22,6 +23,7 @@ Send = Callable[..., list[int]]
 def _nothing_kept() -> None:
     """A rolled back test must not be remembered."""
     kept.forget()
+    remembered.forget()
 
 
 @pytest.fixture

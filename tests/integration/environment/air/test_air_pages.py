@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import translation
 from lxml import html
 
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.django_db
 
 
 def text(found: html.HtmlElement) -> str:
-    return re.sub(r"\s+", " ", found.find(".//main").text_content())
+    return re.sub(r"\s+", " ", found.text_content())
 
 
 def home(area: str = "", language: str = "en") -> str:
     with translation.override(language):
         context = views.overview(selectors.city_air(NOW), selectors.last_recorded(NOW), selectors.classes(), area)
-        return text(html.fromstring(render_to_string("air/home.html", context, RequestFactory().get("/air"))))
+        return text(html.fromstring(render_to_string("air/parts/home.html", context)))
 
 
 def station(code: str) -> html.HtmlElement:
@@ -35,7 +35,7 @@ def station(code: str) -> html.HtmlElement:
     assert air is not None
     with translation.override("en"):
         context = views.of_station(air, selectors.classes())
-        return html.fromstring(render_to_string("air/station.html", context, RequestFactory().get(f"/air/{code}")))
+        return html.fromstring(render_to_string("air/parts/station.html", context))
 
 
 @pytest.mark.usefixtures("reporting")
@@ -82,7 +82,7 @@ def test_a_station_shows_each_parameter_and_its_last_whole_days() -> None:
     assert "approximate" in text(found)
 
 
-def test_the_csv_gives_the_file_back_but_for_the_days_that_it_marks(
+def test_the_csv_gives_the_file_back_but_for_the_days_that_it_marks_and_the_pages_agree(
     file: Path, imported: services.Outcome, client: Client
 ) -> None:
     answer = client.get("/air/days.csv")
@@ -102,21 +102,19 @@ def test_the_csv_gives_the_file_back_but_for_the_days_that_it_marks(
         assert own["computed_max"] == (f"{max(figures):.0f}" if figures else "")
         assert ("max" in own["disagrees"].split()) == (own["computed_max"] != own["max"])
     assert marked == imported.disagreeing
+    shown_as_the_file_has_it(theirs, client)
+    assert "up to 28 Feb 2025" in home() and "The last day had 71" in home()
 
 
-def plain(cell: str) -> str:
-    """`60.0` and `60` are one number."""
-    return cell.removesuffix(".0")
-
-
-@pytest.mark.usefixtures("imported")
-def test_the_page_of_a_year_shows_each_day_as_the_file_has_it(file: Path, client: Client) -> None:
+def shown_as_the_file_has_it(rows: list[dict[str, str]], client: Client) -> None:
+    """The page of a year."""
     found = html.fromstring(client.get("/air/days?year=2012", headers={"Accept-Language": "en"}).content)
-    rows = [row for row in csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))) if row["tanggal"][:4] == "2012"]
     shown = [row for row in found.findall(".//tbody/tr") if len(row) == 6]
 
     assert [cell[1].text_content() for cell in shown] == [
-        "–" if row["categori"] == importing.NO_DATA else plain(row["max"]) for row in rows
+        "–" if row["categori"] == importing.NO_DATA else plain(row["max"])
+        for row in rows
+        if row["tanggal"][:4] == "2012"
     ]
     assert len(found.findall(".//svg[@class='air-year']")) == 16
     said_here = text(found)
@@ -124,9 +122,9 @@ def test_the_page_of_a_year_shows_each_day_as_the_file_has_it(file: Path, client
     assert "On 101 days the file does not agree" in said_here
 
 
-@pytest.mark.usefixtures("imported")
-def test_the_overview_ends_with_the_last_day_on_record() -> None:
-    assert "up to 28 Feb 2025" in home() and "The last day had 71" in home()
+def plain(cell: str) -> str:
+    """`60.0` and `60` are one number."""
+    return cell.removesuffix(".0")
 
 
 def test_without_any_measurement_the_pages_say_what_is_missing(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Reading the air: the city's facts, stations now, days on record."""
 
+from kota.environment.air.selectors.kept import DAYS, NOW, version
 from kota.environment.air.selectors.measured import Site, hours, sites, station, stations_of
 from kota.environment.air.selectors.named import (
     classes,
@@ -17,7 +18,7 @@ from kota.environment.air.selectors.published import history, newest
 from kota.environment.air.selectors.recorded import days, last_recorded, record
 
 __all__ = [
-    "Site", "city_air", "classes", "days", "file_names", "history", "hours", "last_recorded", "newest", "origin",
-    "record", "regulation", "regulations", "sites", "spoken_for", "station", "station_air", "stations", "stations_of",
-    "warning", "written_names", "zone",
+    "DAYS", "NOW", "Site", "city_air", "classes", "days", "file_names", "history", "hours", "last_recorded", "newest",
+    "origin", "record", "regulation", "regulations", "sites", "spoken_for", "station", "station_air", "stations",
+    "stations_of", "version", "warning", "written_names", "zone",
 ]  # fmt: skip

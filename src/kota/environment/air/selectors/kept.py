@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from kota.kernel.facts import facade as facts
 
-VERSION = "air.version"
+NOW, DAYS = "air.now", "air.days"  # what is published, and the days on record
 MOST = 200
 KINDS = ("air_index", "air_class", "air_station", "air_warning", "air_origin", "city")
 T = TypeVar("T")
@@ -18,9 +18,9 @@ _kept: dict[Hashable, tuple[Hashable, Any]] = {}
 _lock = threading.Lock()
 
 
-def kept(key: Hashable, at: datetime, make: Callable[[], T], *, minutes: int = 1) -> T:
-    """What `make` gives, or gave since data or facts last changed, no longer than some minutes ago."""
-    state = (version(), facts.changed_at(*KINDS), int(at.timestamp()) // (60 * minutes))
+def kept(key: Hashable, at: datetime, make: Callable[[], T], *, of: str = NOW, minutes: int = 1) -> T:
+    """What `make` gives, or gave since data `of` a kind or facts last changed, no longer than some minutes ago."""
+    state = (version(of), int(at.timestamp()) // (60 * minutes))
     found = _kept.get(key)
     if found is None or found[0] != state:
         made = make()
@@ -33,14 +33,14 @@ def kept(key: Hashable, at: datetime, make: Callable[[], T], *, minutes: int = 1
     return value
 
 
-def version() -> str:
-    """Changes whenever data of the air came."""
-    return str(cache.get(VERSION, ""))
+def version(of: str) -> tuple[str, datetime]:
+    """Another one whenever such data came, or facts of the air changed."""
+    return str(cache.get(of, "")), facts.changed_at(*KINDS)
 
 
-def data_came() -> None:
+def data_came(of: str) -> None:
     """Call it in the transaction that writes."""
-    cache.set(VERSION, uuid4().hex, None)
+    cache.set(of, uuid4().hex, None)
 
 
 def forget() -> None:

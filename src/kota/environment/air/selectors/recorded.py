@@ -7,7 +7,7 @@ from kota.environment.air.contracts import Day, DayIndex, Record
 from kota.environment.air.rules import forecasting, ispu
 from kota.environment.air.rules import record as streams
 from kota.environment.air.selectors import named
-from kota.environment.air.selectors.kept import kept
+from kota.environment.air.selectors.kept import DAYS, kept
 from kota.kernel.observations import facade as observations
 from kota.kernel.observations.contracts import StreamInfo
 
@@ -17,7 +17,7 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 def record(at: datetime) -> Record:
     """Every imported day, and the forecast of the day after the last."""
-    return kept("record", at, _record, minutes=HOUR)
+    return kept("record", at, _record, of=DAYS, minutes=HOUR)
 
 
 def last_recorded(at: datetime) -> Day | None:

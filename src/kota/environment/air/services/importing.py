@@ -15,7 +15,7 @@ from kota.base.errors import InvalidError
 from kota.environment.air import selectors
 from kota.environment.air.contracts import Day, Read, Refusal
 from kota.environment.air.rules import importing, record, streams
-from kota.environment.air.selectors.kept import data_came
+from kota.environment.air.selectors.kept import DAYS, data_came
 from kota.kernel.audit import facade as audit
 from kota.kernel.observations import facade as observations
 from kota.kernel.observations.contracts import Batch
@@ -92,7 +92,7 @@ def _keep(days: Sequence[Day], path: Path, *, by: Actor, at: datetime) -> None:
         raise InvalidError(next(iter(outcomes.reasons.values())))
     after = {"file": path.name, "days": len(days), "since": str(days[0].day), "until": str(days[-1].day)}
     audit.record(action="air.days_imported", subject=f"air:{path.stem[:60]}", by=by, at=at, after=after)
-    data_came()
+    data_came(DAYS)
 
 
 def _set_aside(path: Path, refused: Iterable[Refusal], target: Path) -> None:

@@ -14,7 +14,7 @@ from kota.environment.air.contracts import IndexPublished, Published, StationNow
 from kota.environment.air.rules import streams, told, usaqi
 from kota.environment.air.rules.averaging import hours_needed
 from kota.environment.air.rules.publishing import publish as published
-from kota.environment.air.selectors.kept import data_came
+from kota.environment.air.selectors.kept import NOW, data_came
 from kota.environment.air.services.correcting import correct
 from kota.environment.air.services.registering import LANGUAGE, published_streams
 from kota.kernel.observations import facade as observations
@@ -82,7 +82,7 @@ def _keep(found: list[StationNow], *, by: Actor, at: datetime) -> list[str]:
     observations.record([reading for one in fresh for reading in _readings(one, numbers, at)], at=at)
     codes = [one.station.code for one in fresh]
     events.publish(IndexPublished(codes), by=by, at=at, topics=[TOPIC])
-    data_came()
+    data_came(NOW)
     return codes
 
 
