@@ -30,6 +30,10 @@ PERMISSIONS = {
     "admin.texts",
     "admin.audit",
     "admin.system",
+    "alerts.draft",
+    "alerts.approve",
+    "alerts.cancel",
+    "alerts.statistics",
 }
 SAMPLE_KEYS = {
     "resident",
@@ -41,6 +45,8 @@ SAMPLE_KEYS = {
     "moderator",
     "admin",
     "auditor",
+    "control",
+    "warning",
 }
 TEXTS = {
     "home-intro",
@@ -64,6 +70,10 @@ WORDED = {
     "text",
     "title",
     "body",
+    "event",
+    "headline",
+    "instruction",
+    "attribution",
 }
 MOMENT = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9.]+)*$")
@@ -332,6 +342,24 @@ def check_samples(pack: Pack, roles: set[str], agencies: set[str], categories: d
             pack.known(file, key, role.get("categories", []), categories, "category")
 
 
+def check_alerts(pack: Pack) -> None:
+    """Classes of warnings: slots that something fills, levels in order, one sender."""
+    file = "alerts.toml"
+    if len(pack.tables(file, "alert_sender")) != 1:
+        pack.say(file, "one alert_sender")
+    pack.tables(file, "alert_feed")
+    for code, row in pack.tables(file, "alert_class").items():
+        known = {"areas", "onset", "until"} | {param["code"] for param in row.get("param", [])}
+        pack.known(file, code, row["approval"], {"four_eyes", "at_once"}, "approval")
+        orders = [level["order"] for level in row["level"]]
+        if orders != sorted(set(orders)):
+            pack.say(file, f"{code}: levels from the mildest to the worst")
+        for level in row["level"]:
+            for name in ("headline", "description", "instruction"):
+                for text in level[name].values():
+                    pack.known(file, f"{code} {level['code']}", set(re.findall(r"{(\w+)}", text)), known, "slot")
+
+
 def check_answers(pack: Pack, categories: dict[str, dict]) -> None:
     for code, row in pack.tables("templates.toml", "template").items():
         pack.known("templates.toml", code, row["verb"], VERBS, "verb")
@@ -357,6 +385,23 @@ def check_answers(pack: Pack, categories: dict[str, dict]) -> None:
             pack.say("words.toml", f"{name}: {', '.join(repeated)} stand twice")
 
 
+def check_water(pack: Pack) -> None:
+    file = "water.toml"
+    if not (pack.folder / file).is_file():
+        return
+    rivers, gates = pack.tables(file, "river"), pack.tables(file, "gate")
+    lowest = {code for code, row in pack.areas.items() if row["level"] == LEVELS[-1]}
+    for code, row in gates.items():
+        pack.known(file, code, [row["river"]] if "river" in row else [], rivers, "river")
+        pack.known(file, code, row.get("areas", []), lowest, "kelurahan")
+    for code, row in pack.tables(file, "reach", worded=False).items():
+        pack.known(file, code, [row["upstream"], row["downstream"]], gates, "gate")
+    for code, row in pack.tables(file, "pump").items():
+        pack.known(file, code, [row["gate"]] if "gate" in row else [], gates, "gate")
+    for code, row in pack.tables(file, "shelter").items():
+        pack.known(file, code, row["area"], lowest, "kelurahan")
+
+
 def check(folder: Path) -> list[str]:
     pack = Pack(folder)
     check_city(pack)
@@ -370,6 +415,8 @@ def check(folder: Path) -> list[str]:
     check_routing(pack, agencies, categories)
     check_samples(pack, check_roles(pack), agencies, categories)
     check_answers(pack, categories)
+    check_water(pack)
+    check_alerts(pack)
     if not (folder / "README.md").is_file():
         pack.say("README.md", "is missing")
     counted = f"{len(pack.areas)} areas, {len(agencies)} agencies and offices, {len(categories)} categories"

@@ -10,10 +10,12 @@ KOTA_APPS = [
     "kota.kernel.files",
     "kota.kernel.observations",
     "kota.kernel.alerts",
+    "kota.kernel.warnings",
     "kota.kernel.cases",
     "kota.governance.reports",
     "kota.governance.performance",
     "kota.environment.air",
+    "kota.environment.water",
     "kota.portal",
 ]
 

@@ -1,28 +1,33 @@
 /**
  * Fetches its part again (by its `hx-get`) when an event arrives on one of its topics.
  * <kota-live id="list" data-topics="public:reports" hx-get="/reports" hx-trigger="live">…</kota-live>
+ *
+ * `data-pause`: how many milliseconds to wait for more; what cannot wait says 100.
  */
 
 import { later } from "../lib/dom.ts";
+import { listen } from "../lib/events.ts";
 import { htmx } from "../lib/htmx.ts";
 
 const PAUSE_MS = 1200;
+const SPREAD_MS = 300; // not every open page asks in the same moment
 
 class Live extends HTMLElement {
-  #source: EventSource | undefined;
-  readonly #changed = later(() => this.#refresh(), PAUSE_MS);
+  #end: (() => void) | undefined;
 
   connectedCallback(): void {
-    const query = new URLSearchParams();
-    for (const topic of (this.dataset.topics ?? "").split(" ").filter(Boolean)) query.append("topic", topic);
-    if (this.dataset.token) query.append("token", this.dataset.token);
-    if (!query.size && !query.toString()) return;
-    this.#source = new EventSource(`/live?${query}`);
-    this.#source.addEventListener("message", this.#changed);
+    const topics = (this.dataset.topics ?? "").split(" ").filter(Boolean);
+    if (!topics.length) return;
+    const pause = Number(this.dataset.pause ?? PAUSE_MS) + Math.random() * SPREAD_MS;
+    this.#end = listen(
+      topics,
+      this.dataset.token,
+      later(() => this.#refresh(), pause),
+    );
   }
 
   disconnectedCallback(): void {
-    this.#source?.close();
+    this.#end?.();
   }
 
   #refresh(): void {

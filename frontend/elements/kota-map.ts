@@ -184,22 +184,26 @@ class CityMap extends HTMLElement {
       unit?: string;
       missing?: string;
       kinds?: Record<string, string>;
+      marks?: boolean; // the areas are only marked: there is no figure to explain
     };
     const shapes = await geojson(this.#config.boundaries[found.level ?? level] ?? "");
     const most = Math.max(1, ...Object.values(found.values));
-    this.#legend.hidden = Boolean(found.kinds);
+    this.#legend.hidden = Boolean(found.kinds) || found.marks === true;
     this.#legend.replaceChildren(
       "0",
       make("span", { class: "map-ramp" }),
       `${most.toLocaleString(document.documentElement.lang)} ${found.unit ?? ""}`.trim(),
     );
-    const features = shapes.features.map((feature) => {
+    const drawn = found.marks
+      ? shapes.features.filter((feature) => feature.properties?.code in found.values)
+      : shapes.features;
+    const features = drawn.map((feature) => {
       const value = found.values[feature.properties?.code];
       const told = `${(value ?? 0).toLocaleString(document.documentElement.lang)} ${found.unit ?? ""}`.trim();
       const properties = {
         ...feature.properties,
         title: feature.properties?.name,
-        value: value === undefined && found.missing ? found.missing : told,
+        value: found.marks ? undefined : value === undefined && found.missing ? found.missing : told,
         ...(found.kinds ? { kind: found.kinds[feature.properties?.code] ?? "" } : {}),
         share: (value ?? 0) / most,
         pale: value === undefined && Boolean(found.missing),

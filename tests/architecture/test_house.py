@@ -85,7 +85,7 @@ def test_nobody_opens_a_staff_page_without_the_right(client: Any) -> None:
 
 
 def test_foreign_keys_point_only_downwards() -> None:
-    order = ["audit", "facts", "areas", "accounts", "files", "alerts", "cases"]
+    order = ["audit", "facts", "areas", "accounts", "files", "alerts", "warnings", "cases"]
     for model in apps.get_models():
         if not model.__module__.startswith("kota."):
             continue

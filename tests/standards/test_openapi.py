@@ -45,7 +45,10 @@ def send(guide: Guide, who: Any, **fields: Any) -> str:
 
 def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
-    steps = (public, reporting, working, performing, moderating, account, notices, facts, people, keys, auditing)
+    steps = (
+        public, reporting, working, performing, moderating, account, notices, warned, warning, facts, people, keys,
+        auditing,
+    )  # fmt: skip
     for step in steps:
         step(guide, cast)
 
@@ -179,6 +182,55 @@ def notices(guide: Guide, cast: Cast) -> None:
     guide.call("read_choice", resident)
     wanted = {"channels": {topic: ["page", "email"]}, "quiet_from": "22:00", "quiet_until": "05:00", "digest": "daily"}
     assert guide.call("put_choice", resident, json=wanted)["quiet_from"] == "22:00"
+
+
+def warned(guide: Guide, cast: Cast) -> None:
+    resident = cast["resident"]
+    wish = {"lon": 106.832, "lat": -6.196, "radius_m": 500, "topics": ["flood"], "least": "Moderate"}
+    place = guide.call("add_alert_place", resident, json=wish)
+    assert place in guide.call("list_alert_places", resident)
+    guide.call("add_alert_place", resident, json={"area": "31.99"}, status=409)
+    guide.call("remove_alert_place", resident, place_id=place["id"])
+    hook = {"name": "Radio", "url": "https://radio.example/hook"}
+    made = guide.call("add_webhook", cast["admin"], json=hook)
+    guide.call("add_webhook", cast["admin"], json={**hook, "url": "https://127.0.0.1/"}, status=409)
+    assert made["id"] in [row["id"] for row in guide.call("list_webhooks", cast["admin"])]
+    guide.call("end_webhook", cast["admin"], webhook_id=made["id"])
+
+
+def warning(guide: Guide, cast: Cast) -> None:
+    control, officer = cast["control"], cast["warning"]
+    assert "flood-gate" in [row["code"] for row in guide.call("list_alert_classes")]
+    draft = {
+        "alert_class": "other",
+        "level": "moderate",
+        "areas": ["31.71.06.1001"],
+        "texts": {"id": {"headline": "Awas"}},
+    }
+    made = guide.call("draft_alert", control, json=draft)
+    name = made["identifier"]
+    assert made["texts"]["id"]["headline"] == "Awas"
+    guide.call("submit_alert", control, identifier=name)
+    assert name in [row["identifier"] for row in guide.call("list_alert_drafts", officer)]
+    guide.call("read_alert", status=404, identifier=name)
+    assert guide.call("read_alert_draft", officer, identifier=name)["state"] == "waiting"
+    guide.call("approve_alert", control, 403, json={"revision": 1}, identifier=name)
+    guide.call("approve_alert", officer, json={"revision": 1}, identifier=name)
+    assert guide.call("list_alerts", query={"area": "31.71"})[0]["identifier"] == name
+    assert guide.call("list_alerts_at", query=MENTENG)[0]["identifier"] == name
+    assert guide.call("list_alert_shapes")["features"][0]["geometry"]["type"] == "MultiPolygon"
+    guide.call("list_foreign_alerts")
+    update = guide.call("update_alert", control, json={"level": "severe"}, identifier=name)["identifier"]
+    guide.call("approve_alert", officer, json={"revision": 1}, identifier=update)
+    assert len(guide.call("list_alert_messages", identifier=name)) == 2
+    assert guide.call("read_alert", identifier=name)["state"] == "updated"
+    guide.call("cancel_alert", control, json={"note": "Sudah aman."}, identifier=update)
+    guide.call("judge_alert", officer, json={"verdict": "false_alarm"}, identifier=update)
+    guide.call("count_alert_deliveries", officer, identifier=name)
+    since = {"since": "2020-01-01T00:00:00Z"}
+    assert guide.call("read_alert_statistics", officer, query=since)[0]["false_alarm_share"] == 1
+    other = guide.call("draft_alert", control, json=draft)["identifier"]
+    guide.call("reject_alert", officer, json={"note": "Tidak perlu."}, identifier=other)
 
 
 def facts(guide: Guide, cast: Cast) -> None:

@@ -10,7 +10,7 @@ import ssl
 import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
 from urllib.parse import urlsplit
@@ -57,6 +57,7 @@ class Answer:
     status: int
     location: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
 
 
 def target(url: str) -> Target:
@@ -128,7 +129,8 @@ def ask(
     try:
         connection.request(method, asked.path, body, {"Host": asked.host_header, **(headers or {})})
         response = connection.getresponse()
-        return Answer(response.status, response.getheader("Location") or "", _body(response, most_bytes))
+        told = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(response.status, told.get("location", ""), _body(response, most_bytes), told)
     except (OSError, ValueError, http.client.HTTPException) as error:
         raise UnreachableError(str(error)) from None
     finally:

@@ -136,6 +136,7 @@ class Module:
     links: tuple[Link, ...] = ()
     tiles: tuple[Tile, ...] = ()
     header: tuple[Tile, ...] = ()  # small parts beside the menu of every page
+    banners: tuple[Tile, ...] = ()  # above every page, made anew for each reader
     layers: tuple[MapLayer, ...] = ()
     fact_kinds: tuple[FactKind, ...] = ()
     keeps: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # kind: why the app needs an entry, or ""
@@ -186,6 +187,9 @@ class Registry:
 
     def header(self) -> list[Tile]:
         return sorted((tile for m in self for tile in m.header), key=lambda tile: tile.order)
+
+    def banners(self) -> list[Tile]:
+        return sorted((tile for m in self for tile in m.banners), key=lambda tile: tile.order)
 
     def vocabularies(self) -> dict[str, Callable[[], Mapping[str, Any]]]:
         return {name: known for module in self for name, known in module.vocabularies.items()}

@@ -90,6 +90,11 @@ class Shell:
         return [render_to_string(t.template, dict(t.context(self.request)), self.request) for t in REGISTRY.header()]
 
     @cached_property
+    def banners(self) -> list[str]:
+        """What stands above every page."""
+        return [render_to_string(t.template, dict(t.context(self.request)), self.request) for t in REGISTRY.banners()]
+
+    @cached_property
     def staff(self) -> list[links.Shown]:
         return links.shown(self.request, "staff")
 

@@ -1,5 +1,6 @@
 """Observations on their way into the database."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -106,7 +107,8 @@ def test_text_results_and_intervals_are_kept_beside_numbers() -> None:
     end = at(minutes=0)
     found = keep(
         Reading(stream.pk, at(minutes=60), 1.5, end=end), Reading(stream.pk, at(minutes=30), None, json='"open"'),
-        Reading(stream.pk, at(minutes=20), 3.0, extra='{"parameters": {"depth": 1}}'), Reading(stream.pk, at(minutes=10), 2.0),
+        Reading(stream.pk, at(minutes=20), 3.0, extra='{"parameters": {"depth": 1}}'),
+        Reading(stream.pk, at(minutes=10), 2.0),
     )  # fmt: skip
     assert len({kept.id for kept in found}) == 4
     assert rows("SELECT result_json FROM observation WHERE result IS NULL")[0][0] == '"open"'
@@ -141,7 +143,7 @@ def test_sums_are_those_of_the_observations_whatever_order_they_came_in(
     stream = datastream()
     readings = [Reading(stream.pk, at(minutes=minutes), value) for minutes, value in sent]
     edges = sorted({0, *(min(cut, len(readings)) for cut in cuts), len(readings)})
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in itertools.pairwise(edges):
         keep(*readings[begin:end])
     keep(*readings)  # all of it once more
     wanted: dict[int, set[tuple[int, int]]] = {}

@@ -21,6 +21,8 @@ ROLES: dict[str, list[dict[str, str]]] = {
     "moderator": [{"role": "moderator"}],
     "admin": [{"role": "city-admin"}],
     "auditor": [{"role": "auditor"}],
+    "control": [{"role": "control-room"}],
+    "warning": [{"role": "warning-officer"}],
 }
 
 

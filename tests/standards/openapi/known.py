@@ -25,7 +25,15 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
     send_trial(account_id=resident.account_id, at=clock.now())
     grant = grant_role(account_id=cast["neighbour"].account_id, role="moderator", by=BY, at=clock.now())
     key = guide.call("issue_key", cast["admin"], json={"name": "Peta", "scopes": ["reports:read"], "per_minute": 10})
+    draft = {"alert_class": "other", "level": "minor", "areas": ["31.71.06.1001"]}
+    alert = guide.call("draft_alert", cast["control"], json=draft)["identifier"]
+    guide.call("submit_alert", cast["control"], identifier=alert)
+    place = guide.call("add_alert_place", resident, json={"area": "31.71"})
+    hook = guide.call("add_webhook", cast["admin"], json={"name": "Radio", "url": "https://radio.example/hook"})
     return {
+        "identifier": alert,
+        "place_id": place["id"],
+        "webhook_id": hook["id"],
         "reference": reference,
         "takedown_id": guide.call("ask_takedown", cast["neighbour"], json=reason, reference=reference)["takedown"],
         "notice_id": guide.call("list_notifications", resident)["items"][0]["id"],

@@ -81,7 +81,7 @@ def test_a_column_sorts_up_and_then_down() -> None:
 def test_a_live_part_signs_closed_topics_only() -> None:
     html = render('{% live "list" "public:reports" "case:1" %}x{% endlive %}', request=RequestFactory().get("/a?b=1"))
 
-    assert 'data-topics="public:reports"' in html
+    assert 'data-topics="public:reports case:1"' in html
     assert "data-token=" in html
     assert 'hx-get="/a?b=1"' in html
 

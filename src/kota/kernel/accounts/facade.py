@@ -12,6 +12,7 @@ from kota.kernel.accounts.selectors import (
     by_login,
     client_for,
     covering,
+    granted,
     holders,
     is_from_here,
     roles,
@@ -22,6 +23,6 @@ from kota.kernel.accounts.services import issue_key, may_call, revoke_key
 
 __all__ = [
     "Account", "Agency", "Client", "actor_for", "addresses_of", "agencies", "agency", "at_proven_address", "by_login",
-    "client_for", "covering", "holders", "is_from_here", "issue_key", "may_call", "read_phone", "revoke_key", "roles",
-    "scopes_of", "with_below",
+    "client_for", "covering", "granted", "holders", "is_from_here", "issue_key", "may_call", "read_phone", "revoke_key",
+    "roles", "scopes_of", "with_below",
 ]  # fmt: skip

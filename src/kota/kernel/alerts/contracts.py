@@ -1,6 +1,8 @@
 """What other apps need to tell somebody something, and what they learn of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -45,6 +47,33 @@ class Recipient:
     phone: str = ""
     language: str = ""
     channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The words of a notice in one language."""
+
+    title: str
+    body: str
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """One thing told to very many people at once. `words` by language; each reads their own, or else the first.
+
+    `key` and a person make telling them twice impossible. After `good_until` it is not sent any more. What is urgent
+    does not wait for anybody's quiet hours; none of it waits for the daily mail.
+    """
+
+    key: str
+    topic: str
+    template: str
+    subject: str
+    url: str
+    words: Mapping[str, Spoken]
+    good_until: datetime
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ class Notice(models.Model):
     url = models.TextField(default="")
     is_listed = models.BooleanField(default=False)  # stands in the person's inbox
     created_at = models.DateTimeField()
+    good_until = models.DateTimeField(null=True)  # afterwards it is not sent any more
     read_at = models.DateTimeField(null=True)
 
     class Meta:

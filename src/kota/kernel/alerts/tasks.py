@@ -12,6 +12,13 @@ def deliver(notice_id: str) -> None:
     services.deliver(notice_id=UUID(notice_id), at=clock.now())
 
 
+@jobs.task(name="alerts.deliver_wave")
+def deliver_wave(subject: str, wave: int) -> None:
+    """Send what a broadcast has waiting, until nothing is left that is due."""
+    while services.deliver_wave(subject=subject, at=clock.now()):
+        pass
+
+
 @jobs.periodic(cron="* * * * *", name="alerts.deliver_due")
 def deliver_due() -> None:
     """Send what is due."""

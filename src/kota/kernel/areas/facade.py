@@ -4,11 +4,13 @@ from kota.kernel.areas.selectors import (
     below,
     boundaries,
     by_code,
+    family,
     geojson,
     locate,
     locate_many,
     middles,
     nearby_areas,
+    outline,
     place,
     places,
     search,
@@ -17,6 +19,6 @@ from kota.kernel.areas.selectors import (
 )  # fmt: skip
 
 __all__ = [
-    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "middles", "nearby_areas", "place", "places",
-    "search", "tree", "under",
+    "below", "boundaries", "by_code", "family", "geojson", "locate", "locate_many", "middles", "nearby_areas",
+    "outline", "place", "places", "search", "tree", "under",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ class Device(models.Model):
 class Thing(Described):
     """`key` is its stable name for other apps; `area` the kelurahan of its newest location."""
 
-    key = models.TextField(null=True, unique=True)
+    key = models.TextField(null=True, unique=True)  # noqa: DJ001 - unique where there is one
     area = models.TextField(db_default="")
     theme = _theme()
 
@@ -132,7 +132,7 @@ class ObservedProperty(Described):
 class Datastream(Described):
     """A stream of observations of one property by one sensor of one thing. `device` is who may write it."""
 
-    key = models.TextField(null=True, unique=True)
+    key = models.TextField(null=True, unique=True)  # noqa: DJ001 - unique where there is one
     observation_type = models.TextField()
     unit = models.JSONField()
     observed_area = models.JSONField(null=True)

@@ -59,7 +59,7 @@ def live(content: str, id_: str, path: str, topics: Iterable[str | Iterable[str]
     defaults = {"hx_get": path, "hx_trigger": "live", "hx_target": "this", "hx_swap": "innerHTML"}
     rest = {
         "id": id_,
-        "data_topics": " ".join(topic for topic in wanted if topic not in closed),
+        "data_topics": " ".join(wanted),
         "data_token": live_events.token(closed) if closed else None,
         **{name: given.get(name, value) for name, value in defaults.items()},
         **{name: value for name, value in given.items() if name not in _LIVE_ATTRIBUTES},

@@ -122,6 +122,11 @@ def covering(permission: str, *, agency: str, area: str, category: str) -> list[
     return _reaching(_granted(permission), agency=agency, area=area, category=category)
 
 
+def granted(permission: str) -> list[int]:
+    """Whoever was granted a permission, for whatever part of the city."""
+    return sorted(set(_granted(permission).values_list("account_id", flat=True)))
+
+
 def _granted(permission: str) -> QuerySet[RoleAssignment]:
     names = [code for code, role in roles().items() if permission in role.permissions]
     return RoleAssignment.objects.filter(role__in=names, ended_at=None, account__is_active=True)

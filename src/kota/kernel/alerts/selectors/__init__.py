@@ -7,6 +7,7 @@ from kota.kernel.alerts.selectors.inbox import (
     last_trial,
     notice,
     personal_data,
+    reached,
     unread,
 )
 from kota.kernel.alerts.selectors.kept import is_demo, kept_for, kept_messages
@@ -27,5 +28,6 @@ from kota.kernel.alerts.selectors.words import Said, said
 __all__ = [
     "TRIAL", "Person", "Said", "Unsubscribing", "choice", "chosen", "chosen_by_reader", "deliveries",
     "digest_of", "everything", "find", "inbox", "is_demo", "kept_for", "kept_messages", "last_trial", "notice",
-    "personal_data", "read_token", "reader", "said", "subscriptions", "topics_for", "unread", "unsubscribe_url",
+    "personal_data", "reached", "read_token", "reader", "said", "subscriptions", "topics_for", "unread",
+    "unsubscribe_url",
 ]  # fmt: skip

@@ -1,9 +1,10 @@
 """What one person was told. Every read here names whose notices it gives."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from kota.base.errors import MissingError
@@ -33,6 +34,16 @@ def notice(account_id: int, notice_id: UUID) -> Notice:
 def deliveries(subject: str) -> QuerySet[Delivery]:
     """How everything about a subject was delivered, oldest first: was somebody told?"""
     return Delivery.objects.filter(notice__subject=subject).select_related("notice").order_by("notice_id", "pk")
+
+
+def reached(subjects: Collection[str]) -> dict[str, dict[str, dict[str, int]]]:
+    """How many messages about each subject stand how, by channel: `{subject: {"email": {"sent": 12}}}`."""
+    rows = Delivery.objects.filter(notice__subject__in=subjects)
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    counted = rows.values_list("notice__subject", "channel", "state").annotate(count=Count("pk")).order_by()
+    for subject, channel, state, count in counted:
+        found.setdefault(subject, {}).setdefault(channel, {})[state] = count
+    return found
 
 
 def last_trial(account_id: int) -> list[Delivery]:

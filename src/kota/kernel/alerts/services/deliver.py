@@ -14,6 +14,7 @@ from kota.kernel.alerts.models import Delivery, Notice
 from kota.kernel.alerts.services import channels
 
 BATCH = 500
+WAVE = 200
 KEEP = timedelta(days=400)
 _log = logs.logger("alerts")
 
@@ -28,6 +29,19 @@ def deliver_due(*, at: datetime) -> int:
     """Send whatever is due: second tries, what quiet hours held back, collected mails, what lost its job."""
     due = Delivery.objects.filter(state=State.QUEUED, due_at__lte=at)
     return _each(due.filter(in_digest=False), at) + _collected(due.filter(in_digest=True), at)
+
+
+def deliver_wave(*, subject: str, at: datetime) -> bool:
+    """Send a batch of what a broadcast still has waiting, beside others who do the same; whether more may follow."""
+    waiting = Delivery.objects.filter(notice__subject=subject, state=State.QUEUED, due_at__lte=at)
+    with transaction.atomic():
+        locked = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
+        ids = list(locked.values_list("pk", flat=True)[:WAVE])
+        taken = Delivery.objects.filter(pk__in=ids).update(due_at=at + rules.PATIENCE)  # mine, unless I die
+    with channels.kept_open():
+        for pk in ids:
+            _attempt([pk], at)
+    return taken == WAVE
 
 
 def _each(waiting: QuerySet[Delivery], at: datetime) -> int:
@@ -67,8 +81,11 @@ def _attempt(ids: list[int], at: datetime) -> int:
 
 
 def _is_wanted(delivery: Delivery, at: datetime) -> bool:
-    """Whether the person still wants it: they may have unsubscribed while it waited."""
+    """Whether it still holds and the person still wants it: they may have unsubscribed while it waited."""
     notice: Notice = delivery.notice
+    if notice.good_until is not None and notice.good_until <= at:
+        _end(delivery, State.SUPPRESSED, at)
+        return False
     chosen = selectors.chosen_by_reader(notice)
     if chosen is not None and delivery.channel not in chosen:
         _end(delivery, State.SUPPRESSED, at)

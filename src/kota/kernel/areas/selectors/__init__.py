@@ -1,9 +1,10 @@
 """Reading areas: where a point lies, boundaries for maps, and the place search."""
 
-from kota.kernel.areas.selectors.boundaries import boundaries, geojson
+from kota.kernel.areas.selectors.boundaries import boundaries, geojson, outline
 from kota.kernel.areas.selectors.index import (
     below,
     by_code,
+    family,
     locate,
     locate_many,
     middles,
@@ -15,6 +16,6 @@ from kota.kernel.areas.selectors.index import (
 from kota.kernel.areas.selectors.search import place, places, search
 
 __all__ = [
-    "below", "boundaries", "by_code", "geojson", "locate", "locate_many", "middles", "names", "nearby_areas", "place",
-    "places", "search", "tree", "under",
+    "below", "boundaries", "by_code", "family", "geojson", "locate", "locate_many", "middles", "names", "nearby_areas",
+    "outline", "place", "places", "search", "tree", "under",
 ]  # fmt: skip

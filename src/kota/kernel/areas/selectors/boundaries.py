@@ -1,9 +1,12 @@
 """Boundaries for maps."""
 
 import json
+from collections.abc import Collection
 
 import shapely
+from shapely.geometry import MultiPolygon
 
+from kota.kernel.areas import rules
 from kota.kernel.areas.contracts import Boundaries
 from kota.kernel.areas.models import Area
 from kota.kernel.facts import facade as facts
@@ -17,6 +20,13 @@ def boundaries() -> Boundaries:
     """Which boundaries are in force."""
     found: Boundaries | None = facts.current("boundaries").get("boundaries")
     return found or Boundaries(digest="none", is_approximate=True, source="")
+
+
+def outline(codes: Collection[str]) -> MultiPolygon:
+    """Areas of any level as one shape, the lines between them gone; empty where none has a boundary."""
+    rows = Area.objects.filter(code__in=list(codes), boundary__isnull=False).values_list("boundary", flat=True)
+    shapes = [rules.multi(shapely.from_wkb(bytes(row or b""))) for row in rows]
+    return rules.dissolve(shapes) if len(shapes) > 1 else next(iter(shapes), MultiPolygon())
 
 
 def geojson(level: str) -> str:

@@ -3,7 +3,7 @@
 Most H3 cells lie inside one area, so a cell once seen answers by dictionary; only cells on a border ask the polygons.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import h3.api.basic_int as h3
@@ -157,6 +157,15 @@ def names() -> dict[str, str]:
 
 def by_code(code: str) -> Here | None:
     return index().areas.get(code)
+
+
+def family(codes: Iterable[str]) -> frozenset[str]:
+    """Areas with everything that they lie in and everything that lies in them: whoever lives in one is concerned."""
+    known, wanted = index().areas, set(codes)
+    above = {code[:end] for code in wanted for end in range(len(code)) if code[end] == "."}
+    return frozenset(
+        code for code in known if code in wanted or code in above or any(code.startswith(f"{one}.") for one in wanted)
+    )
 
 
 def below(code: str) -> list[Here]:

@@ -44,8 +44,8 @@ class Batch:
         for part in parts:
             rich |= {begin + place: one for place, one in part.rich.items()}
             begin += len(part)
-        columns = zip(*((part.stream, part.time, part.result) for part in parts), strict=True)
-        return cls(*(np.concatenate(column) for column in columns), rich)
+        stream, time, result = zip(*((part.stream, part.time, part.result) for part in parts), strict=True)
+        return cls(np.concatenate(stream), np.concatenate(time), np.concatenate(result), rich)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +65,5 @@ class Outcomes:
 
     def part(self, begin: int, end: int) -> "Outcomes":
         reasons = {place - begin: why for place, why in self.reasons.items() if begin <= place < end}
-        columns = (self.ids, self.new, self.feature, self.quality)
-        return Outcomes(*(column[begin:end] for column in columns), reasons)
+        span = slice(begin, end)
+        return Outcomes(self.ids[span], self.new[span], self.feature[span], self.quality[span], reasons)

@@ -64,6 +64,16 @@ class EntitySet:
         return next((found for found in self.relations if found.name == name), None)
 
 
+def _one(name: str, target: str, column: str, *, is_required: bool = False) -> Relation:
+    return Relation(name, target, is_many=False, column=column, is_required=is_required)
+
+
+def _many(
+    name: str, target: str, column: str, through: str = "", other: str = "", *, is_required: bool = False
+) -> Relation:
+    return Relation(name, target, is_many=True, column=column, through=through, other=other, is_required=is_required)
+
+
 ID = Property("id", Kind.ID)
 NAME = Property("name", Kind.TEXT, is_required=True)
 DESCRIPTION = Property("description", Kind.TEXT, is_required=True)
@@ -74,19 +84,19 @@ THINGS = EntitySet(
     "Things", "Thing", "thing",
     (ID, NAME, DESCRIPTION, PROPERTIES),
     (
-        Relation("Locations", "Locations", True, "thing_id", "thing_location", "location_id"),
-        Relation("HistoricalLocations", "HistoricalLocations", True, "thing_id"),
-        Relation("Datastreams", "Datastreams", True, "thing_id"),
-        Relation("TaskingCapabilities", "TaskingCapabilities", True, "thing_id"),
+        _many("Locations", "Locations", "thing_id", "thing_location", "location_id"),
+        _many("HistoricalLocations", "HistoricalLocations", "thing_id"),
+        _many("Datastreams", "Datastreams", "thing_id"),
+        _many("TaskingCapabilities", "TaskingCapabilities", "thing_id"),
     ),
 )  # fmt: skip
 LOCATIONS = EntitySet(
     "Locations", "Location", "location",
     (ID, NAME, DESCRIPTION, ENCODING, Property("location", Kind.GEOMETRY, is_required=True), PROPERTIES),
     (
-        Relation("Things", "Things", True, "location_id", "thing_location", "thing_id"),
-        Relation(
-            "HistoricalLocations", "HistoricalLocations", True,
+        _many("Things", "Things", "location_id", "thing_location", "thing_id"),
+        _many(
+            "HistoricalLocations", "HistoricalLocations",
             "location_id", "historical_location_place", "historical_location_id",
         ),
     ),
@@ -95,9 +105,9 @@ HISTORICAL_LOCATIONS = EntitySet(
     "HistoricalLocations", "HistoricalLocation", "historical_location",
     (ID, Property("time", Kind.TIME, is_required=True)),
     (
-        Relation("Thing", "Things", False, "thing_id", is_required=True),
-        Relation(
-            "Locations", "Locations", True,
+        _one("Thing", "Things", "thing_id", is_required=True),
+        _many(
+            "Locations", "Locations",
             "historical_location_id", "historical_location_place", "location_id", is_required=True,
         ),
     ),
@@ -114,21 +124,21 @@ DATASTREAMS = EntitySet(
         PROPERTIES,
     ),
     (
-        Relation("Thing", "Things", False, "thing_id", is_required=True),
-        Relation("Sensor", "Sensors", False, "sensor_id", is_required=True),
-        Relation("ObservedProperty", "ObservedProperties", False, "observed_property_id", is_required=True),
-        Relation("Observations", "Observations", True, "datastream_id"),
+        _one("Thing", "Things", "thing_id", is_required=True),
+        _one("Sensor", "Sensors", "sensor_id", is_required=True),
+        _one("ObservedProperty", "ObservedProperties", "observed_property_id", is_required=True),
+        _many("Observations", "Observations", "datastream_id"),
     ),
 )  # fmt: skip
 SENSORS = EntitySet(
     "Sensors", "Sensor", "sensor",
     (ID, NAME, DESCRIPTION, ENCODING, Property("metadata", Kind.JSON, is_required=True), PROPERTIES),
-    (Relation("Datastreams", "Datastreams", True, "sensor_id"),),
+    (_many("Datastreams", "Datastreams", "sensor_id"),),
 )  # fmt: skip
 OBSERVED_PROPERTIES = EntitySet(
     "ObservedProperties", "ObservedProperty", "observed_property",
     (ID, NAME, Property("definition", Kind.TEXT, is_required=True), DESCRIPTION, PROPERTIES),
-    (Relation("Datastreams", "Datastreams", True, "observed_property_id"),),
+    (_many("Datastreams", "Datastreams", "observed_property_id"),),
 )  # fmt: skip
 OBSERVATIONS = EntitySet(
     "Observations", "Observation", "observation",
@@ -142,19 +152,19 @@ OBSERVATIONS = EntitySet(
         Property("parameters", Kind.JSON),
     ),
     (
-        Relation("Datastream", "Datastreams", False, "datastream_id", is_required=True),
-        Relation("FeatureOfInterest", "FeaturesOfInterest", False, "feature_id"),
+        _one("Datastream", "Datastreams", "datastream_id", is_required=True),
+        _one("FeatureOfInterest", "FeaturesOfInterest", "feature_id"),
     ),
 )  # fmt: skip
 FEATURES_OF_INTEREST = EntitySet(
     "FeaturesOfInterest", "FeatureOfInterest", "feature_of_interest",
     (ID, NAME, DESCRIPTION, ENCODING, Property("feature", Kind.GEOMETRY, is_required=True), PROPERTIES),
-    (Relation("Observations", "Observations", True, "feature_id"),),
+    (_many("Observations", "Observations", "feature_id"),),
 )  # fmt: skip
 ACTUATORS = EntitySet(
     "Actuators", "Actuator", "actuator",
     (ID, NAME, DESCRIPTION, ENCODING, Property("metadata", Kind.JSON, is_required=True), PROPERTIES),
-    (Relation("TaskingCapabilities", "TaskingCapabilities", True, "actuator_id"),),
+    (_many("TaskingCapabilities", "TaskingCapabilities", "actuator_id"),),
     extension="tasking",
 )  # fmt: skip
 TASKING_CAPABILITIES = EntitySet(
@@ -165,9 +175,9 @@ TASKING_CAPABILITIES = EntitySet(
         PROPERTIES,
     ),
     (
-        Relation("Thing", "Things", False, "thing_id", is_required=True),
-        Relation("Actuator", "Actuators", False, "actuator_id", is_required=True),
-        Relation("Tasks", "Tasks", True, "tasking_capability_id"),
+        _one("Thing", "Things", "thing_id", is_required=True),
+        _one("Actuator", "Actuators", "actuator_id", is_required=True),
+        _many("Tasks", "Tasks", "tasking_capability_id"),
     ),
     extension="tasking",
 )  # fmt: skip
@@ -180,7 +190,7 @@ TASKS = EntitySet(
         Property("status", Kind.TEXT, is_computed=True),
         Property("properties", Kind.JSON),
     ),
-    (Relation("TaskingCapability", "TaskingCapabilities", False, "tasking_capability_id", is_required=True),),
+    (_one("TaskingCapability", "TaskingCapabilities", "tasking_capability_id", is_required=True),),
     extension="tasking",
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
-"""What a query can be refused for."""
+"""What SensorThings refuses. It speaks English, as the standard does: its readers make programs."""
 
-from kota.base.errors import InvalidError, KotaError
+from kota.base.errors import ConflictError, InvalidError, KotaError, MissingError, NotAllowedError, TooManyError
 
 
 class QueryError(InvalidError):
@@ -14,3 +14,25 @@ class NotOfferedError(KotaError):
 
     status = 501
     code = "not_offered"
+
+
+class BodyError(InvalidError):
+    """A body that is not as the standard has it."""
+
+
+class NoEntityError(MissingError):
+    """An address of something that is not there."""
+
+
+class StateError(ConflictError):
+    """Well formed, but not possible as things stand."""
+
+
+class WriterError(NotAllowedError):
+    """A device that wants more than it may."""
+
+
+class CrowdedError(TooManyError):
+    """More arrives than can be written."""
+
+    status = 503

@@ -63,6 +63,7 @@ CREATE TABLE observation_hourly (
   sketch real[],                                    -- quantiles, once the hour is over (services/sketches.py)
   PRIMARY KEY (datastream_id, hour)
 ) WITH (fillfactor = 70);
+CREATE INDEX observation_hourly_by_time ON observation_hourly USING brin (hour) WITH (pages_per_range = 32);
 -- Hours whose sums changed after they had ended, or whose observations were mended.
 CREATE TABLE stale_hour (datastream_id int NOT NULL, hour timestamptz NOT NULL, PRIMARY KEY (datastream_id, hour));
 

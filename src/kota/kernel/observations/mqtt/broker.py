@@ -71,7 +71,7 @@ class KotaBroker(Broker):  # type: ignore[misc]
         if not user and not secret:
             return True
         if user == KOTA:
-            is_right = hmac.compare_digest(secret.encode(), self._secret.encode())
+            is_right: bool = hmac.compare_digest(secret.encode(), self._secret.encode())
             self._ours |= {client} if is_right else set()
             return is_right
         found = await asyncio.to_thread(_look_up, user, secret)
@@ -84,7 +84,7 @@ class KotaBroker(Broker):  # type: ignore[misc]
             return True
         if action == Action.SUBSCRIBE:
             return topics.may_listen(topic, session.username or "" if self.writer(session) else "")
-        return action == Action.RECEIVE
+        return bool(action == Action.RECEIVE)
 
     async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
         code = int(await super().add_subscription(subscription, session))
@@ -153,7 +153,12 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
 
     async def _written(self, inlet: topics.Inlet, content: bytes, writer: Writer) -> Told | None:
         done: asyncio.Future[Told | None] = asyncio.get_running_loop().create_future()
-        self.kota.inlet.take(inlet, content, writer.device, lambda told: done.done() or done.set_result(told))
+
+        def tell(told: Told | None) -> None:
+            if not done.done():
+                done.set_result(told)
+
+        self.kota.inlet.take(inlet, content, writer.device, tell)
         return await done
 
     async def _acknowledge(self, packet: PublishPacket) -> None:

@@ -64,7 +64,7 @@ class Gateway:
         self._outgoing = Outgoing(self._client)
 
     def start(self) -> None:
-        keep = Properties(PacketTypes.CONNECT)
+        keep = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         keep.SessionExpiryInterval = 3600
         keep.ReceiveMaximum = INFLIGHT
         self._client.connect_async(*address(self._url), clean_start=False, properties=keep)
@@ -100,7 +100,7 @@ class Gateway:
         inlet = topics.inlet(topic)
         if inlet is None or message.retain or message.payload[:16].startswith(b'{"@iot.selfLink"'):
             if topic.startswith(topics.INTERNAL):
-                self._internal(topic, message.payload)
+                self._internal(topic, bytes(message.payload))
             client.ack(message.mid, message.qos)
             return
         writer = self._devices.number(inlet.user) if inlet.user else ANYBODY
@@ -122,7 +122,7 @@ class Gateway:
                 self._outgoing.acknowledge(inlet.user, told)
             self._client.ack(message.mid, message.qos)
 
-        self._inlet.take(inlet, message.payload, writer, tell)
+        self._inlet.take(inlet, bytes(message.payload), writer, tell)
 
 
 class Teller:
@@ -139,7 +139,7 @@ class Teller:
         telling.tell_by(self._send, lambda: self._is_wanted)
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        self._want(message.payload)
+        self._want(bytes(message.payload))
 
     def _want(self, said: bytes) -> None:
         self._is_wanted = said == b"1"

@@ -12,6 +12,7 @@ from kota.kernel.observations.mqtt import telling
 from kota.kernel.observations.mqtt.broker import KotaBroker
 from kota.kernel.observations.mqtt.client import Gateway
 
+MOST = 10_000  # connections
 _log = logs.logger("gateway")
 
 
@@ -21,8 +22,9 @@ def run() -> None:
 
 
 async def _embedded() -> None:
+    listener = ListenerConfig(type=ListenerType.TCP, bind=settings.KOTA_MQTT_BIND, max_connections=MOST)
     config = BrokerConfig(
-        listeners={"default": ListenerConfig(type=ListenerType.TCP, bind=settings.KOTA_MQTT_BIND, max_connections=10_000)},
+        listeners={"default": listener},
         plugins={},
     )  # fmt: skip
     secret = urlsplit(settings.KOTA_MQTT_URL).password or ""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.db import close_old_connections
 
 from kota.base import clock, logs
-from kota.base.errors import InvalidError, KotaError
+from kota.base.errors import KotaError
 from kota.kernel.observations import services
 from kota.kernel.observations.contracts import Batch, Outcomes, Reading
+from kota.kernel.observations.contracts.errors import BodyError
 from kota.kernel.observations.rules import readings, topics
 from kota.kernel.observations.rules.instants import micros, moment, written
 from kota.kernel.observations.services.ingest import Batcher
@@ -56,7 +58,7 @@ class InletQueue:
         at = clock.now()
         try:
             if len(content) > LONGEST:
-                raise InvalidError("a message has at most 4 MB")
+                raise BodyError("a message has at most 4 MB")
             given = orjson.loads(content)
             if inlet.is_many:
                 self._many(given, writer, tell)
@@ -117,15 +119,13 @@ class InletQueue:
 
         self._batcher.submit(batch, writer, answer)
 
-    def _aside(self, refused: list[tuple[int | None, str, Any]], writer: int) -> None:
+    def _aside(self, refused: Sequence[tuple[int | None, str, Any]], writer: int) -> None:
         """In a thread: the loop does not wait for the database."""
         name, at = services.writer_name(writer), clock.now()
         self._loop.call_soon_threadsafe(lambda: self._loop.run_in_executor(None, lambda: _set_aside(refused, name, at)))
 
 
-def _set_aside(refused: list[tuple[int | None, str, Any]], name: str, at: Any) -> None:
-    from django.db import close_old_connections
-
+def _set_aside(refused: Sequence[tuple[int | None, str, Any]], name: str, at: Any) -> None:
     close_old_connections()
     try:
         services.set_aside(refused, by=name, at=at)

@@ -26,7 +26,8 @@ class Observed:
     def topics(self) -> tuple[str, ...]:
         """Where it appears (18-088, clause 14), and as a change of its datastream's sets."""
         return (
-            f"{PREFIX}Datastreams({self.stream})/Observations", f"{PREFIX}Observations", f"{PREFIX}Observations({self.number})",
+            f"{PREFIX}Datastreams({self.stream})/Observations", f"{PREFIX}Observations",
+            f"{PREFIX}Observations({self.number})",
             f"{PREFIX}FeaturesOfInterest({self.feature})/Observations",
         )  # fmt: skip
 

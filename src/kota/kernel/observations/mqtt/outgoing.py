@@ -1,4 +1,4 @@
-"""What the gateway gives to a broker that does not say who listens: newest values, retained, as quickly as it takes them.
+"""What the gateway gives to a broker that does not say who listens: newest values, retained.
 
 Every observation is published while they are few. When more come than BUDGET a second, each datastream gets its newest
 one a second, so that no listener is ever far behind.

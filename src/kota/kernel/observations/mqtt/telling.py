@@ -46,7 +46,7 @@ def tell_by(send: Callable[[str, bytes], None], is_wanted: Callable[[], bool]) -
 
 def observed(batch: Batch, outcomes: Outcomes) -> list[Observed]:
     """The new observations of a batch."""
-    places = [place for place in outcomes.new.nonzero()[0].tolist()][:MOST]
+    places = outcomes.new.nonzero()[0].tolist()[:MOST]
     return [
         Observed(int(batch.stream[place]), int(outcomes.ids[place]), int(outcomes.feature[place]),
                  of_batch(batch, outcomes, place, base()))

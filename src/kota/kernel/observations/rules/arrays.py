@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kota.base.errors import InvalidError
 from kota.kernel.observations.contracts import Batch, Reading
 from kota.kernel.observations.contracts.batches import Ints
+from kota.kernel.observations.contracts.errors import BodyError
 from kota.kernel.observations.rules import readings
 
 COMPONENTS = frozenset(
@@ -31,12 +31,12 @@ class _Entry(NamedTuple):
 def read(body: Sequence[Any], *, now: int) -> tuple[Batch, Ints, dict[int, str], int]:
     """What a body holds: the rows that can be read, their places, why the others cannot, and how many there are.
 
-    InvalidError for an entry that has not the form of one.
+    BodyError for an entry that has not the form of one.
     """
     entries = [_entry(one) for one in body]
     count = sum(len(entry.rows) for entry in entries)
     if count > MOST_ROWS:
-        raise InvalidError("one request takes at most 100,000 observations")
+        raise BodyError("one request takes at most 100,000 observations")
     if all(entry.time >= 0 for entry in entries) and (quick := _numbers(entries)) is not None:
         return quick, np.arange(count), {}, count
     found: list[Reading] = []
@@ -48,7 +48,7 @@ def read(body: Sequence[Any], *, now: int) -> tuple[Batch, Ints, dict[int, str],
             try:
                 found.append(_row(entry, row, now=now))
                 places.append(place)
-            except InvalidError as error:
+            except BodyError as error:
                 bad[place] = error.message
         begin += len(entry.rows)
     return Batch.of(found), np.array(places, dtype=np.int64), bad, count
@@ -56,17 +56,17 @@ def read(body: Sequence[Any], *, now: int) -> tuple[Batch, Ints, dict[int, str],
 
 def _entry(given: Any) -> _Entry:
     if not isinstance(given, Mapping):
-        raise InvalidError("each entry is a JSON object with Datastream, components and dataArray", field="Datastream")
+        raise BodyError("each entry is a JSON object with Datastream, components and dataArray", field="Datastream")
     stream = readings.link(given, "Datastream")
     names, rows = given.get("components"), given.get("dataArray")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise InvalidError("components is a list of names", field="components")
+        raise BodyError("components is a list of names", field="components")
     if unknown := [name for name in names if name not in COMPONENTS]:
-        raise InvalidError("%(name)s is no component of an Observation", name=unknown[0][:60], field="components")
+        raise BodyError("%(name)s is no component of an Observation", name=unknown[0][:60], field="components")
     if "result" not in names:
-        raise InvalidError("components need result", field="components")
+        raise BodyError("components need result", field="components")
     if not isinstance(rows, list):
-        raise InvalidError("dataArray is a list of lists", field="dataArray")
+        raise BodyError("dataArray is a list of lists", field="dataArray")
     is_plain = names in (["phenomenonTime", "result"], ["result", "phenomenonTime"])
     return _Entry(stream, names, rows, names.index("phenomenonTime") if is_plain else -1)
 
@@ -98,9 +98,9 @@ def _numbers(entries: Sequence[_Entry]) -> Batch | None:
 
 def _row(entry: _Entry, row: Any, *, now: int) -> Reading:
     if not isinstance(row, list) or len(row) != len(entry.names):
-        raise InvalidError("a row has %(count)s values", count=len(entry.names))
+        raise BodyError("a row has %(count)s values", count=len(entry.names))
     given = dict(zip(entry.names, row, strict=True))
     feature = given.pop("FeatureOfInterest/id", given.pop("FeatureOfInterest/@iot.id", 0)) or 0
     if isinstance(feature, bool) or not isinstance(feature, int) or not 0 <= feature < 1 << 31:
-        raise InvalidError("FeatureOfInterest/id is a number")
+        raise BodyError("FeatureOfInterest/id is a number")
     return readings.make(entry.stream, given, feature, now=now)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kota.base.errors import InvalidError
 from kota.kernel.observations.contracts.entities import EntitySet, Kind, Property, Relation
+from kota.kernel.observations.contracts.errors import BodyError
 from kota.kernel.observations.rules import instants
 
 LONGEST_TEXT = 20_000
@@ -24,7 +24,7 @@ class Body:
 def read(found: EntitySet, given: Any, *, implied: frozenset[str] = frozenset(), is_whole: bool = True) -> Body:
     """A body checked. `implied` relations come with the address. Unless `is_whole`, what is missing stays as it is."""
     if not isinstance(given, Mapping):
-        raise InvalidError("the body of %(name)s is a JSON object", name=found.single, field=found.single)
+        raise BodyError("the body of %(name)s is a JSON object", name=found.single, field=found.single)
     values: dict[str, Any] = {}
     related: dict[str, Any] = {}
     for name, value in given.items():
@@ -36,7 +36,7 @@ def read(found: EntitySet, given: Any, *, implied: frozenset[str] = frozenset(),
         elif relation := found.relation(name):
             related[name] = _related(relation, value)
         else:
-            raise InvalidError("%(name)s is nothing that %(set)s have", name=name[:60], set=found.name, field=name[:60])
+            raise BodyError("%(name)s is nothing that %(set)s have", name=name[:60], set=found.name, field=name[:60])
     if is_whole:
         _complete(found, values, related, implied)
     return Body(values, related)
@@ -45,10 +45,10 @@ def read(found: EntitySet, given: Any, *, implied: frozenset[str] = frozenset(),
 def _complete(found: EntitySet, values: dict[str, Any], related: dict[str, Any], implied: frozenset[str]) -> None:
     for prop in found.properties:
         if prop.is_required and not prop.is_computed and prop.name not in values:
-            raise InvalidError("%(set)s need %(name)s", set=found.name, name=prop.name, field=prop.name)
+            raise BodyError("%(set)s need %(name)s", set=found.name, name=prop.name, field=prop.name)
     for relation in found.relations:
         if relation.is_required and not related.get(relation.name) and relation.name not in implied:
-            raise InvalidError(
+            raise BodyError(
                 "%(set)s need a %(name)s: name one by {\"@iot.id\": …} or describe it", set=found.name,
                 name=relation.name, field=relation.name,
             )  # fmt: skip
@@ -57,14 +57,14 @@ def _complete(found: EntitySet, values: dict[str, Any], related: dict[str, Any],
 def _related(relation: Relation, value: Any) -> Any:
     if relation.is_many:
         if not isinstance(value, list) or len(value) > MOST_RELATED:
-            raise InvalidError("%(name)s is a list", name=relation.name, field=relation.name)
+            raise BodyError("%(name)s is a list", name=relation.name, field=relation.name)
         return [_object(relation, one) for one in value]
     return _object(relation, value)
 
 
 def _object(relation: Relation, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or not value:
-        raise InvalidError('%(name)s is an object, such as {"@iot.id": 1}', name=relation.name, field=relation.name)
+        raise BodyError('%(name)s is an object, such as {"@iot.id": 1}', name=relation.name, field=relation.name)
     return value
 
 
@@ -76,7 +76,7 @@ def linked(value: Mapping[str, Any]) -> int | None:
     if isinstance(number, str) and number.isascii() and number.isdigit():
         number = int(number)
     if isinstance(number, bool) or not isinstance(number, int) or not 0 < number < 1 << 53:
-        raise InvalidError("@iot.id is a number from 1 up", field="@iot.id")
+        raise BodyError("@iot.id is a number from 1 up", field="@iot.id")
     return number
 
 
@@ -92,33 +92,33 @@ def _checked(found: EntitySet, prop: Property, value: Any) -> Any:
             return value
     if prop.name == "properties":
         if value is not None and not isinstance(value, Mapping):
-            raise InvalidError("properties is a JSON object", field="properties")
+            raise BodyError("properties is a JSON object", field="properties")
         return {} if value is None else value
     if prop.name == "unitOfMeasurement":
         if not isinstance(value, Mapping) or any(name not in value for name in _UNIT):
-            raise InvalidError("unitOfMeasurement has name, symbol and definition; each may be null", field=prop.name)
+            raise BodyError("unitOfMeasurement has name, symbol and definition; each may be null", field=prop.name)
     elif prop.is_required and value is None:
-        raise InvalidError("%(name)s is missing", name=prop.name, field=prop.name)
+        raise BodyError("%(name)s is missing", name=prop.name, field=prop.name)
     return value
 
 
 def _text(prop: Property, value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or (prop.is_required and not value.strip()):
-        raise InvalidError("%(name)s is a text of 1 to 20,000 characters", name=prop.name, field=prop.name)
+        raise BodyError("%(name)s is a text of 1 to 20,000 characters", name=prop.name, field=prop.name)
     if "\x00" in value:
-        raise InvalidError("%(name)s holds characters that are no text", name=prop.name, field=prop.name)
+        raise BodyError("%(name)s holds characters that are no text", name=prop.name, field=prop.name)
     return value
 
 
 def _time(prop: Property, value: Any) -> int:
     try:
         return instants.read(value)
-    except InvalidError as error:
-        raise InvalidError(f"{prop.name}: {error.message}", field=prop.name) from None
+    except BodyError as error:
+        raise BodyError(f"{prop.name}: {error.message}", field=prop.name) from None
 
 
 def _interval(prop: Property, value: Any) -> tuple[int, int | None]:
     try:
         return instants.read_interval(value)
-    except InvalidError as error:
-        raise InvalidError(f"{prop.name}: {error.message}", field=prop.name) from None
+    except BodyError as error:
+        raise BodyError(f"{prop.name}: {error.message}", field=prop.name) from None

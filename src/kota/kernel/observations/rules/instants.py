@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from kota.base.errors import InvalidError
+from kota.kernel.observations.contracts.errors import BodyError
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -14,15 +14,15 @@ AHEAD = 400 * DAY  # a forecast may be that far ahead; a clock that is wrong is 
 
 
 def read(text: object) -> int:
-    """An instant from ISO 8601 with an offset; InvalidError for anything else."""
+    """An instant from ISO 8601 with an offset; BodyError for anything else."""
     if not isinstance(text, str):
-        raise InvalidError("a time is a text such as 2017-02-21T08:00:00Z")
+        raise BodyError("a time is a text such as 2017-02-21T08:00:00Z")
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidError("%(given)s is not a time such as 2017-02-21T08:00:00Z", given=text[:50]) from None
+        raise BodyError("%(given)s is not a time such as 2017-02-21T08:00:00Z", given=text[:50]) from None
     if moment.tzinfo is None:
-        raise InvalidError("%(given)s lacks Z or an offset such as +07:00", given=text[:50])
+        raise BodyError("%(given)s lacks Z or an offset such as +07:00", given=text[:50])
     return (moment - _EPOCH) // _MICROSECOND
 
 
@@ -33,7 +33,7 @@ def read_interval(text: object) -> tuple[int, int | None]:
     first, _slash, last = text.partition("/")
     begin, end = read(first), read(last)
     if end < begin:
-        raise InvalidError("the interval %(given)s ends before it begins", given=text[:80])
+        raise BodyError("the interval %(given)s ends before it begins", given=text[:80])
     return begin, end
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from kota.base.errors import InvalidError
 from kota.kernel.observations.contracts import Reading
+from kota.kernel.observations.contracts.errors import BodyError
 from kota.kernel.observations.rules import instants
 from kota.kernel.observations.rules.bodies import linked
 
@@ -22,12 +22,12 @@ COMPONENTS = frozenset(
 def read(given: Any, *, stream: int | None, feature: int = 0, now: int) -> Reading:
     """One observation. The datastream may come with the address; without a phenomenonTime it is `now`."""
     if not isinstance(given, Mapping):
-        raise InvalidError("an Observation is a JSON object", field="Observation")
+        raise BodyError("an Observation is a JSON object", field="Observation")
     for name in given:
         if name not in _PLAIN and "@" not in name:
-            raise InvalidError("%(name)s is nothing that Observations have", name=name[:60], field=name[:60])
+            raise BodyError("%(name)s is nothing that Observations have", name=name[:60], field=name[:60])
     if "result" not in given:
-        raise InvalidError("Observations need a result", field="result")
+        raise BodyError("Observations need a result", field="result")
     if stream is None:
         stream = link(given, "Datastream")
     if not feature and "FeatureOfInterest" in given:
@@ -54,20 +54,20 @@ def result(value: Any) -> tuple[float | None, str | None]:
     """A number, or JSON text of anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         if value is None:
-            raise InvalidError("result is missing", field="result")
+            raise BodyError("result is missing", field="result")
         return None, _json(value, "result")
     number = float(value) if -1e308 < value < 1e308 else math.inf
     if not math.isfinite(number):
-        raise InvalidError("result is no number that can be kept", field="result")
+        raise BodyError("result is no number that can be kept", field="result")
     return number, None
 
 
 def _json(value: Any, what: str) -> str:
     text = orjson.dumps(value).decode()
     if len(text) > LONGEST_JSON:
-        raise InvalidError("%(what)s is longer than 60,000 characters", what=what, field="result")
+        raise BodyError("%(what)s is longer than 60,000 characters", what=what, field="result")
     if "\\u0000" in text:
-        raise InvalidError("%(what)s holds characters that are no text", what=what, field="result")
+        raise BodyError("%(what)s holds characters that are no text", what=what, field="result")
     return text
 
 
@@ -75,5 +75,5 @@ def link(given: Mapping[str, Any], name: str) -> int:
     value = given.get(name)
     number = linked(value) if isinstance(value, Mapping) else None
     if number is None:
-        raise InvalidError('Observations need a %(name)s: {"@iot.id": …}', name=name, field=name)
+        raise BodyError('Observations need a %(name)s: {"@iot.id": …}', name=name, field=name)
     return number

@@ -8,8 +8,8 @@ import shapely
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from kota.base.errors import InvalidError
 from kota.base.geo import Box
+from kota.kernel.observations.contracts.errors import BodyError
 
 GEOJSON = frozenset({"application/geo+json", "application/vnd.geo+json"})
 MOST_CORNERS = 20_000
@@ -29,20 +29,20 @@ def read(value: Any) -> BaseGeometry | None:
 
 
 def checked(value: Any, encoding: str, *, field: str) -> Box | None:
-    """The bounds of a location or feature; None for an encoding that Kota does not read. InvalidError for GeoJSON
+    """The bounds of a location or feature; None for an encoding that Kota does not read. BodyError for GeoJSON
     that is none, or lies off the earth."""
     if encoding not in GEOJSON:
         return None
     found = read(value)
     if found is None:
-        raise InvalidError("%(field)s is not a GeoJSON geometry or feature", field=field)
+        raise BodyError("%(field)s is not a GeoJSON geometry or feature", field=field)
     if shapely.get_num_coordinates(found) > MOST_CORNERS:
-        raise InvalidError("%(field)s has more than 20,000 corners: simplify it", field=field)
+        raise BodyError("%(field)s has more than 20,000 corners: simplify it", field=field)
     west, south, east, north = found.bounds
     try:
         return Box(west, south, east, north)
     except ValueError:
-        raise InvalidError("%(field)s holds no longitude and latitude in degrees, in this order", field=field) from None
+        raise BodyError("%(field)s holds no longitude and latitude in degrees, in this order", field=field) from None
 
 
 def hull(shapes: Iterable[Any]) -> str:

@@ -1,5 +1,6 @@
 """Reading observations and the things that made them."""
 
+from kota.kernel.observations.selectors.book import BOOK, StreamBook, has_written
 from kota.kernel.observations.selectors.parts import Part, holding, parts
 from kota.kernel.observations.selectors.series import (
     buckets,
@@ -11,7 +12,6 @@ from kota.kernel.observations.selectors.series import (
     stream,
     streams,
 )
-from kota.kernel.observations.selectors.book import BOOK, StreamBook, has_written
 
 __all__ = [
     "BOOK", "Part", "StreamBook", "buckets", "has_written", "holding", "hourly_means", "latest", "parameters", "parts",

@@ -10,7 +10,7 @@ from kota.kernel.observations.rules.instants import micros
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Observations from `first` to before `after` (microseconds since 1970); in a Parquet file once `archive` names it."""
+    """Observations from `first` to before `after`, in microseconds since 1970. `archive` names its file."""
 
     number: int
     first: int

@@ -121,10 +121,15 @@ def properties(number: int) -> dict[str, Any]:
 def _infos(which: str, params: Sequence[Any]) -> list[StreamInfo]:
     with connection.cursor() as cursor:
         cursor.execute(_INFO.format(which=which), params)
-        return [
-            StreamInfo(*row[:8], _point(row[8]), *row[9:12], _latest(row[12:]) if row[12] else None)
-            for row in cursor.fetchall()
-        ]
+        return [_info(row) for row in cursor.fetchall()]
+
+
+def _info(row: Sequence[Any]) -> StreamInfo:
+    number, key, name, theme, thing, thing_key, thing_name, area, place, observed, symbol, simulated, *newest = row
+    return StreamInfo(
+        number, key, name, theme, thing, thing_key, thing_name, area, _point(place), observed, symbol, simulated,
+        _latest(newest) if newest[0] else None,
+    )  # fmt: skip
 
 
 def _point(value: Any) -> Point | None:

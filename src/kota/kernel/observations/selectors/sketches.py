@@ -55,6 +55,6 @@ def joined(parts: Sequence[tuple[Sequence[float], int]], shares: Sequence[float]
 def sketch(values: Sequence[float]) -> list[float]:
     """The sketch of an hour's values."""
     ordered = np.sort(np.asarray(values, dtype=float))
-    if len(ordered) <= POINTS:
-        return ordered.tolist()
-    return np.quantile(ordered, np.linspace(0, 1, POINTS)).tolist()
+    if len(ordered) > POINTS:
+        ordered = np.quantile(ordered, np.linspace(0, 1, POINTS))
+    return [float(value) for value in ordered]

@@ -35,8 +35,14 @@ def batch(request: HttpRequest) -> HttpResponse:
     run = _Run(request)
     answers: list[dict[str, Any]] = []
     for group, members in groupby(wanted, key=lambda one: one.get("atomicityGroup")):
-        answers += run.together(list(members)) if group else [run.one(one) for one in members]
+        these = list(members)
+        answers += run.together(these) if group else [run.one(one) for one in these]
     return formats.json({"responses": answers})
+
+
+def _need_success(answer: Mapping[str, Any]) -> None:
+    if answer["status"] >= 400:
+        raise _UndoError
 
 
 class _Run:
@@ -53,8 +59,7 @@ class _Run:
             with transaction.atomic():
                 for one in members:
                     answers.append(self._done(one))
-                    if answers[-1]["status"] >= 400:
-                        raise _UndoError
+                    _need_success(answers[-1])
         except _UndoError:
             self._made = before
             failed = answers[-1]
@@ -137,5 +142,5 @@ def _inner(request: HttpRequest, method: str, path: str, body: Any, headers: Any
     inner.META = dict(request.META)
     given = {str(k).lower(): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
     inner.content_type = given.get("content-type", "application/json").partition(";")[0]
-    inner._body = orjson.dumps(body)  # type: ignore[attr-defined]
+    inner._body = orjson.dumps(body)
     return inner

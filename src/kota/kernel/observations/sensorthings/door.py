@@ -14,8 +14,9 @@ from psycopg import errors as postgres
 
 from kota.base import logs
 from kota.base.actor import Actor
-from kota.base.errors import KotaError, NotAllowedError
+from kota.base.errors import KotaError
 from kota.base.postgres.refusals import meaning
+from kota.kernel.observations.contracts.errors import WriterError
 from kota.kernel.observations.selectors import writers
 from kota.kernel.observations.selectors.writers import Writer
 from kota.ui.access import public
@@ -111,7 +112,7 @@ def manager_of(request: HttpRequest) -> Actor:
     """Who makes and changes things: no device may."""
     writer = writer_of(request)
     if not writer.may_manage:
-        raise NotAllowedError("a device writes observations of its own datastreams, and nothing else")
+        raise WriterError("a device writes observations of its own datastreams, and nothing else")
     return writer.actor
 
 

@@ -14,9 +14,10 @@ from django.db import close_old_connections
 from django.http import HttpResponse
 
 from kota.base import clock
-from kota.base.errors import InvalidError, KotaError, TooManyError
+from kota.base.errors import KotaError
 from kota.kernel.observations import services
 from kota.kernel.observations.contracts import Batch, Outcomes
+from kota.kernel.observations.contracts.errors import BodyError, CrowdedError
 from kota.kernel.observations.rules import readings
 from kota.kernel.observations.rules.instants import micros
 from kota.kernel.observations.selectors import writers
@@ -51,8 +52,8 @@ class Quick:
             answer = await self._answer(scope, body)
         except Exception as error:
             answer = refusal(error)
-            if isinstance(error, TooManyError):
-                answer.status_code, answer["Retry-After"] = 503, "1"
+            if isinstance(error, CrowdedError):
+                answer["Retry-After"] = "1"
         if answer is None:
             await self._behind(scope, _again(body, receive), send)
         else:
@@ -65,7 +66,8 @@ class Quick:
         if len(body) > MOST:
             raise RefusedError(413, "one request takes at most 32 MB", "too_large")
         found = _PATH.fullmatch(scope["path"])
-        assert found is not None
+        if found is None:
+            return None
         writer = await _writer(scope)
         given = await _in_thread(parsed, body) if len(body) > LARGE else parsed(body)
         if found[2] == "CreateObservations" and found[1] is None:
@@ -78,7 +80,7 @@ class Quick:
         at = clock.now()
         try:
             reading = readings.read(given, stream=stream, now=micros(at))
-        except InvalidError as error:
+        except BodyError as error:
             await _aside([(stream, error.message, given)], writer)
             raise
         batch = Batch.of([reading])
@@ -102,7 +104,7 @@ class Quick:
         waited = 0.0
         while not self._batcher.has_room(len(found)):
             if waited > PATIENCE:
-                raise TooManyError("more arrives than can be written: send again in a moment")
+                raise CrowdedError("more arrives than can be written: send again in a moment")
             await asyncio.sleep(0.02)
             waited += 0.02
         loop = asyncio.get_running_loop()
@@ -127,7 +129,7 @@ def _settle(done: "asyncio.Future[Outcomes]", outcome: Outcomes | Exception) -> 
 def _meaning(reason: str) -> KotaError:
     if "may not write" in reason:
         return RefusedError(403, reason, "not_allowed")
-    return InvalidError(reason, field="Observation")
+    return BodyError(reason, field="Observation")
 
 
 def _describes(given: Any) -> bool:

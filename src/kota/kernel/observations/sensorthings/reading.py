@@ -5,9 +5,8 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
-from kota.base.errors import MissingError
 from kota.kernel.observations.contracts.entities import OBSERVATIONS
-from kota.kernel.observations.contracts.errors import QueryError
+from kota.kernel.observations.contracts.errors import NoEntityError, QueryError
 from kota.kernel.observations.rules.query import options as queries
 from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.rules.query.paths import Address
@@ -55,7 +54,7 @@ def _property(address: Address) -> HttpResponse:
     value = entity.get("@iot.id") if name == "id" else entity.get(name)
     for key in address.keys:
         if not isinstance(value, dict) or key not in value:
-            raise MissingError("there is nothing of that name inside of %(name)s", name=name)
+            raise NoEntityError("there is nothing of that name inside of %(name)s", name=name)
         value = value[key]
     if value is None:
         return HttpResponse(status=204)

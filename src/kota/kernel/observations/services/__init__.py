@@ -7,6 +7,6 @@ from kota.kernel.observations.services.observing import observe, observe_arrays,
 from kota.kernel.observations.services.tasking import need_own_task, report_task
 
 __all__ = [
-    "ANYBODY", "create", "delete", "ensure_streams", "need_own_task", "observe", "observe_arrays", "patch", "patch_json",
-    "put", "read_arrays", "record", "record_batch", "report_task", "set_aside", "writer_name",
+    "ANYBODY", "create", "delete", "ensure_streams", "need_own_task", "observe", "observe_arrays", "patch",
+    "patch_json", "put", "read_arrays", "record", "record_batch", "report_task", "set_aside", "writer_name",
 ]  # fmt: skip

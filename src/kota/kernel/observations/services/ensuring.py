@@ -101,8 +101,7 @@ def _place(placed: Sequence[tuple[int, StreamSpec]], *, at: datetime) -> None:
     numbers, histories = _numbers("location", len(placed)), _numbers("historical_location", len(placed))
     locations, links, history, places = [], [], [], []
     for (thing, spec), number, past in zip(placed, numbers, histories, strict=True):
-        assert spec.place is not None
-        lon, lat = spec.place.lon, spec.place.lat
+        lon, lat = (spec.place.lon, spec.place.lat) if spec.place else (0.0, 0.0)
         locations.append({
             "id": number, "name": spec.thing_name, "description": spec.thing_name, "properties": {},
             "encoding_type": GEOJSON, "location": {"type": "Point", "coordinates": [lon, lat]},

@@ -23,7 +23,8 @@ _NOTED = """
     ON CONFLICT DO NOTHING RETURNING datastream_id
 """
 _SHAPES = """
-    SELECT n.datastream_id, array_agg(f.feature) FROM datastream_feature n JOIN feature_of_interest f ON f.id = n.feature_id
+    SELECT n.datastream_id, array_agg(f.feature)
+    FROM datastream_feature n JOIN feature_of_interest f ON f.id = n.feature_id
     WHERE n.datastream_id = ANY(%s) GROUP BY 1
 """
 _known: set[int] = set()

@@ -9,9 +9,9 @@ import numpy as np
 import orjson
 from django.db import connection, transaction
 
-from kota.base.errors import InvalidError
 from kota.kernel.observations.contracts import Batch, Outcomes, Reading
 from kota.kernel.observations.contracts.batches import Ints
+from kota.kernel.observations.contracts.errors import BodyError
 from kota.kernel.observations.rules import arrays, readings
 from kota.kernel.observations.rules.instants import micros, moment, written
 from kota.kernel.observations.services import announcing
@@ -72,11 +72,11 @@ def observe(body: Any, implied: Mapping[str, int], *, device: int, at: datetime)
 
 
 def keep(reading: Reading, writer: int, *, at: datetime) -> int:
-    """Keep one observation; InvalidError says why it cannot be."""
+    """Keep one observation; BodyError says why it cannot be."""
     batch = Batch.of([reading])
     outcomes = record_batch(batch, np.array([writer]), at=at)
     if outcomes.reasons:
-        raise InvalidError(outcomes.reasons[0], field="Observation")
+        raise BodyError(outcomes.reasons[0], field="Observation")
     announcing.observed(batch, outcomes)
     return int(outcomes.ids[0])
 
@@ -94,7 +94,7 @@ def observe_arrays(body: Any, *, device: int, root: str, at: datetime) -> list[s
 def read_arrays(body: Any, *, at: datetime) -> Arrays:
     """The rows of a CreateObservations body."""
     if not isinstance(body, list) or not body:
-        raise InvalidError("CreateObservations takes a list of {Datastream, components, dataArray}")
+        raise BodyError("CreateObservations takes a list of {Datastream, components, dataArray}")
     return Arrays(*arrays.read(body, now=micros(at)))
 
 

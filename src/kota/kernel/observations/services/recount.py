@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ def hours(touched: Iterable[tuple[int, datetime]]) -> None:
     pairs = sorted(set(touched))
     if not pairs:
         return
-    keys = [[stream for stream, _ in pairs], [hour for _, hour in pairs]]
+    keys: tuple[Any, ...] = ([stream for stream, _ in pairs], [hour for _, hour in pairs])
     with connection.cursor() as cursor:
         for statement in (_FORGET, _HOURS, _STALE):
             cursor.execute(statement, keys)

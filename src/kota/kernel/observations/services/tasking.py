@@ -6,9 +6,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from kota.base.actor import Actor
-from kota.base.errors import InvalidError, NotAllowedError
 from kota.kernel.audit import facade as audit
 from kota.kernel.observations.contracts.entities import TASKS
+from kota.kernel.observations.contracts.errors import BodyError, WriterError
 from kota.kernel.observations.services import announcing
 from kota.kernel.observations.services.entities.table import need_addressed
 
@@ -16,22 +16,23 @@ STATES = frozenset({"created", "accepted", "running", "completed", "failed", "re
 
 
 def need_own_task(number: int, *, device: int) -> None:
-    """NotAllowedError unless the task is one for this device."""
+    """WriterError unless the task is one for this device."""
     need_addressed(TASKS, number)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.device_id FROM task t JOIN tasking_capability c ON c.id = t.tasking_capability_id WHERE t.id = %s",
+            "SELECT c.device_id FROM task t JOIN tasking_capability c ON c.id = t.tasking_capability_id"
+            " WHERE t.id = %s",
             [number],
         )
         if cursor.fetchone()[0] != device:
-            raise NotAllowedError("this task is for another device")
+            raise WriterError("this task is for another device")
 
 
 @transaction.atomic
 def report_task(number: int, *, status: Any, by: Actor, at: datetime) -> None:
     """How far a task is."""
     if status not in STATES:
-        raise InvalidError("status is one of %(states)s", states=", ".join(sorted(STATES)), field="status")
+        raise BodyError("status is one of %(states)s", states=", ".join(sorted(STATES)), field="status")
     need_addressed(TASKS, number)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE task SET status = %s WHERE id = %s", [status, number])

@@ -6,6 +6,9 @@ from datetime import datetime
 from kota.kernel.alerts.contracts import Channel
 from kota.kernel.alerts.models import Delivery
 from kota.kernel.alerts.services.channels import mail, push, sms
+from kota.kernel.alerts.services.channels.mail import kept_open
+
+__all__ = ["kept_open", "send"]
 
 _WAYS: dict[str, Callable[[list[Delivery], datetime], bool]] = {
     Channel.EMAIL: mail.send,

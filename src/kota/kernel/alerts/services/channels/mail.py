@@ -1,13 +1,16 @@
 """E-mail: text and HTML, with a link that ends it by one click (RFC 8058)."""
 
 import smtplib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext, override
 
@@ -15,6 +18,20 @@ from kota.kernel.alerts.contracts import Channel, HopelessError, SendingError
 from kota.kernel.alerts.models import Delivery, Notice
 from kota.kernel.alerts.selectors import reader, unsubscribe_url
 from kota.kernel.facts import facade as facts
+
+_KEPT = threading.local()
+
+
+@contextmanager
+def kept_open() -> Iterator[None]:
+    """One connection to the mail server for all mails of this block, made with the first of them."""
+    _KEPT.connection = get_connection()
+    try:
+        yield
+    finally:
+        connection, _KEPT.connection = _KEPT.connection, None
+        with suppress(OSError, smtplib.SMTPException):
+            connection.close()
 
 
 def send(deliveries: list[Delivery], at: datetime) -> bool:
@@ -27,14 +44,27 @@ def send(deliveries: list[Delivery], at: datetime) -> bool:
         Path(settings.EMAIL_FILE_PATH).mkdir(parents=True, exist_ok=True, mode=0o700)
     with override(deliveries[0].notice.language):
         message = _message(deliveries, address)
+    message.connection = getattr(_KEPT, "connection", None)
+    if message.connection is not None and not is_simulated:
+        _open(message.connection)
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         raise (HopelessError if all(code >= 500 for code in codes) else SendingError)(f"refused: {codes}") from None
     except (smtplib.SMTPException, OSError) as error:
+        if message.connection is not None:
+            _KEPT.connection = get_connection()  # whatever broke, the next mail begins anew
         raise SendingError(type(error).__name__) from None
     return is_simulated
+
+
+def _open(connection: Any) -> None:
+    """Connected, or SendingError: a connection that is open stays open between mails."""
+    try:
+        connection.open()
+    except (smtplib.SMTPException, OSError) as error:
+        raise SendingError(type(error).__name__) from None
 
 
 def _address(delivery: Delivery) -> str:

@@ -65,9 +65,9 @@ def _post(subscription: PushSubscription, payload: bytes, notice: Notice, at: da
         "Authorization": vapid.authorization(subscription.endpoint, at),
         "Content-Encoding": "aes128gcm",
         "Content-Type": "application/octet-stream",
-        "TTL": str(_TTL_S),
+        "TTL": str(_ttl(notice, at)),
         "Topic": notice.pk.hex,  # 32 characters, as many as allowed
-        "Urgency": "normal",
+        "Urgency": "normal" if notice.good_until is None else "high",
     }
     body = pusher.encode(payload)["body"]
     allowed = settings.KOTA_FETCH_ALLOW
@@ -76,6 +76,13 @@ def _post(subscription: PushSubscription, payload: bytes, notice: Notice, at: da
     except outgoing.UnreachableError:
         return 0
     return found.status
+
+
+def _ttl(notice: Notice, at: datetime) -> int:
+    """Seconds for which the push service may try: a warning that is over should not arrive."""
+    if notice.good_until is None:
+        return _TTL_S
+    return min(_TTL_S, max(60, int((notice.good_until - at).total_seconds())))
 
 
 def check_keys(p256dh: str, auth: str) -> None:

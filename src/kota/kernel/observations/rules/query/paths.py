@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from kota.base.errors import MissingError
 from kota.kernel.observations.contracts.entities import SETS, EntitySet, Relation
+from kota.kernel.observations.contracts.errors import NoEntityError
 
 _SEGMENT = re.compile(r"(?P<name>[A-Za-z]+)(?:\((?P<id>[^()]*)\))?")
 DEEPEST = 12
@@ -44,10 +44,10 @@ class Address:
 
 
 def read(path: str) -> Address:
-    """What a path below the service root names; MissingError for what is not there."""
+    """What a path below the service root names; NoEntityError for what is not there."""
     words = [unquote(word) for word in path.strip("/").split("/")]
     if len(words) > DEEPEST:
-        raise MissingError("the path is too long")
+        raise NoEntityError("the path is too long")
     is_ref, is_value = words[-1] == "$ref", words[-1] == "$value"
     if is_ref or is_value:
         words = words[:-1]
@@ -56,13 +56,13 @@ def read(path: str) -> Address:
         steps.append(step)
         words = words[1:]
     if not steps:
-        raise MissingError(
+        raise NoEntityError(
             "there is no entity set of that name",
         )
     if words and not (steps[-1].is_one and steps[-1].set.property(words[0])):
-        raise MissingError("%(word)s is nothing that %(set)s have", word=words[0][:50], set=steps[-1].set.name)
+        raise NoEntityError("%(word)s is nothing that %(set)s have", word=words[0][:50], set=steps[-1].set.name)
     if (is_value and not words) or (is_ref and words):
-        raise MissingError("$value stands behind a property, $ref behind a set or an entity")
+        raise NoEntityError("$value stands behind a property, $ref behind a set or an entity")
     return Address(tuple(steps), words[0] if words else "", tuple(words[1:]), is_value, is_ref)
 
 

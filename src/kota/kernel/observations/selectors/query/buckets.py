@@ -23,8 +23,8 @@ MOST = 100_000
 _SOUND = "FILTER (WHERE e.quality & ~16 = 0)"
 _RAW = {"mean": f"avg(e.result) {_SOUND}", "min": f"min(e.result) {_SOUND}", "max": f"max(e.result) {_SOUND}",
         "sum": f"sum(e.result) {_SOUND}", "count": "count(*)"}  # fmt: skip
-_HOURLY = {"mean": "sum(e.sum) / NULLIF(sum(e.count), 0)", "min": "min(e.min)", "max": "max(e.max)", "sum": "sum(e.sum)",
-           "count": "sum(e.total)::bigint"}  # fmt: skip
+_HOURLY = {"mean": "sum(e.sum) / NULLIF(sum(e.count), 0)", "min": "min(e.min)", "max": "max(e.max)",
+           "sum": "sum(e.sum)", "count": "sum(e.total)::bigint"}  # fmt: skip
 
 
 def apply(within: Within, options: Options) -> list[dict[str, Any]]:

@@ -123,8 +123,7 @@ def where(found: EntitySet, tree: Expression | None, alias: str = "e") -> tuple[
 
 def _of_related(found: EntitySet, name: str, tree: Expression, alias: str) -> Value:
     """A condition that only speaks of one relation: PostgreSQL begins with the related entities."""
-    relation = found.relation(name)
-    assert relation is not None
+    relation = next(one for one in found.relations if one.name == name)
     target = SETS[relation.target]
     scope = Scope(target, f"{alias}_r")
     inner = scope.condition(_without_first(tree))

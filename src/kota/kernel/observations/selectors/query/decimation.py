@@ -1,4 +1,4 @@
-"""$decimation: so many observations that a chart of all of them looks the same: the lowest and highest of each stretch."""
+"""$decimation: so few observations that a chart still looks the same: lowest and highest of each stretch."""
 
 from django.db import connection
 
@@ -41,8 +41,8 @@ def thin(within: Within, options: Options, base: str) -> tuple[list[Row], int]:
 
 
 def _extremes(columns: str, source: str) -> str:
-    ranks = ("row_number() OVER (PARTITION BY floor(extract(epoch FROM e.phenomenon_time - g.first) / extract(epoch FROM g.step))"
-             " ORDER BY e.result {0}, e.phenomenon_time, e.id)")  # fmt: skip
+    stretch = "floor(extract(epoch FROM e.phenomenon_time - g.first) / extract(epoch FROM g.step))"
+    ranks = f"row_number() OVER (PARTITION BY {stretch} ORDER BY e.result {{0}}, e.phenomenon_time, e.id)"
     inner = source.replace("observation e WHERE", "observation e, g WHERE", 1)
     return (f"WITH g AS (SELECT %s::timestamptz AS first, %s::interval AS step)"  # noqa: S608 - our own words
             f" SELECT {columns} FROM (SELECT e.*, {ranks.format('ASC')} AS low, {ranks.format('DESC')} AS high"

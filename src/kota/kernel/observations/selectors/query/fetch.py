@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-from kota.base.errors import MissingError
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, EntitySet, Relation
-from kota.kernel.observations.contracts.errors import NotOfferedError, QueryError
+from kota.kernel.observations.contracts.errors import NoEntityError, NotOfferedError, QueryError
 from kota.kernel.observations.rules.query.options import PAGE, Expand, Options
 from kota.kernel.observations.rules.query.paths import Address, Step
 from kota.kernel.observations.selectors.query import paging, timeline
@@ -48,13 +47,13 @@ def page(address: Address, options: Options, base: str) -> Found:
 
 
 def one(address: Address, options: Options, base: str) -> Row:
-    """The one entity that an address names; MissingError when it is not there."""
+    """The one entity that an address names; NoEntityError when it is not there."""
     found, within = address.set, narrowed(address.steps)
     check(found, options)
     plain = replace(options, filter=None, orderby=(), top=1, skip=0, after="")
     rows, _after = paging.page(found, (within.sql, within.params), plain, base)
     if not rows:
-        raise MissingError("there is no such %(name)s", name=found.single)
+        raise NoEntityError("there is no such %(name)s", name=found.single)
     expand(found, rows, options, base)
     return rows[0]
 
@@ -85,7 +84,7 @@ def narrowed(steps: Sequence[Step]) -> Within:
     for place, step in enumerate(steps):
         within = _step(steps[place - 1] if place else None, step, within)
         if step.id is not None and place < len(steps) - 1 and not _exists(step.set, within):
-            raise MissingError("there is no %(name)s of this number", name=step.set.single)
+            raise NoEntityError("there is no %(name)s of this number", name=step.set.single)
     return within
 
 
@@ -101,9 +100,9 @@ def _step(before: Step | None, step: Step, within: Within) -> Within:
 
 def _numbered(step: Step) -> str:
     if step.set is OBSERVATIONS:  # its number names its part
-        return (f"e.id = %s AND e.phenomenon_time >= (SELECT first FROM observation_part WHERE number = {step.id or 0} >> 38)"
-                f" AND e.phenomenon_time < (SELECT after FROM observation_part WHERE number = {step.id or 0} >> 38)"
-                )  # fmt: skip
+        part = f"FROM observation_part WHERE number = {step.id or 0} >> 38"
+        bounds = f"e.phenomenon_time >= (SELECT first {part}) AND e.phenomenon_time < (SELECT after {part})"
+        return f"e.id = %s AND {bounds}"
     return "e.id = %s"
 
 
@@ -143,7 +142,7 @@ def count(found: EntitySet, within: Within, options: Options) -> int:
     else:
         condition, more = where(found, options.filter)
         sql = f"SELECT count(*) FROM {found.table} e WHERE {within.sql} AND {condition}"  # noqa: S608 - our own names
-        params = (*within.params, *more)  # type: ignore[assignment]
+        params = (*within.params, *more)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.fetchone()[0])
@@ -153,7 +152,8 @@ def expand(found: EntitySet, rows: list[Row], options: Options, base: str) -> No
     """Put related entities into those that were found."""
     for expansion in options.expand:
         relation = found.relation(expansion.relation)
-        assert relation is not None
+        if relation is None:
+            continue
         for row in rows:
             row.entity.pop(f"{relation.name}@iot.navigationLink", None)
         if rows:
@@ -165,10 +165,8 @@ def _expand_one(relation: Relation, rows: list[Row], expansion: Expand, base: st
     ids = [one for one in wanted if one is not None]
     read = reader(target, base, expansion.options.select)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {', '.join(selected(target))} FROM {target.table} e WHERE e.id = ANY(%s)",
-            [ids],
-        )
+        columns = ", ".join(selected(target))
+        cursor.execute(f"SELECT {columns} FROM {target.table} e WHERE e.id = ANY(%s)", [ids])  # noqa: S608
         related = [read(row) for row in cursor.fetchall()]
     expand(target, related, expansion.options, base)
     by_id = {row.id: row.entity for row in related}

@@ -41,9 +41,10 @@ def _typed(given: Literal) -> Value:
     text = given.text.removeprefix("duration'").removesuffix("'")
     if type_ == "interval" and not text.lstrip("-").startswith("P"):
         raise QueryError("%(text)s is no duration such as duration'PT1H'", text=given.text[:60])
-    sign = "-" if text.startswith("-") else ""
-    return Value(kind, f"({sign}CASE WHEN pg_input_is_valid(%s, '{type_}') THEN (%s)::{type_} END)".replace("(-CASE", "(- CASE"),
-                 (text.lstrip("-"), text.lstrip("-")))  # fmt: skip
+    bare = text.lstrip("-")
+    sign = "-" if bare != text else ""
+    checked = f"CASE WHEN pg_input_is_valid(%s, '{type_}') THEN (%s)::{type_} END"
+    return Value(kind, f"({sign} {checked})", (bare, bare))
 
 
 def _number(text: str) -> float:

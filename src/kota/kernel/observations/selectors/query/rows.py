@@ -45,8 +45,8 @@ def selected(found: EntitySet) -> tuple[str, ...]:
 def _column(found: EntitySet, prop: Property) -> str:
     if found is DATASTREAMS and prop.kind is Kind.INTERVAL:
         prefix = "" if prop.stored == "phenomenon" else "result_"
-        return (f"(SELECT ARRAY[n.first_{prefix}time, n.last_{prefix}time] FROM latest_observation n"
-                " WHERE n.datastream_id = e.id)")  # fmt: skip
+        bounds = f"ARRAY[n.first_{prefix}time, n.last_{prefix}time]"
+        return f"(SELECT {bounds} FROM latest_observation n WHERE n.datastream_id = e.id)"  # noqa: S608 - our own names
     return f"e.{prop.stored}"
 
 

@@ -10,9 +10,9 @@ import orjson
 from django.db import connection, transaction
 
 from kota.base.actor import Actor
-from kota.base.errors import ConflictError, InvalidError
 from kota.kernel.audit import facade as audit
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, EntitySet, Kind
+from kota.kernel.observations.contracts.errors import BodyError, StateError
 from kota.kernel.observations.rules import bodies
 from kota.kernel.observations.rules.bodies import Body
 from kota.kernel.observations.services import announcing, features
@@ -45,12 +45,12 @@ def patch_json(found: EntitySet, number: int, given: Any, *, by: Actor, at: date
     """Follow the instructions of RFC 6902 over the entity's properties."""
     need_addressed(found, number)
     if not isinstance(given, list) or len(given) > MOST_INSTRUCTIONS:
-        raise InvalidError("a JSON Patch is a list of at most 200 instructions")
+        raise BodyError("a JSON Patch is a list of at most 200 instructions")
     before = _properties(found, number)
     try:
         after = jsonpatch.apply_patch(before, given)
     except jsonpatch.JsonPatchTestFailed:
-        raise ConflictError("a test of the patch failed: nothing was changed") from None
+        raise StateError("a test of the patch failed: nothing was changed") from None
     except (
         jsonpatch.JsonPatchException,
         jsonpointer.JsonPointerException,
@@ -58,9 +58,9 @@ def patch_json(found: EntitySet, number: int, given: Any, *, by: Actor, at: date
         KeyError,
         AttributeError,
     ) as error:
-        raise InvalidError("the JSON Patch does not fit: %(why)s", why=str(error)[:200]) from None
+        raise BodyError("the JSON Patch does not fit: %(why)s", why=str(error)[:200]) from None
     if not isinstance(after, dict):
-        raise InvalidError("the JSON Patch leaves no entity")
+        raise BodyError("the JSON Patch leaves no entity")
     changed = {name: value for name, value in after.items() if name not in before or before[name] != value}
     gone = {name: _empty_of(found, name) for name in before if name not in after}
     _change(found, number, bodies.read(found, changed | gone, is_whole=False), by=by, at=at)
@@ -102,7 +102,7 @@ def _empty(kind: Kind) -> Any:
 def _empty_of(found: EntitySet, name: str) -> Any:
     prop = found.property(name)
     if prop is None or prop.is_required:
-        raise InvalidError("%(set)s need %(name)s", set=found.name, name=name, field=name)
+        raise BodyError("%(set)s need %(name)s", set=found.name, name=name, field=name)
     return _empty(prop.kind)
 
 

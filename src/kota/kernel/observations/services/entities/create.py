@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 
 from kota.base.actor import Actor
-from kota.base.errors import InvalidError
 from kota.kernel.audit import facade as audit
 from kota.kernel.observations.contracts.entities import (
     FEATURES_OF_INTEREST,
@@ -16,6 +15,7 @@ from kota.kernel.observations.contracts.entities import (
     EntitySet,
     Relation,
 )
+from kota.kernel.observations.contracts.errors import BodyError
 from kota.kernel.observations.rules import bodies, readings
 from kota.kernel.observations.rules.bodies import Body
 from kota.kernel.observations.rules.instants import micros
@@ -42,7 +42,7 @@ class Maker:
 
     def make(self, found: EntitySet, given: Any, implied: dict[str, int], depth: int) -> int:
         if depth > DEEPEST:
-            raise InvalidError("entities are described inside of each other too deeply", field=found.single)
+            raise BodyError("entities are described inside of each other too deeply", field=found.single)
         if found is OBSERVATIONS:
             return self._observation(given, implied, depth)
         body = bodies.read(found, given, implied=frozenset(implied))

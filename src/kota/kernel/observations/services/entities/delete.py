@@ -25,7 +25,8 @@ _LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "historical_location": (("historical_location_place", "historical_location_id"),),
     "datastream": (
         ("datastream_feature", "datastream_id"), ("observation", "datastream_id"),
-        ("latest_observation", "datastream_id"), ("observation_hourly", "datastream_id"), ("stale_hour", "datastream_id"),
+        ("latest_observation", "datastream_id"), ("observation_hourly", "datastream_id"),
+        ("stale_hour", "datastream_id"),
     ),
     "feature_of_interest": (("datastream_feature", "feature_id"),),
 }  # fmt: skip
@@ -82,7 +83,8 @@ def _observations(ids: Sequence[int], *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM observation o USING unnest(%s::bigint[]) AS u(id), observation_part p"
-            " WHERE p.number = u.id >> 38 AND o.id = u.id AND o.phenomenon_time >= p.first AND o.phenomenon_time < p.after"
+            " WHERE p.number = u.id >> 38 AND o.id = u.id"
+            " AND o.phenomenon_time >= p.first AND o.phenomenon_time < p.after"
             " RETURNING o.datastream_id, date_trunc('hour', o.phenomenon_time)", [list(ids)],
         )  # fmt: skip
         touched = cursor.fetchall()

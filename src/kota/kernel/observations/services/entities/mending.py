@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from kota.base.errors import ConflictError
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS
+from kota.kernel.observations.contracts.errors import StateError
 from kota.kernel.observations.rules import bodies, readings
 from kota.kernel.observations.rules.bodies import Body
 from kota.kernel.observations.rules.instants import micros, moment, written, written_interval
@@ -51,7 +51,7 @@ def mend(number: int, body: Body, *, at: datetime) -> None:
     reading = readings.make(links.get("Datastream") or stream, given, 0, now=micros(at))
     time = moment(reading.time)
     if not first <= time < after:
-        raise ConflictError("an observation cannot move to another day: delete it and post it anew")
+        raise StateError("an observation cannot move to another day: delete it and post it anew")
     ends = None if reading.end is None else moment(reading.end)
     told = None if reading.result_time is None else moment(reading.result_time)
     with connection.cursor() as cursor:

@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from kota.base.errors import InvalidError, MissingError
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, EntitySet, Kind
+from kota.kernel.observations.contracts.errors import BodyError, NoEntityError
 from kota.kernel.observations.rules import shapes
 from kota.kernel.observations.rules.instants import moment
 
@@ -18,10 +18,9 @@ def stored(found: EntitySet, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values of properties as columns."""
     columns: dict[str, Any] = {}
     for name, value in values.items():
-        prop = found.property(name)
-        assert prop is not None
-        columns[prop.stored] = _written(prop.kind, value)
-    geometry = _GEOMETRIES.get(found.table)
+        if prop := found.property(name):
+            columns[prop.stored] = _written(prop.kind, value)
+    geometry = _GEOMETRIES.get(found.table, "")
     if geometry in values and "encodingType" in values:
         box = shapes.checked(values[geometry], values["encodingType"], field=geometry)
         columns["bounds"] = None if box is None else f"({box.west},{box.south}),({box.east},{box.north})"
@@ -32,7 +31,7 @@ def _written(kind: Kind, value: Any) -> Any:
     if kind in (Kind.JSON, Kind.GEOMETRY):
         text = orjson.dumps(value).decode()
         if "\\u0000" in text:
-            raise InvalidError("the body holds characters that are no text")
+            raise BodyError("the body holds characters that are no text")
         return text
     return moment(value) if kind is Kind.TIME and value is not None else value
 
@@ -71,12 +70,12 @@ def exists(found: EntitySet, number: int) -> bool:
 
 
 def need(found: EntitySet, number: int, *, field: str) -> None:
-    """InvalidError when a body names an entity that is not there."""
+    """BodyError when a body names an entity that is not there."""
     if not exists(found, number):
-        raise InvalidError("there is no %(name)s %(number)s", name=found.single, number=number, field=field)
+        raise BodyError("there is no %(name)s %(number)s", name=found.single, number=number, field=field)
 
 
 def need_addressed(found: EntitySet, number: int) -> None:
-    """MissingError when an address names an entity that is not there."""
+    """NoEntityError when an address names an entity that is not there."""
     if not exists(found, number):
-        raise MissingError("there is no %(name)s of this number", name=found.single)
+        raise NoEntityError("there is no %(name)s of this number", name=found.single)

@@ -48,7 +48,8 @@ _HOURLY = """
         min = LEAST(h.min, excluded.min), max = GREATEST(h.max, excluded.max)
 """
 _STALE = """
-    INSERT INTO stale_hour SELECT stream, to_timestamp(hour * 3600) FROM unnest(%b::bigint[], %b::bigint[]) AS u(stream, hour)
+    INSERT INTO stale_hour SELECT stream, to_timestamp(hour * 3600)
+    FROM unnest(%b::bigint[], %b::bigint[]) AS u(stream, hour)
     ON CONFLICT DO NOTHING
 """
 

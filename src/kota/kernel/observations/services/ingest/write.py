@@ -23,6 +23,7 @@ BY = system("observations")
 ANYBODY = 0  # a writer that may write every datastream; else the number of a device
 
 _TIME = "'epoch'::timestamptz + {0} * interval '1 microsecond'"
+_COPY = f"COPY observation ({COLUMNS}) FROM STDIN (FORMAT BINARY)"
 _INSERT = f"""
     INSERT INTO observation (phenomenon_time, id, result, datastream_id, digest, feature_id, quality)
     SELECT {_TIME.format("time")}, id, result, stream, digest, NULLIF(feature, 0), quality
@@ -40,7 +41,8 @@ _INSERT_RICH = """
 _FOUND = f"""
     SELECT u.place, o.id
     FROM unnest(%b::bigint[], %b::bigint[], %b::bigint[], %b::bigint[]) AS u(place, stream, time, digest)
-    JOIN observation o ON o.datastream_id = u.stream AND o.digest = u.digest AND o.phenomenon_time = {_TIME.format("u.time")}
+    JOIN observation o ON o.datastream_id = u.stream AND o.digest = u.digest
+     AND o.phenomenon_time = {_TIME.format("u.time")}
 """  # noqa: S608 - our own words
 _BEFORE = """
     SELECT datastream_id, phenomenon_time, result FROM latest_observation
@@ -131,9 +133,8 @@ def _put(rows: Columns, ids: Ints, flags: Ints) -> Bools:
 def _put_plain(rows: Columns, ids: Ints, flags: Ints) -> Bools:
     """By COPY when all are new; else by INSERT, which is slower and knows ON CONFLICT."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            with cursor.copy(f"COPY observation ({COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
-                copy.write(binary(rows, ids, flags))
+        with transaction.atomic(), connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+            copy.write(binary(rows, ids, flags))
     except UniqueViolation:
         values = (rows.stream, rows.digest, np.maximum(rows.feature, 0), flags)
         kept = run(_INSERT, Longs(rows.time), Longs(ids), Doubles(rows.result), *map(Longs, values))

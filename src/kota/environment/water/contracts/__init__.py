@@ -1,0 +1,52 @@
+"""What the water app says to others."""
+
+from kota.environment.water.contracts.facts import (
+    Approximate,
+    Bounds,
+    DepthClassFact,
+    FloodRuleFact,
+    GateFact,
+    PumpFact,
+    ReachFact,
+    RiverFact,
+    ShelterFact,
+)  # fmt: skip
+from kota.environment.water.contracts.floods import FloodReport, FloodText
+from kota.environment.water.contracts.levels import (
+    Fault,
+    Level,
+    LevelChange,
+    Limits,
+    Reading,
+    Rejected,
+    Settings,
+    Siaga,
+    Sound,
+    Thresholds,
+    Unit,
+)  # fmt: skip
+
+__all__ = [
+    "Approximate",
+    "Bounds",
+    "DepthClassFact",
+    "Fault",
+    "FloodReport",
+    "FloodRuleFact",
+    "FloodText",
+    "GateFact",
+    "Level",
+    "LevelChange",
+    "Limits",
+    "PumpFact",
+    "ReachFact",
+    "Reading",
+    "Rejected",
+    "RiverFact",
+    "Settings",
+    "ShelterFact",
+    "Siaga",
+    "Sound",
+    "Thresholds",
+    "Unit",
+]

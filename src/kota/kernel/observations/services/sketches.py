@@ -1,0 +1,55 @@
+"""Sketches of hours that are over, from which percentiles of days and years are put together."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from kota.kernel.observations.selectors.sketches import POINTS
+
+BACK = timedelta(days=3)  # hours that ended longer ago were sketched, or are among the stale ones
+SETTLED = timedelta(hours=2)  # from then on a late value marks its hour as stale
+AT_ONCE = 5000
+_SHARES = ", ".join(f"{place / (POINTS - 1):.2f}" for place in range(POINTS))
+_OF = f"""(CASE WHEN count(*) <= {POINTS} THEN array_agg(o.result ORDER BY o.result)
+           ELSE percentile_cont(ARRAY[{_SHARES}]) WITHIN GROUP (ORDER BY o.result) END)::real[]"""
+_UNMADE = """
+    SELECT DISTINCT hour FROM observation_hourly
+    WHERE hour >= %s AND hour < %s AND sketch IS NULL AND count > 0 ORDER BY 1
+"""
+_OF_HOUR = f"""
+    UPDATE observation_hourly h SET sketch = s.sketch FROM (
+        SELECT o.datastream_id, {_OF} AS sketch FROM observation o
+        WHERE o.phenomenon_time >= %(hour)s AND o.phenomenon_time < %(hour)s + interval '1 hour'
+          AND o.result IS NOT NULL AND o.quality & ~16 = 0 GROUP BY 1) s
+    WHERE h.datastream_id = s.datastream_id AND h.hour = %(hour)s
+"""  # noqa: S608 - our own words
+_STALE = f"""
+    WITH taken AS (DELETE FROM stale_hour WHERE ctid IN (SELECT ctid FROM stale_hour LIMIT %s FOR UPDATE SKIP LOCKED)
+                   RETURNING datastream_id, hour),
+    made AS (SELECT t.datastream_id, t.hour, {_OF} AS sketch
+             FROM taken t LEFT JOIN observation o ON o.datastream_id = t.datastream_id AND o.phenomenon_time >= t.hour
+              AND o.phenomenon_time < t.hour + interval '1 hour' AND o.result IS NOT NULL AND o.quality & ~16 = 0
+             GROUP BY 1, 2),
+    done AS (UPDATE observation_hourly h SET sketch = m.sketch FROM made m
+             WHERE h.datastream_id = m.datastream_id AND h.hour = m.hour)
+    SELECT count(*) FROM taken
+"""  # noqa: S608 - our own words
+
+
+def make(*, at: datetime) -> int:
+    """Sketch the hours that are over, and those that changed afterwards; how many hours of datastreams were stale."""
+    top = at.replace(minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(_UNMADE, [top - BACK, top - SETTLED])
+        for (hour,) in cursor.fetchall():
+            cursor.execute(_OF_HOUR, {"hour": hour})
+    done = 0
+    while count := _renew():
+        done += count
+    return done
+
+
+def _renew() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_STALE, [AT_ONCE])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,33 @@
+"""Bring CAP files of others in."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kota.base import clock
+from kota.base.actor import system
+from kota.kernel.warnings.rules.reading import MOST_BYTES, UnreadableError
+from kota.kernel.warnings.services import foreign
+
+
+class Command(BaseCommand):
+    help = "Show CAP 1.2 alerts of others from files; they are never sent as the city's own"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, nargs="+", help="a CAP file, one alert in each")
+
+    def handle(self, *args: Any, file: list[Path], **options: Any) -> None:
+        fresh = sum(self._import(path) for path in file)
+        self.stdout.write(f"{fresh} of {len(file)} alerts are new")
+
+    def _import(self, path: Path) -> bool:
+        try:
+            with path.open("rb") as opened:
+                body = opened.read(MOST_BYTES + 1)
+            return foreign.import_file(name=path.name, body=body, by=system("import"), at=clock.now())
+        except OSError as error:
+            raise CommandError(f"{path} cannot be opened: {error.strerror}") from None
+        except UnreadableError as error:
+            self.stderr.write(f"{path.name}: {error}")
+            return False

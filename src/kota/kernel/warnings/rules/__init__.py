@@ -1,0 +1,1 @@
+"""Pure decisions about alerts: steps, who may approve, words, shapes, XML, what others sent, figures."""

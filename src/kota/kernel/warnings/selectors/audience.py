@@ -1,0 +1,73 @@
+"""Who is told of an alert, and what of it a reader sees on every page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from kota.base.actor import Actor
+from kota.kernel.areas import facade as areas
+from kota.kernel.warnings.contracts import Status
+from kota.kernel.warnings.models import Alert, Place
+from kota.kernel.warnings.permissions import STAFF
+from kota.kernel.warnings.rules import levels
+from kota.kernel.warnings.selectors.alerts import EVERY, active_alerts
+
+_CONCERNED = """
+    SELECT DISTINCT p.account_id FROM alert_place p
+    WHERE p.areas && %(areas)s AND p.least_rank <= %(rank)s
+      AND (p.topics = '{}' OR p.topics @> ARRAY[%(topic)s]) AND (p.exercises OR NOT %(exercise)s)
+"""
+
+
+def audience(alert: Alert) -> list[int]:
+    """Accounts with a place that the alert concerns and a wish that it meets; for exercises, those who joined."""
+    asked: dict[str, Any] = {
+        "areas": sorted(areas.family(alert.area_codes)), "rank": alert.severity_rank, "topic": alert.topic,
+        "exercise": alert.status != Status.ACTUAL,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_CONCERNED, asked)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def places(account_id: int) -> QuerySet[Place]:
+    """A person's own places."""
+    return Place.objects.filter(account_id=account_id).order_by("pk")
+
+
+def on_every_page(by: Actor, at: datetime) -> list[Alert]:
+    """What stands above every page that this person opens: severe alerts for everybody, others for those with a place
+    in the area; exercises for staff and for those who joined."""
+    found = active_alerts(at, statuses=EVERY)
+    if not found:
+        return []
+    mine = list(places(by.account_id)) if by.account_id is not None else []
+    is_staff = any(by.may(permission) for permission in STAFF)
+    return [alert for alert in found if _is_shown(alert, mine, is_staff=is_staff)]
+
+
+def _is_shown(alert: Alert, mine: list[Place], *, is_staff: bool) -> bool:
+    if levels.is_for_everybody(severity=alert.severity, status=alert.status):
+        return True
+    if is_staff and alert.status != Status.ACTUAL:
+        return True
+    concerned = areas.family(alert.area_codes) if mine else frozenset[str]()
+    return any(_concerns(place, alert, concerned) for place in mine)
+
+
+def _concerns(place: Place, alert: Alert, concerned: frozenset[str]) -> bool:
+    return (
+        not concerned.isdisjoint(place.areas)
+        and place.least_rank <= alert.severity_rank
+        and (not place.topics or alert.topic in place.topics)
+        and (place.exercises or alert.status == Status.ACTUAL)
+    )
+
+
+def personal_data(account_id: int) -> dict[str, Any]:
+    """Everything kept here about a person, for their export."""
+    rows = places(account_id).values("label", "area", "point", "radius_m", "topics", "least", "exercises", "created_at")
+    plain = [{**row, "point": [row["point"].lon, row["point"].lat] if row["point"] else None} for row in rows]
+    return {"alert_places": plain}

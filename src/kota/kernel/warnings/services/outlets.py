@@ -1,0 +1,108 @@
+"""Sending to programs: webhooks with a signed body, and a retained message on the MQTT broker."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from kota.base import logs, outgoing
+from kota.kernel.alerts import facade as notices
+from kota.kernel.alerts.contracts import State
+from kota.kernel.warnings.models import Alert, Outgoing
+from kota.kernel.warnings.selectors import shapes
+
+BATCH = 200
+SIGNATURE = "X-Kota-Signature"
+Publisher = Callable[[str, bytes], None]  # topic, payload: retained, QoS 1; raises when the broker did not take it
+_publisher: Publisher | None = None
+_log = logs.logger("warnings")
+
+
+class NotTakenError(Exception):
+    """This try failed; another may not."""
+
+
+def publish_with(publisher: Publisher | None) -> None:
+    """Give the channel `mqtt` its publisher; without one its deliveries are noted as suppressed."""
+    global _publisher
+    _publisher = publisher
+
+
+def topic(alert: Alert) -> str:
+    """One topic an alert, whatever its messages: the retained one is the newest."""
+    return f"alerts/{(alert.root or alert).identifier}"
+
+
+def clear(*, identifier: str) -> None:
+    """Take the retained message of an alert that is over from the broker."""
+    alert = Alert.objects.select_related("root").get(identifier=identifier)
+    if _publisher is not None:
+        _publisher(topic(alert), b"")
+
+
+def deliver_outgoing(*, at: datetime) -> int:
+    """Send what is due; returns how many were taken."""
+    due = Outgoing.objects.filter(state=State.QUEUED, due_at__lte=at).order_by("due_at")
+    return sum(_attempt(pk, at) for pk in list(due.values_list("pk", flat=True)[:BATCH]))
+
+
+@transaction.atomic
+def _attempt(pk: int, at: datetime) -> bool:
+    rows = Outgoing.objects.select_for_update(skip_locked=True, of=("self",)).select_related("alert", "webhook")
+    row = rows.filter(pk=pk, state=State.QUEUED).first()
+    if row is None:
+        return False
+    row.attempts, row.at = row.attempts + 1, at
+    try:
+        row.state = _send(row, at)
+        row.due_at, row.last_error = None, ""
+    except NotTakenError as error:
+        row.last_error = str(error)[:300]
+        row.due_at = notices.next_try(row.attempts, at)
+        row.state = State.GIVEN_UP if row.due_at is None else State.QUEUED
+        _log.warning("alert.not_taken", outgoing=row.pk, channel=row.channel, tries=row.attempts)
+    row.save(update_fields=["attempts", "at", "state", "due_at", "last_error"])
+    return row.state == State.SENT
+
+
+def _send(row: Outgoing, at: datetime) -> State:
+    payload = json.dumps(shapes.plain(row.alert), ensure_ascii=False).encode()
+    if row.channel == "mqtt":
+        return _to_broker(row.alert, payload)
+    if row.webhook is None or row.webhook.ended_at is not None:
+        return State.SUPPRESSED
+    stamp = str(int(at.timestamp()))
+    headers = {
+        "Content-Type": "application/json", "X-Kota-Event": f"alert.{row.alert.msg_type.lower()}",
+        "X-Kota-Delivery": str(row.pk), SIGNATURE: f"t={stamp},v1={signature(row.webhook.secret, stamp, payload)}",
+    }  # fmt: skip
+    _post(row.webhook.url, headers, payload)
+    return State.SENT
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    """HMAC-SHA256 over the moment and the body: `t` keeps an old message from being sent again by somebody else."""
+    return hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+def _post(url: str, headers: dict[str, str], body: bytes) -> None:
+    try:
+        answer = outgoing.ask(url, method="POST", headers=headers, body=body, allowed=settings.KOTA_FETCH_ALLOW)
+    except outgoing.UnreachableError:
+        raise NotTakenError("the address does not answer, or may not be asked") from None
+    if not 200 <= answer.status < 300:
+        raise NotTakenError(f"the address answered {answer.status}")
+
+
+def _to_broker(alert: Alert, payload: bytes) -> State:
+    if _publisher is None:
+        return State.SUPPRESSED
+    try:
+        _publisher(topic(alert), payload)
+    except Exception as error:  # a broker's library raises what it likes
+        raise NotTakenError(type(error).__name__) from None
+    return State.SENT

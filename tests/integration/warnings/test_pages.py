@@ -1,0 +1,109 @@
+"""Pages of the warnings without scripts: what everybody sees, what the desk does, who is refused."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kota.base import clock
+from kota.kernel.accounts.facade import Account
+from kota.kernel.warnings import facade as warnings
+from kota.kernel.warnings.models import Alert
+from tests.factories.accounts import make_staff, sign_in
+from tests.integration.warnings.conftest import BUKIT_DURI, BY, MENTENG, actor, near
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "level": "severe", "areas": [BUKIT_DURI], "expires": "2999-01-01T08:00", "status": "Actual",
+    "headline-id": "Awas <b>pohon</b>", "headline-en": "Mind the tree",
+}  # fmt: skip
+
+
+def browser(account: Account | None = None) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    return sign_in(client, account) if account else client
+
+
+def banner(client: Client) -> str:
+    return client.get("/alerts/banner").content.decode()
+
+
+def test_from_draft_to_approval_without_scripts(drafter: Account, approver: Account) -> None:
+    control, officer = browser(drafter), browser(approver)
+    shown = control.post("/work/alerts/new/other", {**FORM, "preview": "1"}).content.decode()
+    assert "Awas &lt;b&gt;pohon&lt;/b&gt;" in shown
+    assert not Alert.objects.exists()
+
+    sent = control.post("/work/alerts/new/other", {**FORM, "submit": "1"})
+    alert = Alert.objects.get()
+    assert (sent.status_code, alert.state) == (303, "waiting")
+    assert "Mind the tree" in officer.get("/work/alerts").content.decode()
+    assert browser().get(f"/alerts/{alert.identifier}").status_code == 404
+
+    assert control.post(f"/work/alerts/{alert.identifier}/approve", {"revision": 1}).status_code == 403
+    officer.post(f"/work/alerts/{alert.identifier}/approve", {"revision": 9})
+    assert Alert.objects.get().state == "waiting"
+    officer.post(f"/work/alerts/{alert.identifier}/approve", {"revision": 1})
+    assert Alert.objects.get().state == "active"
+    assert "Mind the tree" in banner(browser())
+    assert "Mind the tree" in browser().get("/alerts").content.decode()
+    assert "Mind the tree" in browser().get("/").content.decode()
+
+    control.post(f"/work/alerts/{alert.identifier}/cancel", {"note": "Sudah ditebang."})
+    assert banner(browser()).strip() == banner(Client()).strip()
+    assert "Mind the tree" not in banner(browser())
+    assert "Sudah ditebang." in browser().get(f"/alerts/{alert.identifier}").content.decode()
+
+
+def test_what_cannot_be_is_said_at_its_field(drafter: Account) -> None:
+    answer = browser(drafter).post("/work/alerts/new/other", {**FORM, "expires": "2001-01-01T08:00", "save": "1"})
+    assert answer.status_code == 400
+    assert "A warning ends later than now." in answer.content.decode()
+
+
+def test_mild_warnings_stand_above_pages_of_those_who_asked(resident: Account) -> None:
+    warnings.draft_alert(trigger=near(), by=BY, at=clock.now())
+    assert "Jalan Kebon Baru" not in banner(browser())
+    assert "Jalan Kebon Baru" not in banner(browser(resident))
+
+    browser(resident).post(
+        "/alerts/subscribe", {"area": BUKIT_DURI, "radius": 1000, "topics": ["flood"], "least": "Minor"}
+    )
+    assert "Jalan Kebon Baru" in banner(browser(resident))
+    (place,) = warnings.places(resident.pk)
+    browser(resident).post(f"/alerts/subscribe/{place.pk}/remove")
+    assert "Jalan Kebon Baru" not in banner(browser(resident))
+
+
+def test_an_exercise_is_plainly_marked_and_hidden_from_those_who_did_not_join(
+    resident: Account, drafter: Account
+) -> None:
+    warnings.draft_alert(trigger=near("deep", exercise=True), by=BY, at=clock.now())
+
+    assert "Deep flooding" not in banner(browser())
+    assert "Exercise" in banner(browser(drafter))
+    wish = warnings.Wish(area=BUKIT_DURI, exercises=True)
+    warnings.add_place(account_id=resident.pk, wish=wish, by=actor(resident), at=clock.now())
+    assert "Exercise" in banner(browser(resident))
+
+
+def test_the_wrong_clerk_is_refused(approver: Account) -> None:
+    officer = browser(make_staff("field-officer", agency="dinas-bina-marga"))
+    alert = warnings.draft_alert(trigger=near(), by=BY, at=clock.now())
+    for path in ("", "/new", "/statistics", "/webhooks", f"/{alert.identifier}"):
+        assert officer.get(f"/work/alerts{path}").status_code == 403
+    for verb in ("approve", "reject", "cancel", "submit", "judge"):
+        assert officer.post(f"/work/alerts/{alert.identifier}/{verb}", {"note": "x"}).status_code == 403
+    assert browser(approver).get("/work/alerts/webhooks").status_code == 403
+
+
+def test_statistics_as_page_and_csv(approver: Account) -> None:
+    alert = warnings.draft_alert(trigger=near(areas=(MENTENG,)), by=BY, at=clock.now())
+    officer = browser(approver)
+    given: dict[str, Any] = {"verdict": "false_alarm", "began_at": "", "note": "Hanya genangan."}
+    officer.post(f"/work/alerts/{alert.identifier}/judge", given)
+
+    assert "100%" in officer.get("/work/alerts/statistics").content.decode()
+    table = b"".join(officer.get("/work/alerts/statistics.csv")).decode()  # type: ignore[arg-type]
+    assert "flood-near" in table
+    assert ",1.0," in table
