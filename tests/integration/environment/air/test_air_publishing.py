@@ -1,7 +1,7 @@
 """From values that arrive to indices that are published, and to warnings; imports that can be repeated."""
 
 import csv
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,10 @@ from kota.base.events.models import Outbox
 from kota.environment.air import handlers, selectors, services
 from kota.environment.air.contracts import IndexPublished
 from kota.environment.air.rules import importing
-from kota.environment.air.services import warning
 from kota.kernel.facts import facade as facts
 from kota.kernel.observations import facade as observations
 from kota.kernel.observations.contracts import ObservationsCame
+from kota.kernel.warnings import facade as alerts
 from tests.integration.environment.air.conftest import BY, HOUR, NOW, Send
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_what_came_late_counts_once_and_nothing_new_says_nothing(send: Send) -> 
     assert services.publish_for(datastreams=numbers, by=BY, at=NOW) == ["dki2"]
     assert newest("dki2", "ispu")[0] == 68
     assert services.publish(by=BY, at=NOW) == []
-    assert selectors.history(["dki2"], NOW) == {"dki2": [68]}
+    assert selectors.history(["dki2"], NOW) == {"dki2": [(HOUR, 68)]}
 
 
 def test_impossible_values_are_kept_and_count_in_nothing(send: Send) -> None:
@@ -83,21 +83,28 @@ def test_a_low_cost_sensor_is_cleaned_and_corrected_beside_its_raw_readings() ->
     assert observations.series(numbers["air:melati:pm25:a"], HOUR - timedelta(days=1), NOW).results == [50.0] * 24
 
 
-def test_people_are_to_be_warned_when_bad_air_holds_and_no_more_when_it_is_over(send: Send) -> None:
-    send("dki4", "pm25", [100.0] * 40, until=HOUR)
-    assert wanted(NOW - timedelta(hours=1)) == [""], "one bad hour warns nobody"
-    assert wanted(NOW) == ["unhealthy"]
-    for later in range(1, 25):
-        send("dki4", "pm25", [10.0], until=HOUR + timedelta(hours=later))
-        last = wanted(NOW + timedelta(hours=later))
-    assert last == [""]
+def test_people_are_warned_when_bad_air_holds_and_told_when_it_is_over(send: Send) -> None:
+    send("dki4", "pm25", [100.0] * 40)
+    warned(NOW - timedelta(hours=1))
+    assert not alerts.active_alerts(NOW), "one bad hour warns nobody"
+
+    warned(NOW)
+    warned(NOW)
+    (alert,) = alerts.active_alerts(NOW)
+    assert (alert.klass, alert.level, alert.key) == ("air-quality", "unhealthy", "air:dki4:2026-11-24T05")
+    assert set(alert.area_codes) <= {one.code for one in selectors.city_air(NOW).areas} and alert.inputs["parts"]
+    assert "DKI4 Lubang Buaya" in alert.texts["id"]["description"] and "147" in alert.texts["en"]["headline"]
+
+    send("dki4", "pm25", [10.0] * 24, until=HOUR + timedelta(hours=24))
+    for hours in (22, 23, 24):
+        warned(NOW + timedelta(hours=hours))
+    assert not alerts.active_alerts(NOW + timedelta(hours=23, minutes=30)), "cancelled before it expired"
+    assert alerts.messages(alert)[-1].msg_type == "Cancel"
 
 
-def wanted(at: object) -> list[str]:
-    services.publish(stations=["dki4"], by=BY, at=at)  # type: ignore[arg-type]
-    found = warning.warn(stations=["dki4"], by=BY, at=at)  # type: ignore[arg-type]
-    assert all(one.key == "air:dki4" and one.areas for one in found)
-    return [one.level for one in found]
+def warned(at: datetime) -> None:
+    services.publish(stations=["dki4"], by=BY, at=at)
+    handlers.published(IndexPublished(["dki4"]), Meta(1, BY.urn, at))
 
 
 def test_a_file_is_imported_once_and_what_cannot_be_kept_is_set_aside_with_its_line(tmp_path: Path) -> None:

@@ -75,7 +75,9 @@ class CityAir:
 
     @property
     def worst(self) -> StationNow | None:
-        return self.stations[0] if self.stations else None
+        """Of the reference stations, if there are any that report; else of what there is."""
+        official = (one for one in self.stations if one.published.is_official)
+        return next(official, self.stations[0] if self.stations else None)
 
     @property
     def simulated(self) -> int:

@@ -9,10 +9,10 @@ from kota.environment.air.rules import ispu
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The class that people should be warned of (empty: none), and the values that were looked at."""
+    """The class that people should be warned of (empty: none), and the place of the value with which that began."""
 
     category: str
-    values: tuple[int, ...]
+    rose: int = 0
 
 
 def held(values: Iterable[int], rule: WarningFact, regulation: IndexFact) -> Held:
@@ -21,20 +21,19 @@ def held(values: Iterable[int], rule: WarningFact, regulation: IndexFact) -> Hel
     The class rises to the least of `rises_after` values in a row that are all worse than it, and falls to the worst of
     `clears_after` in a row that all lie at least `margin` points below it; anything between leaves it as it is.
     """
-    seen = tuple(values)
-    least = CLASSES.index(rule.since_class)
-    level = 0
+    least, level, rose = CLASSES.index(rule.since_class), 0, 0
     worse: list[int] = []
     better: list[int] = []
-    for value in seen:
+    for place, value in enumerate(values):
         here, calm = _rank(value, regulation, least), _rank(value + rule.margin, regulation, least)
         worse = [*worse, here] if here > level else []
         better = [*better, calm] if calm < level else []
         if len(worse) >= rule.rises_after:
+            rose = rose if level else place
             level, worse, better = min(worse[-rule.rises_after :]), [], []
         elif len(better) >= rule.clears_after:
             level, worse, better = max(better[-rule.clears_after :]), [], []
-    return Held(CLASSES[least + level - 1] if level else "", seen)
+    return Held(CLASSES[least + level - 1], rose) if level else Held("")
 
 
 def _rank(value: int, regulation: IndexFact, least: int) -> int:

@@ -43,16 +43,25 @@ def key(station: str, what: str) -> str:
 
 
 def station_of(name: str) -> str:
-    """The station that a key names; empty for other keys."""
+    """The station that a key names; empty for other keys. What others call `simulated:12:pm25` is a parameter of the
+    station `simulated-12`."""
     parts = name.split(":")
-    return parts[1] if len(parts) in (3, 4) and parts[0] == THEME and parts[1] != "record" else ""
+    if parts[0] == THEME:
+        return parts[1] if len(parts) in (3, 4) else ""
+    return f"{parts[0]}-{parts[1]}" if parameter_of(name) else ""
 
 
 def parameter_of(name: str) -> Parameter | None:
     """The parameter whose values for the index lie under a key; None for all else, raw channels too."""
     parts = name.split(":")
-    known = len(parts) == 3 and parts[0] == THEME and parts[2] in set(Parameter)
-    return Parameter(parts[2]) if known else None
+    return Parameter(parts[2]) if len(parts) == 3 and parts[2] in set(Parameter) else None
+
+
+def keys(station: str) -> list[str]:
+    """Every key under which values for the index of a station may lie."""
+    owner, _dash, rest = station.partition("-")
+    names = [key(station, one) for one in Parameter]
+    return [*names, *(f"{owner}:{rest}:{one}" for one in Parameter)] if rest else names
 
 
 def measured(station: Station) -> Iterator[StreamSpec]:

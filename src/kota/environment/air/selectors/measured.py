@@ -28,7 +28,7 @@ def sites(codes: Collection[str] | None = None) -> list[Site]:
     if codes is None:
         infos = observations.streams(theme=streams.THEME)
     else:
-        infos = observations.streams(keys=[streams.key(code, one) for code in codes for one in Parameter])
+        infos = observations.streams(keys=[key for code in codes for key in streams.keys(code)])
     return _sites(infos)
 
 

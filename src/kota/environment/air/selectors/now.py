@@ -46,7 +46,8 @@ def _city(at: datetime) -> CityAir:
 
 
 def spoken_for(found: list[StationNow]) -> list[AreaNow]:
-    """The kelurahan for which these stations speak."""
+    """The kelurahan for which these stations, the worst first, speak. Simulated ones do only where no other reports."""
+    found = [one for one in found if not one.station.is_simulated] or found
     places = {here.code: here.full_name for here in areas.under("", Level.KELURAHAN)} if found else {}
     return nearest.areas(found, areas.middles(), places)
 

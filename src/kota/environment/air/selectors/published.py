@@ -11,7 +11,7 @@ from kota.kernel.observations import facade as observations
 from kota.kernel.observations.contracts import StreamInfo
 
 FRESH = timedelta(hours=3)  # older than that is no "now"; it is published each hour
-HISTORY = timedelta(hours=48)
+HISTORY = timedelta(days=14)
 
 
 def newest(regulation: IndexFact, at: datetime, codes: Collection[str] | None = None) -> list[StationNow]:
@@ -26,13 +26,13 @@ def newest(regulation: IndexFact, at: datetime, codes: Collection[str] | None = 
     return [one for one in found if one is not None]
 
 
-def history(codes: Iterable[str], until: datetime) -> dict[str, list[int]]:
-    """The indices published in the last two days, oldest first, one an hour; the last said of each counts."""
+def history(codes: Iterable[str], until: datetime) -> dict[str, list[tuple[datetime, int]]]:
+    """The indices published in the last two weeks, oldest first, one an hour; the last said of each counts."""
     found = {}
     for info in observations.streams(keys=[streams.key(code, streams.ISPU) for code in codes]):
         series = observations.series(info.id, until - HISTORY, until + timedelta(minutes=1))
         by_hour = dict(zip(series.times, series.results, strict=True))
-        found[streams.station_of(info.key)] = [round(by_hour[hour]) for hour in sorted(by_hour)]
+        found[streams.station_of(info.key)] = [(hour, round(by_hour[hour])) for hour in sorted(by_hour)]
     return found
 
 

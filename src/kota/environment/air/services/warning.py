@@ -1,29 +1,31 @@
 """Warning people of bad air: what is asked of the kernel's warnings, once it is bad for long enough."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kota.base.actor import Actor
 from kota.environment.air import selectors
-from kota.environment.air.contracts import StationNow
+from kota.environment.air.contracts import IndexFact, StationNow, WarningFact
+from kota.environment.air.rules import told
 from kota.environment.air.rules.holding import held
+from kota.kernel.warnings import facade as warnings
+from kota.kernel.warnings.contracts import Trigger
 
 KLASS = "air-quality"
+SHOWN = 48  # values that an alert keeps as its reason
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What people should be told of one station: nothing any more when `level` is empty."""
+    """What people should be told of one station: nothing any more when `level` is empty. `key` names the stretch of bad
+    air by the hour in which it began."""
 
     station: StationNow
     level: str
     areas: tuple[str, ...]
     values: tuple[int, ...]
-
-    @property
-    def key(self) -> str:
-        return f"air:{self.station.station.code}"
+    key: str
 
 
 def warn(*, stations: Collection[str], by: Actor, at: datetime) -> list[Wanted]:
@@ -40,11 +42,52 @@ def warn(*, stations: Collection[str], by: Actor, at: datetime) -> list[Wanted]:
     for one in every:
         code = one.station.code
         if code in past and spoken.get(code):
-            state = held(past[code], rule, regulation)
-            found.append(Wanted(one, state.category, tuple(sorted(spoken[code])), state.values))
+            found.append(_wanted(one, past[code], tuple(sorted(spoken[code])), rule, regulation))
     give(found, by=by, at=at)
     return found
 
 
+def _wanted(
+    one: StationNow, past: Sequence[tuple[datetime, int]], areas: tuple[str, ...], rule: WarningFact, held_by: IndexFact
+) -> Wanted:
+    values = tuple(value for _hour, value in past)
+    state = held(values, rule, held_by)
+    began = past[state.rose][0] if past else one.published.at
+    return Wanted(one, state.category, areas, values[-SHOWN:], f"air:{one.station.code}:{began:%Y-%m-%dT%H}")
+
+
 def give(wanted: Collection[Wanted], *, by: Actor, at: datetime) -> None:
-    """The one place that asks for warnings. There is no room for them in this house yet: nothing is sent."""
+    """Have people warned, or told that it is over. Of simulated air nobody is warned."""
+    if KLASS not in {one.code for one in warnings.classes()}:
+        return
+    running = {_station(one.key): one for one in warnings.active_alerts(at) if one.klass == KLASS and one.key}
+    for one in wanted:
+        known = running.get(one.station.station.code)
+        if one.station.station.is_simulated:
+            continue
+        if one.level:
+            warnings.draft_alert(trigger=_trigger(one, known.key if known else one.key), by=by, at=at)
+        elif known:
+            note = f"{one.station.station.name}: ISPU {one.station.published.index}"
+            warnings.cancel_alert(identifier=known.identifier, note=note, by=by, at=at)
+
+
+def _station(key: str) -> str:
+    return key.removeprefix("air:").split(":")[0]
+
+
+def _trigger(one: Wanted, key: str) -> Trigger:
+    station, value = one.station.station, one.station.published
+    return Trigger(
+        klass=KLASS,
+        level=one.level,
+        areas=one.areas,
+        key=key,
+        onset=value.at,
+        params={
+            "ispu": value.index,
+            "pollutant": value.critical.label if value.critical else "",
+            "station": station.name,
+        },
+        inputs={"station": station.code, "published": list(one.values), "parts": told.parts(value)["parts"]},
+    )
