@@ -64,6 +64,7 @@ def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], 
         "last": last,
         "classes": classes,
         "advised": classes.get(shown.published.category) if shown else None,
+        "thresholds": selectors.thresholds(),
     }
 
 

@@ -1,21 +1,18 @@
 """Stations that send hours, and the province's file, for tests of the air."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from kota.base.actor import system
 from kota.environment.air import services
 from kota.environment.air.selectors import kept
-from kota.kernel.observations import facade as observations
-from kota.kernel.observations.contracts import Reading
 from kota.ui import remembered
+from tests.factories.air import BY, hours
 
 NOW = datetime(2026, 11, 24, 5, 20, tzinfo=UTC)  # 12.20 in Jakarta
 HOUR = NOW.replace(minute=0)
-BY = system("trial")
 Send = Callable[..., list[int]]
 
 
@@ -29,14 +26,9 @@ def _nothing_kept() -> None:
 @pytest.fixture
 def send() -> Send:
     """`send("dki4", "pm25", [..])` writes hourly values, the last of which begins an hour before `until`."""
-    numbers = services.register(by=BY, at=NOW)
 
     def write(station: str, what: str, values: Sequence[float], until: datetime = HOUR) -> list[int]:
-        number = numbers[f"air:{station}:{what}"]
-        first = until - timedelta(hours=len(values))
-        moments = [observations.micros(first + timedelta(hours=place)) for place in range(len(values))]
-        observations.record([Reading(number, m, v) for m, v in zip(moments, values, strict=True)], at=NOW)
-        return [number]
+        return hours({f"{station}:{what}": values}, until, NOW)
 
     return write
 

@@ -15,7 +15,8 @@ from kota.kernel.facts import facade as facts
 from kota.kernel.observations import facade as observations
 from kota.kernel.observations.contracts import ObservationsCame
 from kota.kernel.warnings import facade as alerts
-from tests.integration.environment.air.conftest import BY, HOUR, NOW, Send
+from tests.factories.air import BY
+from tests.integration.environment.air.conftest import HOUR, NOW, Send
 
 pytestmark = pytest.mark.django_db
 META = Meta(1, "device:1", NOW)

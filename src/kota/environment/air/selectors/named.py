@@ -8,6 +8,9 @@ from kota.environment.air.contracts import ClassFact, IndexFact, OriginFact, Sta
 from kota.environment.air.rules import ispu
 from kota.kernel.areas import facade as areas
 from kota.kernel.facts import facade as facts
+from kota.kernel.warnings import facade as warnings
+
+WARNED_AS = "air-quality"  # the class of warnings (alerts.toml)
 
 
 def regulations() -> list[IndexFact]:
@@ -50,6 +53,13 @@ def origin() -> OriginFact | None:
 def warning() -> WarningFact | None:
     """When people are warned; None: never."""
     return next(iter(facts.current("air_warning").values()), None)
+
+
+def thresholds() -> list[tuple[str, str]]:
+    """From what on one can be warned of bad air: a severity of the warnings, and the level that has it."""
+    found = next((one for one in warnings.classes() if one.code == WARNED_AS), None)
+    levels = sorted(found.level, key=lambda one: one.order) if found else []
+    return [(one.severity.value, said(one.name)) for one in levels]
 
 
 def zone() -> ZoneInfo:

@@ -12,7 +12,6 @@ from kota.environment.air.rules.holding import held
 from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.contracts import Trigger
 
-KLASS = "air-quality"
 SHOWN = 48  # values that an alert keeps as its reason
 
 
@@ -58,9 +57,11 @@ def _wanted(
 
 def give(wanted: Collection[Wanted], *, by: Actor, at: datetime) -> None:
     """Have people warned, or told that it is over. Of simulated air nobody is warned."""
-    if KLASS not in {one.code for one in warnings.classes()}:
+    if selectors.WARNED_AS not in {one.code for one in warnings.classes()}:
         return
-    running = {_station(one.key): one for one in warnings.active_alerts(at) if one.klass == KLASS and one.key}
+    running = {
+        _station(one.key): one for one in warnings.active_alerts(at) if one.klass == selectors.WARNED_AS and one.key
+    }
     for one in wanted:
         known = running.get(one.station.station.code)
         if one.station.station.is_simulated:
@@ -79,7 +80,7 @@ def _station(key: str) -> str:
 def _trigger(one: Wanted, key: str) -> Trigger:
     station, value = one.station.station, one.station.published
     return Trigger(
-        klass=KLASS,
+        klass=selectors.WARNED_AS,
         level=one.level,
         areas=one.areas,
         key=key,
