@@ -27,6 +27,7 @@ from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
 _AGE_S = 60
+EDGE = 0.02  # degrees from the middle of a kelurahan to its border, about
 _AGE = f"public, max-age={_AGE_S}"
 COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_categori", "disagrees")
 
@@ -65,7 +66,17 @@ def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], 
         "classes": classes,
         "advised": classes.get(shown.published.category) if shown else None,
         "thresholds": selectors.thresholds(),
+        "bbox": _around(city),
     }
+
+
+def _around(city: CityAir) -> str:
+    """What the map shows first: every kelurahan that a station speaks for."""
+    middles = [areas.middles()[one.code] for one in city.areas if one.code in areas.middles()]
+    if not middles:
+        return ""
+    lons, lats = [one.lon for one in middles], [one.lat for one in middles]
+    return f"{min(lons) - EDGE:.4f},{min(lats) - EDGE:.4f},{max(lons) + EDGE:.4f},{max(lats) + EDGE:.4f}"
 
 
 @public
