@@ -10,4 +10,5 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.staff",
     "tests.fixtures.city",
+    "tests.fixtures.broker",
 ]

@@ -1,9 +1,23 @@
 /** Draws figures with Observable Plot in the colours of the page. */
 
-import { axisX, axisY, barX, barY, dot, gridY, line, plot, pointerX, ruleY, text, tip } from "@observablehq/plot";
-import type { Figures, Row } from "./table.ts";
+import {
+  areaY,
+  axisX,
+  axisY,
+  barX,
+  barY,
+  dot,
+  gridY,
+  line,
+  plot,
+  pointerX,
+  ruleY,
+  text,
+  tip,
+} from "@observablehq/plot";
+import { type Figures, type Row, withGaps } from "./table.ts";
 
-export type Kind = "line" | "bar" | "stack" | "rank";
+export type Kind = "line" | "bar" | "stack" | "rank" | "time";
 export const SERIES = ["brand", "economy", "people", "mobility", "living", "environment"];
 
 interface Options {
@@ -11,6 +25,7 @@ interface Options {
   width: number;
   unit: string;
   colours: string[];
+  step?: number; // seconds between two moments
 }
 
 // A fixed class makes the style that Plot writes into its picture always the same text, which our content security
@@ -18,7 +33,10 @@ interface Options {
 const COMMON = { className: "kota-plot", style: { fontFamily: "inherit", fontSize: "12px", overflow: "visible" } };
 
 export function draw(data: Figures, options: Options): SVGSVGElement | HTMLElement {
-  const picture = options.kind === "rank" ? lying(data, options) : upright(data, options);
+  const picture = { rank: lying, time: running, line: upright, bar: upright, stack: upright }[options.kind](
+    data,
+    options,
+  );
   // The picture as a whole has a name; its parts are for eyes only, the table for everybody else.
   for (const part of picture.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   return picture;
@@ -60,6 +78,43 @@ function upright(data: Figures, { kind, width, unit, colours }: Options): SVGSVG
       ),
     ],
   });
+}
+
+/** The first series as a line over time; between the second and third, lowest and highest, the room is shaded. */
+function running(data: Figures, { width, unit, colours, step }: Options): SVGSVGElement | HTMLElement {
+  const of = (name: string | undefined) => data.rows.filter((row) => row.series === name && row.at);
+  const [mean, low, high] = data.series.slice(0, 3).map(of);
+  const tops = new Map(high?.map((row) => [row.at?.getTime(), row.y]));
+  const span = withGaps(low ?? [], step ?? 0).map((row) => ({ ...row, top: tops.get(row.at?.getTime()) }));
+  const colour = colours[0] ?? "currentColor";
+  const said = (row: Row) => `${row.x}\n${row.y.toLocaleString(document.documentElement.lang)} ${unit}`;
+  const points = withGaps(mean ?? [], step ?? 0);
+  return plot({
+    ...COMMON,
+    width,
+    height: Math.min(340, Math.max(200, width * 0.45)),
+    marginLeft: 52,
+    x: { type: "utc", label: null },
+    y: { label: unit || null, nice: true },
+    marks: [
+      gridY({ strokeOpacity: 0.15 }),
+      axisX({ ticks: Math.max(3, Math.floor(width / 110)), tickSize: 0, tickFormat: named(mean ?? []) as never }),
+      axisY({ tickSize: 0, ticks: 5 }),
+      areaY(span, { x: "at", y1: "y", y2: "top", fill: colour, fillOpacity: 0.18 }),
+      line(points, { x: "at", y: "y", stroke: colour, strokeWidth: 2 }),
+      ...((mean?.length ?? 0) < 40 ? [dot(mean ?? [], { x: "at", y: "y", fill: colour, r: 2.5 })] : []),
+      tip(mean ?? [], pointerX({ x: "at", y: "y", title: said as never, fill: "var(--surface)" })),
+    ],
+  });
+}
+
+/** Names of moments in the page's language: hours within two days, days within a year or so, else months. */
+function named(rows: Row[]): (moment: Date) => string {
+  const days = ((rows.at(-1)?.at?.getTime() ?? 0) - (rows[0]?.at?.getTime() ?? 0)) / 86_400_000;
+  const style: Intl.DateTimeFormatOptions =
+    days <= 2 ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" };
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { timeZone: "UTC", hour12: false, ...style });
+  return (moment) => format.format(moment);
 }
 
 function lying(data: Figures, { width, unit, colours }: Options): SVGSVGElement | HTMLElement {

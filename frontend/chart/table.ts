@@ -2,6 +2,7 @@
 
 export interface Row {
   x: string;
+  at?: Date;
   series: string;
   y: number;
 }
@@ -19,10 +20,11 @@ export function readTable(table: HTMLTableElement): Figures {
   for (const line of table.tBodies[0]?.rows ?? []) {
     const [first, ...rest] = [...line.cells];
     const x = first?.textContent?.trim() ?? "";
+    const at = moment(first);
     names.push(x);
     for (const [index, cell] of rest.entries()) {
       const y = number(cell);
-      if (y !== null && series[index] !== undefined) rows.push({ x, series: series[index], y });
+      if (y !== null && series[index] !== undefined) rows.push({ x, ...(at ? { at } : {}), series: series[index], y });
     }
   }
   return { names, series, rows };
@@ -31,4 +33,23 @@ export function readTable(table: HTMLTableElement): Figures {
 function number(cell: HTMLTableCellElement): number | null {
   const text = cell.dataset.value ?? cell.textContent?.trim() ?? "";
   return text !== "" && Number.isFinite(Number(text)) ? Number(text) : null;
+}
+
+/** The moment of a cell's `<time>` as the clocks of the city show it: its own offset is dropped, so read it as UTC. */
+function moment(cell: HTMLTableCellElement | undefined): Date | undefined {
+  const stamp = cell?.querySelector?.("time")?.getAttribute("datetime") ?? "";
+  const here = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?/.exec(stamp);
+  return here ? new Date(`${here[0]}Z`) : undefined;
+}
+
+/** Rows of one series, with an empty one wherever more than two and a half steps (seconds) lie between two of them. */
+export function withGaps(rows: Row[], step: number): (Row | { at: Date; y: undefined })[] {
+  const found: (Row | { at: Date; y: undefined })[] = [];
+  for (const [index, row] of rows.entries()) {
+    const before = rows[index - 1]?.at;
+    if (before && row.at && row.at.getTime() - before.getTime() > step * 2500)
+      found.push({ at: new Date(before.getTime() + step * 1000), y: undefined });
+    found.push(row);
+  }
+  return found;
 }

@@ -4,7 +4,9 @@
  * <kota-chart data-kind="line" data-label="Reports a week"><table>…</table></kota-chart>
  *
  * The first column names the points, each further one is a series; `data-value` on a cell gives the number where its text
- * is formatted. `data-kind`: line, bar (upright), rank (lying bars), stack. `data-unit` stands behind values.
+ * is formatted. `data-kind`: line, bar (upright), rank (lying bars), stack, time. `data-unit` stands behind values.
+ * Over `time` the first column holds a `<time>`, the series are mean, lowest and highest, and `data-step` says how many
+ * seconds lie between two rows: where more lie, the line breaks.
  */
 
 import { draw, type Kind, SERIES } from "../chart/draw.ts";
@@ -68,12 +70,13 @@ class Chart extends HTMLElement {
       kind: (this.dataset.kind ?? "line") as Kind,
       width: this.#width,
       unit: this.dataset.unit ?? "",
+      step: Number(this.dataset.step ?? 0),
       colours,
     });
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", this.dataset.label ?? table.caption?.textContent ?? "");
     const legend = make("ul", { class: "chart-legend" });
-    if (data.series.length > 1 && this.dataset.kind !== "rank") {
+    if (data.series.length > 1 && !["rank", "time"].includes(this.dataset.kind ?? "")) {
       for (const [index, name] of data.series.entries())
         legend.append(make("li", { class: `series-${index % SERIES.length}` }, name));
     }

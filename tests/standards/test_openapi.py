@@ -18,6 +18,7 @@ from kota.kernel.alerts.services import send_trial
 from kota.kernel.audit import facade as audit
 from kota.ui.api import Body, Out
 from tests.factories import air
+from tests.factories.sensing import datastream
 from tests.standards.open311.media import photo
 from tests.standards.openapi.cast import Cast, token
 from tests.standards.openapi.guide import Guide
@@ -51,7 +52,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing,
+        keys, auditing, sensing,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -297,6 +298,22 @@ def auditing(guide: Guide, cast: Cast) -> None:
     assert [(one["id"], one["subscriber"], one["retry_at"]) for one in listed] == [(failure.pk, "a.subscriber", None)]
     guide.call("replay_event", cast["admin"], failure_id=failure.pk)
     assert guide.call("list_failed_events", cast["admin"])[0]["retry_at"]
+
+
+def sensing(guide: Guide, cast: Cast) -> None:
+    operator, stream = cast["sensors"], datastream()
+    made = guide.call("register_device", operator, json={"key": "gate-7", "name": "Gate", "agency": "dinas-sda"})
+    assert made["secret"] and made["state"] == "sound"
+    guide.call("register_device", operator, 403, json={"key": "gate-8", "name": "Gate", "agency": "bpbd"})
+    guide.call("register_device", cast["officer"], 403, json={"key": "gate-8", "name": "Gate"})
+    given = guide.call("change_device_datastreams", operator, json={"add": [stream.pk]}, key="gate-7")
+    assert given == guide.call("list_device_datastreams", operator, key="gate-7") == {"datastreams": [stream.pk]}
+    assert [one["key"] for one in guide.call("list_devices", operator)["items"]] == ["gate-7"]
+    assert "secret" not in guide.call("read_device", operator, key="gate-7")
+    assert guide.call("list_refused_observations", operator, key="gate-7") == []
+    assert guide.call("renew_device_secret", operator, key="gate-7")["secret"] != made["secret"]
+    assert [(one["code"], one["things"]) for one in guide.call("list_sensor_themes")] == [("air", 1)]
+    assert guide.call("end_device", operator, key="gate-7")["ended_at"]
 
 
 def failed_event() -> FailedDelivery:

@@ -17,7 +17,7 @@ from kota.cli.home import CHECKOUT, alone, workshop
 from kota.cli.progress import Step, explain, run_logged, step
 
 LOCKS = CHECKOUT / "requirements"
-NEEDS_TOOLS = {"test", "lock"}
+NEEDS_TOOLS = {"test", "lock", "conformance"}
 MEGABYTES = {"run": 900, "dev": 1800}
 
 

@@ -28,6 +28,7 @@ WORDS = {
     "gateway": Word("serve", "Its processes", "take in what devices send by MQTT only"),
     "test": Word("testing.run", "Developing", "every check and every test that CI runs"),
     "bench": Word("bench", "Developing", "a benchmark of bench/ against a city of its own"),
+    "conformance": Word("conformance", "Developing", "a standard's requirements tried on any server, by its address"),
     "lock": Word("lock", "Developing", "make requirements/*.lock anew from pyproject.toml"),
     "manage": Word("manage", "Developing", "any management command of Django by its own name"),
 }

@@ -46,10 +46,10 @@ def load_pack(city: City, pack: str, before: dict[str, str]) -> None:
         done["pack"] = pack
     demo = pack + (" demo" if city.demo else "")
     if city.demo and "demo_setup" in known and (demo != before.get("demo") or not demo_file(city.home).exists()):
-        todo.append(["demo_setup", "--out", str(demo_file(city.home))])
+        todo += [[name, "--out", str(demo_file(city.home))] for name in ("demo_setup", "demo_device") if name in known]
         done["demo"] = demo
     elif not city.demo and before.get("demo", "").endswith(" demo") and "demo_end" in known:
-        todo.append(["demo_end"])
+        todo += [["demo_end"], ["demo_device", "--out", str(demo_file(city.home))]]
         done["demo"] = demo
     if not todo or city.database is None:
         return

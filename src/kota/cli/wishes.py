@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from kota.cli.errors import KnownError
 
-NUMBERS = {"KOTA_WEB_WORKERS": (1, 64), "KOTA_TRUSTED_PROXIES": (0, 16)}
+NUMBERS = {"KOTA_WEB_WORKERS": (1, 64), "KOTA_TRUSTED_PROXIES": (0, 16), "KOTA_OBSERVATIONS_DAYS": (1, 36_500)}
 ADDRESSES = {
     "KOTA_EMAIL_URL": ({"smtp", "smtp+plain"}, "smtp://user:password@host:587"),
     "KOTA_SMS_URL": ({"http", "https"}, "https://host/path"),

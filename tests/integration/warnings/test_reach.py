@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from paho.mqtt import subscribe
 
 from kota.base.errors import InvalidError
 from kota.kernel.accounts.facade import Account
@@ -19,7 +21,7 @@ from kota.kernel.alerts.services import deliver_wave
 from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.contracts import Severity
 from kota.kernel.warnings.models import Alert, Outgoing
-from kota.kernel.warnings.services import outlets, reach
+from kota.kernel.warnings.services import outlets, reach, telling
 from tests.factories.accounts import make_account
 from tests.integration.kernel.alerts import sinks
 from tests.integration.warnings.conftest import AT, BUKIT_DURI, BY, MENTENG, TEBET, actor, gate, later, near
@@ -56,6 +58,18 @@ def test_people_with_a_place_in_the_area_are_told_once_and_others_are_not(reside
     assert warnings.deliveries(alert)["page"] == {"sent": 2}
     assert warnings.deliveries(alert)["email"] == {"queued": 2}
     assert "push" not in warnings.deliveries(alert)
+
+
+def test_very_many_are_told_in_parts_that_miss_nobody_and_nobody_twice(resident: Account) -> None:
+    everybody = [resident, *(make_account() for _ in range(4))]
+    for account in everybody:
+        lives(account, BUKIT_DURI)
+    alert = warnings.draft_alert(trigger=near(), by=BY, at=AT)
+    for part in (0, 1, 2, 0):
+        telling.tell_part(identifier=alert.identifier, part=part, parts=3, at=AT)
+
+    told_ = Notice.objects.filter(subject=alert.urn).values_list("account_id", flat=True)
+    assert sorted(told_) == sorted(account.pk for account in everybody)
 
 
 def test_a_point_with_a_radius_is_told_of_the_areas_it_touches(resident: Account) -> None:
@@ -178,25 +192,20 @@ def test_a_webhook_never_leads_back_into_the_house(approver: Account, url: str) 
         )
 
 
-def test_the_broker_gets_one_retained_topic_an_alert(approver: Account) -> None:
-    published: list[tuple[str, bytes]] = []
-    warnings.publish_with(lambda topic, payload: published.append((topic, payload)))
-    try:
-        alert = warnings.draft_alert(trigger=near(), by=BY, at=AT)
-        warnings.tell(identifier=alert.identifier, at=AT)
-        cancel = warnings.cancel_alert(identifier=alert.identifier, note="Surut.", by=actor(approver), at=AT)
-        warnings.tell(identifier=cancel.identifier, at=AT)
-        outlets.deliver_outgoing(at=AT)
-    finally:
-        warnings.publish_with(None)
+def test_the_broker_keeps_one_topic_an_alert_and_anybody_may_listen(approver: Account, broker: str) -> None:
+    alert = warnings.draft_alert(trigger=near(), by=BY, at=AT)
+    warnings.tell(identifier=alert.identifier, at=AT)
+    cancel = warnings.cancel_alert(identifier=alert.identifier, note="Surut.", by=actor(approver), at=AT)
+    warnings.tell(identifier=cancel.identifier, at=AT)
+    outlets.deliver_outgoing(at=AT)
 
-    assert [topic for topic, _payload in published] == [f"alerts/{alert.identifier}"] * 2
-    assert json.loads(published[-1][1])["msg_type"] == "Cancel"
+    place = urlsplit(broker)
+    kept = subscribe.simple("alerts/#", hostname=place.hostname or "", port=place.port or 0, msg_count=1)
+    assert (kept.topic, kept.retain) == (f"alerts/{alert.identifier}", True)
+    assert json.loads(kept.payload)["msg_type"] == "Cancel"
 
 
 def test_those_who_may_approve_hear_that_something_waits(drafter: Account, approver: Account) -> None:
-    from kota.kernel.warnings.services import telling
-
     own = warnings.draft_alert(trigger=gate(), by=actor(drafter), at=AT)
     warnings.submit(identifier=own.identifier, by=actor(drafter), at=AT)
     telling.ask_to_approve(identifier=own.identifier, at=AT, key="k")

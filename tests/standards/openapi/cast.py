@@ -10,7 +10,7 @@ from kota.kernel.accounts import facade as accounts
 from kota.kernel.accounts.services import grant_role, open_account
 
 BY = system("test")
-ALL = ["reports:read", "reports:write", "work", "performance", "admin"]
+ALL = ["reports:read", "reports:write", "work", "performance", "sensing", "admin"]
 ROLES: dict[str, list[dict[str, str]]] = {
     "resident": [],
     "neighbour": [],
@@ -19,6 +19,7 @@ ROLES: dict[str, list[dict[str, str]]] = {
     "head": [{"role": "agency-head", "agency": "dinas-bina-marga"}],
     "triage": [{"role": "triage-officer"}, {"role": "caller-desk"}],
     "moderator": [{"role": "moderator"}],
+    "sensors": [{"role": "sensor-operator", "agency": "dinas-sda"}],
     "admin": [{"role": "city-admin"}],
     "auditor": [{"role": "auditor"}],
     "control": [{"role": "control-room"}],

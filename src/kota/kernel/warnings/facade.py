@@ -9,13 +9,12 @@ from kota.kernel.warnings.selectors.figures import by_class, deliveries
 from kota.kernel.warnings.selectors.foreign import shown as foreign_alerts
 from kota.kernel.warnings.services.deciding import approve, cancel_alert, expire, judge, reject, update_alert
 from kota.kernel.warnings.services.drafting import draft_alert, submit
-from kota.kernel.warnings.services.outlets import publish_with
 from kota.kernel.warnings.services.reach import add_place, remove_place
 from kota.kernel.warnings.services.telling import tell
 
 __all__ = [
     "Alert", "Severity", "Status", "Trigger", "Wish", "active_alerts", "add_place", "alert", "alerts_for_point",
     "approve", "audience", "by_class", "cancel_alert", "classes", "deliveries", "draft_alert", "expire",
-    "foreign_alerts", "judge", "messages", "places", "publish_with", "reject", "remove_place", "submit", "tell",
+    "foreign_alerts", "judge", "messages", "places", "reject", "remove_place", "submit", "tell",
     "update_alert",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base import clock
 from kota.base.registry import FactKind, Link, Module, NoticeTemplate, NoticeTopic, Subscription, Tile
+from kota.kernel.accounts.permissions import SYSTEM
 from kota.kernel.areas.contracts import BoundariesReplaced
 from kota.kernel.warnings import endpoints, handlers, permissions
 from kota.kernel.warnings.contracts import (
@@ -44,7 +45,8 @@ MODULE = Module(
     links=(
         Link(_("Warnings"), "warnings:list", "siren", "main", "", 20),
         Link(_("Places I am warned for"), "warnings:subscribe", "map-pin", "account", "", 25),
-        Link(_("Warnings"), "warnings:desk", "siren", "staff", permissions.DRAFT, 50),
+        Link(_("Warnings"), "warnings:desk", "siren", "staff", permissions.STATISTICS, 50),
+        Link(_("Webhooks of warnings"), "warnings:webhooks", "plug-zap", "admin", SYSTEM, 85),
     ),
     tiles=(Tile("warnings/home.html", _tile, 10),),
     banners=(Tile("warnings/banner.html", _banner),),

@@ -1,13 +1,19 @@
 """By the clock: what is over ends, what failed is sent again, others' feeds are read."""
 
 from kota.base import clock, jobs
-from kota.kernel.warnings.services import deciding, foreign, outlets
+from kota.kernel.warnings.services import deciding, foreign, outlets, telling
 
 
 @jobs.periodic(cron="* * * * *", name="warnings.expire")
 def expire() -> None:
     """End alerts whose time is over."""
     deciding.expire(at=clock.now())
+
+
+@jobs.task(name="warnings.tell_part")
+def tell_part(identifier: str, part: int, parts: int) -> None:
+    """Queue an alert for a part of very many people."""
+    telling.tell_part(identifier=identifier, part=part, parts=parts, at=clock.now())
 
 
 @jobs.task(name="warnings.send_outgoing")

@@ -1,7 +1,7 @@
 """What every endpoint of the typed API shares: who may call, how refusals look, shapes, pages of lists."""
 
 from kota.ui.api.caller import account_id, may, need
-from kota.ui.api.door import ADMIN, PERFORMANCE, READ, SCOPES, WORK, WRITE
+from kota.ui.api.door import ADMIN, PERFORMANCE, READ, SCOPES, SENSING, WORK, WRITE
 from kota.ui.api.errors import Problem, answers
 from kota.ui.api.paging import Cursor, Page, next_cursor, read_cursor
 from kota.ui.api.router import Router, gather
@@ -23,7 +23,36 @@ from kota.ui.api.shapes import (
 from kota.ui.api.writing import written
 
 __all__ = [
-    "ADMIN", "NO_GUESS", "PERFORMANCE", "READ", "SCOPES", "WORK", "WRITE", "Body", "Clock", "Code", "Cursor", "Email",
-    "Flag", "Line", "Moment", "Number", "Out", "Page", "Problem", "Reference", "Router", "Text", "Whole", "account_id",
-    "answers", "gather", "may", "need", "next_cursor", "read_cursor", "written",
+    "ADMIN",
+    "NO_GUESS",
+    "PERFORMANCE",
+    "READ",
+    "SCOPES",
+    "SENSING",
+    "WORK",
+    "WRITE",
+    "Body",
+    "Clock",
+    "Code",
+    "Cursor",
+    "Email",
+    "Flag",
+    "Line",
+    "Moment",
+    "Number",
+    "Out",
+    "Page",
+    "Problem",
+    "Reference",
+    "Router",
+    "Text",
+    "Whole",
+    "account_id",
+    "answers",
+    "gather",
+    "may",
+    "need",
+    "next_cursor",
+    "read_cursor",
+    "written",
 ]  # fmt: skip

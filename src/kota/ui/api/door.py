@@ -18,11 +18,13 @@ from kota.base.errors import KotaError, NotAllowedError
 from kota.ui.access import actor_of
 
 READ, WRITE, WORK, PERFORMANCE, ADMIN = "reports:read", "reports:write", "work", "performance", "admin"
+SENSING = "sensing"
 SCOPES = {
     READ: _noop("read what is public, and one's own reports"),
     WRITE: _noop("send reports, join them, answer, rate"),
     WORK: _noop("work on cases of the account's agency"),
     PERFORMANCE: _noop("read performance figures"),
+    SENSING: _noop("look after devices, and write observations by SensorThings"),
     ADMIN: _noop("administer facts, people and keys"),
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -1,4 +1,4 @@
-"""Telling very many people one thing: three statements, whatever their number, and several workers that send it."""
+"""Telling very many people one thing: one statement, whatever their number, and several jobs that send it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from kota.kernel.alerts.models import Delivery, Notice
 from kota.kernel.facts import facade as facts
 
 JOB = "alerts.deliver_wave"
-WAVES = 4  # jobs that send one broadcast side by side
+WAVES = 2  # jobs that send one broadcast side by side
 
 # Who is told, in which words, by which channels, and until when their quiet hours last (null: not now).
 _TOLD = """

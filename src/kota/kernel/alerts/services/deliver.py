@@ -45,8 +45,13 @@ def deliver_wave(*, subject: str, at: datetime) -> bool:
 
 
 def _each(waiting: QuerySet[Delivery], at: datetime) -> int:
+    """All of them, batch by batch: after a night of quiet hours there may be very many."""
     ids = waiting.filter(state=State.QUEUED).order_by("due_at").values_list("pk", flat=True)
-    return sum(_attempt([pk], at) for pk in list(ids[:BATCH]))
+    sent, found = 0, BATCH
+    while found == BATCH:
+        batch = list(ids[:BATCH])
+        sent, found = sent + sum(_attempt([pk], at) for pk in batch), len(batch)
+    return sent
 
 
 def _collected(waiting: QuerySet[Delivery], at: datetime) -> int:

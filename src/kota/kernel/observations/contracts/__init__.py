@@ -1,7 +1,8 @@
 """What other apps learn about observations, and the model of SensorThings."""
 
 from kota.kernel.observations.contracts.batches import Batch, Outcomes
-from kota.kernel.observations.contracts.events import ObservationsCame, TaskCreated
+from kota.kernel.observations.contracts.devices import DeviceInfo, DeviceState, RefusedValue
+from kota.kernel.observations.contracts.events import ObservationsCame, StreamsStuck, TaskCreated
 from kota.kernel.observations.contracts.streams import (
     Bucket,
     Latest,
@@ -14,6 +15,7 @@ from kota.kernel.observations.contracts.streams import (
 from kota.kernel.observations.contracts.values import Kept, Outcome, Quality, Reading, Refused, Stream
 
 __all__ = [
-    "Batch", "Bucket", "Kept", "Latest", "ObservationsCame", "Observed", "Outcome", "Outcomes", "Quality", "Reading",
-    "Refused", "Series", "Stream", "StreamInfo", "StreamSpec", "TaskCreated", "Unit",
+    "Batch", "Bucket", "DeviceInfo", "DeviceState", "Kept", "Latest", "ObservationsCame", "Observed", "Outcome",
+    "Outcomes", "Quality", "Reading", "Refused", "RefusedValue", "Series", "Stream", "StreamInfo", "StreamSpec",
+    "StreamsStuck", "TaskCreated", "Unit",
 ]  # fmt: skip

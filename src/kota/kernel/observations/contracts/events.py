@@ -20,3 +20,11 @@ class TaskCreated:
     name: ClassVar[str] = "observations.task_created"
     task_id: int
     capability_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreamsStuck:
+    """The newest values of these datastreams have been the same for longer than they ever are."""
+
+    name: ClassVar[str] = "observations.stuck"
+    datastreams: list[int]

@@ -40,6 +40,7 @@ class KotaBroker(Broker):  # type: ignore[misc]
         self.listening = Listening()
         self._secret = secret
         self._ours: set[str] = set()
+        self._aliases: dict[str, str] = {}
         self._writers: dict[str, Writer] = {}
 
     def give(self, topic: str, content: bytes) -> None:
@@ -88,6 +89,10 @@ class KotaBroker(Broker):  # type: ignore[misc]
 
     async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
         code = int(await super().add_subscription(subscription, session))
+        topic = topics.wanted(subscription[0]).topic
+        if code != REFUSED and topic.startswith(topics.PREFIX) and topic.count("/") > 1 and "+" not in topic:
+            found = await asyncio.to_thread(_canonical, topic)
+            self._aliases |= {topic: found} if found else {}
         self._listen_anew()
         return code
 
@@ -99,7 +104,7 @@ class KotaBroker(Broker):  # type: ignore[misc]
     def _listen_anew(self) -> None:
         """Learn what is listened to, and let the other processes know whether anything is."""
         wanted = [name for name, sessions in self.subscriptions.items() if sessions and not name.startswith("kota/")]
-        before, self.listening = self.listening, Listening(wanted)
+        before, self.listening = self.listening, Listening(wanted, self._aliases)
         if before.is_idle != self.listening.is_idle:
             said = b"0" if self.listening.is_idle else b"1"
             self.give(telling.LISTENING, said)
@@ -145,8 +150,9 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
             return
         await self.kota.inlet.room()
         told = await self._written(inlet, content, writer)
-        if told is None:
-            return  # not acknowledged, so the device sends it again
+        if told is None:  # not acknowledged; whoever connects anew sends again what was not
+            await self.handle_connection_closed()
+            return
         if told.refused or publish_packet.qos == 0:
             self.kota.give(topics.acknowledged(session.username or ""), told.message())
         await self._acknowledge(publish_packet)
@@ -167,6 +173,11 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
             await self._send_packet(PubackPacket.build(number))
         elif packet.qos == 2:
             await super().handle_publish(packet)
+
+
+def _canonical(topic: str) -> str:
+    close_old_connections()
+    return telling.canonical(topic)
 
 
 def _look_up(user: str, secret: str) -> Writer | None:

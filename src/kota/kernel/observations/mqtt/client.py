@@ -10,8 +10,8 @@ import threading
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from paho.mqtt.client import Client, MQTTMessage, MQTTv5
-from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.subscribeoptions import SubscribeOptions
@@ -32,10 +32,10 @@ INLETS = ("v1.1/Observations", "v1.1/CreateObservations", "v1.1/+/Observations",
 _log = logs.logger("gateway")
 
 
-def connect(url: str, name: str, *, manual: bool = False) -> Client:
-    """A client of MQTT 5 that is not connected yet; it connects again by itself."""
+def connect(url: str, name: str, protocol: MQTTProtocolVersion, *, manual: bool = False) -> Client:
+    """A client that is not connected yet; it connects again by itself."""
     parts = urlsplit(url)
-    client = Client(CallbackAPIVersion.VERSION2, client_id=name, protocol=MQTTv5, manual_ack=manual)
+    client = Client(CallbackAPIVersion.VERSION2, client_id=name, protocol=protocol, manual_ack=manual)
     if parts.username:
         client.username_pw_set(unquote(parts.username), unquote(parts.password or ""))
     if parts.scheme == "mqtts":
@@ -58,7 +58,7 @@ class Gateway:
         self._loop = asyncio.get_running_loop()
         self._inlet = InletQueue(self._loop)
         self._devices = Devices()
-        self._client = connect(url, f"kota-gateway-{uuid7().hex[:12]}", manual=True)
+        self._client = connect(url, f"kota-gateway-{uuid7().hex[:12]}", MQTTProtocolVersion.MQTTv5, manual=True)
         self._client.on_connect = self._on_connect
         self._client.on_message = self._on_message
         self._outgoing = Outgoing(self._client)
@@ -130,7 +130,7 @@ class Teller:
 
     def __init__(self, url: str) -> None:
         self._is_wanted = False
-        self._client = connect(url, f"kota-{uuid7().hex[:16]}")
+        self._client = connect(url, f"kota-{uuid7().hex[:16]}", MQTTProtocolVersion.MQTTv311)
         self._client.on_connect = lambda client, *_: client.subscribe(telling.LISTENING)
         self._client.on_message = self._on_message
         self._client.on_disconnect = lambda *_: self._want(b"0")

@@ -9,16 +9,19 @@ import orjson
 from django.db import close_old_connections
 
 from kota.base import clock, logs
+from kota.base.actor import system
 from kota.base.errors import KotaError
 from kota.kernel.observations import services
 from kota.kernel.observations.contracts import Batch, Outcomes, Reading
+from kota.kernel.observations.contracts.entities import OBSERVATIONS
 from kota.kernel.observations.contracts.errors import BodyError
 from kota.kernel.observations.rules import readings, topics
 from kota.kernel.observations.rules.instants import micros, moment, written
-from kota.kernel.observations.services.ingest import Batcher
+from kota.kernel.observations.services.ingest import ANYBODY, Batcher
 
 LONGEST = 4 * 1024 * 1024  # bytes of a message
 TICK = 0.005  # seconds for which single messages gather before they are handed on
+BY = system("mqtt")
 _log = logs.logger("mqtt")
 
 
@@ -62,6 +65,8 @@ class InletQueue:
             given = orjson.loads(content)
             if inlet.is_many:
                 self._many(given, writer, tell)
+            elif writer == ANYBODY and readings.describes(given):
+                self._loop.run_in_executor(None, self._with_others, inlet, given, tell)
             else:
                 reading = readings.read(given, stream=inlet.stream, feature=inlet.feature, now=micros(at))
                 self._singles.setdefault(writer, []).append((reading, tell))
@@ -92,6 +97,19 @@ class InletQueue:
         else:
             self._aside(found.aside(None), writer)
             tell(Told([], [{"reason": why} for why in found.bad.values()]))
+
+    def _with_others(self, inlet: topics.Inlet, given: Any, tell: Tell) -> None:
+        """In a thread: an observation with entities that are still to be made."""
+        links = {"Datastream": inlet.stream, "FeatureOfInterest": inlet.feature}
+        implied = {name: number for name, number in links.items() if number}
+        close_old_connections()
+        try:
+            services.create(OBSERVATIONS, given, implied=implied, by=BY, at=clock.now())
+            told = Told([[inlet.stream, given.get("phenomenonTime")]], [])
+        except KotaError as error:
+            told = Told([], [{"reason": error.message}])
+            _set_aside([(inlet.stream, error.message, given)], services.writer_name(ANYBODY), clock.now())
+        self._loop.call_soon_threadsafe(tell, told)
 
     def _soon(self) -> None:
         if not self._is_due:

@@ -35,14 +35,15 @@ class Observed:
 class Listening:
     """The topics that somebody listens to, taken apart."""
 
-    def __init__(self, filters: Iterable[str] = ()) -> None:
+    def __init__(self, filters: Iterable[str] = (), aliases: Mapping[str, str] | None = None) -> None:
+        """`aliases` are topics along relations, with the topic of the entity that each leads to."""
         self._exact: dict[str, list[Wanted]] = {}
         self._wild: list[Wanted] = []
         for one in map(topics.wanted, filters):
             if one.has_wildcards:
                 self._wild.append(one)
             elif one.topic.startswith(PREFIX):
-                self._exact.setdefault(one.topic, []).append(one)
+                self._exact.setdefault((aliases or {}).get(one.topic, one.topic), []).append(one)
 
     @property
     def is_idle(self) -> bool:
@@ -55,15 +56,17 @@ class Listening:
             for topic in one.topics():
                 yield from self._of(topic, one.entity)
 
-    def of_entity(self, name: str, number: int, entity: Mapping[str, Any], parents: Sequence[str]) -> Iterator[Message]:
-        """The messages that a new or changed entity causes: its own topic, its set's, its properties', and those of the
-        sets that related entities have (`Things(1)/Datastreams`)."""
+    def of_entity(
+        self, name: str, number: int, entity: Mapping[str, Any], parents: Sequence[str], changed: Sequence[str] | None
+    ) -> Iterator[Message]:
+        """The messages that a new or changed entity causes: its own topic, its set's, those of the properties that
+        changed (None: all), and those of the sets that related entities have (`Things(1)/Datastreams`)."""
         here = f"{PREFIX}{name}({number})"
         for topic in (here, f"{PREFIX}{name}", *(f"{PREFIX}{parent}" for parent in parents)):
             yield from self._of(topic, entity)
         for topic, group in self._exact.items():
             key = topic.removeprefix(f"{here}/")
-            if key != topic and key in entity:
+            if key != topic and key in entity and (changed is None or key in changed):
                 for one in group:
                     yield one.filter, orjson.dumps({key: entity[key]})
 

@@ -49,7 +49,10 @@ class Outgoing:
             for one in found:
                 self._newest[one.stream] = one
 
-    def entity(self, name: str, number: int, entity: Mapping[str, Any], parents: Sequence[str]) -> None:
+    def entity(
+        self, name: str, number: int, entity: Mapping[str, Any], parents: Sequence[str], changed: Sequence[str] | None
+    ) -> None:
+        """An entity on its own topic and those of its sets; what only tells a property is not known to be wanted."""
         content = orjson.dumps(entity)
         for topic in (f"{name}({number})", name, *parents):
             self._client.publish(PREFIX + topic, content)

@@ -4,7 +4,7 @@ Each process tells the gateway by the broker, on a topic of Kota's own; the gate
 so that nothing is made for nobody.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import orjson
@@ -15,8 +15,10 @@ from kota.base.errors import KotaError
 from kota.kernel.observations.contracts import Batch, Outcomes
 from kota.kernel.observations.contracts.entities import SETS, EntitySet
 from kota.kernel.observations.mqtt.listening import Observed
+from kota.kernel.observations.rules.query import paths
 from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.rules.query.paths import Address, Step
+from kota.kernel.observations.rules.topics import PREFIX
 from kota.kernel.observations.selectors.query import fetch
 from kota.kernel.observations.selectors.query.rows import of_batch
 from kota.kernel.observations.services import announcing
@@ -37,9 +39,10 @@ def tell_by(send: Callable[[str, bytes], None], is_wanted: Callable[[], bool]) -
         if is_wanted():
             send(OBSERVED, orjson.dumps([[o.stream, o.number, o.feature, o.entity] for o in observed(batch, outcomes)]))
 
-    def on_changed(found: EntitySet, number: int) -> None:
+    def on_changed(found: EntitySet, number: int, properties: Collection[str] | None) -> None:
         if is_wanted() and (entity := entity_of(found, number)) is not None:
-            send(CHANGED, orjson.dumps([found.name, number, entity, parents(found, number)]))
+            names = None if properties is None else list(properties)
+            send(CHANGED, orjson.dumps([found.name, number, entity, parents(found, number), names]))
 
     announcing.listen(on_changed, on_observed)
 
@@ -84,6 +87,19 @@ def read_observed(content: bytes) -> list[Observed]:
     return [Observed(*row) for row in orjson.loads(content)]
 
 
-def read_changed(content: bytes) -> tuple[str, int, dict[str, Any], Sequence[str]]:
-    name, number, entity, above = orjson.loads(content)
-    return name, number, entity, above
+def read_changed(content: bytes) -> tuple[str, int, dict[str, Any], Sequence[str], Sequence[str] | None]:
+    """Set, number, entity, sets of related entities it belongs to, and which properties changed (None: it is new)."""
+    name, number, entity, above, properties = orjson.loads(content)
+    return name, number, entity, above, properties
+
+
+def canonical(topic: str) -> str:
+    """The topic of the entity that one along relations leads to: `v1.1/Observations(7)/Datastream`. Empty when it leads
+    to none."""
+    try:
+        address = paths.read(topic.removeprefix(PREFIX))
+        if len(address.steps) < 2 or not address.is_one or address.prop or address.is_ref:
+            return ""
+        return f"{PREFIX}{address.set.name}({fetch.one(address, Options(), base()).id})"
+    except KotaError:
+        return ""

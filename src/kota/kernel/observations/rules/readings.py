@@ -42,6 +42,8 @@ def make(stream: int, given: Mapping[str, Any], feature: int, *, now: int) -> Re
     begin, end = (now, None) if moment is None else instants.read_interval(moment)
     told = given.get("resultTime")
     extra = {name: given[name] for name in _EXTRA if given.get(name) is not None}
+    if not isinstance(extra.get("parameters", {}), Mapping):
+        raise BodyError("parameters is a JSON object", field="parameters")
     if "validTime" in extra:
         instants.read_interval(extra["validTime"])
     return Reading(
@@ -77,3 +79,11 @@ def link(given: Mapping[str, Any], name: str) -> int:
     if number is None:
         raise BodyError('Observations need a %(name)s: {"@iot.id": …}', name=name, field=name)
     return number
+
+
+def describes(given: Any) -> bool:
+    """Does an observation describe entities that are still to be made?"""
+    if not isinstance(given, Mapping):
+        return False
+    related = (given.get("Datastream"), given.get("FeatureOfInterest"))
+    return any(isinstance(one, Mapping) and "@iot.id" not in one for one in related)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 PREFIX = "v1.1/"
 DEVICES = "kota/devices/"
 INTERNAL = "kota/internal/"
-PUBLIC = (PREFIX, "kota/alerts/")
+PUBLIC = (PREFIX, "alerts/")
 _INLET = re.compile(
     r"(?:v1\.1/|kota/devices/(?P<user>[^/+#]{1,100})/)"
     r"(?:(?P<set>Datastreams|FeaturesOfInterest)\((?P<id>\d{1,15})\)/)?(?P<what>Observations|CreateObservations)"

@@ -11,6 +11,7 @@ from kota.base.geo import Point
 from kota.kernel.facts import facade as facts
 from kota.kernel.observations.contracts import Quality
 from kota.kernel.observations.contracts.streams import Bucket, Latest, Series, StreamInfo
+from kota.kernel.observations.selectors import archive
 
 _LATEST = "SELECT datastream_id, phenomenon_time, result, quality, total FROM latest_observation n"
 _SERIES = """
@@ -56,6 +57,9 @@ def series(datastream: int, since: datetime, until: datetime, *, most: int = MOS
     with connection.cursor() as cursor:
         cursor.execute(_SERIES, [datastream, since, until, most])
         rows = cursor.fetchall()
+    shown = "e.phenomenon_time, e.result, e.quality"
+    old = archive.between(datastream, since, until, most=most, columns=shown)
+    rows = [*(row for row in old if row[1] is not None and row[0] < until), *rows][:most]
     return Series([row[0] for row in rows], [row[1] for row in rows], [Quality(row[2]) for row in rows])
 
 
@@ -98,12 +102,12 @@ def streams(
     which |= {"d.key = ANY(%s)": list(keys)} if keys is not None else {}
     which |= {"d.id = ANY(%s)": list(numbers)} if numbers is not None else {}
     which |= {"d.thing_id = ANY(%s)": list(things)} if things else {}
-    return _infos(" AND ".join(which) or "true", [*which.values(), most])
+    return infos(" AND ".join(which) or "true", [*which.values(), most])
 
 
 def stream(number: int) -> StreamInfo | None:
     """One datastream."""
-    found = _infos("d.id = %s", [number, 1])
+    found = infos("d.id = %s", [number, 1])
     return found[0] if found else None
 
 
@@ -118,7 +122,8 @@ def properties(number: int) -> dict[str, Any]:
     return {name: value for text in row or () for name, value in orjson.loads(text).items()}
 
 
-def _infos(which: str, params: Sequence[Any]) -> list[StreamInfo]:
+def infos(which: str, params: Sequence[Any]) -> list[StreamInfo]:
+    """The datastreams (`d`) for which a condition of our own holds; the last parameter is how many at most."""
     with connection.cursor() as cursor:
         cursor.execute(_INFO.format(which=which), params)
         return [_info(row) for row in cursor.fetchall()]

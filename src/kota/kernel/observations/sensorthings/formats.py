@@ -28,7 +28,7 @@ def page(found: Found, set_: EntitySet, options: Options, path: str, base: str) 
         case "dataarray":
             return json(_whole(found, options, path, base) | {"value": _arrays(found, set_, options, base)})
         case "csv":
-            return _csv(found, set_)
+            return _csv(found, set_, options)
         case "geojson":
             return _geojson(found, set_)
     raise NotOfferedError("$resultFormat is dataArray, CSV or GeoJSON")
@@ -80,12 +80,15 @@ def _is_wanted(name: str, found: Found, options: Options) -> bool:
     return name in _COMPONENTS[:4] or any(name in row.entity for row in found.rows)
 
 
-def _csv(found: Found, set_: EntitySet) -> HttpResponse:
+def _csv(found: Found, set_: EntitySet, options: Options) -> HttpResponse:
     """One row an entity; what is inside of it as `Datastream/name`."""
     rows = [dict(_flat(orjson.loads(orjson.dumps(row.entity)), "")) for row in found.rows]
     columns = list(dict.fromkeys(name for row in rows for name in row)) or [
         _name(prop.name) for prop in set_.properties
     ]
+    if options.select:  # in the order that was asked for; what is inside of one stays behind it
+        wanted = {name.removeprefix("@iot."): place for place, name in enumerate(options.select)}
+        columns.sort(key=lambda name: wanted.get(name.removeprefix("@iot.").split("/")[0], len(wanted)))
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)

@@ -14,7 +14,6 @@ from django.db import close_old_connections
 from django.http import HttpResponse
 
 from kota.base import clock
-from kota.base.errors import KotaError
 from kota.kernel.observations import services
 from kota.kernel.observations.contracts import Batch, Outcomes
 from kota.kernel.observations.contracts.errors import BodyError, CrowdedError
@@ -72,7 +71,7 @@ class Quick:
         given = await _in_thread(parsed, body) if len(body) > LARGE else parsed(body)
         if found[2] == "CreateObservations" and found[1] is None:
             return await self._many(given, writer)
-        if found[2] != "Observations" or _describes(given):
+        if found[2] != "Observations" or readings.describes(given):
             return None
         return await self._one(given, int(found[1]) if found[1] else None, writer)
 
@@ -87,7 +86,7 @@ class Quick:
         outcomes = await self._kept(batch, writer)
         if outcomes.reasons:
             await _aside([(reading.stream, outcomes.reasons[0], given)], writer)
-            raise _meaning(outcomes.reasons[0])
+            raise services.meaning(outcomes.reasons[0])
         entity = of_batch(batch, outcomes, 0, base())
         return _json(entity, 201, {"Location": entity["@iot.selfLink"]})
 
@@ -124,20 +123,6 @@ def _settle(done: "asyncio.Future[Outcomes]", outcome: Outcomes | Exception) -> 
         done.set_exception(outcome)
     else:
         done.set_result(outcome)
-
-
-def _meaning(reason: str) -> KotaError:
-    if "may not write" in reason:
-        return RefusedError(403, reason, "not_allowed")
-    return BodyError(reason, field="Observation")
-
-
-def _describes(given: Any) -> bool:
-    """Does an observation describe entities that are still to be made?"""
-    if not isinstance(given, Mapping):
-        return False
-    related = (given.get("Datastream"), given.get("FeatureOfInterest"))
-    return any(isinstance(one, Mapping) and "@iot.id" not in one for one in related)
 
 
 async def _writer(scope: dict[str, Any]) -> Writer:

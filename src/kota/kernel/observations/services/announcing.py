@@ -3,14 +3,14 @@
 Whoever serves MQTT puts a listener here; without one nothing is gathered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db import transaction
 
 from kota.kernel.observations.contracts import Batch, Outcomes
 from kota.kernel.observations.contracts.entities import EntitySet
 
-Changed = Callable[[EntitySet, int], None]
+Changed = Callable[[EntitySet, int, Collection[str] | None], None]
 Observed = Callable[[Batch, Outcomes], None]
 _changed: list[Changed] = []
 _observed: list[Observed] = []
@@ -22,10 +22,10 @@ def listen(on_changed: Changed, on_observed: Observed) -> None:
     _observed.append(on_observed)
 
 
-def changed(found: EntitySet, number: int) -> None:
-    """An entity was made or changed in this transaction."""
+def changed(found: EntitySet, number: int, properties: Collection[str] | None = None) -> None:
+    """An entity was made in this transaction, or these properties of it were changed."""
     if _changed:
-        transaction.on_commit(lambda: [tell(found, number) for tell in _changed])
+        transaction.on_commit(lambda: [tell(found, number, properties) for tell in _changed])
 
 
 def observed(batch: Batch, outcomes: Outcomes) -> None:

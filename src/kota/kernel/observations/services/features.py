@@ -8,7 +8,9 @@ from django.db import connection, transaction
 from kota.kernel.observations import selectors
 from kota.kernel.observations.contracts import Reading, Stream
 from kota.kernel.observations.contracts.batches import Ints
+from kota.kernel.observations.contracts.entities import FEATURES_OF_INTEREST
 from kota.kernel.observations.rules.shapes import hull
+from kota.kernel.observations.services import announcing
 
 _MADE = """
     INSERT INTO feature_of_interest (name, description, properties, encoding_type, feature, bounds, origin_id)
@@ -16,7 +18,7 @@ _MADE = """
     FROM location l WHERE l.id IN (
         SELECT min(t.location_id) FROM datastream d JOIN thing_location t USING (thing_id)
         WHERE d.id = ANY(%s) GROUP BY d.thing_id)
-    ON CONFLICT (origin_id) DO NOTHING
+    ON CONFLICT (origin_id) DO NOTHING RETURNING id
 """
 _NOTED = """
     INSERT INTO datastream_feature (datastream_id, feature_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[])
@@ -38,8 +40,10 @@ def complete(streams: Mapping[int, Stream], wanted: Sequence[int]) -> Mapping[in
         return streams
     with connection.cursor() as cursor:
         cursor.execute(_MADE, [unmade])
+        for (number,) in cursor.fetchall():
+            announcing.changed(FEATURES_OF_INTEREST, number)
     changed()
-    return selectors.BOOK.find(wanted)
+    return {**streams, **selectors.BOOK.find(wanted)}
 
 
 def changed() -> None:

@@ -9,9 +9,10 @@ import numpy as np
 import orjson
 from django.db import connection, transaction
 
+from kota.base.errors import KotaError
 from kota.kernel.observations.contracts import Batch, Outcomes, Reading
 from kota.kernel.observations.contracts.batches import Ints
-from kota.kernel.observations.contracts.errors import BodyError
+from kota.kernel.observations.contracts.errors import BodyError, WriterError
 from kota.kernel.observations.rules import arrays, readings
 from kota.kernel.observations.rules.instants import micros, moment, written
 from kota.kernel.observations.services import announcing
@@ -76,9 +77,15 @@ def keep(reading: Reading, writer: int, *, at: datetime) -> int:
     batch = Batch.of([reading])
     outcomes = record_batch(batch, np.array([writer]), at=at)
     if outcomes.reasons:
-        raise BodyError(outcomes.reasons[0], field="Observation")
+        raise meaning(outcomes.reasons[0])
     announcing.observed(batch, outcomes)
     return int(outcomes.ids[0])
+
+
+def meaning(reason: str) -> KotaError:
+    """The refusal of a single observation that was not kept for this reason."""
+    is_foreign = "may not write" in reason
+    return WriterError(reason) if is_foreign else BodyError(reason, field="Observation")
 
 
 def observe_arrays(body: Any, *, device: int, root: str, at: datetime) -> list[str]:

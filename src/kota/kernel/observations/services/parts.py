@@ -30,14 +30,30 @@ class Shelf:
         with self._lock:
             if all(holding(self._parts, time) for time in wanted):
                 return self._parts
-            found = selectors.parts()
-            if not selectors.has_written():  # what this transaction made may be undone
-                self._parts = found
+            found = self._looked()
             for time in wanted:
                 if holding(found, time) is None:
                     make(instants.moment(time), at=at)
                     found = selectors.parts()
             return found
+
+    def _looked(self) -> list[Part]:
+        """The parts there are; remembered, unless this transaction made some of them and may still be undone."""
+        found = selectors.parts()
+        if not selectors.has_written():
+            self._parts = found
+        return found
+
+    def archived(self) -> list[tuple[int, int]]:
+        """Stretches that can no longer be written to."""
+        with self._lock:
+            found = self._parts or self._looked()
+            return [(part.first, part.after) for part in found if part.archive]
+
+    def forget(self) -> None:
+        """Look again: a part has become a file."""
+        with self._lock:
+            self._parts = []
 
     def numbers(self, part: int, count: int) -> Numbers:
         """So many numbers of a part that nobody else has."""

@@ -37,4 +37,4 @@ def report_task(number: int, *, status: Any, by: Actor, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE task SET status = %s WHERE id = %s", [status, number])
     audit.record(action="sensing.task", subject=f"Tasks({number})", by=by, at=at, after={"status": status})
-    announcing.changed(TASKS, number)
+    announcing.changed(TASKS, number, ["status"])

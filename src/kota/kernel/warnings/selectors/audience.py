@@ -7,29 +7,48 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kota.base.actor import Actor
+from kota.base.direct import Direct
 from kota.kernel.areas import facade as areas
 from kota.kernel.warnings.contracts import Status
 from kota.kernel.warnings.models import Alert, Place
 from kota.kernel.warnings.permissions import STAFF
 from kota.kernel.warnings.rules import levels
-from kota.kernel.warnings.selectors.alerts import EVERY, active_alerts
 
 _CONCERNED = """
-    SELECT DISTINCT p.account_id FROM alert_place p
-    WHERE p.areas && %(areas)s AND p.least_rank <= %(rank)s
+    SELECT {what} FROM alert_place p
+    WHERE p.account_id %% %(parts)s = %(part)s AND p.areas && %(areas)s AND p.least_rank <= %(rank)s
       AND (p.topics = '{}' OR p.topics @> ARRAY[%(topic)s]) AND (p.exercises OR NOT %(exercise)s)
 """
 
 
-def audience(alert: Alert) -> list[int]:
-    """Accounts with a place that the alert concerns and a wish that it meets; for exercises, those who joined."""
+# Every reader of every page asks this.
+_ACTIVE = Direct(
+    Alert,
+    "state = 'active' AND expires > %(at)s ORDER BY severity_rank DESC, sent_at DESC",
+    without=("xml", "inputs"),
+)
+
+
+def audience(alert: Alert, *, part: int = 0, parts: int = 1) -> list[int]:
+    """Accounts with a place that the alert concerns and a wish that it meets; for exercises, those who joined. Of very
+    many, one of several parts of about the same size."""
+    return [row[0] for row in _concerned("DISTINCT p.account_id", alert, part, parts)]
+
+
+def audience_size(alert: Alert) -> int:
+    """How many they are."""
+    return int(_concerned("count(DISTINCT p.account_id)", alert, 0, 1)[0][0])
+
+
+def _concerned(what: str, alert: Alert, part: int, parts: int) -> list[tuple[int]]:
     asked: dict[str, Any] = {
         "areas": sorted(areas.family(alert.area_codes)), "rank": alert.severity_rank, "topic": alert.topic,
-        "exercise": alert.status != Status.ACTUAL,
+        "exercise": alert.status != Status.ACTUAL, "part": part, "parts": parts,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_CONCERNED, asked)
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(_CONCERNED.replace("{what}", what), asked)
+        found: list[tuple[int]] = cursor.fetchall()
+        return found
 
 
 def places(account_id: int) -> QuerySet[Place]:
@@ -40,7 +59,7 @@ def places(account_id: int) -> QuerySet[Place]:
 def on_every_page(by: Actor, at: datetime) -> list[Alert]:
     """What stands above every page that this person opens: severe alerts for everybody, others for those with a place
     in the area; exercises for staff and for those who joined."""
-    found = active_alerts(at, statuses=EVERY)
+    found = _ACTIVE(at=at)
     if not found:
         return []
     mine = list(places(by.account_id)) if by.account_id is not None else []

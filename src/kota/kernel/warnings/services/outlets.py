@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -12,24 +11,17 @@ from django.db import transaction
 from kota.base import logs, outgoing
 from kota.kernel.alerts import facade as notices
 from kota.kernel.alerts.contracts import State
+from kota.kernel.observations import facade as observations
 from kota.kernel.warnings.models import Alert, Outgoing
 from kota.kernel.warnings.selectors import shapes
 
 BATCH = 200
 SIGNATURE = "X-Kota-Signature"
-Publisher = Callable[[str, bytes], None]  # topic, payload: retained, QoS 1; raises when the broker did not take it
-_publisher: Publisher | None = None
 _log = logs.logger("warnings")
 
 
 class NotTakenError(Exception):
     """This try failed; another may not."""
-
-
-def publish_with(publisher: Publisher | None) -> None:
-    """Give the channel `mqtt` its publisher; without one its deliveries are noted as suppressed."""
-    global _publisher
-    _publisher = publisher
 
 
 def topic(alert: Alert) -> str:
@@ -40,8 +32,8 @@ def topic(alert: Alert) -> str:
 def clear(*, identifier: str) -> None:
     """Take the retained message of an alert that is over from the broker."""
     alert = Alert.objects.select_related("root").get(identifier=identifier)
-    if _publisher is not None:
-        _publisher(topic(alert), b"")
+    if observations.has_broker():
+        observations.publish_retained(topic(alert), b"")
 
 
 def deliver_outgoing(*, at: datetime) -> int:
@@ -99,10 +91,10 @@ def _post(url: str, headers: dict[str, str], body: bytes) -> None:
 
 
 def _to_broker(alert: Alert, payload: bytes) -> State:
-    if _publisher is None:
+    if not observations.has_broker():
         return State.SUPPRESSED
     try:
-        _publisher(topic(alert), payload)
+        observations.publish_retained(topic(alert), payload)
     except Exception as error:  # a broker's library raises what it likes
         raise NotTakenError(type(error).__name__) from None
     return State.SENT

@@ -14,9 +14,10 @@ from kota.kernel.warnings.models import Alert, Outgoing, Webhook
 from kota.kernel.warnings.permissions import APPROVE
 from kota.kernel.warnings.rules import levels, words
 from kota.kernel.warnings.selectors import alerts
-from kota.kernel.warnings.selectors.audience import audience
+from kota.kernel.warnings.selectors.audience import audience, audience_size
 
-SEND = "warnings.send_outgoing"
+SEND, TELL_PART = "warnings.send_outgoing", "warnings.tell_part"
+PART = 25_000  # people of one transaction
 TOPIC, WORK = "warnings", "warnings.work"
 _CANCEL_GOOD_FOR = timedelta(hours=6)
 _SEE = {"id": "Lihat peringatan", "en": "See the warning"}
@@ -25,12 +26,26 @@ _SEE = {"id": "Lihat peringatan", "en": "See the warning"}
 @transaction.atomic
 def tell(*, identifier: str, at: datetime) -> int:
     """Queue a message to everybody whom it concerns, and to every webhook and the broker; safe to repeat. What waits of
-    the message that it replaces is called off. Returns how many deliveries to people were written down."""
+    the message that it replaces is called off. Returns how many deliveries were written down, or how many people jobs
+    will write down part by part."""
     alert = alerts.sent(identifier)
     if alert.replaces is not None:
         notices.call_off(subject=alert.replaces.urn, at=at)
     _outgoing(alert, at)
-    return notices.notify_many(what=_broadcast(alert), accounts=audience(alert), at=at)
+    people = audience_size(alert)
+    if people <= PART:
+        return notices.notify_many(what=_broadcast(alert), accounts=audience(alert), at=at)
+    parts = -(-people // PART)
+    for part in range(parts):
+        jobs.later(TELL_PART, identifier=identifier, part=part, parts=parts)
+    return people
+
+
+def tell_part(*, identifier: str, part: int, parts: int, at: datetime) -> int:
+    """One part of very many people, in a transaction of its own; workers take several side by side."""
+    alert = alerts.sent(identifier)
+    people = audience(alert, part=part, parts=parts)
+    return notices.notify_many(what=_broadcast(alert), accounts=people, at=at)
 
 
 def _broadcast(alert: Alert) -> notices.Broadcast:

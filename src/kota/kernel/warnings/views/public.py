@@ -22,13 +22,15 @@ MOST_OVER = 30
 def listed(request: Request) -> HttpResponse:
     """Every warning that holds, those of others, and what is over since two weeks."""
     at = clock.now()
-    statuses = alerts.EVERY if _sees_exercises(request) else alerts.ACTUAL
+    sees_exercises = _sees_exercises(request)
+    statuses = alerts.EVERY if sees_exercises else alerts.ACTUAL
     context = {
         "active": all_shown(alerts.active_alerts(at, statuses=statuses), at),
         "others": [shown_other(row) for row in foreign.shown(at)],
         "over": all_shown(alerts.over(at).filter(status=Status.ACTUAL)[:MOST_OVER], at),
     }
-    return kept_offline(page_or_part(request, "warnings/list.html", "list", context))
+    response = page_or_part(request, "warnings/list.html", "list", context)
+    return response if sees_exercises else kept_offline(response)
 
 
 def _sees_exercises(request: Request) -> bool:

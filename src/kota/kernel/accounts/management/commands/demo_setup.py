@@ -38,7 +38,7 @@ class Command(BaseCommand):
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = out.with_suffix(".part")
         fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps({"signins": rows, "keys": keys}, indent=2, ensure_ascii=False))
+        fresh.write_text(json.dumps({**kept, "signins": rows, "keys": keys}, indent=2, ensure_ascii=False))
         fresh.replace(out)
         self.stdout.write(f"{len(rows)} sample sign-ins, all marked as samples")
 
@@ -74,8 +74,8 @@ class Command(BaseCommand):
             "open311_api_key": ("sample program (Open311)", ["open311"], 60_000, ""),
             "sta_token": ("sample program (SensorThings)", ["sensing"], 60_000_000, ""),
             "api_token": (
-                "sample program (API)", ["reports:read", "reports:write", "work", "performance", "admin"], 60_000,
-                "admin",
+                "sample program (API)",
+                ["reports:read", "reports:write", "work", "performance", "sensing", "admin"], 60_000, "admin",
             ),
         }  # fmt: skip
         return {name: self._key(kept.get(name, ""), *given) for name, given in wanted.items()}

@@ -44,16 +44,16 @@ def send(deliveries: list[Delivery], at: datetime) -> bool:
         Path(settings.EMAIL_FILE_PATH).mkdir(parents=True, exist_ok=True, mode=0o700)
     with override(deliveries[0].notice.language):
         message = _message(deliveries, address)
-    message.connection = getattr(_KEPT, "connection", None)
-    if message.connection is not None and not is_simulated:
-        _open(message.connection)
+    message.connection = kept = getattr(_KEPT, "connection", None)
+    if kept is not None and not is_simulated:
+        _open(kept)
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
         raise (HopelessError if all(code >= 500 for code in codes) else SendingError)(f"refused: {codes}") from None
     except (smtplib.SMTPException, OSError) as error:
-        if message.connection is not None:
+        if kept is not None:
             _KEPT.connection = get_connection()  # whatever broke, the next mail begins anew
         raise SendingError(type(error).__name__) from None
     return is_simulated

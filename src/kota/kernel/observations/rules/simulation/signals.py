@@ -117,7 +117,8 @@ def _pm10(hour: Floats, calm: Floats, own: Floats, rain: Floats, water: Floats) 
 
 
 def _temperature(hour: Floats, calm: Floats, own: Floats, rain: Floats, water: Floats) -> Floats:
-    return 26.2 + own + 5.5 * _bump(hour, 13, 5.5) + 0.8 * calm - 3 * np.minimum(1, rain / 10)
+    found: Floats = 26.2 + own + 5.5 * _bump(hour, 13, 5.5) + 0.8 * calm - 3 * np.minimum(1, rain / 10)
+    return found
 
 
 def _rain(hour: Floats, calm: Floats, own: Floats, rain: Floats, water: Floats) -> Floats:

@@ -38,7 +38,7 @@ def _intervals(operator: str, left: Value, right: Value) -> Value:
     `ge` that neither begin nor end lies beyond the other's, `eq` that both are the same."""
     ends = [Value(v.TIME, f"COALESCE({one.end}, {one.sql})", (*one.end_params, *one.params)) for one in (left, right)]
     begins = [Value(v.TIME, one.sql, one.params) for one in (left, right)]
-    bare = begins[0] if left.end.startswith("NULL") else ends[0], begins[1] if right.end.startswith("NULL") else ends[1]
+    bare = begins[0] if left.end == v.NO_END else ends[0], begins[1] if right.end == v.NO_END else ends[1]
     match operator:
         case "lt":  # the first bound is nearly the second; it lets PostgreSQL use its index
             return sql(v.BOOL, "({} < {} AND {} <= {})", begins[0], begins[1], bare[0], begins[1])

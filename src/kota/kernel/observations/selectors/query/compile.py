@@ -106,7 +106,10 @@ def where(found: EntitySet, tree: Expression | None, alias: str = "e") -> tuple[
     params: list[Any] = []
     related: dict[str, Expression] = {}
     for part in _conjuncts(tree):
-        firsts = {steps[0] if found.relation(steps[0]) and not _is_key(found, steps) else "" for steps in _paths(part)}
+        firsts = {
+            steps[0] if len(steps) > 1 and found.relation(steps[0]) and not _is_key(found, steps) else ""
+            for steps in _paths(part)
+        }
         name = firsts.pop() if len(firsts) == 1 else "*" if firsts else ""
         if name:
             related[name] = Operation("and", related[name], part) if name in related else part

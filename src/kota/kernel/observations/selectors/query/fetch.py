@@ -8,8 +8,10 @@ from django.db import connection
 
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, EntitySet, Relation
 from kota.kernel.observations.contracts.errors import NoEntityError, NotOfferedError, QueryError
+from kota.kernel.observations.rules.parts import part_of
 from kota.kernel.observations.rules.query.options import PAGE, Expand, Options
 from kota.kernel.observations.rules.query.paths import Address, Step
+from kota.kernel.observations.selectors import archive
 from kota.kernel.observations.selectors.query import paging, timeline
 from kota.kernel.observations.selectors.query.compile import where
 from kota.kernel.observations.selectors.query.rows import Row, reader, selected
@@ -52,10 +54,18 @@ def one(address: Address, options: Options, base: str) -> Row:
     check(found, options)
     plain = replace(options, filter=None, orderby=(), top=1, skip=0, after="")
     rows, _after = paging.page(found, (within.sql, within.params), plain, base)
+    if not rows and found is OBSERVATIONS and address.steps[-1].id:
+        rows = _archived(address.steps[-1].id, options, base)
     if not rows:
         raise NoEntityError("there is no such %(name)s", name=found.single)
     expand(found, rows, options, base)
     return rows[0]
+
+
+def _archived(number: int, options: Options, base: str) -> list[Row]:
+    """An observation whose part has become a file."""
+    row = archive.one(number, part_of(number))
+    return [] if row is None else [reader(OBSERVATIONS, base, options.select)(tuple(row))]
 
 
 def check(found: EntitySet, options: Options) -> None:

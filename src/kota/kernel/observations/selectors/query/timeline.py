@@ -13,6 +13,7 @@ from django.db import connection
 from kota.kernel.observations.contracts.entities import OBSERVATIONS
 from kota.kernel.observations.rules.query.expressions import Path
 from kota.kernel.observations.rules.query.options import Options, Order
+from kota.kernel.observations.selectors import archive
 from kota.kernel.observations.selectors.query import paging
 from kota.kernel.observations.selectors.query.rows import Row, reader, selected
 
@@ -44,10 +45,67 @@ def page(stream: int, options: Options, base: str) -> tuple[list[Row], str]:
         low, high = (edge - stretch, edge) if falling else (edge, edge + stretch)
         is_all = low <= first if falling else high >= last
         bounds = "e.datastream_id = %s AND e.phenomenon_time BETWEEN %s AND %s"
-        rows, after = paging.page(OBSERVATIONS, (bounds, (stream, low, high)), ordered, base)
+        rows, after = _page(stream, (bounds, (stream, low, high)), ordered, base)
         if after or is_all:
             return rows, after
         stretch *= _GROWTH
+
+
+def _page(stream: int, within: tuple[str, tuple[Any, ...]], options: Options, base: str) -> tuple[list[Row], str]:
+    """A page of a stretch, from the database and, where that is archived, from its files."""
+    rows, after = paging.page(OBSERVATIONS, within, options, base)
+    _stream, low, high = within[1]
+    edge = archive.edge()
+    if edge is None or low >= edge:
+        return rows, after
+    falling = options.orderby[0].is_falling
+    if falling and after:
+        return rows, after
+    wanted = options.limit + 1 + (0 if options.after else options.skip)
+    old = archive.between(stream, low, min(high, edge), falling=falling, most=wanted + 1000)
+    return _joined(rows, after, old, options, base)
+
+
+def _joined(
+    rows: list[Row], after: str, old: list[tuple[Any, ...]], options: Options, base: str
+) -> tuple[list[Row], str]:
+    """Archived rows come first when rising and last when falling; a page ends after so many of both."""
+    falling = options.orderby[0].is_falling
+    behind = paging.read_token(options.after, 2) if options.after else None
+    fresh = [row for row in old if behind is None or _is_behind(row, behind, falling=falling)]
+    read = reader(OBSERVATIONS, base, options.select)
+    made = [(read(row), row) for row in fresh]
+    skip = 0 if options.after else options.skip
+    found: list[tuple[Row, Any]] = (
+        [*((row, None) for row in rows), *made] if falling else [*made, *((row, None) for row in rows)]
+    )
+    if not falling and made:
+        found = found[skip:] if len(made) > skip else found
+    page = found[: options.limit]
+    if len(found) <= options.limit and not after:
+        return [row for row, _ in page], ""
+    last = page[-1]
+    if last[1] is None:
+        ends_here = bool(after) and last[0] is rows[-1]
+        return [row for row, _ in page], after if ends_here else paging.token([_time_of(last[0]), last[0].id])
+    return [row for row, _ in page], paging.token([last[1][3].isoformat(), last[0].id])
+
+
+def _time_of(row: Row) -> str:
+    """Where a page ended whose select may have left its time out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.phenomenon_time FROM observation_part p JOIN observation o ON o.phenomenon_time >= p.first"
+            " AND o.phenomenon_time < p.after WHERE p.number = %s >> 38 AND o.id = %s", [row.id, row.id],
+        )  # fmt: skip
+        return str(cursor.fetchone()[0].isoformat())
+
+
+def _is_behind(row: tuple[Any, ...], token: list[Any], *, falling: bool) -> bool:
+    time, number = datetime.fromisoformat(str(token[0])), int(token[1])
+    if row[3] == time:
+        return bool(row[0] > number)
+    return bool(row[3] < time) if falling else bool(row[3] > time)
 
 
 def of_many(ids: list[int], options: Options, base: str) -> dict[int, list[Row]]:

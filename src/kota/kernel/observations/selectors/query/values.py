@@ -5,6 +5,7 @@ from typing import Any
 
 from kota.kernel.observations.contracts.errors import QueryError
 
+NO_END = "NULL::timestamptz"  # of an instant
 NUMBER, TEXT, BOOL, TIME, INTERVAL = "number", "text", "bool", "time", "interval"
 DATE, CLOCK, DURATION, JSON, RESULT, NULL, GEO = "date", "clock", "duration", "json", "result", "null", "geo"
 
@@ -43,7 +44,7 @@ def as_kind(value: Value, kind: str, what: str) -> Value:
     if value.kind == INTERVAL and kind == TIME:
         return Value(TIME, value.sql, value.params)
     if value.kind == TIME and kind == INTERVAL:
-        return replace(value, kind=INTERVAL, end="NULL::timestamptz")
+        return replace(value, kind=INTERVAL, end=NO_END)
     raise QueryError("%(what)s wants a %(kind)s, not a %(given)s", what=what, kind=kind, given=value.kind)
 
 

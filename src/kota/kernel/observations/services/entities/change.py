@@ -79,7 +79,7 @@ def _change(found: EntitySet, number: int, body: Body, *, by: Actor, at: datetim
         maker.relate(found, number, body, {}, 0)
     audit.record(action="sensing.changed", subject=f"{found.name}({number})", by=by, at=at)
     features.changed()
-    announcing.changed(found, number)
+    announcing.changed(found, number, [*body.values, *body.related])
 
 
 def _with_shape(found: EntitySet, number: int, values: dict[str, Any]) -> dict[str, Any]:

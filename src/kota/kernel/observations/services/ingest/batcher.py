@@ -17,7 +17,7 @@ from psycopg import errors as postgres
 from kota.base import clock, logs
 from kota.base.errors import UnavailableError
 from kota.kernel.observations.contracts import Batch, Outcomes
-from kota.kernel.observations.services import announcing
+from kota.kernel.observations.services import announcing, parts
 from kota.kernel.observations.services.ingest.write import record_batch
 
 MOST = 50_000  # observations that are written together
@@ -119,6 +119,10 @@ def _recorded(taken: Sequence[Submission]) -> Outcomes:
             outcomes = record_batch(batch, writers, at=clock.now())
         except OperationalError as error:
             if not tries_left or not isinstance(error.__cause__, _AGAIN):
+                raise
+        except postgres.CheckViolation:  # a part has become a file since this process looked
+            parts.SHELF.forget()
+            if not tries_left:
                 raise
         else:
             announcing.observed(batch, outcomes)

@@ -14,7 +14,7 @@ from kota.kernel.observations.contracts import Batch, ObservationsCame, Outcome,
 from kota.kernel.observations.contracts.batches import Bools, Ints
 from kota.kernel.observations.rules import instants
 from kota.kernel.observations.services import features, parts
-from kota.kernel.observations.services.ingest import sums
+from kota.kernel.observations.services.ingest import seen, sums
 from kota.kernel.observations.services.ingest.arrays import Doubles, Longs, run
 from kota.kernel.observations.services.ingest.columns import Columns, columns, quality
 from kota.kernel.observations.services.ingest.copying import COLUMNS, binary
@@ -66,7 +66,10 @@ def record_batch(batch: Batch, writers: Ints, *, at: datetime) -> Outcomes:
     ids, feature, flags = (np.zeros(len(batch), dtype=np.int64) for _ in range(3))
     new = np.zeros(len(batch), dtype=bool)
     numbers, which = np.unique(batch.stream, return_inverse=True)
-    streams = features.complete(selectors.BOOK.find(numbers.tolist()), numbers.tolist())
+    named = [place for place, one in batch.rich.items() if one.feature]
+    streams = features.complete(
+        selectors.BOOK.find(numbers.tolist()), np.unique(np.delete(batch.stream, named)).tolist()
+    )
     reasons = _refusals(batch, numbers, which, streams, writers, at=at)
     chosen = np.ones(len(batch), dtype=bool)
     chosen[list(reasons)] = False
@@ -76,6 +79,7 @@ def record_batch(batch: Batch, writers: Ints, *, at: datetime) -> Outcomes:
         kept, fresh, marks = _keep(rows, streams, at=at)
         ids[chosen], new[chosen], flags[chosen] = kept[where], fresh[where], marks[where]
         feature[chosen] = np.maximum(rows.feature[where], 0)
+    seen.note(writers, at=at)  # last: what was read before it was read in a transaction that had written nothing
     return Outcomes(ids, new, feature, flags, reasons)
 
 
@@ -96,6 +100,9 @@ def _refusals(
             reasons[place] = f"this device may not write Datastream {stream}"
         else:
             reasons[place] = "phenomenonTime lies before 1900 or more than 400 days ahead: look at the device's clock"
+    for first, after in parts.SHELF.archived():
+        for place in np.nonzero((batch.time >= first) & (batch.time < after))[0].tolist():
+            reasons.setdefault(place, "observations of that time are archived: none can be added any more")
     gone = features.missing(batch.rich.values())
     if gone:
         reasons |= {

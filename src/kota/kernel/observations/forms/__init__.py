@@ -1,0 +1,1 @@
+"""What may come in by forms and addresses."""

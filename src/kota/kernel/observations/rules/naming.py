@@ -1,0 +1,59 @@
+"""What themes, flags and states are called: message ids."""
+
+from kota.base.words import noop as _
+from kota.kernel.observations.contracts import DeviceState, Quality
+
+# Themes are words of whoever makes things; these are the usual ones.
+THEMES = {
+    "air": _("Air"),
+    "water": _("Water levels"),
+    "flood": _("Floods"),
+    "rain": _("Rain"),
+    "weather": _("Weather"),
+    "noise": _("Noise"),
+    "waste": _("Waste"),
+    "energy": _("Energy"),
+    "lighting": _("Street lighting"),
+    "traffic": _("Traffic"),
+    "parking": _("Parking"),
+    "transit": _("Public transport"),
+    "greenery": _("Parks and trees"),
+    "wifi": _("Public Wi-Fi"),
+}
+FLAGS = {
+    Quality.RANGE: _("outside of what is possible here"),
+    Quality.JUMP: _("changed faster than is possible"),
+    Quality.STUCK: _("the same for too long"),
+    Quality.DISAGREES: _("another sensor here disagrees"),
+}
+SOUND, SIMULATED, NO_NUMBER = _("sound"), _("simulated"), _("no number")
+STATES = {
+    DeviceState.SOUND: (_("Sound"), "good"),
+    DeviceState.IMPLAUSIBLE: (_("Implausible"), "warn"),
+    DeviceState.SILENT: (_("Silent"), "bad"),
+    DeviceState.ENDED: (_("Ended"), "neutral"),
+}
+# For programs, in files: the same words in every language.
+CODES = {
+    Quality.RANGE: "range",
+    Quality.JUMP: "jump",
+    Quality.STUCK: "stuck",
+    Quality.DISAGREES: "disagrees",
+    Quality.SIMULATED: "simulated",
+}
+
+
+def flags(quality: Quality) -> list[str]:
+    """Message ids of why a value is doubtful; empty where it is not."""
+    return [words for flag, words in FLAGS.items() if quality & flag]
+
+
+def codes(quality: Quality) -> str:
+    """`range stuck`, or `sound`."""
+    found = [code for flag, code in CODES.items() if quality & flag]
+    return " ".join(found if quality.is_doubtful else ["sound", *found])
+
+
+def theme(code: str) -> str:
+    """The message id of a theme; an unknown one is called by its own word."""
+    return THEMES.get(code) or code.replace("-", " ").replace("_", " ").capitalize()

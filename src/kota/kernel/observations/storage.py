@@ -1,0 +1,90 @@
+"""Parquet files of old observations: one a part, in the city's home, asked by DuckDB."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.conf import settings
+
+_NAME = re.compile(r"observation_\d{1,5}\.parquet")
+TYPES = {
+    "phenomenon_time": "TIMESTAMPTZ", "id": "BIGINT", "result": "DOUBLE", "datastream_id": "INTEGER",
+    "digest": "INTEGER", "feature_id": "INTEGER", "quality": "SMALLINT", "phenomenon_end": "TIMESTAMPTZ",
+    "result_time": "TIMESTAMPTZ", "result_json": "VARCHAR", "extra": "VARCHAR",
+}  # fmt: skip
+
+
+def folder() -> Path:
+    """Where they lie; a backup takes them along."""
+    found = Path(settings.HOME) / "observations"
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
+
+
+def write(name: str, csv: Path) -> None:
+    """A Parquet file from CSV as PostgreSQL writes it, beside its final place until it is whole."""
+    target = folder() / name
+    fresh = target.with_suffix(".part")
+    columns = ", ".join(f"'{column}': '{kind}'" for column, kind in TYPES.items())
+    read = f"read_csv('{_quoted(csv)}', header = false, nullstr = '', columns = {{{columns}}})"
+    with _connected() as connection:
+        written = f"COPY (SELECT * FROM {read}) TO '{_quoted(fresh)}' (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
+        connection.execute(written)
+    fresh.replace(target)
+
+
+def count(name: str) -> tuple[int, int]:
+    """How many observations a file holds, and the sum of their numbers."""
+    with _connected() as connection:
+        rows = connection.execute(
+            "SELECT count(*), sum(id)::HUGEINT::VARCHAR FROM read_parquet(?)", [str(folder() / name)]
+        )
+        found = rows.fetchone()
+    return (int(found[0]), int(found[1] or 0)) if found else (0, 0)
+
+
+def ask(
+    names: Sequence[str], columns: str, where: str, params: Sequence[Any], order: str, most: int
+) -> list[tuple[Any, ...]]:
+    """Rows of some files. `columns`, `where` and `order` are SQL of ours; values come as parameters."""
+    if not names:
+        return []
+    files = [str(folder() / name) for name in names]
+    sql = f"SELECT {columns} FROM read_parquet(?) e WHERE {where} ORDER BY {order} LIMIT {most:d}"  # noqa: S608
+    with _connected() as connection:
+        rows: list[tuple[Any, ...]] = connection.execute(sql, [files, *params]).fetchall()
+        return rows
+
+
+def _connected() -> Any:
+    """DuckDB in memory, which may use as much as a page may, and moments in UTC."""
+    connection = duckdb.connect()
+    connection.execute("SET memory_limit = '512MB'; SET threads = 1; SET TimeZone = 'UTC'")
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+class ArchiveStore:
+    """The files, for a backup."""
+
+    def entries(self) -> Iterator[tuple[str, datetime]]:
+        for path in sorted(folder().glob("observation_*.parquet")):
+            yield path.name, datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+
+    def read(self, key: str) -> bytes:
+        return (folder() / _checked(key)).read_bytes()
+
+    def write(self, key: str, content: bytes, media_type: str) -> None:
+        (folder() / _checked(key)).write_bytes(content)
+
+
+def _checked(key: str) -> str:
+    if not _NAME.fullmatch(key):
+        raise ValueError(f"{key[:60]!r} is no file of observations")
+    return key

@@ -1,0 +1,1 @@
+"""Pages of the city's sensors: for everybody, and for those who look after devices."""
