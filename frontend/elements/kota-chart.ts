@@ -5,10 +5,11 @@
  *
  * The first column names the points, each further one is a series; `data-value` on a cell gives the number where its text
  * is formatted. `data-kind`: line, bar (upright), rank (lying bars), stack. `data-unit` stands behind values.
+ * `data-zero="no"`: the scale need not begin at 0. `data-limits="200 Siaga III;270 Siaga II"`: named lines at those values.
  */
 
 import { draw, type Kind, SERIES } from "../chart/draw.ts";
-import { readTable } from "../chart/table.ts";
+import { readLimits, readTable } from "../chart/table.ts";
 import { make } from "../lib/dom.ts";
 import { token } from "../lib/tokens.ts";
 import { say } from "../lib/words.ts";
@@ -68,6 +69,8 @@ class Chart extends HTMLElement {
       kind: (this.dataset.kind ?? "line") as Kind,
       width: this.#width,
       unit: this.dataset.unit ?? "",
+      fromZero: this.dataset.zero !== "no",
+      limits: readLimits(this.dataset.limits ?? ""),
       colours,
     });
     svg.setAttribute("role", "img");

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Module, Subscription
-from kota.environment.water import handlers, permissions
+from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription, Tile
+from kota.environment.water import endpoints, handlers, permissions
 from kota.environment.water.contracts import (
     DepthClassFact,
     FloodMarked,
@@ -17,7 +17,9 @@ from kota.environment.water.contracts import (
     RiverFact,
     ShelterFact,
 )  # fmt: skip
+from kota.environment.water.permissions import MARK
 from kota.environment.water.rules import checking
+from kota.environment.water.views import public
 from kota.kernel.cases.contracts import CaseMoved, CaseOpened
 from kota.kernel.facts.contracts import FactChanged
 from kota.kernel.observations.contracts import ObservationsCame
@@ -29,6 +31,16 @@ MODULE = Module(
     title=_("Water"),
     element="environment",
     permissions=permissions.STAFF,
+    links=(
+        Link(_("Water"), "water:home", icon="waves", place="main", order=55),
+        Link(_("Flooded areas"), "water:marks", icon="waves", place="staff", permission=MARK, order=55),
+    ),
+    tiles=(Tile("water/tile.html", public.tile, 20),),
+    layers=(
+        MapLayer("water", _("Gates and reports of water"), "water:points", 65),
+        MapLayer("water-shapes", _("Rivers and flooded areas"), "water:shapes", 66),
+        MapLayer("water-shelters", _("Shelters"), "water:shelters", 67),
+    ),
     fact_kinds=(
         FactKind("river", _("Rivers"), RiverFact, _FILE, order=50),
         FactKind("gate", _("Gates and gauges"), GateFact, _FILE, check=checking.gate, order=51),
@@ -46,4 +58,6 @@ MODULE = Module(
         Subscription(CaseOpened, handlers.opened, "water.report"),
         Subscription(CaseMoved, handlers.moved, "water.report_moved"),
     ),
+    urls="kota.environment.water.urls",
+    api=endpoints.routers,
 )

@@ -16,6 +16,6 @@ from kota.kernel.warnings.services.telling import tell
 __all__ = [
     "Alert", "Severity", "Status", "Trigger", "Wish", "active_alerts", "add_place", "alert", "alerts_for_point",
     "approve", "audience", "by_class", "cancel_alert", "classes", "deliveries", "draft_alert", "expire",
-    "foreign_alerts", "judge", "messages", "of_key", "places", "publish_with", "reject", "remove_place", "submit", "tell",
-    "update_alert",
+    "foreign_alerts", "judge", "messages", "of_key", "places", "publish_with", "reject", "remove_place", "submit",
+    "tell", "update_alert",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What people choose and write about warnings, checked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,9 +82,9 @@ class Subscribe(forms.Form):
     least = forms.ChoiceField(label=_("From when on?"), choices=LEAST, initial="Minor", widget=forms.RadioSelect)
     exercises = forms.BooleanField(label=_("Also when it is only an exercise"), required=False)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, place: Mapping[str, str] | None = None) -> None:
         known = list(classes.topics())
-        super().__init__(data, initial={"topics": known})
+        super().__init__(data, initial={"topics": known, **(place or {})})
         self.fields["topics"].choices = [(one, TOPICS.get(one, one)) for one in known]  # type: ignore[attr-defined]
         self._known = known
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kota.base.events import Meta
+from kota.base.events.models import Outbox
 from kota.environment.water import handlers
 from kota.environment.water.models import GateLevel, GateState
 from kota.environment.water.selectors import keys
@@ -82,8 +83,6 @@ def test_the_handler_follows_watched_gates_and_tells_of_a_change_once(read: Read
     stream = send("depok", [(0, 150), (10, 210)])
     for _ in range(2):
         handlers.came(ObservationsCame("water", [stream]), Meta(1, "system:observations", moment(10)))
-    from kota.base.models import Outbox
-
     told = [row.payload for row in Outbox.objects.filter(name="water.gate_changed")]
     assert [(one["gate"], one["before"], one["after"], one["is_current"]) for one in told] == [("depok", 4, 3, True)]
 

@@ -11,6 +11,8 @@ from kota.environment.water.rules import downstream as rules
 from kota.environment.water.rules import forecast
 from kota.environment.water.rules.downstream import Arrival
 from kota.environment.water.selectors import facts, levels
+from kota.kernel.areas import facade as areas
+from kota.kernel.areas.contracts import Here
 
 _HOUR = timedelta(hours=1)
 _BACK = 24  # hours that a forecast looks at
@@ -81,3 +83,8 @@ def fits(reach: str) -> list[ReachFit]:
 def kept(gate: str, limit: int = 10) -> Sequence[Forecast]:
     """What was expected at a gate from above, newest first."""
     return list(Forecast.objects.filter(downstream=gate).order_by("-read_at")[:limit])
+
+
+def named(codes: Sequence[str]) -> list[Here]:
+    """Kelurahan by their codes, those that the city has."""
+    return [here for code in codes if (here := areas.by_code(code))]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from kota.environment.water.contracts import GateFact, Reading
 from kota.environment.water.models import GateLevel, GateState
-from kota.environment.water.rules.readings import sound
+from kota.environment.water.rules.readings import Judge, sound
 from kota.environment.water.selectors import facts, keys
 from kota.kernel.observations import facade as observations
 
@@ -35,6 +35,12 @@ def readings(fact: GateFact, since: datetime, until: datetime) -> list[Reading]:
     """The believed ones."""
     stream = stream_of(fact.code)
     return list(sound(raw(stream, since, until), fact.limits()).kept) if stream else []
+
+
+def judged(fact: GateFact, since: datetime, until: datetime) -> list[tuple[Reading, str]]:
+    """Everything observed in the order of its times, each with why it is not believed, or nothing."""
+    stream, judge = stream_of(fact.code), Judge(fact.limits())
+    return [(one, judge.fault(one) or "") for one in raw(stream, since, until)] if stream else []
 
 
 def states() -> Mapping[str, GateState]:
