@@ -83,10 +83,13 @@ class Subscribe(forms.Form):
     exercises = forms.BooleanField(label=_("Also when it is only an exercise"), required=False)
 
     def __init__(self, data: Any = None, *, asked: Mapping[str, str] | None = None) -> None:
-        """`asked` is what a link fills in: area, topic, least."""
+        """`asked` is what a link fills in: area or lon and lat, topic, least."""
         known, asked = list(classes.topics()), asked or {}
         topic, least = asked.get("topic"), asked.get("least")
-        initial = {"topics": [topic] if topic in known else known, "area": asked.get("area", "")}
+        initial = {
+            "topics": [topic] if topic in known else known,
+            **{name: asked[name] for name in ("area", "lon", "lat") if asked.get(name)},
+        }
         super().__init__(data, initial=initial | ({"least": least} if least in dict(LEAST) else {}))
         self.fields["topics"].choices = [(one, TOPICS.get(one, one)) for one in known]  # type: ignore[attr-defined]
         self._known = known

@@ -22,7 +22,7 @@ from kota.ui.http import Request, see_other
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: Request) -> HttpResponse:
-    """My places, and another one."""
+    """My places, and another one; a link may name it (`?area=`, `?lon=&lat=`)."""
     account_id = request.actor.account_id or 0
     form = forms.Subscribe(request.POST or None, asked=request.GET.dict())
     if form.is_valid() and _added(request, account_id, form):
