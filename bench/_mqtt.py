@@ -87,7 +87,7 @@ def mosquitto(folder: Path) -> Iterator[str | None]:
     port, config = free_port(), folder / "bench.conf"
     lines = (
         f"listener {port} 127.0.0.1", "allow_anonymous true", f"password_file {folder / 'passwords'}",
-        f"acl_file {folder / 'access'}", "max_inflight_messages 0", "max_queued_messages 0", "persistence true",
+        f"acl_file {folder / 'acl'}", "max_inflight_messages 0", "max_queued_messages 0", "persistence true",
         f"persistence_location {folder}/", f"user {getpass.getuser()}",
     )  # fmt: skip
     config.write_text("\n".join(lines) + "\n")

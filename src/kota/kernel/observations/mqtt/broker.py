@@ -2,7 +2,7 @@
 
 amqtt acknowledges a message (PUBACK) when it has queued it; for observations that would be a promise that nobody has
 made yet. So its handler of incoming messages is put behind the commit. This leans on the insides of amqtt 0.12, which
-the lock pins (docs/adr/0018-mqtt.md).
+the lock pins (docs/adr/0019-mqtt-acknowledged-after-commit.md).
 """
 
 import asyncio
