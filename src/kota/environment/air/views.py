@@ -27,6 +27,7 @@ from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
 _AGE_S = 60
+MOST_LISTED = 60  # stations; simulated ones stand last
 EDGE = 0.02  # degrees from the middle of a kelurahan to its border, about
 _AGE = f"public, max-age={_AGE_S}"
 COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_categori", "disagrees")
@@ -58,7 +59,10 @@ def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], 
     """What the overview draws."""
     here = next((one for one in city.areas if one.code == area), None)
     shown = here.now if here else city.worst
+    every = sorted((*city.stations, *city.silent), key=lambda one: one.station.is_simulated)
     return {
+        "listed": every[:MOST_LISTED],
+        "unlisted": len(every[MOST_LISTED:]),
         "city": city,
         "here": here,
         "shown": shown,

@@ -96,9 +96,11 @@ class DayIndex:
 
 @dataclass(frozen=True, slots=True)
 class StationAir:
-    """A station now, on its last days, and on the record's days on which it was the province's worst."""
+    """A station now, on its last days, and on the record's days on which it was the province's worst. `thing` is the
+    number under which its datastreams are shown; 0: it has none."""
 
     now: StationNow
+    thing: int = 0
     days: tuple[DayIndex, ...] = ()
     worst_days: tuple[DayIndex, ...] = ()
 

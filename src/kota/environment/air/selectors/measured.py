@@ -17,9 +17,10 @@ from kota.kernel.observations.contracts import StreamInfo
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A station with the numbers of the datastreams that count in its index."""
+    """A station, the number of its thing, and those of the datastreams that count in its index."""
 
     station: Station
+    thing: int
     streams: Mapping[Parameter, int]
 
 
@@ -80,6 +81,6 @@ def _sites(infos: Iterable[StreamInfo]) -> list[Site]:
         parameter, code = streams.parameter_of(info.key), streams.station_of(info.key)
         if parameter is None or (code not in known and info.place is None):
             continue
-        site = found.setdefault(code, Site(known.get(code) or from_stream(info), {}))
-        found[code] = Site(site.station, {**site.streams, parameter: info.id})
+        site = found.setdefault(code, Site(known.get(code) or from_stream(info), info.thing_id, {}))
+        found[code] = Site(site.station, site.thing, {**site.streams, parameter: info.id})
     return [found[code] for code in sorted(found)]

@@ -57,10 +57,15 @@ def _station(code: str, at: datetime) -> StationAir | None:
     station = measured.station(code)
     if regulation is None or station is None:
         return None
-    hours = measured.hours(measured.sites([code]), at, (DAYS + 1) * 24).get(code)
+    sites = measured.sites([code])
+    hours = measured.hours(sites, at, (DAYS + 1) * 24).get(code)
     now = next(iter(published.newest(regulation, at, [code])), None)
-    silent = StationNow(station, _nothing(station, at, regulation))
-    return StationAir(now or silent, _days(hours, at, regulation) if hours else (), worst_days(code))
+    return StationAir(
+        now=now or StationNow(station, _nothing(station, at, regulation)),
+        thing=sites[0].thing if sites else 0,
+        days=_days(hours, at, regulation) if hours else (),
+        worst_days=worst_days(code),
+    )
 
 
 def _nothing(station: Station, at: datetime, regulation: IndexFact) -> Published:

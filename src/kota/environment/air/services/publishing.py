@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from kota.base import events
@@ -22,6 +22,7 @@ from kota.kernel.observations.contracts import Reading
 
 MOST = 200  # stations computed again at one event; the clock computes the others
 TOPIC = "public:air"
+_LOCK = 7_301_041
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def publish(*, stations: Collection[str] | None = None, by: Actor, at: datetime)
     regulation = selectors.regulation(at.astimezone(selectors.zone()).date())
     if regulation is None:
         return []
+    _alone()
     correct(stations=stations, at=at)
     with translation.override(LANGUAGE):
         sites = selectors.sites(stations)
@@ -48,6 +50,12 @@ def publish(*, stations: Collection[str] | None = None, by: Actor, at: datetime)
             )  # fmt: skip
             found.append(StationNow(station, value, usaqi.now(own)))
     return _keep(found, by=by, at=at)
+
+
+def _alone() -> None:
+    """No two compute at the same time: what one has published the other one sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def publish_for(*, datastreams: Iterable[int], by: Actor, at: datetime) -> list[str]:
