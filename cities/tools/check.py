@@ -398,6 +398,7 @@ def check_water(pack: Pack) -> None:
         pack.known(file, code, [row["upstream"], row["downstream"]], gates, "gate")
     for code, row in pack.tables(file, "pump").items():
         pack.known(file, code, [row["gate"]] if "gate" in row else [], gates, "gate")
+    pack.tables(file, "raingauge")
     for code, row in pack.tables(file, "shelter").items():
         pack.known(file, code, row["area"], lowest, "kelurahan")
 

@@ -15,7 +15,7 @@ import {
   text,
   tip,
 } from "@observablehq/plot";
-import { type Figures, type Row, withGaps } from "./table.ts";
+import { type Figures, type Limit, type Row, withGaps } from "./table.ts";
 
 export type Kind = "line" | "bar" | "stack" | "rank" | "time";
 export const SERIES = ["brand", "economy", "people", "mobility", "living", "environment"];
@@ -26,6 +26,8 @@ interface Options {
   unit: string;
   colours: string[];
   step?: number; // seconds between two moments
+  fromZero?: boolean;
+  limits?: Limit[];
 }
 
 // A fixed class makes the style that Plot writes into its picture always the same text, which our content security
@@ -42,7 +44,10 @@ export function draw(data: Figures, options: Options): SVGSVGElement | HTMLEleme
   return picture;
 }
 
-function upright(data: Figures, { kind, width, unit, colours }: Options): SVGSVGElement | HTMLElement {
+function upright(
+  data: Figures,
+  { kind, width, unit, colours, fromZero = true, limits = [] }: Options,
+): SVGSVGElement | HTMLElement {
   const room = Math.max(40, ...data.names.map((name) => name.length * 7.5 + 14));
   const every = Math.max(1, Math.ceil((data.names.length * room) / width));
   const named = data.names.filter((_, index) => index % every === 0);
@@ -60,13 +65,15 @@ function upright(data: Figures, { kind, width, unit, colours }: Options): SVGSVG
     height: Math.min(320, Math.max(200, width * 0.5)),
     marginLeft: 44,
     x: { type: kind === "line" ? "point" : "band", domain: data.names, label: null },
-    y: { label: unit || null, zero: true, nice: true },
+    y: { label: unit || null, zero: fromZero, nice: true },
     color: { domain: data.series, range: colours },
     marks: [
       gridY({ strokeOpacity: 0.15 }),
       axisX(named, { tickSize: 0 }),
       axisY({ tickSize: 0, ticks: 5 }),
-      ruleY([0], { strokeOpacity: 0.4 }),
+      ...(fromZero ? [ruleY([0], { strokeOpacity: 0.4 })] : []),
+      ruleY(limits, { y: "y", strokeDasharray: "4 3", strokeOpacity: 0.7 }),
+      text(limits, { y: "y", text: "name", frameAnchor: "right", dy: -7, textAnchor: "end" }),
       ...marks,
       tip(
         data.rows,

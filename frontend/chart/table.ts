@@ -12,6 +12,17 @@ export interface Figures {
   rows: Row[];
 }
 
+export interface Limit {
+  y: number;
+  name: string;
+}
+
+/** `200 Siaga III;270 Siaga II` as values with their names; what is no number is left out. */
+export function readLimits(text: string): Limit[] {
+  const pairs = text.split(";").map((part) => part.trim().match(/^(-?\d+(?:\.\d+)?)\s+(.+)$/));
+  return pairs.flatMap((found) => (found ? [{ y: Number(found[1]), name: found[2] ?? "" }] : []));
+}
+
 export function readTable(table: HTMLTableElement): Figures {
   const head = [...(table.tHead?.rows[0]?.cells ?? [])].map((cell) => cell.textContent?.trim() ?? "");
   const series = head.slice(1);

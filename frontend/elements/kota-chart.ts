@@ -7,10 +7,11 @@
  * is formatted. `data-kind`: line, bar (upright), rank (lying bars), stack, time. `data-unit` stands behind values.
  * Over `time` the first column holds a `<time>`, the series are mean, lowest and highest, and `data-step` says how many
  * seconds lie between two rows: where more lie, the line breaks.
+ * `data-zero="no"`: the scale need not begin at 0. `data-limits="200 Siaga III;270 Siaga II"`: named lines at those values.
  */
 
 import { draw, type Kind, SERIES } from "../chart/draw.ts";
-import { readTable } from "../chart/table.ts";
+import { readLimits, readTable } from "../chart/table.ts";
 import { make } from "../lib/dom.ts";
 import { token } from "../lib/tokens.ts";
 import { say } from "../lib/words.ts";
@@ -71,6 +72,8 @@ class Chart extends HTMLElement {
       width: this.#width,
       unit: this.dataset.unit ?? "",
       step: Number(this.dataset.step ?? 0),
+      fromZero: this.dataset.zero !== "no",
+      limits: readLimits(this.dataset.limits ?? ""),
       colours,
     });
     svg.setAttribute("role", "img");

@@ -8,6 +8,7 @@
  * `data-source` is asked with `bbox` and `zoom` for what is in view: GeoJSON points with the properties title, url, text,
  * state, kind (as badges), or clusters with `count` (and `label`). `data-areas` gives {"level", "values": {code: number}}
  * and may add a `unit`, what to say of areas that are `missing`, and `kinds` (as of points) that colour them instead.
+ * `data-shapes`: GeoJSON of lines and areas drawn below the points, with the same properties.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-fit`: it shows all that it was given, and again when a filter changes.
  * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the view moved.
@@ -17,7 +18,7 @@ import type { FeatureCollection, Point } from "geojson";
 import { announce, later, make } from "../lib/dom.ts";
 import { say } from "../lib/words.ts";
 import { geojson, type Level, type MapConfig, mapConfig } from "../map/config.ts";
-import { addLayers, type Mode, showMode, TOUCHABLE } from "../map/layers.ts";
+import { addLayers, addShapes, type Mode, showMode, TOUCHABLE } from "../map/layers.ts";
 import { fill, maplibregl, openMap } from "../map/open.ts";
 import { popup } from "../map/popup.ts";
 
@@ -73,15 +74,22 @@ class CityMap extends HTMLElement {
   #start(frame: HTMLElement, map: maplibregl.Map): void {
     const point = this.#point();
     if (point) new maplibregl.Marker({ color: "#c8452f" }).setLngLat(point).addTo(map);
-    if (!this.dataset.source && !this.dataset.areas) return;
+    if (!this.dataset.source && !this.dataset.areas && !this.dataset.shapes) return;
     addLayers(map);
+    if (this.dataset.shapes) {
+      addShapes(map);
+      void geojson(this.dataset.shapes).then(
+        (found) => fill(map, "shapes", found),
+        () => undefined,
+      );
+    }
     this.#switch(frame, map);
     map.on("moveend", this.#moved);
     this.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.#popup?.remove();
     });
     map.on("click", (event) => this.#clicked(map, event));
-    for (const layer of TOUCHABLE) {
+    for (const layer of TOUCHABLE.filter((id) => map.getLayer(id))) {
       map.on("mouseenter", layer, () => map.getCanvas().classList.add("pointing"));
       map.on("mouseleave", layer, () => map.getCanvas().classList.remove("pointing"));
     }
@@ -226,7 +234,7 @@ class CityMap extends HTMLElement {
       [event.point.x - 8, event.point.y - 8],
       [event.point.x + 8, event.point.y + 8],
     ];
-    const found = map.queryRenderedFeatures(box, { layers: TOUCHABLE });
+    const found = map.queryRenderedFeatures(box, { layers: TOUCHABLE.filter((id) => map.getLayer(id)) });
     const first = found[0];
     if (!first) return;
     if (first.layer.id === "things-clusters") {

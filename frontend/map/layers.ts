@@ -6,7 +6,7 @@ import { NOTHING } from "./config.ts";
 import { FONT } from "./style.ts";
 
 export type Mode = "points" | "heat" | "areas";
-export const TOUCHABLE = ["things-points", "things-clusters", "things-areas"];
+export const TOUCHABLE = ["things-points", "things-clusters", "things-areas", "shapes-fill"];
 const GROUPS: Record<Mode, string[]> = {
   points: ["things-clusters", "things-counts", "things-points"],
   heat: ["things-heat"],
@@ -27,6 +27,47 @@ export function addLayers(map: MapLibre): void {
   addHeat(map);
   addClusters(map);
   addPoints(map);
+}
+
+/** Lines (rivers) and areas of their own, below everything that `addLayers` drew. */
+export function addShapes(map: MapLibre): void {
+  map.addSource("shapes", { type: "geojson", data: NOTHING });
+  const below = "things-clusters";
+  map.addLayer(
+    {
+      id: "shapes-fill",
+      type: "fill",
+      source: "shapes",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": ["match", KIND, ...colours(), token("info")] as never, "fill-opacity": 0.45 },
+    },
+    below,
+  );
+  map.addLayer(
+    {
+      id: "shapes-edge",
+      type: "line",
+      source: "shapes",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "line-color": ["match", KIND, ...colours(), token("info")] as never, "line-width": 1.5 },
+    },
+    below,
+  );
+  map.addLayer(
+    {
+      id: "shapes-line",
+      type: "line",
+      source: "shapes",
+      filter: ["==", ["geometry-type"], "LineString"],
+      layout: { "line-cap": "round", "line-join": "round" },
+      paint: {
+        "line-color": token("river"),
+        "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.5, 15, 6],
+        "line-opacity": 0.8,
+      },
+    },
+    below,
+  );
 }
 
 export function showMode(map: MapLibre, mode: Mode): void {

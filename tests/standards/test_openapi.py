@@ -1,6 +1,8 @@
 """The typed API against its own OpenAPI document: every operation once with success, then whatever a fuzzer finds."""
 
 import io
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +11,13 @@ from django.test import Client
 
 from kota.base import clock
 from kota.base.events.models import FailedDelivery, Outbox
+from kota.environment.air.services import publish as publish_air
 from kota.governance.reports.selectors.following import follow_key
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts.services import send_trial
 from kota.kernel.audit import facade as audit
 from kota.ui.api import Body, Out
+from tests.factories import air
 from tests.factories.sensing import datastream
 from tests.standards.open311.media import photo
 from tests.standards.openapi.cast import Cast, token
@@ -47,8 +51,8 @@ def send(guide: Guide, who: Any, **fields: Any) -> str:
 def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
-        public, reporting, working, performing, moderating, account, notices, warned, warning, facts, people, keys,
-        auditing, sensing,
+        public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
+        keys, auditing, sensing,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -129,6 +133,21 @@ def working(guide: Guide, cast: Cast) -> None:
     assert [row["done"] for row in told] == [True, True, False]
     caller = {"category": "flood", "words": "Air naik", "place": "Jalan Melati", "answers": '{"depth": "knee"}'}
     guide.call("file_for_caller", cast["triage"], form={**caller, "channel": "phone"})
+
+
+def breathing(guide: Guide, cast: Cast) -> None:
+    at = clock.now()
+    air.hours({"dki1:pm25": [60] * 30}, at.replace(minute=0, second=0, microsecond=0), at)
+    with tempfile.TemporaryDirectory() as folder:
+        air.days(Path(folder), 500, at)
+    publish_air(by=air.BY, at=at)
+    assert guide.call("list_air_stations")[0]["index"] == 105
+    assert guide.call("read_air_station", code="dki1")["parts"][0]["hours"] == 24
+    assert guide.call("list_air_areas", query={"within": "31.71"})[0]["station"] == "dki1"
+    last = guide.call("list_air_days", query={"since": "2024-12-31"})
+    assert [day["day"] for day in last] == ["2024-12-31"]
+    assert guide.call("read_air_forecast")["baseline"]["method"] == "persistence"
+    assert len(guide.call("list_air_classes")) == 5
 
 
 def performing(guide: Guide, cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Pages of the warnings without scripts: what everybody sees, what the desk does, who is refused."""
 
+import re
 from typing import Any
 
 import pytest
@@ -73,6 +74,17 @@ def test_mild_warnings_stand_above_pages_of_those_who_asked(resident: Account) -
     (place,) = warnings.places(resident.pk)
     browser(resident).post(f"/alerts/subscribe/{place.pk}/remove")
     assert "Jalan Kebon Baru" not in banner(browser(resident))
+
+
+def test_a_link_fills_in_where_and_of_what_to_be_warned(resident: Account) -> None:
+    asked = {"topic": "air", "area": BUKIT_DURI, "least": "Moderate"}
+    page = browser(resident).get("/alerts/subscribe", asked).content.decode()
+
+    assert f'value="{BUKIT_DURI}" selected' in page
+    assert [name for name in ("air", "flood") if re.search(rf'value="{name}"[^>]*checked', page)] == ["air"]
+    assert re.search(r'value="Moderate"[^>]*checked', page)
+    junk = {"topic": "x", "area": "<b>", "least": "y"}
+    assert browser(resident).get("/alerts/subscribe", junk).status_code == 200
 
 
 def test_an_exercise_is_plainly_marked_and_hidden_from_those_who_did_not_join(

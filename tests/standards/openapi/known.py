@@ -12,7 +12,7 @@ from kota.kernel.alerts.services import send_trial
 from tests.standards.openapi.cast import BY, Cast
 from tests.standards.openapi.guide import Guide
 
-CODES = {"agencies": "dinas-bina-marga", "areas": "31.71.06.1001", "categories": "pothole"}
+CODES = {"agencies": "dinas-bina-marga", "areas": "31.71.06.1001", "categories": "pothole", "air": "dki1"}
 
 
 def known(guide: Guide, cast: Cast) -> dict[str, Any]:

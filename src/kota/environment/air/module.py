@@ -2,9 +2,20 @@
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Link, MapLayer, Module
-from kota.environment.air.contracts import ClassFact, IndexFact, StationFact
+from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription
+from kota.environment.air import endpoints, handlers
+from kota.environment.air.contracts import (
+    ClassFact,
+    IndexFact,
+    IndexPublished,
+    OriginFact,
+    StationFact,
+    WarningFact,
+)
 from kota.environment.air.rules import checking
+from kota.environment.air.rules.streams import THEME
+from kota.kernel.facts.contracts import FactChanged
+from kota.kernel.observations.contracts import ObservationsCame
 
 MODULE = Module(
     name="air",
@@ -16,6 +27,15 @@ MODULE = Module(
         FactKind("air_class", _("Classes of air and advice"), ClassFact, "air.toml", order=60),
         FactKind("air_index", _("Index regulations"), IndexFact, "air.toml", check=checking.index, order=61),
         FactKind("air_station", _("Air stations"), StationFact, "air.toml", check=checking.station, order=62),
+        FactKind("air_warning", _("When bad air is warned of"), WarningFact, "air.toml", order=63),
+        FactKind("air_origin", _("Origin of the days on record"), OriginFact, "air.toml", order=64),
+    ),
+    events=(IndexPublished,),
+    subscriptions=(
+        Subscription(ObservationsCame, handlers.came, "air.publish", only={"theme": THEME}),
+        Subscription(FactChanged, handlers.station_changed, "air.register", only={"kind": "air_station"}),
+        Subscription(IndexPublished, handlers.published, "air.warn"),
     ),
     urls="kota.environment.air.urls",
+    api=endpoints.routers,
 )

@@ -1,39 +1,57 @@
 """The air's pages: the city now, one station, the days on record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kota.base import clock
 from kota.base.words import said
 from kota.environment.air import selectors
-from kota.environment.air.contracts import CityAir, ClassFact, Day, Parameter, Record, Station, StationNow
+from kota.environment.air.contracts import CityAir, ClassFact, Day, Parameter, Record, Station, StationAir, StationNow
 from kota.environment.air.rules import calendar, importing
 from kota.environment.air.rules.calendar import Year
+from kota.environment.air.selectors import DAYS, NOW
+from kota.kernel.areas import facade as areas
+from kota.ui import remembered
 from kota.ui.access import public
 from kota.ui.components.time import number
 from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
-_AGE = "public, max-age=60"
-COLUMNS = (
-    "date", "worst_station", *(f"{one.value}_index" for one in importing.PARAMETERS), "max", "critical", "category",
-    "computed_max", "computed_critical", "computed_category", "disagrees",
-)  # fmt: skip
+_AGE_S = 60
+EDGE = 0.02  # degrees from the middle of a kelurahan to its border, about
+_AGE = f"public, max-age={_AGE_S}"
+COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_categori", "disagrees")
 
 
 @public
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The air of the city: the worst now, or that of a chosen kelurahan; advice, map, stations, the record."""
-    store, now = selectors.source(), clock.now()
-    city, last, area = selectors.city_air(store, now), selectors.last_recorded(store), request.GET.get("area", "")
-    return render(request, "air/home.html", overview(city, last, selectors.classes(), area))
+    now, area = clock.now(), request.GET.get("area", "")
+
+    def context() -> dict[str, Any]:
+        city, last = selectors.city_air(now), selectors.last_recorded(now)
+        return overview(city, last, selectors.classes(), area)
+
+    area = area if area in areas.middles() else ""
+    body = _body("air/parts/home.html", (NOW, DAYS), area, context)
+    return render(request, "air/home.html", {"body": body})
+
+
+def _body(template: str, of: tuple[str, ...], key: str, context: Callable[[], Mapping[str, Any]]) -> SafeString:
+    """What stands on a page for everybody, drawn again when data came, and each minute."""
+    versions = tuple(selectors.version(one) for one in of)
+    name = (template, key, get_language(), versions)
+    return remembered.html(name, _AGE_S, lambda: render_to_string(template, dict(context())))
 
 
 def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], area: str = "") -> dict[str, Any]:
@@ -47,33 +65,54 @@ def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], 
         "last": last,
         "classes": classes,
         "advised": classes.get(shown.published.category) if shown else None,
+        "thresholds": selectors.thresholds(),
+        "bbox": _around(city),
     }
+
+
+def _around(city: CityAir) -> str:
+    """What the map shows first: every kelurahan that a station speaks for."""
+    middles = [areas.middles()[one.code] for one in city.areas if one.code in areas.middles()]
+    if not middles:
+        return ""
+    lons, lats = [one.lon for one in middles], [one.lat for one in middles]
+    return f"{min(lons) - EDGE:.4f},{min(lats) - EDGE:.4f},{max(lons) + EDGE:.4f},{max(lats) + EDGE:.4f}"
 
 
 @public
 @require_safe
 def station(request: Request, code: str) -> HttpResponse:
     """One station: its value with how it came about, its last days, and when it was the worst of all."""
-    found = selectors.station_air(selectors.source(), code, clock.now())
+    found = selectors.station_air(code, clock.now())
     if found is None:
         raise Http404(_("There is no such station."))
-    worst = calendar.years({day.day: (day.index, day.category) for day in found.worst_days})
-    context = {
-        "air": found,
-        "shown": found.now,
-        "classes": selectors.classes(),
-        "years": worst,
-        "advised": selectors.classes().get(found.now.published.category),
+    body = _body("air/parts/station.html", (NOW, DAYS), code, lambda: of_station(found, selectors.classes()))
+    return render(request, "air/station.html", {"body": body, "shown": found.now})
+
+
+def of_station(air: StationAir, classes: Mapping[str, ClassFact]) -> dict[str, Any]:
+    """What the page of a station draws."""
+    return {
+        "air": air,
+        "shown": air.now,
+        "classes": classes,
+        "years": calendar.years({day.day: (day.index, day.category) for day in air.worst_days}),
+        "advised": classes.get(air.now.published.category),
     }
-    return render(request, "air/station.html", context)
 
 
 @public
 @require_safe
 def days(request: Request) -> HttpResponse:
     """The imported days as a calendar of years, with the forecast that follows from them."""
-    found = selectors.record(selectors.source())
-    return render(request, "air/days.html", recorded(found, selectors.classes(), _names(), request.GET.get("year", "")))
+    year = request.GET.get("year", "")
+    year = year if year.isascii() and year.isdigit() and len(year) == 4 else ""
+
+    def context() -> dict[str, Any]:
+        found = selectors.record(clock.now())
+        return recorded(found, selectors.classes(), _names(), year) | {"origin": selectors.origin()}
+
+    return render(request, "air/days.html", {"body": _body("air/parts/days.html", (DAYS,), year, context)})
 
 
 def recorded(
@@ -108,14 +147,17 @@ def _worst(days: tuple[Day, ...], stations: Mapping[str, str]) -> list[tuple[str
 @public
 @require_safe
 def days_csv(request: Request) -> StreamingHttpResponse:
-    """Every imported day as CSV: what the file said, and what its own figures say."""
-    found = selectors.record(selectors.source())
-    rows = record_rows(found.days, _names())
-    return download(csv_lines(COLUMNS, rows), name="air-days.csv", content_type="text/csv; charset=utf-8")
+    """Every imported day as CSV: the columns of the file as it had them, then what its own figures say."""
+    found, origin = selectors.record(clock.now()), selectors.origin()
+    rows = record_rows(found.days, selectors.file_names())
+    response = download(csv_lines(COLUMNS, rows), name="air-days.csv", content_type="text/csv; charset=utf-8")
+    if origin:
+        response["Link"] = f'<{origin.address}>; rel="via", <{request.build_absolute_uri("/air/days")}>; rel="license"'
+    return response
 
 
 def record_rows(days: tuple[Day, ...], stations: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
-    """The lines of the CSV; classes in the words of the file."""
+    """The lines of the CSV, in the words of the file."""
     for day in days:
         yield (
             day.day.isoformat(),
@@ -135,7 +177,7 @@ def record_rows(days: tuple[Day, ...], stations: Mapping[str, str]) -> Iterator[
 @require_safe
 def points(request: Request) -> JsonResponse:
     """Stations for the map, as GeoJSON."""
-    city = selectors.city_air(selectors.source(), clock.now())
+    city = selectors.city_air(clock.now())
     names = selectors.classes()
     found = [_feature(one, names) for one in (*city.stations, *city.silent)]
     response = JsonResponse({"type": "FeatureCollection", "features": found}, content_type="application/geo+json")
@@ -147,7 +189,7 @@ def points(request: Request) -> JsonResponse:
 @require_safe
 def by_area(request: Request) -> JsonResponse:
     """The index of each kelurahan that a station speaks for, with its class, which colours it."""
-    city = selectors.city_air(selectors.source(), clock.now())
+    city = selectors.city_air(clock.now())
     response = JsonResponse({
         "level": "kelurahan",
         "values": {one.code: one.now.published.index for one in city.areas},

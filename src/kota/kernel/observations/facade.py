@@ -13,11 +13,11 @@ from kota.kernel.observations.contracts import (
     Unit,
 )
 from kota.kernel.observations.rules.instants import micros
-from kota.kernel.observations.selectors import buckets, latest, series, stream, streams
+from kota.kernel.observations.selectors import buckets, hourly_means, latest, parameters, series, stream, streams
 from kota.kernel.observations.services import ensure_streams, has_broker, publish_retained, record, record_batch
 
 __all__ = [
     "Batch", "Bucket", "Latest", "Observed", "Quality", "Reading", "Series", "StreamInfo", "StreamSpec", "Unit",
-    "buckets", "ensure_streams", "has_broker", "latest", "micros", "publish_retained", "record", "record_batch",
-    "series", "stream", "streams",
+    "buckets", "ensure_streams", "has_broker", "hourly_means", "latest", "micros", "parameters", "publish_retained",
+    "record", "record_batch", "series", "stream", "streams",
 ]  # fmt: skip

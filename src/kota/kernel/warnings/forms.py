@@ -1,6 +1,6 @@
 """What people choose and write about warnings, checked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,9 +82,15 @@ class Subscribe(forms.Form):
     least = forms.ChoiceField(label=_("From when on?"), choices=LEAST, initial="Minor", widget=forms.RadioSelect)
     exercises = forms.BooleanField(label=_("Also when it is only an exercise"), required=False)
 
-    def __init__(self, data: Any = None) -> None:
-        known = list(classes.topics())
-        super().__init__(data, initial={"topics": known})
+    def __init__(self, data: Any = None, *, asked: Mapping[str, str] | None = None) -> None:
+        """`asked` is what a link fills in: area or lon and lat, topic, least."""
+        known, asked = list(classes.topics()), asked or {}
+        topic, least = asked.get("topic"), asked.get("least")
+        initial = {
+            "topics": [topic] if topic in known else known,
+            **{name: asked[name] for name in ("area", "lon", "lat") if asked.get(name)},
+        }
+        super().__init__(data, initial=initial | ({"least": least} if least in dict(LEAST) else {}))
         self.fields["topics"].choices = [(one, TOPICS.get(one, one)) for one in known]  # type: ignore[attr-defined]
         self._known = known
 

@@ -3,102 +3,75 @@
 import csv
 import io
 import re
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.utils import translation
 from lxml import html
 
 from kota.base.words import said
-from kota.environment.air import selectors, views
-from kota.environment.air.contracts import CLASSES, Group, Parameter, Read
-from kota.environment.air.rules import importing, record
-from kota.environment.air.selectors import named
-from tests.integration.environment.air.shelf import Shelf
+from kota.environment.air import selectors, services, views
+from kota.environment.air.contracts import CLASSES, Group, Parameter
+from kota.environment.air.rules import importing
+from tests.integration.environment.air.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 24, 5, 20, tzinfo=UTC)  # 12.20 in Jakarta
-HOUR = NOW.replace(minute=0)
-
-
-@pytest.fixture
-def shelf() -> Shelf:
-    """Lubang Buaya is worst, Jagakarsa has too few hours, the others send nothing."""
-    kept = Shelf()
-    kept.hours("dki4", "pm25", HOUR, [100.0] * 80)
-    kept.hours("dki4", "pm10", HOUR, [60.0] * 80)
-    kept.hours("dki1", "pm25", HOUR, [12.0] * 80)
-    kept.hours("dki3", "pm25", HOUR, [12.0] * 9)
-    return kept
-
-
-@pytest.fixture(scope="session")
-def file(data_dir: Path) -> Path:
-    return data_dir / "environment" / "ispu_dki_2010-01_2025-02.csv"
-
-
-@pytest.fixture
-def imported(file: Path) -> Read:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        return importing.read(lines, named.written_names(), named.regulations())
-
-
-def page(template: str, context: dict[str, Any], language: str = "en") -> html.HtmlElement:
-    request = RequestFactory().get("/air")
-    with translation.override(language):
-        return html.fromstring(render_to_string(template, context, request))
 
 
 def text(found: html.HtmlElement) -> str:
-    return re.sub(r"\s+", " ", found.find(".//main").text_content())
+    return re.sub(r"\s+", " ", found.text_content())
 
 
-def home(shelf: Shelf, area: str = "", language: str = "en") -> html.HtmlElement:
-    city, last = selectors.city_air(shelf, NOW), selectors.last_recorded(shelf)
-    return page("air/home.html", views.overview(city, last, selectors.classes(), area), language)
+def home(area: str = "", language: str = "en") -> str:
+    with translation.override(language):
+        context = views.overview(selectors.city_air(NOW), selectors.last_recorded(NOW), selectors.classes(), area)
+        return text(html.fromstring(render_to_string("air/parts/home.html", context)))
 
 
-def test_the_overview_names_the_worst_station_with_hours_class_and_advice(shelf: Shelf) -> None:
-    said_here = text(home(shelf))
+def station(code: str) -> html.HtmlElement:
+    air = selectors.station_air(code, NOW)
+    assert air is not None
+    with translation.override("en"):
+        context = views.of_station(air, selectors.classes())
+        return html.fromstring(render_to_string("air/parts/station.html", context))
+
+
+@pytest.mark.usefixtures("reporting")
+def test_the_overview_names_the_worst_station_with_hours_class_and_advice() -> None:
+    said_here = home()
 
     for words in ("147", "Unhealthy", "DKI4 Lubang Buaya", "Reference station", "PM2.5", "24 of 24 (100%)",
                   "until 24 Nov 2026, 12:00", "US AQI", "Move sports indoors"):  # fmt: skip
         assert words in said_here
     assert "simulated" not in said_here
-    assert "Kurangi kegiatan fisik" in text(home(shelf, language="id"))
+    assert "Kurangi kegiatan fisik" in home(language="id")
 
 
-def test_a_chosen_kelurahan_shows_its_own_station_and_how_far_that_is(shelf: Shelf) -> None:
-    city = selectors.city_air(shelf, NOW)
+@pytest.mark.usefixtures("reporting")
+def test_a_chosen_kelurahan_shows_its_own_station_and_how_far_that_is() -> None:
+    city = selectors.city_air(NOW)
     menteng = next(one for one in city.areas if one.name == "Menteng")
     far = next(one for one in city.areas if not one.is_inside and one.now.station.code == "dki1")
 
     assert menteng.is_inside and menteng.now.station.code == "dki1"
-    assert "DKI1 Bundaran HI" in text(home(shelf, menteng.code))
-    assert f"{far.kilometres:.1f} km from its middle" in text(home(shelf, far.code))
+    assert "DKI1 Bundaran HI" in home(menteng.code)
+    assert f"{far.kilometres:.1f} km from its middle" in home(far.code)
     assert all(one.metres <= 5000 for one in city.areas)
 
 
-def test_a_station_with_too_few_hours_publishes_nothing_and_says_so(shelf: Shelf) -> None:
-    city = selectors.city_air(shelf, NOW)
-    air = selectors.station_air(shelf, "dki3", NOW)
+@pytest.mark.usefixtures("reporting")
+def test_a_station_with_too_few_hours_publishes_nothing_and_says_so() -> None:
+    assert [one.station.code for one in selectors.city_air(NOW).silent] == ["dki3"]
+    assert "at most 9 of 24 are there" in text(station("dki3"))
+
+
+@pytest.mark.usefixtures("reporting")
+def test_a_station_shows_each_parameter_and_its_last_whole_days() -> None:
+    air = selectors.station_air("dki4", NOW)
     assert air is not None
-    context = {"air": air, "shown": air.now, "classes": selectors.classes(), "years": (), "advised": None}
-
-    assert [one.station.code for one in city.silent] == ["dki3"]
-    assert "at most 9 of 24 are there" in text(page("air/station.html", context))
-
-
-def test_a_station_shows_each_parameter_and_its_last_whole_days(shelf: Shelf) -> None:
-    air = selectors.station_air(shelf, "dki4", NOW)
-    assert air is not None
-    advised = selectors.classes()[air.now.published.category]
-    context = {"air": air, "shown": air.now, "classes": selectors.classes(), "years": (), "advised": advised}
-    found = page("air/station.html", context)
+    found = station("dki4")
     rows = {
         row[0].text_content().split()[0]: row[3].text_content() for row in found.findall(".//tbody/tr") if len(row) == 5
     }
@@ -109,49 +82,49 @@ def test_a_station_shows_each_parameter_and_its_last_whole_days(shelf: Shelf) ->
     assert "approximate" in text(found)
 
 
-def test_the_record_is_written_and_read_back_as_the_file_has_it(imported: Read) -> None:
-    kept: dict[str, dict[Any, float]] = {}
-    for day in imported.days:
-        for stream, value in record.rows(day):
-            kept.setdefault(stream, {})[day.day] = value
-    back = record.days(kept, named.regulations())
-    blank = ("line", "indices")
-    fields = [name for name in type(back[0]).__slots__ if name not in blank]
+def test_the_csv_gives_the_file_back_but_for_the_days_that_it_marks_and_the_pages_agree(
+    file: Path, imported: services.Outcome, client: Client
+) -> None:
+    answer = client.get("/air/days.csv")
+    given = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    mine, theirs = (list(csv.DictReader(io.StringIO(one))) for one in (given, file.read_text("utf-8-sig")))
+    assert (imported.new, imported.disagreeing) == (5538, 101)
+    assert 'rel="license"' in answer["Link"]
 
-    assert set(kept) == set(record.streams([one.code for one in selectors.stations()]))
-    for was, now in zip(imported.days, back, strict=True):
-        assert [getattr(was, name) for name in fields] == [getattr(now, name) for name in fields]
-        assert was.indices == now.indices
-
-
-def test_the_page_and_the_csv_of_days_agree_with_the_file(file: Path, imported: Read) -> None:
-    shelf = Shelf()
-    shelf.days(imported.days)
-    found = selectors.record(shelf)
-    names = {one.code: one.name for one in selectors.stations()}
-    lines = list(views.record_rows(found.days, names))
-    columns = ["pm25_index", "pm10_index", "so2_index", "co_index", "o3_index", "no2_index"]
-
-    for row, line in zip(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"))), lines, strict=True):
-        mine = dict(zip(views.COLUMNS, line, strict=True))
-        assert (mine["date"], mine["critical"], mine["category"]) == (row["tanggal"], row["critical"], row["categori"])
-        assert [mine[name] for name in columns] == [
-            int(float(row[name.removesuffix("_index")])) if row[name.removesuffix("_index")] else "" for name in columns
+    marked = 0
+    for own, row in zip(mine, theirs, strict=True):
+        blank = row["categori"] == importing.NO_DATA  # its maximum is written 0 there, and nothing here
+        assert [plain(own[name]) for name in importing.COLUMNS] == [
+            "" if name == "max" and blank else plain(row[name]) for name in importing.COLUMNS
         ]
-        assert mine["max"] == (int(float(row["max"])) if row["categori"] != importing.NO_DATA else "")
-    said_here = page("air/days.html", views.recorded(found, selectors.classes(), names, "2012"))
-    shown = text(said_here)
-    assert "not the series of one place" in shown and "off by 11.7 points" in shown and "13.3" in shown
-    assert "On 101 days the file does not agree" in shown
-    assert len(said_here.findall(".//svg[@class='air-year']")) == 16
-    assert len([row for row in said_here.findall(".//tbody/tr") if len(row) == 6]) == 366
+        marked += bool(own["disagrees"])
+        figures = [float(row[name]) for name in importing.COLUMNS[2:8] if row[name]]
+        assert own["computed_max"] == (f"{max(figures):.0f}" if figures else "")
+        assert ("max" in own["disagrees"].split()) == (own["computed_max"] != own["max"])
+    assert marked == imported.disagreeing
+    shown_as_the_file_has_it(theirs, client)
+    assert "up to 28 Feb 2025" in home() and "The last day had 71" in home()
 
 
-def test_the_overview_ends_with_the_last_day_on_record(imported: Read) -> None:
-    shelf = Shelf()
-    shelf.days(imported.days[-400:])
+def shown_as_the_file_has_it(rows: list[dict[str, str]], client: Client) -> None:
+    """The page of a year."""
+    found = html.fromstring(client.get("/air/days?year=2012", headers={"Accept-Language": "en"}).content)
+    shown = [row for row in found.findall(".//tbody/tr") if len(row) == 6]
 
-    assert "up to 28 Feb 2025" in text(home(shelf)) and "The last day had 71" in text(home(shelf))
+    assert [cell[1].text_content() for cell in shown] == [
+        "–" if row["categori"] == importing.NO_DATA else plain(row["max"])
+        for row in rows
+        if row["tanggal"][:4] == "2012"
+    ]
+    assert len(found.findall(".//svg[@class='air-year']")) == 16
+    said_here = text(found)
+    assert "not the series of one place" in said_here and "off by 11.7 points" in said_here and "13.3" in said_here
+    assert "On 101 days the file does not agree" in said_here
+
+
+def plain(cell: str) -> str:
+    """`60.0` and `60` are one number."""
+    return cell.removesuffix(".0")
 
 
 def test_without_any_measurement_the_pages_say_what_is_missing(client: Client) -> None:
@@ -170,4 +143,4 @@ def test_every_class_has_advice_for_every_group_in_both_languages() -> None:
     for found in selectors.classes().values():
         for group in Group:
             assert len(said(getattr(found, group), "id")) > 15 and len(said(getattr(found, group), "en")) > 10
-    assert set(named.regulations()[-1].limits) == set(Parameter)
+    assert set(selectors.regulations()[-1].limits) == set(Parameter)

@@ -54,7 +54,11 @@ class ClassFact(Value):
 
 class StationFact(Value):
     """A station. `approximate`: the point is a stand-in, not where the station stands. `written_as` are the names by
-    which files know it."""
+    which files know it, the first one what Kota writes in such files.
+
+    `measures` are the parameters that it sends. With `channels` (1 or 2, low-cost sensors) its PM2.5 comes raw, by
+    channel and with the humidity, and is cleaned and corrected here; with 0 all comes as it is to be used.
+    """
 
     code: str
     name: Words
@@ -63,5 +67,29 @@ class StationFact(Value):
     lat: float = Field(ge=-90, le=90)
     approximate: bool = False
     written_as: list[str] = []
+    measures: list[Parameter] = []
+    channels: int = Field(default=0, ge=0, le=2)
     correction: str = "none"
+    source: str
+
+
+class WarningFact(Value):
+    """When people are warned of bad air: from class `since_class` on, once `rises_after` published values in a row are
+    that bad; until `clears_after` in a row lie `margin` points below the class."""
+
+    code: str
+    since_class: str = code_of("air_class")
+    rises_after: int = Field(default=2, ge=1, le=24)
+    clears_after: int = Field(default=3, ge=1, le=24)
+    margin: int = Field(default=5, ge=0, le=50)
+    source: str
+
+
+class OriginFact(Value):
+    """Where imported days come from, and under which terms they may be used."""
+
+    code: str
+    publisher: Words
+    address: str
+    terms: Words
     source: str

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from kota.environment.air.contracts.days import Day
 from kota.environment.air.contracts.forecasts import Forecast
 from kota.environment.air.contracts.published import Published, UsAqi
-from kota.environment.air.contracts.words import StationClass
+from kota.environment.air.contracts.words import Parameter, StationClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Station:
     approximate: bool = False
     source: str = ""
     correction: str = "none"
+    measures: tuple[Parameter, ...] = ()
+    channels: int = 0
 
     @property
     def lonlat(self) -> str:
@@ -73,7 +75,9 @@ class CityAir:
 
     @property
     def worst(self) -> StationNow | None:
-        return self.stations[0] if self.stations else None
+        """Of the reference stations, if there are any that report; else of what there is."""
+        official = (one for one in self.stations if one.published.is_official)
+        return next(official, self.stations[0] if self.stations else None)
 
     @property
     def simulated(self) -> int:

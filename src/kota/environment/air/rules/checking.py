@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kota.base.words import noop as _
-from kota.environment.air.contracts import IndexFact, StationFact
+from kota.environment.air.contracts import IndexFact, Parameter, StationFact
 from kota.environment.air.rules.lowcost import CORRECTIONS
 from kota.kernel.facts.contracts import Wrong
 
@@ -25,7 +25,11 @@ def index(fact: IndexFact) -> Iterator[Wrong]:
 
 
 def station(fact: StationFact) -> Iterator[Wrong]:
-    """Its correction exists."""
+    """Its correction exists, and has the raw readings that it needs."""
+    if fact.correction != "none" and not fact.channels:
+        yield Wrong(("channels",), _("1 or 2: only raw readings can be corrected"))
+    if fact.channels and Parameter.PM25 not in fact.measures:
+        yield Wrong(("measures",), _("PM2.5 among them, which the channels measure"))
     if fact.correction not in CORRECTIONS:
         yield Wrong(
             ("correction",), _("these corrections are known: %(known)s"), (("known", ", ".join(sorted(CORRECTIONS))),)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kota.environment.air.rules.averaging import Floats
 
@@ -19,6 +20,7 @@ MOST = 1000.0
 # (Barkjohn, Gantt and Clements 2021, doi 10.5194/amt-14-4617-2021).
 NEAR = 5.0
 NEAR_SHARE = 0.61
+HOUR_US = 3_600_000_000
 
 Correction = Callable[[Floats, Floats], Floats]  # (µg/m³, relative humidity in %) -> µg/m³
 
@@ -63,3 +65,44 @@ def barkjohn(micrograms: Floats, humidity: Floats) -> Floats:
 
 # By the name that a station's fact gives. A city that has run a sensor beside its reference station adds a line.
 CORRECTIONS: dict[str, Correction] = {"none": unchanged, "barkjohn-2021": barkjohn}
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One stream's readings, oldest first: microseconds since 1970 and values."""
+
+    times: NDArray[np.int64]
+    values: Floats
+
+
+def corrected(channels: Sequence[Raw], humidity: Raw, correction: str) -> Raw:
+    """What the channels of a sensor say together, cleaned and corrected; moments that cannot be believed are left out.
+
+    With two channels only moments of both count. A correction takes the newest humidity of the hour before, and says
+    nothing without one. Moments after the newest reading of any of the streams wait: what belongs to them may be on
+    its way.
+    """
+    times, values = _together(channels)
+    sources = [*channels, humidity] if correction != "none" else list(channels)
+    until = min((int(one.times[-1]) for one in sources if len(one.times)), default=0)
+    if any(not len(one.times) for one in sources):
+        return Raw(times[:0], values[:0])
+    humid = _newest(humidity, times) if correction != "none" else np.zeros(len(times))
+    made = CORRECTIONS[correction](values, humid)
+    chosen = np.isfinite(made) & (times <= until)
+    return Raw(times[chosen], np.round(made[chosen], 3))
+
+
+def _together(channels: Sequence[Raw]) -> tuple[NDArray[np.int64], Floats]:
+    if len(channels) == 1:
+        return channels[0].times, clean(channels[0].values.tolist()).values
+    times, first, second = np.intersect1d(channels[0].times, channels[1].times, return_indices=True)
+    return times, two_channels(channels[0].values[first].tolist(), channels[1].values[second].tolist()).values
+
+
+def _newest(known: Raw, times: NDArray[np.int64]) -> Floats:
+    """For each moment the newest value known then, no more than an hour old."""
+    before = np.searchsorted(known.times, times, side="right") - 1
+    found = np.where(before >= 0, known.values[np.maximum(before, 0)], np.nan)
+    age = times - known.times[np.maximum(before, 0)]
+    return np.where((age <= HOUR_US) & (found >= 0) & (found <= 100), found, np.nan)

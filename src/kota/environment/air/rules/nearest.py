@@ -1,7 +1,8 @@
 """Which station speaks for a kelurahan."""
 
 from collections.abc import Mapping, Sequence
-from math import cos, hypot, radians
+
+import numpy as np
 
 from kota.base.geo import METRES_PER_DEGREE, Point
 from kota.environment.air.contracts import AreaNow, StationNow
@@ -13,21 +14,23 @@ def areas(stations: Sequence[StationNow], middles: Mapping[str, Point], names: M
     """Each kelurahan of `names` (code: name with those above it) by the worst station in it or the nearest one within
     5 km; the worst first. Kelurahan with neither are left out. `stations` all have an index, worst first."""
     inside = {one.station.area: one for one in reversed(stations)}
+    outside = [code for code in names if code not in inside and code in middles]
+    near = _nearest(stations, [middles[code] for code in outside]) if stations else []
+    speaking = dict(zip(outside, near, strict=True)) if near else {}
     found = []
     for code, place in names.items():
-        now = inside.get(code)
-        near = (0.0, now) if now else _nearest(stations, middles[code]) if code in middles else None
-        if near and near[0] <= FARTHEST_M:
-            found.append(AreaNow(code, place.split(",", 1)[0], place, near[1], near[0]))
+        apart, now = (0.0, inside[code]) if code in inside else speaking.get(code, (FARTHEST_M + 1, None))
+        if now is not None and apart <= FARTHEST_M:
+            found.append(AreaNow(code, place.split(",", 1)[0], place, now, apart))
     return sorted(found, key=lambda one: (-(one.now.published.index or 0), one.metres, one.name))
 
 
-def _nearest(stations: Sequence[StationNow], middle: Point) -> tuple[float, StationNow] | None:
-    apart = [(distance(middle, Point(one.station.lon, one.station.lat)), one) for one in stations]
-    return min(apart, key=lambda pair: pair[0], default=None)
-
-
-def distance(one: Point, other: Point) -> float:
-    """Metres between two points of the same city."""
-    east = (one.lon - other.lon) * cos(radians((one.lat + other.lat) / 2))
-    return hypot(east, one.lat - other.lat) * METRES_PER_DEGREE
+def _nearest(stations: Sequence[StationNow], middles: Sequence[Point]) -> list[tuple[float, StationNow]]:
+    """The nearest station of each point, and the metres to it."""
+    lon, lat = (np.array([getattr(one.station, axis) for one in stations]) for axis in ("lon", "lat"))
+    found = []
+    for here in middles:
+        apart = np.hypot((lon - here.lon) * np.cos(np.radians((lat + here.lat) / 2)), lat - here.lat)
+        place = int(apart.argmin())
+        found.append((float(apart[place]) * METRES_PER_DEGREE, stations[place]))
+    return found

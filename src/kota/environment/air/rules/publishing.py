@@ -21,6 +21,20 @@ def publish(
     """A station's index at a moment, with how it came about."""
     parts = tuple(part(parameter, hours, at, regulation, zone) for parameter in Parameter
                   if parameter in regulation.limits)  # fmt: skip
+    return of_parts(parts, station=station, station_class=station_class, at=at, regulation=regulation,
+                    correction=correction)  # fmt: skip
+
+
+def of_parts(
+    parts: tuple[Part, ...],
+    *,
+    station: str,
+    station_class: StationClass,
+    at: datetime,
+    regulation: IndexFact,
+    correction: str = "none",
+) -> Published:
+    """A station's index from its parameters: the highest of them."""
     indices = {one.parameter: one.index for one in parts if one.index is not None}
     critical = ispu.critical(indices)
     index = ispu.whole(indices[critical]) if critical else None

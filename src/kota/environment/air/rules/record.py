@@ -20,8 +20,17 @@ _ORDER = tuple(Parameter)
 
 def streams(stations: Sequence[str]) -> list[str]:
     """The keys of all streams of a record."""
-    return [*(PREFIX + one for one in importing.PARAMETERS), *(AT + code for code in (*stations, UNKNOWN)), CRITICAL,
-            CATEGORY]  # fmt: skip
+    return list(titles(stations))
+
+
+def titles(stations: Sequence[str]) -> dict[str, str]:
+    """What each stream of a record holds, by its key."""
+    return {
+        **{PREFIX + one: f"{one.label}, index of the day" for one in importing.PARAMETERS},
+        **{AT + code: f"Index of the day, worst at {code}" for code in (*stations, UNKNOWN)},
+        CRITICAL: "Critical parameter of the day, its place in the regulation’s list",
+        CATEGORY: "Class of the day, 1 the best, 0 without data",
+    }
 
 
 def rows(day: Day) -> Iterator[tuple[str, int]]:

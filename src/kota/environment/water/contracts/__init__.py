@@ -1,5 +1,6 @@
 """What the water app says to others."""
 
+from kota.environment.water.contracts.events import FloodMarked, FloodMarkEnded, GateChanged
 from kota.environment.water.contracts.facts import (
     Approximate,
     Bounds,
@@ -7,6 +8,7 @@ from kota.environment.water.contracts.facts import (
     FloodRuleFact,
     GateFact,
     PumpFact,
+    RainFact,
     ReachFact,
     RiverFact,
     ShelterFact,
@@ -31,14 +33,18 @@ __all__ = [
     "Bounds",
     "DepthClassFact",
     "Fault",
+    "FloodMarkEnded",
+    "FloodMarked",
     "FloodReport",
     "FloodRuleFact",
     "FloodText",
+    "GateChanged",
     "GateFact",
     "Level",
     "LevelChange",
     "Limits",
     "PumpFact",
+    "RainFact",
     "ReachFact",
     "Reading",
     "Rejected",

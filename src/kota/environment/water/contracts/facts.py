@@ -67,6 +67,7 @@ class GateFact(Approximate):
     dwell_minutes: int = Field(default=30, ge=0)
     rise_cm: float = Field(default=50, gt=0)
     rise_minutes: int = Field(default=60, gt=0)
+    silent_minutes: int = Field(default=180, gt=0)  # an older reading says nothing about now
     tidal: bool = False
     areas: list[str] = code_of("area", default=[])
 
@@ -96,6 +97,13 @@ class PumpFact(Approximate):
     lat: Latitude
 
 
+class RainFact(Approximate):
+    """A rain gauge: millimetres of each hour."""
+
+    lon: Longitude
+    lat: Latitude
+
+
 class ShelterFact(Approximate):
     """Where people may go when their street is under water."""
 
@@ -115,11 +123,17 @@ class DepthClassFact(Value):
 
 
 class FloodRuleFact(Value):
-    """When residents' reports warn an area: `reports` of the last `minutes`, in it or within `metres` of it."""
+    """When residents' reports warn an area: `reports` of the last `minutes`, in it or within `metres` of it.
+
+    Reports of `categories` count. `question` asks for the depth: a number of cm, or a choice whose cm `answers` gives.
+    """
 
     code: str
     reports: int = Field(ge=1)
     metres: float = Field(ge=0)
     minutes: float = Field(gt=0)
     fitted_on: date | None = None
+    categories: list[str] = code_of("category", default=[])
+    question: str = ""
+    answers: dict[str, float] = {}
     source: str = Field(min_length=1)

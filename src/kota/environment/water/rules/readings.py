@@ -4,9 +4,10 @@ The rules only look back, so a live stream and an imported file are judged alike
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from kota.base.errors import InvalidError
 from kota.base.words import noop as _
@@ -72,6 +73,21 @@ class Judge:
         self._good = reading
         return Fault.STUCK if reading.at - self._same_since > limits.stuck else None
 
+    def memory(self) -> dict[str, Any]:
+        """What it must remember to judge the next reading alike, as JSON."""
+        return {
+            "good": plain(self._good),
+            "same_since": self._same_since.isoformat() if self._same_since else None,
+            "jumped": [plain(reading) for reading in self._jumped],
+        }
+
+    @classmethod
+    def recalled(cls, limits: Limits, memory: Mapping[str, Any]) -> "Judge":
+        """A judge that goes on where `memory` ended."""
+        since = memory["same_since"]
+        jumped = [found for one in memory["jumped"] if (found := reading_of(one))]
+        return cls(limits, reading_of(memory["good"]), datetime.fromisoformat(since) if since else None, jumped)
+
     def _jumps(self, reading: Reading) -> bool:
         good = self._good
         return good is not None and reading.at - good.at <= self.limits.gap and self._is_far(good, reading)
@@ -84,6 +100,16 @@ class Judge:
 
     def _is_far(self, one: Reading, other: Reading) -> bool:
         return abs(other.cm - one.cm) > self.limits.jump_cm
+
+
+def plain(reading: Reading | None) -> list[Any] | None:
+    """A reading as JSON."""
+    return None if reading is None else [reading.at.isoformat(), reading.cm]
+
+
+def reading_of(value: Sequence[Any] | None) -> Reading | None:
+    """A reading from JSON."""
+    return None if value is None else Reading(datetime.fromisoformat(value[0]), float(value[1]))
 
 
 def gaps(readings: Sequence[Reading], longest: timedelta) -> list[tuple[datetime, datetime]]:

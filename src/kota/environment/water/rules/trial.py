@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,7 @@ class Trial:
     held: float
     held_on_rises: float
     width: float
+    scaled: tuple[float, ...] = ()  # errors in units of what is usual, in the order of their hours
 
 
 def trial(upstream: Hours, downstream: Hours, horizon: int, first: int, step: int = 24) -> Trial:
@@ -35,6 +36,7 @@ def trial(upstream: Hours, downstream: Hours, horizon: int, first: int, step: in
     interval: Interval | None = None
     waiting: deque[tuple[int, float, float, tuple[float, float]]] = deque()
     told: list[tuple[float, float, bool, float]] = []
+    scaled: list[float] = []
     for now in range(first, len(downstream) - horizon, step):
         expected = _expected(upstream, downstream, horizon, now, step)
         errors, scale = change[: now + step] - expected, usual(expected)
@@ -47,8 +49,9 @@ def trial(upstream: Hours, downstream: Hours, horizon: int, first: int, step: in
             if np.isfinite(errors[hour]):
                 error, span = float(errors[hour]), interval.span(float(scale[hour]))
                 waiting.append((hour, error, float(scale[hour]), span))
+                scaled.append(error / float(scale[hour]))
                 told.append((error, float(change[hour]), span[0] <= error <= span[1], span[1] - span[0]))
-    return _summed(horizon, told)
+    return replace(_summed(horizon, told), scaled=tuple(scaled))
 
 
 def _expected(upstream: Hours, downstream: Hours, horizon: int, now: int, step: int) -> Hours:

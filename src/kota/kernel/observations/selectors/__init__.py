@@ -2,9 +2,18 @@
 
 from kota.kernel.observations.selectors.book import BOOK, StreamBook, has_written
 from kota.kernel.observations.selectors.parts import Part, holding, parts
-from kota.kernel.observations.selectors.series import buckets, latest, properties, series, stream, streams
+from kota.kernel.observations.selectors.series import (
+    buckets,
+    hourly_means,
+    latest,
+    parameters,
+    properties,
+    series,
+    stream,
+    streams,
+)
 
 __all__ = [
-    "BOOK", "Part", "StreamBook", "buckets", "has_written", "holding", "latest", "parts", "properties", "series",
-    "stream", "streams",
+    "BOOK", "Part", "StreamBook", "buckets", "has_written", "holding", "hourly_means", "latest", "parameters", "parts",
+    "properties", "series", "stream", "streams",
 ]  # fmt: skip

@@ -23,6 +23,14 @@ _BUCKETS = """
     SELECT {begin} AS begin, sum(total)::int, sum(count)::int, sum(sum), min(min), max(max) FROM observation_hourly
     WHERE datastream_id = %s AND hour >= %s AND hour < %s GROUP BY 1 ORDER BY 1
 """
+_MEANS = """
+    SELECT datastream_id, hour, sum / count FROM observation_hourly
+    WHERE datastream_id = ANY(%s) AND hour >= %s AND hour < %s AND count > 0
+"""
+_PARAMETERS = """
+    SELECT datastream_id, extra ->> 'parameters' FROM latest_observation
+    WHERE datastream_id = ANY(%s) AND extra ? 'parameters'
+"""
 _INFO = """
     SELECT d.id, COALESCE(d.key, ''), d.name, COALESCE(d.theme, ''), t.id, COALESCE(t.key, ''), t.name, t.area,
            center(l.bounds), o.name, COALESCE(d.unit ->> 'symbol', ''),
@@ -67,12 +75,32 @@ def buckets(datastream: int, since: datetime, until: datetime, step: str = "hour
         ]
 
 
+def hourly_means(datastreams: Iterable[int], since: datetime, until: datetime) -> list[tuple[int, datetime, float]]:
+    """Of many datastreams at once: number, begin and mean of each hour that has a sound value."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEANS, [list(datastreams), since, until])
+        return list(cursor.fetchall())
+
+
+def parameters(datastreams: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """What the newest observation of each datastream says beside its result; nothing of those that say no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PARAMETERS, [list(datastreams)])
+        return {number: orjson.loads(text) for number, text in cursor.fetchall()}
+
+
 def streams(
-    *, theme: str = "", keys: Sequence[str] = (), things: Sequence[int] = (), most: int = MOST
+    *,
+    theme: str = "",
+    keys: Sequence[str] | None = None,
+    numbers: Sequence[int] | None = None,
+    things: Sequence[int] = (),
+    most: int = MOST,
 ) -> list[StreamInfo]:
-    """Datastreams of a theme, of these keys, or of these things, each with its newest value."""
+    """Datastreams of a theme, of these keys or numbers, or of these things, each with its newest value."""
     which: dict[str, Any] = {"d.theme = %s": theme} if theme else {}
-    which |= {"d.key = ANY(%s)": list(keys)} if keys else {}
+    which |= {"d.key = ANY(%s)": list(keys)} if keys is not None else {}
+    which |= {"d.id = ANY(%s)": list(numbers)} if numbers is not None else {}
     which |= {"d.thing_id = ANY(%s)": list(things)} if things else {}
     return infos(" AND ".join(which) or "true", [*which.values(), most])
 

@@ -22,15 +22,15 @@ from kota.ui.http import Request, see_other
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: Request) -> HttpResponse:
-    """My places, and another one."""
+    """My places, and another one; a link may name it (`?area=`, `?lon=&lat=`)."""
     account_id = request.actor.account_id or 0
-    form = forms.Subscribe(request.POST or None)
+    form = forms.Subscribe(request.POST or None, asked=request.GET.dict())
     if form.is_valid() and _added(request, account_id, form):
         flash.success(request, _("You will be warned of what happens there."))
         return see_other("warnings:subscribe")
     mine = [(place, where(place), _of_what(place)) for place in audience.places(account_id)]
-    tree = areas.tree(form.data.get("area", "") if form.is_bound else "")
-    context = {"form": form, "mine": mine, "tree": tree}
+    tree = areas.tree(str(form["area"].value() or ""))
+    context = {"form": form, "mine": mine, "tree": tree, "asked": "topic" in request.GET}
     return render(request, "warnings/subscribe.html", context, status=400 if form.is_bound else 200)
 
 

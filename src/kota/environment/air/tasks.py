@@ -1,0 +1,14 @@
+"""Publishing by the clock."""
+
+from kota.base import clock, jobs
+from kota.base.actor import system
+from kota.environment.air import services
+
+
+@jobs.periodic(cron="2-52/10 * * * *", name="air.publish")
+def publish() -> None:
+    """Shortly after each full hour, and every ten minutes for what came late.
+
+    What the regulation publishes at its own hours (09.00 and 15.00 in the city's time) changes at those alone.
+    """
+    services.publish(by=system("air"), at=clock.now())

@@ -1,0 +1,4 @@
+"""Names of permissions."""
+
+MARK = "water.mark_floods"
+STAFF = (MARK,)

@@ -1,0 +1,108 @@
+"""What the map of the water shows, as GeoJSON."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import h3
+import shapely
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kota.base.words import said
+from kota.environment.water.contracts import DepthClassFact
+from kota.environment.water.selectors import facts, floods, keys, now
+from kota.environment.water.selectors.now import GateNow
+from kota.kernel.observations import facade as observations
+from kota.ui.components.time import number, relative
+
+DEPTHS = {"Minor": "info", "Moderate": "warn", "Severe": "bad", "Extreme": "bad"}
+ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+_DRAWN = 0.0001  # degrees by which outlines may be simplified: about 11 m
+
+
+def points(at: datetime) -> dict[str, Any]:
+    """Gates, rain gauges, and where residents report water."""
+    cells = floods.by_cell(floods.reports(at))
+    found = [*map(_gate, now.gates(at)), *_rain(at), *map(_cell, cells.values())]
+    return {"type": "FeatureCollection", "features": found}
+
+
+def shapes(at: datetime) -> dict[str, Any]:
+    """Rivers as lines, areas under water as shapes."""
+    rivers = [
+        _feature({"type": "LineString", "coordinates": one.line}, kind="river", title=said(one.name))
+        for one in facts.rivers().values()
+    ]
+    depths = {one.code: one for one in facts.depths()}
+    marks = [
+        _feature(
+            json.loads(shapely.to_geojson(shapely.simplify(floods.shape_of(mark), _DRAWN))),
+            kind=kind_of(depths.get(mark.depth)), title=mark.name, state=_("Under water"),
+            text=f"{said(depths[mark.depth].name)} · {mark.source}" if mark.depth in depths else mark.source,
+        )
+        for mark in floods.standing(at)
+    ]  # fmt: skip
+    return {"type": "FeatureCollection", "features": [*rivers, *marks]}
+
+
+def shelters() -> dict[str, Any]:
+    """Shelters; samples say so in their names."""
+    found = [
+        _point(one.lon, one.lat, title=said(one.name), kind="good", text=one.source)
+        for one in facts.shelters().values()
+    ]
+    return {"type": "FeatureCollection", "features": found}
+
+
+def kind_of(depth: DepthClassFact | None) -> str:
+    """The colour of a depth."""
+    return DEPTHS[depth.severity] if depth else "warn"
+
+
+def siaga_text(one: GateNow) -> str:
+    """`Siaga III`, or that nothing is known."""
+    if one.siaga is None:
+        return _("No current reading")
+    return _("Siaga %(level)s") % {"level": ROMAN[one.siaga]}
+
+
+def _gate(one: GateNow) -> dict[str, Any]:
+    state = one.state
+    read = (
+        f"{number(state.cm)} cm · {relative(state.read_at)}" if state and state.read_at and state.cm is not None else ""
+    )
+    return _point(
+        one.fact.lon, one.fact.lat, title=said(one.fact.name), kind=one.kind,
+        url=reverse("water:gate", args=[one.code]), state=siaga_text(one), text=read,
+    )  # fmt: skip
+
+
+def _rain(at: datetime) -> list[dict[str, Any]]:
+    gauges = facts.rain_gauges()
+    newest = {one.key: one.latest for one in observations.streams(keys=[keys.rain(code) for code in gauges])}
+    found = []
+    for code, fact in gauges.items():
+        latest = newest.get(keys.rain(code))
+        told = (
+            f"{number(latest.result, '1')} mm · {relative(latest.time)}" if latest and latest.result is not None else ""
+        )
+        found.append(_point(fact.lon, fact.lat, title=said(fact.name), kind="neutral", text=told or _("No reading")))
+    return found
+
+
+def _cell(one: floods.Reported) -> dict[str, Any]:
+    lat, lon = h3.cell_to_latlng(one.code)
+    told = ngettext("%(count)s report of water", "%(count)s reports of water", one.count) % {"count": number(one.count)}
+    depth = one.depth
+    text = " · ".join(filter(None, [said(depth.name) if depth else "", relative(one.newest)]))
+    return _point(lon, lat, title=told, kind=kind_of(depth), text=text)
+
+
+def _point(lon: float, lat: float, **properties: Any) -> dict[str, Any]:
+    return _feature({"type": "Point", "coordinates": [lon, lat]}, **properties)
+
+
+def _feature(geometry: Any, **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
