@@ -12,6 +12,7 @@ from kota.kernel.observations import facade
 from kota.kernel.observations.contracts import Kept, Reading, Refused
 from kota.kernel.observations.models import Datastream
 from kota.kernel.observations.rules.instants import micros
+from kota.kernel.observations.selectors import charts
 from kota.kernel.observations.services import archiving, record
 from tests.factories.sensing import NOW, datastream
 
@@ -54,6 +55,18 @@ def test_the_database_is_free_of_them_and_a_series_has_them_all(stream: Datastre
         assert cursor.fetchone() == (5,)
     series = facade.series(stream.pk, OLD - timedelta(days=1), NOW + timedelta(days=1))
     assert series.results == [*map(float, range(9)), 104.0, 103.0, 102.0, 101.0, 100.0]
+
+
+def test_a_streams_page_and_its_download_reach_into_the_files(stream: Datastream) -> None:
+    every = [
+        (one.result, one.json) for one in charts.every(stream.pk, OLD - timedelta(days=1), NOW + timedelta(days=1))
+    ]
+    old: list[tuple[float | None, str | None]] = [*((float(n), None) for n in range(9)), (None, '"open"')]
+    assert every == [*old, *((100.0 + n, None) for n in range(4, -1, -1))]
+    newest = [one.result for one in charts.newest(stream.pk, 7)]
+    assert newest == [100.0, 101.0, 102.0, 103.0, 104.0, None, 8.0]
+    day = charts.chart(stream.pk, charts.Span.DAY, OLD + timedelta(hours=2))
+    assert [(one.count, one.minimum, one.maximum) for one in day] == [(9, 0.0, 8.0)]
 
 
 @pytest.mark.parametrize("order", ["asc", "desc"])

@@ -1,6 +1,6 @@
 """What a chart and a table of one datastream show: spans of fixed steps, the newest values, and all of a span."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from django.db import connection
 
 from kota.kernel.facts import facade as facts
 from kota.kernel.observations.contracts import Bucket, Quality
+from kota.kernel.observations.selectors import archive
 
 
 class Span(StrEnum):
@@ -57,23 +58,31 @@ _OF_HOURS = """
 """
 _VALUES = "SELECT phenomenon_time, result, result_json::text, quality, id FROM observation WHERE datastream_id = %s"
 _AT_ONCE = 5000
+_ARCHIVED = "e.phenomenon_time, e.result, e.result_json, e.quality, e.id"
+_MONTH, _MOST = timedelta(days=31), 10_000_000
 
 
 def chart(datastream: int, span: Span, until: datetime) -> list[Bucket]:
     """Means, lowest and highest of the sound numbers of the span that ends at `until`, by its steps.
 
-    A day is read from the observations, anything longer from the sums of hours.
+    A day is read from the observations while they are in the database, anything else from the sums of hours.
     """
-    begin = until - span.length
+    begin, is_raw = until - span.length, is_of_values(span, until)
     with connection.cursor() as cursor:
-        statement = _OF_DAY if span is Span.DAY else _OF_HOURS
-        cursor.execute(statement.format(bin=_bin(span)), [datastream, begin, until])
+        statement = (_OF_DAY if is_raw else _OF_HOURS).format(bin=_bin(span, "phenomenon_time" if is_raw else "hour"))
+        cursor.execute(statement, [datastream, begin, until])
         return [Bucket(*row) for row in cursor.fetchall()]
 
 
-def _bin(span: Span) -> str:
+def is_of_values(span: Span, until: datetime) -> bool:
+    """Whether the chart comes from the observations themselves: a day, none of which is archived."""
+    edge = archive.edge() if span is Span.DAY else None
+    return span is Span.DAY and (edge is None or edge <= until - span.length)
+
+
+def _bin(span: Span, time: str) -> str:
     """Days begin at the city's midnight, shorter steps are counted from it."""
-    zone, time = facts.city().timezone.replace("'", ""), "phenomenon_time" if span is Span.DAY else "hour"
+    zone = facts.city().timezone.replace("'", "")
     if span is Span.YEAR:
         return f"date_trunc('day', {time}, '{zone}')"
     seconds = int(span.step.total_seconds())
@@ -86,11 +95,18 @@ def newest(datastream: int, most: int = 20, until: datetime | None = None) -> li
     params: list[Any] = [datastream, until, most] if until else [datastream, most]
     with connection.cursor() as cursor:
         cursor.execute(f"{_VALUES}{condition} ORDER BY phenomenon_time DESC, id DESC LIMIT %s", params)
-        return [Value(row[0], row[1], row[2], Quality(row[3]), row[4]) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    edge, first = archive.edge(), first_time(datastream)
+    if len(rows) < most and edge and first:
+        last = min(edge, until) if until else edge
+        rows += archive.between(datastream, first, last, falling=True, most=most - len(rows), columns=_ARCHIVED)
+    return [_value(row) for row in rows]
 
 
 def every(datastream: int, since: datetime, until: datetime) -> Iterator[Value]:
-    """All observations from `since` to before `until`, oldest first, read while they are sent."""
+    """All observations from `since` to before `until`, read while they are sent: those of archived days, then those in
+    the database, each oldest first."""
+    yield from _archived(datastream, since, until)
     after = (since, -1)
     while True:
         with connection.cursor() as cursor:
@@ -100,11 +116,28 @@ def every(datastream: int, since: datetime, until: datetime) -> Iterator[Value]:
                 [datastream, after[0], until, *after, _AT_ONCE],
             )
             rows = cursor.fetchall()
-        for row in rows:
-            yield Value(row[0], row[1], row[2], Quality(row[3]), row[4])
+        yield from map(_value, rows)
         if len(rows) < _AT_ONCE:
             return
         after = (rows[-1][0], rows[-1][4])
+
+
+def _archived(datastream: int, since: datetime, until: datetime) -> Iterator[Value]:
+    """By the month: a file of many years is never in memory as a whole."""
+    edge, first = archive.edge(), first_time(datastream)
+    if edge is None or first is None:
+        return
+    begin, last = max(since, first), min(until, edge)
+    while begin < last:
+        end = min(begin + _MONTH, last)
+        for row in archive.between(datastream, begin, end - timedelta.resolution, most=_MOST, columns=_ARCHIVED):
+            yield _value(row)
+        begin = end
+
+
+def _value(row: Sequence[Any]) -> Value:
+    time, result, json, quality, number = row
+    return Value(time, result, json, Quality(quality), number)
 
 
 def first_time(datastream: int) -> datetime | None:

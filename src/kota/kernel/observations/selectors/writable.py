@@ -19,7 +19,7 @@ def of_device(device: int) -> list[StreamInfo]:
     return infos("d.device_id = %s", [device, MOST])
 
 
-def free(text: str, most: int = 30) -> list[StreamInfo]:
+def free(text: str, most: int = 15) -> list[StreamInfo]:
     """The newest datastreams that no device writes, whose name, thing or number fits."""
     with connection.cursor() as cursor:
         cursor.execute(_FREE, {"text": text.lower(), "most": most})

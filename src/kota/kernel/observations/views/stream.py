@@ -45,7 +45,7 @@ def stream(request: Request, number: int) -> HttpResponse:
         "stream": found,
         "now": now,
         "span": span,
-        "step": int(span.step.total_seconds()),
+        "step": int(span.step.total_seconds()) if span is not Span.DAY or charts.is_of_values(span, end) else 3600,
         "tabs": [Tab(_(name), _address(number, one, until), one is span) for one, name in SPANS.items()],
         "points": points,
         "values": charts.newest(number, until=end if until else None),
