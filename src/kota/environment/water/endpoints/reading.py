@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query
 from pydantic import Field
 
 from kota.base import clock
@@ -103,9 +102,7 @@ def read_water_shapes(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/water/here", HereOut, scope=READ, is_open=True)
-def read_here(
-    request: HttpRequest, lon: Query[Longitude] = None, lat: Query[Latitude] = None, *, area: Code = ""
-) -> HereOut:
+def read_here(request: HttpRequest, *, lon: Longitude = None, lat: Latitude = None, area: Code = "") -> HereOut:
     """Is this place in danger, until when, where to go: for a point, or for an area by its code."""
     place = here.place_of(area, lon, lat)
     if place is None:

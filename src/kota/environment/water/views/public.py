@@ -39,6 +39,7 @@ def overview(at: datetime) -> dict[str, Any]:
     return {
         "gates": gates,
         "up": [one for one in gates if one.is_up],
+        "never": [one for one in gates if not one.state or one.state.cm is None],
         "read": sum(one.is_current for one in gates),
         "charts": [(one, now.by_hour(one.fact, at, _HOURS)) for one in gates if one.is_current][:4],
         "marks": floods.standing(at),
@@ -73,7 +74,7 @@ def gate(request: Request, code: str) -> HttpResponse:
         "days": days,
         "hours": now.by_hour(one.fact, until, _HOURS * days),
         "limits": _limits(one.fact),
-        "history": levels.history(code),
+        "history": levels.history(code, 15),
         **_water(one),
     }
     return page_or_part(request, "water/gate.html", "gate", context)
