@@ -18,7 +18,7 @@ from kota.environment.air import selectors
 from kota.environment.air.contracts import CityAir, ClassFact, Day, Parameter, Record, Station, StationAir, StationNow
 from kota.environment.air.rules import calendar, importing
 from kota.environment.air.rules.calendar import Year
-from kota.environment.air.selectors import DAYS, NOW
+from kota.environment.air.selectors import DAYS, NOW, kept
 from kota.kernel.areas import facade as areas
 from kota.ui import remembered
 from kota.ui.access import public
@@ -27,7 +27,7 @@ from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
 _AGE_S = 60
-MOST_LISTED = 60  # stations; simulated ones stand last
+MOST_LISTED = 25  # stations; simulated ones stand last
 EDGE = 0.02  # degrees from the middle of a kelurahan to its border, about
 _AGE = f"public, max-age={_AGE_S}"
 COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_categori", "disagrees")
@@ -152,9 +152,13 @@ def _worst(days: tuple[Day, ...], stations: Mapping[str, str]) -> list[tuple[str
 @require_safe
 def days_csv(request: Request) -> StreamingHttpResponse:
     """Every imported day as CSV: the columns of the file as it had them, then what its own figures say."""
-    found, origin = selectors.record(clock.now()), selectors.origin()
-    rows = record_rows(found.days, selectors.file_names())
-    response = download(csv_lines(COLUMNS, rows), name="air-days.csv", content_type="text/csv; charset=utf-8")
+    now, origin = clock.now(), selectors.origin()
+
+    def lines() -> tuple[str, ...]:
+        return tuple(csv_lines(COLUMNS, record_rows(selectors.record(now).days, selectors.file_names())))
+
+    parts = kept("csv", now, lines, of=DAYS, minutes=60)
+    response = download(parts, name="air-days.csv", content_type="text/csv; charset=utf-8")
     if origin:
         response["Link"] = f'<{origin.address}>; rel="via", <{request.build_absolute_uri("/air/days")}>; rel="license"'
     return response
@@ -181,9 +185,8 @@ def record_rows(days: tuple[Day, ...], stations: Mapping[str, str]) -> Iterator[
 @require_safe
 def points(request: Request) -> JsonResponse:
     """Stations for the map, as GeoJSON."""
-    city = selectors.city_air(clock.now())
-    names = selectors.classes()
-    found = [_feature(one, names) for one in (*city.stations, *city.silent)]
+    now = clock.now()
+    found = kept(("points", get_language()), now, lambda: _features(selectors.city_air(now)))
     response = JsonResponse({"type": "FeatureCollection", "features": found}, content_type="application/geo+json")
     response["Cache-Control"] = _AGE
     return response
@@ -203,6 +206,11 @@ def by_area(request: Request) -> JsonResponse:
     })  # fmt: skip
     response["Cache-Control"] = _AGE
     return response
+
+
+def _features(city: CityAir) -> list[dict[str, Any]]:
+    names = selectors.classes()
+    return [_feature(one, names) for one in (*city.stations, *city.silent)]
 
 
 def _feature(one: StationNow, classes: Mapping[str, ClassFact]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kota.environment.air import services
-from kota.environment.air.selectors import kept
+from kota.environment.air.selectors.kept import forget
 from kota.ui import remembered
 from tests.factories.air import BY, hours
 
@@ -19,7 +19,7 @@ Send = Callable[..., list[int]]
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     """A rolled back test must not be remembered."""
-    kept.forget()
+    forget()
     remembered.forget()
 
 
