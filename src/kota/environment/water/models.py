@@ -165,6 +165,7 @@ class FloodReport(models.Model):
     who = models.TextField(default="")  # digest of the account or contact, where there is one
     is_shown = models.BooleanField(default=True)
     is_exercise = models.BooleanField(default=False)
+    speed = models.FloatField(default=1.0, db_default=1.0)  # of a replay: how much faster than life it goes
     over_at = models.DateTimeField(null=True)  # solved, rejected or taken down
 
     class Meta:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from kota.environment.water.contracts import FloodRuleFact, FloodText
 from kota.environment.water.rules.depths import MOST_CM, read_words
 
+REPLAY = "replay"
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -23,6 +25,17 @@ def read(words: str, answers: Mapping[str, object], rule: FloodRuleFact) -> Floo
     answered = answers.get(rule.question) if rule.question else None
     depth = rule.answers.get(str(answered), _number(answered))
     return FloodText(is_flood=True, is_receding=says.is_receding, depth_cm=says.depth_cm if depth is None else depth)
+
+
+def replay_key(name: str, run: str, speed: float, number: int) -> str:
+    """The source key of a report that a replay sends in: whoever reads the case knows that it is an exercise."""
+    return f"{REPLAY}:{name}:{run}:{speed:g}:{number}"
+
+
+def speed_of(source_key: str) -> float | None:
+    """How much faster than life the replay goes that sent a report; None for a real one."""
+    parts = source_key.split(":")
+    return float(parts[3]) if len(parts) == 5 and parts[0] == REPLAY else None
 
 
 def _number(answer: object) -> float | None:

@@ -1,12 +1,13 @@
 """Residents' reports of water as this app reads them, and the warnings that follow from them."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import shapely
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from kota.base.geo import METRES_PER_DEGREE, Box, Point
+from kota.base.geo import METRES_PER_DEGREE, Box
 from kota.environment.water.contracts import FloodRuleFact
 from kota.environment.water.models import FloodReport, Warned
 from kota.environment.water.rules import reporting
@@ -15,19 +16,22 @@ from kota.environment.water.selectors import facts, floods
 from kota.environment.water.services import warning
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
+from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.contracts import Trigger
 
 CLASS = "flood-near"
+LEVELS = ("near", "knee", "deep")
+NEARLY_OVER = timedelta(hours=1)
 _OVER = frozenset({"solved", "rejected"})
 
 
 @transaction.atomic
-def note(reference: str, *, at: datetime, is_exercise: bool = False) -> FloodReport | None:
+def note(reference: str, *, at: datetime) -> FloodReport | None:
     """Read a case of a flood category anew; None for any other, and for one without a point. Safe to repeat."""
     rule, case = facts.rule(), cases.by_reference(reference)
     if rule is None or case.category_id not in rule.categories or case.point is None:
         return None
-    says = reporting.read(case.words, case.fields, rule)
+    says, speed = reporting.read(case.words, case.fields, rule), reporting.speed_of(case.source_key or "")
     state = cases.state_of(type_key=case.type, kind=case.kind, step=case.step)
     report, _made = FloodReport.objects.update_or_create(
         case_id=case.pk,
@@ -36,7 +40,8 @@ def note(reference: str, *, at: datetime, is_exercise: bool = False) -> FloodRep
             "cell": floods.cell_of(case.point.lon, case.point.lat), "depth_cm": says.depth_cm,
             "is_flood": says.is_flood, "is_receding": says.is_receding, "is_shown": cases.is_shown(case),
             "over_at": case.updated_at if state in _OVER else None, "who": _who(case.pk),
-            "is_exercise": is_exercise,
+            "is_exercise": speed is not None,
+            "speed": speed or 1.0,
         },
     )  # fmt: skip
     return report
@@ -54,63 +59,87 @@ def _who(case_id: int) -> str:
 def warn_around(report: FloodReport, *, at: datetime) -> list[Warned]:
     """Warn the kelurahan that a report lies in or near to."""
     rule = facts.rule()
+    if rule is None or not (report.is_flood and report.is_shown) or report.is_receding or report.over_at:
+        return []
+    as_played = _played(rule, report.speed)
+    near, drill = areas.nearby_areas(report.point, rule.metres), _Drill(report.is_exercise, report.speed)
+    return [warned for here in near if (warned := _warn(here.code, as_played, drill, at)) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drill:
+    """Whether it is only practised, and how much faster than life."""
+
+    is_exercise: bool = False
+    speed: float = 1.0
+
+    @property
+    def mark(self) -> str:
+        return ":exercise" if self.is_exercise else ""
+
+
+def _played(rule: FloodRuleFact, speed: float) -> FloodRuleFact:
+    """The rule in a replay's own time."""
+    return rule if speed == 1 else rule.model_copy(update={"minutes": rule.minutes / speed})
+
+
+def warn_again(*, at: datetime, speed: float | None = None) -> list[Warned]:
+    """Look again at every kelurahan under such a warning: longer where people still report, else it ends by itself.
+    With a `speed`, at those of the replay that goes so fast."""
+    rule, drill = facts.rule(), _Drill(speed is not None, speed or 1.0)
     if rule is None:
         return []
-    near = areas.nearby_areas(report.point, rule.metres)
-    return [
-        warned for here in near if (warned := _warn(here.code, rule, at, is_exercise=report.is_exercise)) is not None
-    ]
+    as_played = _played(rule, drill.speed)
+    since = at - 2 * timedelta(minutes=as_played.minutes)
+    open_ = Warned.objects.filter(subject__startswith=f"area{drill.mark}:", drafted_at__gt=since - timedelta(days=3))
+    codes = {one.subject.rpartition(":")[2] for one in open_.filter(ended_at=None)}
+    return [found for code in sorted(codes) if (found := _warn(code, as_played, drill, at)) is not None]
 
 
-def warn_again(*, at: datetime) -> list[Warned]:
-    """Look again at every kelurahan under such a warning: longer where people still report, else it ends by itself."""
-    rule = facts.rule()
-    open_ = Warned.objects.filter(subject__startswith="area:", ended_at=None, drafted_at__gt=at - timedelta(days=3))
-    codes = {(one.subject.removeprefix("area:"), one.key.endswith(":exercise")) for one in open_}
-    return [found for code, drill in codes if rule and (found := _warn(code, rule, at, is_exercise=drill)) is not None]
-
-
-def _warn(code: str, rule: FloodRuleFact, at: datetime, *, is_exercise: bool) -> Warned | None:
-    near = _near(code, rule, at, is_exercise=is_exercise)
+def _warn(code: str, rule: FloodRuleFact, drill: _Drill, at: datetime) -> Warned | None:
+    near = _near(code, rule, drill, at)
     told = [Near(one.at, one.who, one.depth_cm) for one in near]
-    until = reporting.warned_until(told, rule, at)
-    level = reporting.level_of(told)
+    until, level = reporting.warned_until(told, rule, at), reporting.level_of(told)
     if until is None or until <= at or not warning.is_offered(CLASS, level):
         return None
+    before = _holding(code, drill, at)
+    if before is not None and not _says_more(before, level, until, drill, at):
+        return None
     trigger = Trigger(
-        klass=CLASS, level=level, areas=(code,), key=_key(code, at, is_exercise=is_exercise),
-        expires=until, params={"where": _where(near)}, exercise=is_exercise,
+        klass=CLASS, level=level, areas=(code,), expires=until, params={"where": _where(near)},
+        key=before.key if before else f"near:{code}:{at:%Y%m%dT%H%M%S%f}{drill.mark}", exercise=drill.is_exercise,
         inputs={"reports": [[one.at.isoformat(), one.point.lon, one.point.lat, one.depth_cm] for one in near],
                 "rule": rule.model_dump(mode="json", exclude={"source"})},
     )  # fmt: skip
-    return warning.keep(trigger, f"area:{code}", at=at)
+    return warning.keep(trigger, f"area{drill.mark}:{code}", at=at)
 
 
-def _key(code: str, at: datetime, *, is_exercise: bool) -> str:
-    """The key of the warning that still holds there, or a new one: its moment tells one flood from the next."""
-    end = ":exercise" if is_exercise else ""
-    open_ = Warned.objects.filter(subject=f"area:{code}", ended_at=None, key__endswith=end).order_by("-drafted_at")
-    for one in open_ if is_exercise else open_.exclude(key__endswith=":exercise"):
-        if warning.holds(one, at):
-            return one.key
-    return f"near:{code}:{at:%Y%m%dT%H%M%S}{end}"
+def _holding(code: str, drill: _Drill, at: datetime) -> Warned | None:
+    """The warning that still holds there; its key tells one flood from the next."""
+    open_ = Warned.objects.filter(subject=f"area{drill.mark}:{code}", ended_at=None).order_by("-drafted_at")
+    return next((one for one in open_[:3] if warning.holds(one, at)), None)
 
 
-def _near(code: str, rule: FloodRuleFact, at: datetime, *, is_exercise: bool) -> list[FloodReport]:
+def _says_more(before: Warned, level: str, until: datetime, drill: _Drill, at: datetime) -> bool:
+    """Worse, or longer than what is nearly over: whoever was told already is not told again for less."""
+    alert = warnings.alert(before.identifier)
+    is_nearly_over = alert.expires - at <= NEARLY_OVER / drill.speed
+    return LEVELS.index(level) > LEVELS.index(alert.level) or (is_nearly_over and until > alert.expires)
+
+
+def _near(code: str, rule: FloodRuleFact, drill: _Drill, at: datetime) -> list[FloodReport]:
     """Reports in the area or within the rule's distance of it, newest first."""
-    shape = areas.outline([code])
+    shape, wide = areas.outline([code]), rule.metres / METRES_PER_DEGREE
     west, south, east, north = shape.bounds
-    wide = rule.metres / METRES_PER_DEGREE * 1.01
     found = FloodReport.objects.filter(
-        point__in_box=Box(west - wide, south - wide, east + wide, north + wide), is_exercise=is_exercise,
+        point__in_box=Box(west - wide, south - wide, east + wide, north + wide),
+        is_exercise=drill.is_exercise, speed=drill.speed,
         at__gt=at - timedelta(minutes=rule.minutes), at__lte=at,
         is_flood=True, is_receding=False, is_shown=True, over_at=None,
     )  # fmt: skip
-    return [one for one in found.order_by("-at") if code in _codes(one.point, rule.metres)]
-
-
-def _codes(point: Point, metres: float) -> Collection[str]:
-    return {here.code for here in areas.nearby_areas(point, metres)}
+    newest = list(found.order_by("-at"))
+    points = shapely.points([(one.point.lon, one.point.lat) for one in newest])
+    return [one for one, is_near in zip(newest, shapely.dwithin(shape, points, wide), strict=True) if is_near]
 
 
 def _where(near: list[FloodReport]) -> str:
