@@ -138,6 +138,8 @@ def _near(code: str, rule: FloodRuleFact, drill: _Drill, at: datetime) -> list[F
         is_flood=True, is_receding=False, is_shown=True, over_at=None,
     )  # fmt: skip
     newest = list(found.order_by("-at"))
+    if not newest:
+        return []
     points = shapely.points([(one.point.lon, one.point.lat) for one in newest])
     return [one for one, is_near in zip(newest, shapely.dwithin(shape, points, wide), strict=True) if is_near]
 
