@@ -53,7 +53,16 @@ def _who(case_id: int) -> str:
     if contact is None:
         return ""
     told = contact.account_id or contact.phone or contact.email or ""
-    return salted_hmac("water.who", str(told), algorithm="sha256").hexdigest()[:16] if told else ""
+    return _digest(told) if told else ""
+
+
+def _digest(told: object) -> str:
+    return salted_hmac("water.who", str(told), algorithm="sha256").hexdigest()[:16]
+
+
+def erase(account_id: int, at: datetime) -> None:
+    """Forget that reports came from this account."""
+    FloodReport.objects.filter(who=_digest(account_id)).update(who="")
 
 
 def warn_around(report: FloodReport, *, at: datetime) -> list[Warned]:
