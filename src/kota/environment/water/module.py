@@ -19,6 +19,7 @@ from kota.environment.water.contracts import (
 )  # fmt: skip
 from kota.environment.water.permissions import MARK
 from kota.environment.water.rules import checking
+from kota.environment.water.services import reports
 from kota.environment.water.views import public
 from kota.kernel.cases.contracts import CaseMoved, CaseOpened
 from kota.kernel.facts.contracts import FactChanged
@@ -58,6 +59,7 @@ MODULE = Module(
         Subscription(CaseOpened, handlers.opened, "water.report"),
         Subscription(CaseMoved, handlers.moved, "water.report_moved"),
     ),
+    erase=reports.erase,
     urls="kota.environment.water.urls",
     api=endpoints.routers,
 )

@@ -13,6 +13,7 @@ from kota.environment.water.contracts import (
     FloodRuleFact,
     GateFact,
     PumpFact,
+    RainFact,
     ReachFact,
     RiverFact,
     ShelterFact,
@@ -23,7 +24,8 @@ from kota.environment.water.rules.downstream import circle, downstream
 from kota.environment.water.rules.importing import gate_of
 
 PACK = Path(__file__).parents[4] / "cities" / "jakarta"
-KINDS = {"river": RiverFact, "gate": GateFact, "reach": ReachFact, "pump": PumpFact, "shelter": ShelterFact,
+KINDS = {"river": RiverFact, "gate": GateFact, "reach": ReachFact, "pump": PumpFact, "raingauge": RainFact,
+         "shelter": ShelterFact,
          "depth": DepthClassFact, "floodrule": FloodRuleFact}  # fmt: skip
 
 

@@ -39,10 +39,11 @@ def shapes(at: datetime) -> dict[str, Any]:
     marks = [
         _feature(
             json.loads(shapely.to_geojson(shapely.simplify(floods.shape_of(mark), _DRAWN))),
-            kind=kind_of(depths.get(mark.depth)), title=mark.name, state=_("Under water"),
+            kind="neutral" if mark.is_exercise else kind_of(depths.get(mark.depth)), title=mark.name,
+            state=_("Exercise: nothing is really under water") if mark.is_exercise else _("Under water"),
             text=f"{said(depths[mark.depth].name)} · {mark.source}" if mark.depth in depths else mark.source,
         )
-        for mark in floods.standing(at)
+        for mark in floods.standing(at, exercises=True)
     ]  # fmt: skip
     return {"type": "FeatureCollection", "features": [*rivers, *marks]}
 

@@ -53,7 +53,16 @@ def _who(case_id: int) -> str:
     if contact is None:
         return ""
     told = contact.account_id or contact.phone or contact.email or ""
-    return salted_hmac("water.who", str(told), algorithm="sha256").hexdigest()[:16] if told else ""
+    return _digest(told) if told else ""
+
+
+def _digest(told: object) -> str:
+    return salted_hmac("water.who", str(told), algorithm="sha256").hexdigest()[:16]
+
+
+def erase(account_id: int, at: datetime) -> None:
+    """Forget that reports came from this account."""
+    FloodReport.objects.filter(who=_digest(account_id)).update(who="")
 
 
 def warn_around(report: FloodReport, *, at: datetime) -> list[Warned]:
@@ -138,6 +147,8 @@ def _near(code: str, rule: FloodRuleFact, drill: _Drill, at: datetime) -> list[F
         is_flood=True, is_receding=False, is_shown=True, over_at=None,
     )  # fmt: skip
     newest = list(found.order_by("-at"))
+    if not newest:
+        return []
     points = shapely.points([(one.point.lon, one.point.lat) for one in newest])
     return [one for one, is_near in zip(newest, shapely.dwithin(shape, points, wide), strict=True) if is_near]
 

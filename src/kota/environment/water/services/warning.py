@@ -120,9 +120,9 @@ def end_other(subject: str, keys: set[str], note: str, *, at: datetime) -> None:
 
 
 def holds(one: Warned, at: datetime) -> bool:
-    """Is the alert out, or does it wait, and is its time not over?"""
+    """Is the alert out, or does it wait, and was its time not over at that moment?"""
     alert = _newest(one)
-    return alert.state in (State.ACTIVE, State.WAITING, State.DRAFT) and alert.expires > at
+    return alert.state not in (State.CANCELLED, State.REJECTED) and alert.expires > at
 
 
 def _newest(one: Warned) -> warnings.Alert:

@@ -42,7 +42,7 @@ def overview(at: datetime) -> dict[str, Any]:
         "never": [one for one in gates if not one.state or one.state.cm is None],
         "read": sum(one.is_current for one in gates),
         "charts": [(one, now.by_hour(one.fact, at, _HOURS)) for one in gates if one.is_current][:4],
-        "marks": floods.standing(at),
+        "marks": floods.standing(at, exercises=True),
         "reported": sorted(floods.by_area(reports).values(), key=lambda one: (-one.count, one.code))[:30],
         "reports": len(reports),
         "window": floods.window(),
