@@ -312,7 +312,7 @@ def sensing(guide: Guide, cast: Cast) -> None:
     assert "secret" not in guide.call("read_device", operator, key="gate-7")
     assert guide.call("list_refused_observations", operator, key="gate-7") == []
     assert guide.call("renew_device_secret", operator, key="gate-7")["secret"] != made["secret"]
-    assert [(one["code"], one["things"]) for one in guide.call("list_sensor_themes")] == [("air", 1)]
+    assert "air" in {one["code"] for one in guide.call("list_sensor_themes")}
     assert guide.call("end_device", operator, key="gate-7")["ended_at"]
 
 

@@ -18,7 +18,7 @@ from kota.environment.water.endpoints.shapes import (
     FloodsOut,
     GateOut,
     HereOut,
-    LevelOut,
+    WaterLevelOut,
     ReasonOut,
     ReportedOut,
     ShelterOut,
@@ -47,21 +47,21 @@ def read_gate(request: HttpRequest, code: Code) -> GateOut:
     return gate_out(now.gate(code, clock.now()))
 
 
-@router.get("/water/gates/{code}/levels", list[LevelOut], scope=READ, is_open=True)
+@router.get("/water/gates/{code}/levels", list[WaterLevelOut], scope=READ, is_open=True)
 def list_levels(
     request: HttpRequest, code: Code, *, since: Moment | None = None, until: Moment | None = None
-) -> list[LevelOut]:
+) -> list[WaterLevelOut]:
     """Observations of a gate, oldest first, at most 31 days; the last 24 hours unless asked for others."""
     fact, at = facts.gate(code), clock.now()
     ends = until or at
     begins = since or ends - timedelta(days=1)
     if not timedelta(0) <= ends - begins <= LONGEST:
         raise InvalidError(_("Ask for at most 31 days, the beginning before the end."), field="since")
-    return [LevelOut(at=one.at, level_cm=one.cm, fault=fault) for one, fault in levels.judged(fact, begins, ends)]
+    return [WaterLevelOut(at=one.at, level_cm=one.cm, fault=fault) for one, fault in levels.judged(fact, begins, ends)]
 
 
 @router.get("/water/gates/{code}/changes", list[ChangeOut], scope=READ, is_open=True)
-def list_changes(request: HttpRequest, code: Code) -> list[ChangeOut]:
+def list_level_changes(request: HttpRequest, code: Code) -> list[ChangeOut]:
     """The last hundred changes of a gate's level of alert, newest first."""
     facts.gate(code)
     return [change_out(row) for row in levels.history(code, 100)]

@@ -54,7 +54,7 @@ def gate_out(one: GateNow) -> GateOut:
     )  # fmt: skip
 
 
-class LevelOut(Out):
+class WaterLevelOut(Out):
     """An observation, and why it is not believed (range, jump, stuck, duplicate), or nothing."""
 
     at: datetime
