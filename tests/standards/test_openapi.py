@@ -52,7 +52,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing, sensing,
+        keys, auditing, sensing, watering,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -298,6 +298,17 @@ def auditing(guide: Guide, cast: Cast) -> None:
     assert [(one["id"], one["subscriber"], one["retry_at"]) for one in listed] == [(failure.pk, "a.subscriber", None)]
     guide.call("replay_event", cast["admin"], failure_id=failure.pk)
     assert guide.call("list_failed_events", cast["admin"])[0]["retry_at"]
+
+
+def watering(guide: Guide, cast: Cast) -> None:
+    gates = guide.call("list_gates")
+    code = gates[0]["code"]
+    assert guide.call("read_gate", code=code)["code"] == code
+    assert guide.call("list_levels", code=code) == guide.call("list_level_changes", code=code) == []
+    guide.call("list_arrivals", code=code)
+    guide.call("read_floods")
+    assert guide.call("read_water_shapes")["type"] == "FeatureCollection"
+    guide.call("read_here", query={"lon": "106.8272", "lat": "-6.1754"})
 
 
 def sensing(guide: Guide, cast: Cast) -> None:
