@@ -5,11 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from kota.base import clock
-from kota.base.errors import KotaError
 from kota.kernel.observations import services
-from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, TASKS, EntitySet, Relation
+from kota.kernel.observations.contracts.entities import OBSERVATIONS, TASKS, EntitySet, Relation
 from kota.kernel.observations.rules.query.options import Options
-from kota.kernel.observations.rules.query.paths import Address
+from kota.kernel.observations.rules.query.paths import Address, Step
 from kota.kernel.observations.selectors.query import fetch
 from kota.kernel.observations.selectors.writers import Writer
 from kota.kernel.observations.sensorthings import formats
@@ -44,8 +43,6 @@ def make(address: Address, body: Any, writer: Writer) -> HttpResponse:
 
 
 def _shown(found: EntitySet, number: int) -> dict[str, Any]:
-    from kota.kernel.observations.rules.query.paths import Step
-
     return fetch.one(Address((Step(found, None, number),)), Options(), base()).entity
 
 
@@ -100,6 +97,3 @@ def _addressed(address: Address) -> tuple[EntitySet, int]:
     if len(address.steps) == 1 and address.steps[0].id is not None:
         return address.set, address.steps[0].id
     return address.set, fetch.one(address, Options(), base()).id
-
-
-__all__ = ["SETS", "KotaError", "change", "make", "post", "remove"]

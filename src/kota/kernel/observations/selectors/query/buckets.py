@@ -1,6 +1,6 @@
 """$apply answered: from the sums of hours where they can tell, from the observations where they cannot."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -119,6 +119,4 @@ def _written(row: Any, wanted: Application) -> dict[str, Any]:
 
 
 def _end_of(length: Length, begin: datetime) -> datetime:
-    from datetime import timedelta
-
     return begin + timedelta(seconds=length.seconds) if length.seconds else _end(length, begin)

@@ -9,7 +9,7 @@ from django.db import connection
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, EntitySet, Relation
 from kota.kernel.observations.contracts.errors import NoEntityError, NotOfferedError, QueryError
 from kota.kernel.observations.rules.parts import part_of
-from kota.kernel.observations.rules.query.options import PAGE, Expand, Options
+from kota.kernel.observations.rules.query.options import Expand, Options
 from kota.kernel.observations.rules.query.paths import Address, Step
 from kota.kernel.observations.selectors import archive
 from kota.kernel.observations.selectors.query import paging, timeline
@@ -215,6 +215,3 @@ def _counts(relation: Relation, ids: list[int], options: Options) -> dict[int, i
     with connection.cursor() as cursor:
         cursor.execute(sql, [ids, *params])
         return dict(cursor.fetchall())
-
-
-__all__ = ["PAGE", "Found", "count", "expand", "one", "page"]
