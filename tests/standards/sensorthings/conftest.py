@@ -13,7 +13,7 @@ from tests.standards.sensorthings.server import Server, Session
 
 URL, TOKEN, MQTT, EVERYTHING = "KOTA_STA_URL", "KOTA_STA_TOKEN", "KOTA_STA_MQTT", "KOTA_STA_ALL"
 NOT_DECLARED = "not declared in serverSettings.conformance"
-# What our own city does not offer (docs/standards.md): a foreign server may leave out anything that it does not declare.
+# What our own city does not offer (docs/standards.md). A foreign server may leave out whatever it does not declare.
 NOT_OURS = ("multi-datastream/", "tasking/create-tasks-via-mqtt/", "tasking/receive-updates-via-mqtt/")
 
 
