@@ -183,12 +183,14 @@ class Warned(models.Model):
     key = models.TextField(primary_key=True)
     subject = models.TextField()  # gate:depok, area:31.74.01.1005
     identifier = models.TextField()
+    level = models.TextField(default="", db_default="")
+    until = models.DateTimeField(null=True)  # when its newest message ends
     drafted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "water_warned"
-        indexes = [models.Index(fields=["subject"], name="water_warned_open", condition=Q(ended_at=None))]
+        indexes = [models.Index(fields=["subject", "-drafted_at"], name="water_warned_subject")]
 
     def __str__(self) -> str:
         return self.key

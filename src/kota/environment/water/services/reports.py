@@ -16,7 +16,6 @@ from kota.environment.water.selectors import facts, floods
 from kota.environment.water.services import warning
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
-from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.contracts import Trigger
 
 CLASS = "flood-near"
@@ -98,11 +97,12 @@ def warn_again(*, at: datetime, speed: float | None = None) -> list[Warned]:
     rule, drill = facts.rule(), _Drill(speed is not None, speed or 1.0)
     if rule is None:
         return []
+    open_ = Warned.objects.filter(subject__startswith=f"area{drill.mark}:", ended_at=None)
+    open_.filter(until__lte=at).update(ended_at=at)
+    nearly = open_.filter(until__lte=at + NEARLY_OVER / drill.speed).values_list("subject", flat=True)
+    codes = sorted({subject.rpartition(":")[2] for subject in nearly})
     as_played = _played(rule, drill.speed)
-    since = at - 2 * timedelta(minutes=as_played.minutes)
-    open_ = Warned.objects.filter(subject__startswith=f"area{drill.mark}:", drafted_at__gt=since - timedelta(days=3))
-    codes = {one.subject.rpartition(":")[2] for one in open_.filter(ended_at=None)}
-    return [found for code in sorted(codes) if (found := _warn(code, as_played, drill, at)) is not None]
+    return [found for code in codes if (found := _warn(code, as_played, drill, at)) is not None]
 
 
 def _warn(code: str, rule: FloodRuleFact, drill: _Drill, at: datetime) -> Warned | None:
@@ -125,15 +125,15 @@ def _warn(code: str, rule: FloodRuleFact, drill: _Drill, at: datetime) -> Warned
 
 def _holding(code: str, drill: _Drill, at: datetime) -> Warned | None:
     """The warning that still holds there; its key tells one flood from the next."""
-    open_ = Warned.objects.filter(subject=f"area{drill.mark}:{code}", ended_at=None).order_by("-drafted_at")
-    return next((one for one in open_[:3] if warning.holds(one, at)), None)
+    open_ = Warned.objects.filter(subject=f"area{drill.mark}:{code}", until__gt=at, drafted_at__lte=at)
+    return open_.order_by("-drafted_at").first()
 
 
 def _says_more(before: Warned, level: str, until: datetime, drill: _Drill, at: datetime) -> bool:
     """Worse, or longer than what is nearly over: whoever was told already is not told again for less."""
-    alert = warnings.alert(before.identifier)
-    is_nearly_over = alert.expires - at <= NEARLY_OVER / drill.speed
-    return LEVELS.index(level) > LEVELS.index(alert.level) or (is_nearly_over and until > alert.expires)
+    assert before.until is not None  # noqa: S101 - for the type checker: it holds
+    is_nearly_over = before.until - at <= NEARLY_OVER / drill.speed
+    return LEVELS.index(level) > LEVELS.index(before.level) or (is_nearly_over and until > before.until)
 
 
 def _near(code: str, rule: FloodRuleFact, drill: _Drill, at: datetime) -> list[FloodReport]:

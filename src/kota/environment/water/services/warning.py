@@ -66,10 +66,9 @@ def _draft(fact: GateFact, state: GateState, one: Wanted, at: datetime) -> Warne
 def keep(trigger: Trigger, subject: str, *, at: datetime) -> Warned:
     """Draft an alert and remember what it is about."""
     alert = warnings.draft_alert(trigger=trigger, by=BY, at=at)
+    now = {"subject": subject, "identifier": alert.identifier, "level": alert.level, "until": alert.expires}
     warned, _made = Warned.objects.update_or_create(
-        key=trigger.key,
-        defaults={"subject": subject, "identifier": alert.identifier, "ended_at": None},
-        create_defaults={"subject": subject, "identifier": alert.identifier, "drafted_at": at},
+        key=trigger.key, defaults={**now, "ended_at": None}, create_defaults={**now, "drafted_at": at}
     )
     return warned
 
@@ -117,12 +116,6 @@ def end_other(subject: str, keys: set[str], note: str, *, at: datetime) -> None:
                 warnings.cancel_alert(identifier=before.identifier, note=note, by=BY, at=at)
         one.ended_at = at
         one.save(update_fields=["ended_at"])
-
-
-def holds(one: Warned, at: datetime) -> bool:
-    """Is the alert out, or does it wait, and was its time not over at that moment?"""
-    alert = _newest(one)
-    return alert.state not in (State.CANCELLED, State.REJECTED) and alert.expires > at
 
 
 def _newest(one: Warned) -> warnings.Alert:
