@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from kota.base.actor import system
+from kota.base.errors import ConflictError
 from kota.environment.water.contracts import GateFact
 from kota.environment.water.models import GateState, Warned
 from kota.environment.water.rules import alerting
@@ -65,7 +66,10 @@ def _draft(fact: GateFact, state: GateState, one: Wanted, at: datetime) -> Warne
 
 def keep(trigger: Trigger, subject: str, *, at: datetime) -> Warned:
     """Draft an alert and remember what it is about."""
-    alert = warnings.draft_alert(trigger=trigger, by=BY, at=at)
+    try:
+        alert = warnings.draft_alert(trigger=trigger, by=BY, at=at)
+    except ConflictError:  # it ended, or somebody decided, while this was on its way: look again
+        alert = warnings.draft_alert(trigger=trigger, by=BY, at=at)
     now = {"subject": subject, "identifier": alert.identifier, "level": alert.level, "until": alert.expires}
     warned, _made = Warned.objects.update_or_create(
         key=trigger.key, defaults={**now, "ended_at": None}, create_defaults={**now, "drafted_at": at}
