@@ -20,9 +20,12 @@ from kota.environment.water.models import FloodMark, Scorecard, Warned
 from kota.environment.water.rules.replay import fitting
 from kota.environment.water.rules.replay import report as scoring
 from kota.environment.water.rules.replay.history import ASKED_ABOUT_FLOODS, History, Mark
+from kota.environment.water.rules.replay.scoring import score as score_of
+from kota.environment.water.rules.replay.scoring import wetness
 from kota.environment.water.rules.replay.units import Units
 from kota.environment.water.rules.replay.warning import Period, merged
 from kota.environment.water.rules.reporting import replay_key
+from kota.environment.water.selectors import facts
 from kota.environment.water.services import marks, reports
 from kota.kernel.areas import facade as areas
 from kota.kernel.warnings import facade as warnings
@@ -143,6 +146,13 @@ def periods(clock: Clock, units: Units) -> list[Period]:
     return merged(found)
 
 
+def _by_day(history: History, found: Sequence[Period], units: Units) -> dict[str, Any]:
+    """Each day on its own: the one that the rule was fitted on says little."""
+    wet = wetness(history.marks, units)
+    days = fitting.days_of(history)
+    return {f"{day:%Y-%m-%d}": score_of(found, wet, units, day, day + fitting.DAY).as_dict() for day in days}
+
+
 def _warned(clock: Clock) -> QuerySet[Warned]:
     """The alerts of this replay."""
     return Warned.objects.filter(subject__startswith="area:exercise:", drafted_at__gte=clock.start)
@@ -163,6 +173,7 @@ def score(history: History, kinds: Sequence[Units], played: Played, *, name: str
     cards = {
         units.kind: {
             "sent": scoring.whole(history, periods(played.clock, units), units).as_dict(),
+            "by_day": _by_day(history, periods(played.clock, units), units),
             "baselines": {
                 label: scoring.whole(history, found, units).as_dict()
                 for label, found in fitting.baselines(history, units).items()
@@ -177,6 +188,7 @@ def score(history: History, kinds: Sequence[Units], played: Played, *, name: str
         "alerts": Warned.objects.filter(
             subject__startswith="area:exercise:", drafted_at__gte=played.clock.start
         ).count(),
+        "rule": rule.model_dump(mode="json", exclude={"source"}) if (rule := facts.rule()) else None,
         "speed": played.clock.speed,
         "units": cards,
     }
