@@ -34,6 +34,8 @@ PERMISSIONS = {
     "alerts.approve",
     "alerts.cancel",
     "alerts.statistics",
+    "sensing.devices",
+    "water.mark_floods",
 }
 SAMPLE_KEYS = {
     "resident",

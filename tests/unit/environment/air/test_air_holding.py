@@ -17,6 +17,7 @@ RULE = WarningFact(code="holds", since_class="unhealthy", rises_after=2, clears_
         ([90, 150, 90], ""),
         ([90, 101, 101], "unhealthy"),
         ([150, 150, 250], "unhealthy"),
+        ([101, 241, 241], "very-unhealthy"),
         ([150, 150, 250, 320], "very-unhealthy"),
         ([150, 150, 98, 98, 98, 98], "unhealthy"),
         ([150, 150, 95, 95], "unhealthy"),

@@ -18,21 +18,21 @@ class Held:
 def held(values: Iterable[int], rule: WarningFact, regulation: IndexFact) -> Held:
     """From the published indices, oldest first.
 
-    The class rises to the least of `rises_after` values in a row that are all worse than it, and falls to the worst of
-    `clears_after` in a row that all lie at least `margin` points below it; anything between leaves it as it is.
+    The class is never under the least of the last `rises_after` values, and never over the worst of the last
+    `clears_after` with `margin` points added; anything between leaves it as it is. The first bound never exceeds the
+    second, so air that is worse throughout never warns of less.
     """
     least, level, rose = CLASSES.index(rule.since_class), 0, 0
-    worse: list[int] = []
-    better: list[int] = []
+    here: list[int] = []
+    calm: list[int] = []
     for place, value in enumerate(values):
-        here, calm = _rank(value, regulation, least), _rank(value + rule.margin, regulation, least)
-        worse = [*worse, here] if here > level else []
-        better = [*better, calm] if calm < level else []
-        if len(worse) >= rule.rises_after:
-            rose = rose if level else place
-            level, worse, better = min(worse[-rule.rises_after :]), [], []
-        elif len(better) >= rule.clears_after:
-            level, worse, better = max(better[-rule.clears_after :]), [], []
+        here = [*here, _rank(value, regulation, least)][-rule.rises_after :]
+        calm = [*calm, _rank(value + rule.margin, regulation, least)][-rule.clears_after :]
+        floor = min(here) if len(here) == rule.rises_after else 0
+        ceiling = max(calm) if len(calm) == rule.clears_after else len(CLASSES)
+        if floor and not level:
+            rose = place
+        level = min(max(level, floor), ceiling)
     return Held(CLASSES[least + level - 1], rose) if level else Held("")
 
 

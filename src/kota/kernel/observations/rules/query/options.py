@@ -1,5 +1,6 @@
 """The options of a query: $filter, $expand, $select, $orderby, $top, $skip, $count and what Kota adds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_plus
 
@@ -8,6 +9,9 @@ from kota.kernel.observations.rules.query.expressions import Expression, parse
 
 MOST = 10_000  # entities in one answer
 PAGE = 100
+WRITTEN = 250_000  # those inside of others counted too
+NESTED = 8  # expansions inside one another
+_BRACKETS = 60  # as deep as an expression goes
 _OF_ODATA = frozenset({"$search", "$compute", "$format", "$levels", "$index", "$schemaversion", "$deltatoken"})
 
 
@@ -45,6 +49,12 @@ class Options:
     @property
     def limit(self) -> int:
         return PAGE if self.top is None else min(self.top, MOST)
+
+
+def check_size(entities: int) -> None:
+    """Refuse an answer that nobody could read."""
+    if entities > WRITTEN:
+        raise QueryError("the answer would hold more than %(most)s entities: expand less, or use $top", most=WRITTEN)
 
 
 def read(query: str) -> Options:
@@ -88,6 +98,8 @@ def split(text: str, mark: str) -> list[str]:
             continue
         elif sign == "(":
             depth += 1
+            if depth > _BRACKETS:
+                raise QueryError("parentheses are nested too deeply")
         elif sign == ")":
             depth -= 1
             if depth < 0:
@@ -150,7 +162,13 @@ def _expand(value: str, name: str) -> tuple[Expand, ...]:
             pairs = [piece.partition("=")[::2] for piece in split(rest[:-1], ";") if piece.strip()]
             inner = of_pairs([(key.strip(), text) for key, text in pairs])
         found = _add(found, path.strip().split("/"), inner)
+    if _depth(found) > NESTED:
+        raise QueryError("%(name)s goes at most %(most)s relations deep", name=name, most=NESTED)
     return tuple(found)
+
+
+def _depth(expansions: Iterable[Expand]) -> int:
+    return max((1 + _depth(one.options.expand) for one in expansions), default=0)
 
 
 def _add(found: list[Expand], steps: list[str], options: Options) -> list[Expand]:

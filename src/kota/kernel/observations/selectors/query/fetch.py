@@ -9,12 +9,12 @@ from django.db import connection
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, EntitySet, Relation
 from kota.kernel.observations.contracts.errors import NoEntityError, NotOfferedError, QueryError
 from kota.kernel.observations.rules.parts import part_of
-from kota.kernel.observations.rules.query.options import Expand, Options
+from kota.kernel.observations.rules.query.options import Expand, Options, check_size
 from kota.kernel.observations.rules.query.paths import Address, Step
 from kota.kernel.observations.selectors import archive
 from kota.kernel.observations.selectors.query import paging, timeline
 from kota.kernel.observations.selectors.query.compile import where
-from kota.kernel.observations.selectors.query.rows import Row, reader, selected
+from kota.kernel.observations.selectors.query.rows import Entity, Row, reader, selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def page(address: Address, options: Options, base: str) -> Found:
         rows, after = paging.page(found, (within.sql, within.params), options, base)
     total = count(found, within, options) if options.count else None
     expand(found, rows, options, base)
+    _weigh(rows, options)
     return Found(rows, after, total)
 
 
@@ -59,7 +60,27 @@ def one(address: Address, options: Options, base: str) -> Row:
     if not rows:
         raise NoEntityError("there is no such %(name)s", name=found.single)
     expand(found, rows, options, base)
+    _weigh(rows, options)
     return rows[0]
+
+
+def _weigh(rows: list[Row], options: Options) -> None:
+    """What many hold inside of them is read once, but written for each: that may grow without end."""
+    known: dict[int, int] = {}
+    if options.expand:
+        check_size(sum(_weight(row.entity, options, known) for row in rows))
+
+
+def _weight(entity: Entity, options: Options, known: dict[int, int]) -> int:
+    """How many entities are written for this one: itself, and all inside of it."""
+    if id(entity) not in known:
+        found = 1
+        for one in options.expand:
+            inside = entity.get(one.relation) or []
+            for other in inside if isinstance(inside, list) else [inside]:
+                found += _weight(other, one.options, known) if one.options.expand else 1
+        known[id(entity)] = found
+    return known[id(entity)]
 
 
 def _archived(number: int, options: Options, base: str) -> list[Row]:

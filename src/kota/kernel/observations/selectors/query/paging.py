@@ -12,7 +12,7 @@ from django.db import connection
 
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, EntitySet, Relation
 from kota.kernel.observations.contracts.errors import NotOfferedError, QueryError
-from kota.kernel.observations.rules.query.options import Expand, Options, Order
+from kota.kernel.observations.rules.query.options import WRITTEN, Expand, Options, Order, check_size
 from kota.kernel.observations.selectors.query import values as v
 from kota.kernel.observations.selectors.query.compile import Scope, where
 from kota.kernel.observations.selectors.query.rows import Row, reader, selected
@@ -127,13 +127,14 @@ def of_many(relation: Relation, ids: list[int], options: Options, base: str) -> 
         key += " AND e.datastream_id IN (SELECT datastream_id FROM datastream_feature f WHERE f.feature_id = p.id)"
     sql = (f"SELECT p.id, x.* FROM unnest(%s::bigint[]) WITH ORDINALITY AS p(id, place) CROSS JOIN LATERAL ("  # noqa: S608
            f"SELECT {', '.join(selected(target))} FROM {source} {' '.join(scope.joins)} WHERE {key} AND {condition}"
-           f" ORDER BY {_ordered(keys)} LIMIT %s OFFSET %s) x ORDER BY p.place")  # fmt: skip
+           f" ORDER BY {_ordered(keys)} LIMIT %s OFFSET %s) x ORDER BY p.place LIMIT {WRITTEN + 1}")  # fmt: skip
     given = [p for one, _ in keys for p in one.params]
     limit = options.limit + 1 if options.limit else 0
     read = reader(target, base, options.select)
     groups: dict[int, list[Row]] = {}
     with connection.cursor() as cursor:
         cursor.execute(sql, [ids, *params, *given, limit, options.skip])
+        check_size(cursor.rowcount)
         for row in cursor.fetchall():
             groups.setdefault(row[0], []).append(read(row[1:]))
     return groups

@@ -12,7 +12,7 @@ from django.db import connection
 
 from kota.kernel.observations.contracts.entities import OBSERVATIONS
 from kota.kernel.observations.rules.query.expressions import Path
-from kota.kernel.observations.rules.query.options import Options, Order
+from kota.kernel.observations.rules.query.options import Options, Order, check_size
 from kota.kernel.observations.selectors import archive
 from kota.kernel.observations.selectors.query import paging
 from kota.kernel.observations.selectors.query.rows import Row, reader, selected
@@ -117,6 +117,7 @@ def of_many(ids: list[int], options: Options, base: str) -> dict[int, list[Row]]
         return _newest(ids, ordered, base)
     groups: dict[int, list[Row]] = {}
     left = _known(ids)
+    check_size(sum(min(known[2], ordered.limit) for known in left.values()))
     while left and ordered.limit:
         bounds = {one: _window(known, wanted, falling=falling) for one, known in left.items()}
         groups |= _in_windows(bounds, ordered, base)
