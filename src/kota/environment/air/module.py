@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription
-from kota.environment.air import endpoints, handlers
+from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription, Tile
+from kota.environment.air import endpoints, handlers, views
 from kota.environment.air.contracts import (
     ClassFact,
     IndexFact,
@@ -22,6 +22,7 @@ MODULE = Module(
     title=_("Air"),
     element="environment",
     links=(Link(_("Air"), "air:home", icon="wind", place="main", order=60),),
+    tiles=(Tile("air/tile.html", views.tile, 30),),
     layers=(MapLayer("air", _("Air quality"), "air:points", 70),),
     fact_kinds=(
         FactKind("air_class", _("Classes of air and advice"), ClassFact, "air.toml", order=60),

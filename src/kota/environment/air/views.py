@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -53,6 +53,12 @@ def _body(template: str, of: tuple[str, ...], key: str, context: Callable[[], Ma
     versions = tuple(selectors.version(one) for one in of)
     name = (template, key, get_language(), versions)
     return remembered.html(name, _AGE_S, lambda: render_to_string(template, dict(context())))
+
+
+def tile(request: HttpRequest) -> dict[str, Any]:
+    """For the home page of the city: the worst air now."""
+    now = clock.now()
+    return {"body": _body("air/parts/tile.html", (NOW,), "", lambda: {"shown": selectors.city_air(now).worst})}
 
 
 def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], area: str = "") -> dict[str, Any]:

@@ -81,8 +81,14 @@ def test_a_key_of_a_replay_says_how_fast_it_goes() -> None:
     assert reporting.speed_of("jaki:1") is None and reporting.speed_of("") is None
 
 
-@given(st.lists(st.sampled_from(Why)), st.sampled_from(Why))
-def test_one_more_reason_never_makes_the_answer_calmer(whys: list[Why], more: Why) -> None:
-    order = [Verdict.NO, Verdict.MAYBE, Verdict.YES]
-    before, after = judge([Reason(w, "") for w in whys]), judge([Reason(w, "") for w in [*whys, more]])
-    assert order.index(after.verdict) >= order.index(before.verdict) and after.verdict != Verdict.NO
+@given(st.lists(st.sampled_from(Why)), st.sampled_from(Why), st.booleans())
+def test_one_more_reason_never_makes_the_answer_calmer(whys: list[Why], more: Why, measured: bool) -> None:
+    order = [Verdict.NO, Verdict.UNKNOWN, Verdict.MAYBE, Verdict.YES]
+    before = judge([Reason(w, "") for w in whys], is_measured=measured)
+    after = judge([Reason(w, "") for w in [*whys, more]], is_measured=measured)
+    assert order.index(after.verdict) >= order.index(before.verdict) and after.verdict in (Verdict.MAYBE, Verdict.YES)
+
+
+def test_where_nothing_measures_silence_is_no_promise() -> None:
+    assert judge([], is_measured=False).verdict == Verdict.UNKNOWN
+    assert judge([], is_measured=True).verdict == Verdict.NO

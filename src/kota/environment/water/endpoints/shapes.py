@@ -132,7 +132,8 @@ class ShelterOut(Out):
 
 
 class HereOut(Out):
-    """Is this place in danger: yes, maybe or no (as far as is known), why, until when, and the nearest shelters."""
+    """Is this place in danger: yes, maybe, no (a gate that concerns it stands at normal) or unknown
+    (nothing measures the water there), why, until when, and the nearest shelters."""
 
     area: str
     verdict: str

@@ -1,8 +1,8 @@
 """Is my street in danger, until when: an answer from everything that is known, and what it rests on; pure.
 
 Yes: water stands there, or an official warning of a severe kind holds, or the gate of the place is at its worst level.
-Maybe: water is near, reported, or on its way. No: none of that, which is less than a promise, so the answer says what
-was looked at.
+Maybe: water is near, reported, or on its way. No: none of that, and a gate that concerns the place is read. Unknown:
+none of that, and nothing measures the water there: silence is no promise.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from enum import StrEnum
 class Verdict(StrEnum):
     YES = "yes"
     MAYBE = "maybe"
+    UNKNOWN = "unknown"
     NO = "no"
 
 
@@ -57,10 +58,10 @@ class Danger:
     is_open: bool
 
 
-def judge(reasons: Sequence[Reason]) -> Danger:
-    """The worst reasons first."""
+def judge(reasons: Sequence[Reason], *, is_measured: bool) -> Danger:
+    """The worst reasons first; `is_measured`: a gate that concerns the place is read now."""
     ordered = tuple(sorted(reasons, key=lambda one: _ORDER.index(one.why)))
-    verdict = Verdict.NO
+    verdict = Verdict.NO if is_measured else Verdict.UNKNOWN
     if ordered:
         verdict = Verdict.YES if any(one.why in _SURE for one in ordered) else Verdict.MAYBE
     ends = [one.ends for one in ordered if one.ends is not None]

@@ -73,7 +73,8 @@ def answer(place: Place, at: datetime) -> Answer:
     told = _reported(place, at)
     reasons = [*_marked(place, at), *_alerts(place, at), *_gates(mine), *_upstream(every, mine), *told]
     count = int(told[0].figure or 0) if told else 0
-    return Answer(place, judge(reasons), mine, count, _shelters(place))
+    danger = judge(reasons, is_measured=any(one.is_current for one in mine))
+    return Answer(place, danger, mine, count, _shelters(place))
 
 
 def _concerns(one: GateNow, place: Place) -> bool:

@@ -51,10 +51,15 @@ def overview(at: datetime) -> dict[str, Any]:
 
 
 def tile(request: HttpRequest) -> dict[str, Any]:
-    """For the home page of the city: only when something is up."""
+    """For the home page of the city: what is up, and the way to the answer for a place."""
     at = clock.now()
     gates, reports = now.gates(at), floods.reports(at)
-    return {"up": [one for one in gates if one.is_up], "marks": floods.standing(at), "reports": len(reports)}
+    return {
+        "up": [one for one in gates if one.is_up],
+        "marks": floods.standing(at),
+        "reports": len(reports),
+        "is_read": any(one.is_current for one in gates),
+    }
 
 
 @public

@@ -20,6 +20,11 @@ THEMES = {
     "greenery": _("Parks and trees"),
     "wifi": _("Public Wi-Fi"),
 }
+# So are the names of what is observed; an observed property has one name, and the reader's language another.
+OBSERVED = frozenset({
+    _("Water level"), _("Rain"), _("Pumps running"), _("Air temperature"), _("Relative humidity"), _("Noise"),
+    _("Vehicles"), _("Completeness"),
+})  # fmt: skip
 FLAGS = {
     Quality.RANGE: _("outside of what is possible here"),
     Quality.JUMP: _("changed faster than is possible"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from kota.base.actor import Actor
 from kota.base.geo import Point
@@ -58,13 +59,15 @@ def furnish(size: int, seed: int, *, by: Actor, at: datetime) -> list[Crowd]:
 
 def _spec(number: int, kind: SensorKind, home: Point, near: Floats) -> StreamSpec:
     rate = {"maximumRate": kind.rate} if kind.rate else {}
+    stuck = {} if kind.is_often_still else {"stuckAfterHours": 3}
     return StreamSpec(
-        key=f"simulated:{number}:{kind.code}", name=f"{kind.name} (simulated)", theme=kind.theme,
-        thing=f"simulated:{number}", thing_name=f"Simulated station {number + 1}",
+        key=f"simulated:{number}:{kind.code}", theme=kind.theme,
+        name=_("%(name)s (simulated)") % {"name": _(kind.name)},
+        thing=f"simulated:{number}", thing_name=_("Simulated station %(number)s") % {"number": number + 1},
         observed=kind.observed, unit=kind.unit,
         place=Point(round(home.lon + near[0], 6), round(home.lat + near[1], 6)), sensor="Simulator of Kota",
         properties={
-            "plausible": {"minimum": kind.minimum, "maximum": kind.maximum, **rate},
+            "plausible": {"minimum": kind.minimum, "maximum": kind.maximum, **rate, **stuck},
             "everySeconds": kind.every,
         },
         is_simulated=True,

@@ -23,6 +23,12 @@ def theme_name(code: str) -> str:
 
 
 @register.filter
+def observed_name(stream: StreamInfo) -> str:
+    """What it observes, in the reader's language where the name is a usual one."""
+    return _(stream.observed) if stream.observed in naming.OBSERVED else stream.observed
+
+
+@register.filter
 def area_name(code: str) -> str:
     """`Menteng, Jakarta Pusat`."""
     found = areas.by_code(code) if code else None
@@ -52,8 +58,8 @@ def figure(result: float | None) -> str:
 def measured(stream: StreamInfo) -> str:
     """`Temperature 30.1 °C`, for a map or one line of a list."""
     if stream.latest is None:
-        return f"{stream.observed}: –"
-    return f"{stream.observed} {reading(stream.latest)} {stream.symbol}".strip()
+        return f"{observed_name(stream)}: –"
+    return f"{observed_name(stream)} {reading(stream.latest)} {stream.symbol}".strip()
 
 
 @register.filter

@@ -21,6 +21,7 @@ class SensorKind:
     minimum: float
     maximum: float
     rate: float = 0.0
+    is_often_still: bool = False
 
 
 _UGM3 = Unit("microgram per cubic metre", "µg/m³", "http://www.qudt.org/vocab/unit/MicroGM-PER-M3")
@@ -32,7 +33,8 @@ KINDS = (
     SensorKind("temperature", "weather", "Air temperature", Observed("Air temperature", f"{_CF}air_temperature/"),
                Unit("degree Celsius", "°C", "http://www.qudt.org/vocab/unit/DEG_C"), 0.2, 600, 10, 45, 15),
     SensorKind("rain", "weather", "Rain", Observed("Rain", f"{_CF}lwe_precipitation_rate/"),
-               Unit("millimetre per hour", "mm/h", "http://www.qudt.org/vocab/unit/MilliM-PER-HR"), 0.15, 600, 0, 300),
+               Unit("millimetre per hour", "mm/h", "http://www.qudt.org/vocab/unit/MilliM-PER-HR"), 0.15, 600, 0, 300,
+               is_often_still=True),
     SensorKind("level", "water", "Water level",
                Observed("Water level", f"{_CF}water_surface_height_above_reference_datum/"),
                Unit("centimetre", "cm", "http://www.qudt.org/vocab/unit/CentiM"), 0.15, 600, -100, 1500, 300),
