@@ -58,7 +58,11 @@ def _body(template: str, of: tuple[str, ...], key: str, context: Callable[[], Ma
 def tile(request: HttpRequest) -> dict[str, Any]:
     """For the home page of the city: the worst air now."""
     now = clock.now()
-    return {"body": _body("air/parts/tile.html", (NOW,), "", lambda: {"shown": selectors.city_air(now).worst})}
+
+    def context() -> dict[str, Any]:
+        return {"shown": selectors.city_air(now).worst, "classes": selectors.classes()}
+
+    return {"body": _body("air/parts/tile.html", (NOW,), "", context)}
 
 
 def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], area: str = "") -> dict[str, Any]:

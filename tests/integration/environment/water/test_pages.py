@@ -68,7 +68,7 @@ def test_levels_are_an_open_file(client: Client, live: None) -> None:
 
 def test_a_place_is_found_by_name_point_or_area_or_asked_again(client: Client) -> None:
     english = {"headers": {"accept-language": "en"}}
-    assert "No, as far as we know" in client.get("/water/here?lon=106.8581&lat=-6.2213", **english).content.decode()
+    assert "We cannot be sure" in client.get("/water/here?lon=106.8581&lat=-6.2213", **english).content.decode()
     assert "Bukit Duri" in client.get("/water/here?place=Bukit Duri", **english).content.decode()
     assert "We do not know this place" in client.get("/water/here?lon=0&lat=0", **english).content.decode()
     page = client.get("/water/here?area=31.74.01.1005", **english).content.decode()
