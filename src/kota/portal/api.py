@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.types import DictStrAny
@@ -39,6 +40,19 @@ class QuickRenderer(BaseRenderer):
         return dump(data)
 
 
+class CityAPI(NinjaAPI):
+    """Its OpenAPI document is made once: that takes a second, and only the code changes it."""
+
+    _document: OpenAPISchema | None = None
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: DictStrAny | None = None
+    ) -> OpenAPISchema:
+        if self._document is None:
+            self._document = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        return self._document
+
+
 def _refuse(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
@@ -52,7 +66,7 @@ def _finite(text: str) -> float:
 
 def build() -> NinjaAPI:
     """The API with all routers."""
-    api = NinjaAPI(
+    api = CityAPI(
         title="Kota",
         version="1",
         description=DESCRIPTION,
