@@ -150,7 +150,7 @@ class Module:
     notices: tuple[NoticeTemplate, ...] = ()
     store: Callable[[], Store] | None = None  # files beside the database, for backups
     urls: str = ""  # module of routes, included at the site's root
-    api: Callable[[], Any] | None = None  # gives the django-ninja router under /api/v1/
+    api: str = ""  # module whose `routers()` is the django-ninja router under /api/v1/
     api_prefix: str = ""
     search: tuple[Callable[..., Any], ...] = field(default=())
 

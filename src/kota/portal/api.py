@@ -2,6 +2,7 @@
 
 import json
 import math
+from importlib import import_module
 from typing import Any, cast
 
 from django.conf import settings
@@ -80,5 +81,5 @@ def build() -> NinjaAPI:
     add_handlers(api)
     for module in REGISTRY:
         if module.api:
-            api.add_router(module.api_prefix, module.api())
+            api.add_router(module.api_prefix, import_module(module.api).routers())
     return api

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription, Tile
-from kota.environment.air import endpoints, handlers, views
+from kota.environment.air import handlers, views
 from kota.environment.air.contracts import (
     ClassFact,
     IndexFact,
@@ -38,5 +38,5 @@ MODULE = Module(
         Subscription(IndexPublished, handlers.published, "air.warn"),
     ),
     urls="kota.environment.air.urls",
-    api=endpoints.routers,
+    api="kota.environment.air.endpoints",
 )

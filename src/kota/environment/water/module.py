@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription, Tile
-from kota.environment.water import endpoints, handlers, permissions
+from kota.environment.water import handlers, permissions
 from kota.environment.water.contracts import (
     DepthClassFact,
     FloodMarked,
@@ -61,5 +61,5 @@ MODULE = Module(
     ),
     erase=reports.erase,
     urls="kota.environment.water.urls",
-    api=endpoints.routers,
+    api="kota.environment.water.endpoints",
 )

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import Link, MapLayer, Module
-from kota.governance.performance import endpoints
 
 MODULE = Module(
     name="performance",
@@ -12,5 +11,5 @@ MODULE = Module(
     links=(Link(_("Performance"), "performance:home", icon="chart-column", place="main", order=50),),
     layers=(MapLayer("performance", _("Performance by area"), "performance:areas", 60),),
     urls="kota.governance.performance.urls",
-    api=endpoints.routers,
+    api="kota.governance.performance.endpoints",
 )

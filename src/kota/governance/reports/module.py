@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module, NoticeTopic, Subscription
-from kota.governance.reports import endpoints, handlers, permissions, services
+from kota.governance.reports import handlers, permissions, services
 from kota.governance.reports.contracts import TYPE, MediaNamed, ModerationFact, TakedownAsked, TakedownDecided
 from kota.governance.reports.permissions import FILE_FOR_CALLER, MODERATE
 from kota.governance.reports.rules.notices import NOTICES
@@ -94,5 +94,5 @@ MODULE = Module(
     ),
     notices=NOTICES,
     urls="kota.governance.reports.urls",
-    api=endpoints.routers,
+    api="kota.governance.reports.endpoints",
 )

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import REGISTRY, FactKind, Link, Module
-from kota.kernel.accounts import endpoints, permissions, selectors, services
+from kota.kernel.accounts import permissions, selectors, services
 from kota.kernel.accounts.contracts import (
     AccountClosed,
     AccountErased,
@@ -77,5 +77,5 @@ MODULE = Module(
     ),
     keeps={"role": _held},
     urls="kota.kernel.accounts.urls",
-    api=endpoints.routers,
+    api="kota.kernel.accounts.endpoints",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import Link, Module, NoticeTemplate, NoticeTopic, Tile
-from kota.kernel.alerts import endpoints, selectors, services
+from kota.kernel.alerts import selectors, services
 from kota.kernel.alerts.contracts import NoticeWritten
 from kota.ui.access import actor_of
 
@@ -48,5 +48,5 @@ MODULE = Module(
     personal_data=selectors.personal_data,
     erase=services.erase,
     urls="kota.kernel.alerts.urls",
-    api=endpoints.routers,
+    api="kota.kernel.alerts.endpoints",
 )

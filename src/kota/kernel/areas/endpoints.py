@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from kota.base.errors import MissingError
 from kota.kernel.areas import selectors
 from kota.kernel.areas.contracts import Here
-from kota.ui.api import READ, Code, Out, Router
+from kota.ui.api import READ, Code, Out, Router, gather
 
 router = Router("Areas")
 Degrees = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -95,3 +95,6 @@ def _area(code: str) -> Here:
     if found is None:
         raise MissingError(_("There is no such area. Search for it by name, or look through the list of areas."))
     return found
+
+
+routers = gather(router)

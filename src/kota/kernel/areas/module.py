@@ -3,9 +3,8 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, MapLayer, Module
-from kota.kernel.areas import endpoints, selectors, services
+from kota.kernel.areas import selectors, services
 from kota.kernel.areas.contracts import Boundaries, BoundariesReplaced
-from kota.ui.api import gather
 
 MODULE = Module(
     name="areas",
@@ -16,5 +15,5 @@ MODULE = Module(
     layers=(MapLayer("areas", _("Areas"), "areas:boundaries", 10),),
     events=(BoundariesReplaced,),
     urls="kota.kernel.areas.urls",
-    api=gather(endpoints.router),
+    api="kota.kernel.areas.endpoints",
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import Link, Module
-from kota.kernel.audit import endpoints, permissions
+from kota.kernel.audit import permissions
 
 MODULE = Module(
     name="audit",
@@ -14,5 +14,5 @@ MODULE = Module(
         Link(_("Failed events"), "audit:letters", "mail-warning", "admin", permissions.SYSTEM, 95),
     ),
     urls="kota.kernel.audit.urls",
-    api=endpoints.routers,
+    api="kota.kernel.audit.endpoints",
 )

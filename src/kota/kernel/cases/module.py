@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import REGISTRY, FactKind, Link, Module, Subscription, Trial
 from kota.kernel.areas.contracts import BoundariesReplaced
-from kota.kernel.cases import endpoints, handlers, permissions, services
+from kota.kernel.cases import handlers, permissions, services
 from kota.kernel.cases.contracts import (
     ANSWERED,
     AnswerFact,
@@ -86,7 +86,7 @@ MODULE = Module(
     personal_data=personal.personal_data,
     erase=services.erase,
     urls="kota.kernel.cases.urls",
-    api=endpoints.routers,
+    api="kota.kernel.cases.endpoints",
     vocabularies={
         "case_type": lambda: {key: key for key in REGISTRY.case_types()},
         "destination": catalogue.destinations,

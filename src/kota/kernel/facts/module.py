@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module
-from kota.kernel.facts import endpoints, permissions, selectors
+from kota.kernel.facts import permissions, selectors
 from kota.kernel.facts.contracts import City, FactChanged, Text
 from kota.kernel.facts.rules import checking
 
@@ -38,5 +38,5 @@ MODULE = Module(
     links=(Link(_("Administration"), "facts:home", "settings", "admin", permissions.EDIT_FACTS, 5),),
     events=(FactChanged,),
     urls="kota.kernel.facts.urls",
-    api=endpoints.routers,
+    api="kota.kernel.facts.endpoints",
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import Link, MapLayer, Module
-from kota.kernel.observations import endpoints, permissions
+from kota.kernel.observations import permissions
 from kota.kernel.observations.contracts import ObservationsCame, StreamsStuck, TaskCreated
 from kota.kernel.observations.storage import ArchiveStore
 
@@ -22,5 +22,5 @@ MODULE = Module(
     layers=(MapLayer("sensors", _("Sensors"), "observations:geojson", 80),),
     store=ArchiveStore,
     urls="kota.kernel.observations.urls",
-    api=endpoints.routers,
+    api="kota.kernel.observations.endpoints",
 )  # fmt: skip

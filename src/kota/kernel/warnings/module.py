@@ -10,7 +10,7 @@ from kota.base import clock
 from kota.base.registry import FactKind, Link, Module, NoticeTemplate, NoticeTopic, Subscription, Tile
 from kota.kernel.accounts.permissions import SYSTEM
 from kota.kernel.areas.contracts import BoundariesReplaced
-from kota.kernel.warnings import endpoints, handlers, permissions
+from kota.kernel.warnings import handlers, permissions
 from kota.kernel.warnings.contracts import (
     AlertClassFact,
     AlertDecided,
@@ -90,5 +90,5 @@ MODULE = Module(
     personal_data=audience.personal_data,
     erase=reach.erase,
     urls="kota.kernel.warnings.urls",
-    api=endpoints.routers,
+    api="kota.kernel.warnings.endpoints",
 )
