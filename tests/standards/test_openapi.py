@@ -306,6 +306,7 @@ def watering(guide: Guide, cast: Cast) -> None:
     assert guide.call("read_gate", code=code)["code"] == code
     assert guide.call("list_levels", code=code) == guide.call("list_level_changes", code=code) == []
     guide.call("list_arrivals", code=code)
+    assert {one["kind"] for one in guide.call("list_water_stations")} == {"rain", "pump"}
     guide.call("read_floods")
     assert guide.call("read_water_shapes")["type"] == "FeatureCollection"
     guide.call("read_here", query={"lon": "106.8272", "lat": "-6.1754"})

@@ -66,6 +66,24 @@ def test_levels_are_an_open_file(client: Client, live: None) -> None:
     assert len(rows) == 13 and rows[-1]["level_cm"] == "760" and {row["quality"] for row in rows} == {"sound"}
 
 
+def test_rain_and_pumps_are_told_with_their_age(client: Client) -> None:
+    at = clock.now()
+    known = streams.ensure(by=BY, at=at)
+    rain, pump = known[keys.rain("kemayoran")], known[keys.pumps("waduk-pluit")]
+    now = observations.micros(at)
+    observations.record(
+        [observations.Reading(rain, now, 12.5), observations.Reading(pump, now - 3 * 3_600_000_000, 1)], at=at
+    )
+    page = client.get("/water", headers={"accept-language": "en"}).content.decode()
+    assert "12.5 mm in an hour" in page and "1 pump runs" in page and "nothing lately" in page
+    assert f"/sensors/streams/{rain}" in page
+    told = {one["code"]: one for one in client.get("/api/v1/water/stations").json()}
+    assert (told["kemayoran"]["value"], told["kemayoran"]["is_current"]) == (12.5, True)
+    assert (told["waduk-pluit"]["kind"], told["waduk-pluit"]["is_current"]) == ("pump", False)
+    texts = [one["properties"].get("text") or "" for one in client.get("/water/points.geojson").json()["features"]]
+    assert any("mm" in text for text in texts)
+
+
 def test_a_place_is_found_by_name_point_or_area_or_asked_again(client: Client) -> None:
     english = {"headers": {"accept-language": "en"}}
     assert "We cannot be sure" in client.get("/water/here?lon=106.8581&lat=-6.2213", **english).content.decode()

@@ -21,12 +21,15 @@ from kota.environment.water.endpoints.shapes import (
     ReasonOut,
     ReportedOut,
     ShelterOut,
+    StationOut,
     WaterLevelOut,
     change_out,
     gate_out,
     mark_out,
+    station_out,
 )
 from kota.environment.water.selectors import expected, facts, floods, here, levels, maps, now
+from kota.environment.water.selectors.stations import stations
 from kota.ui.api import READ, Code, Moment, Router
 
 router = Router("Water")
@@ -77,6 +80,12 @@ def list_arrivals(request: HttpRequest, code: Code) -> list[ArrivalOut]:
         ArrivalOut(gate=a.gate, earliest=a.earliest, expected=a.expected, latest=a.latest, is_measured=a.is_measured)
         for a in found
     ]
+
+
+@router.get("/water/stations", list[StationOut], scope=READ, is_open=True)
+def list_water_stations(request: HttpRequest) -> list[StationOut]:
+    """Rain gauges and pumping stations with what they said last."""
+    return [station_out(one) for one in stations(clock.now())]
 
 
 @router.get("/water/floods", FloodsOut, scope=READ, is_open=True)

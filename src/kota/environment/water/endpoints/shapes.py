@@ -6,6 +6,7 @@ from typing import Any
 from kota.base.words import said
 from kota.environment.water.models import FloodMark, GateLevel
 from kota.environment.water.selectors.now import GateNow
+from kota.environment.water.selectors.stations import Station
 from kota.ui.api import Out
 
 
@@ -51,6 +52,31 @@ def gate_out(one: GateNow) -> GateOut:
         level_cm=state.cm if state else None, read_at=state.read_at if state else None,
         cm_per_hour=state.cm_per_hour if state and one.is_current else None, rises_fast=one.is_fast,
         fault=state.fault if state else "", bounds=bounds, areas=fact.areas, source=fact.source,
+    )  # fmt: skip
+
+
+class StationOut(Out):
+    """A rain gauge (`rain`: millimetres of an hour) or a pumping station (`pump`: pumps that run); `datastream` is its
+    number in SensorThings, null until it is known there. `is_current`: the value is of the last two hours."""
+
+    code: str
+    kind: str
+    name: str
+    lon: float
+    lat: float
+    approximate: bool
+    datastream: int | None
+    value: float | None
+    at: datetime | None
+    is_current: bool
+
+
+def station_out(one: Station) -> StationOut:
+    fact, latest = one.fact, one.latest
+    return StationOut(
+        code=fact.code, kind=one.kind, name=said(fact.name), lon=fact.lon, lat=fact.lat, approximate=fact.approximate,
+        datastream=one.stream, value=latest.result if latest else None, at=latest.time if latest else None,
+        is_current=one.is_current,
     )  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from kota.base.words import said
 from kota.environment.water.contracts import DepthClassFact
-from kota.environment.water.selectors import facts, floods, keys, now
+from kota.environment.water.selectors import facts, floods, now
 from kota.environment.water.selectors.now import GateNow
-from kota.kernel.observations import facade as observations
+from kota.environment.water.selectors.stations import Kind, Station, stations
 from kota.ui.components.time import number, relative
 
 DEPTHS = {"Minor": "info", "Moderate": "warn", "Severe": "bad", "Extreme": "bad"}
@@ -23,9 +23,9 @@ _DRAWN = 0.0001  # degrees by which outlines may be simplified: about 11 m
 
 
 def points(at: datetime) -> dict[str, Any]:
-    """Gates, rain gauges, and where residents report water."""
+    """Gates, rain gauges and pumping stations, and where residents report water."""
     cells = floods.by_cell(floods.reports(at))
-    found = [*map(_gate, now.gates(at)), *_rain(at), *map(_cell, cells.values())]
+    found = [*map(_gate, now.gates(at)), *map(_station, stations(at)), *map(_cell, cells.values())]
     return {"type": "FeatureCollection", "features": found}
 
 
@@ -80,17 +80,21 @@ def _gate(one: GateNow) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _rain(at: datetime) -> list[dict[str, Any]]:
-    gauges = facts.rain_gauges()
-    newest = {one.key: one.latest for one in observations.streams(keys=[keys.rain(code) for code in gauges])}
-    found = []
-    for code, fact in gauges.items():
-        latest = newest.get(keys.rain(code))
-        told = (
-            f"{number(latest.result, '1')} mm · {relative(latest.time)}" if latest and latest.result is not None else ""
-        )
-        found.append(_point(fact.lon, fact.lat, title=said(fact.name), kind="neutral", text=told or _("No reading")))
-    return found
+def _station(one: Station) -> dict[str, Any]:
+    latest = one.latest
+    told = " · ".join([station_text(one), relative(latest.time)]) if latest else _("No reading")
+    url = reverse("observations:stream", args=[one.stream]) if one.stream else ""
+    return _point(one.fact.lon, one.fact.lat, title=said(one.fact.name), kind="neutral", url=url, text=told)
+
+
+def station_text(one: Station) -> str:
+    """`12.5 mm in an hour`, `3 pumps run`, or nothing."""
+    result = one.latest.result if one.latest else None
+    if result is None:
+        return ""
+    if one.kind == Kind.RAIN:
+        return _("%(mm)s mm in an hour") % {"mm": number(result, "1")}
+    return ngettext("%(count)s pump runs", "%(count)s pumps run", int(result)) % {"count": number(int(result))}
 
 
 def _cell(one: floods.Reported) -> dict[str, Any]:

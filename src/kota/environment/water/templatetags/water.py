@@ -10,7 +10,9 @@ from kota.base.words import said
 from kota.environment.water.contracts import DepthClassFact, Siaga
 from kota.environment.water.rules.danger import Why
 from kota.environment.water.selectors.maps import ROMAN, kind_of, siaga_text
+from kota.environment.water.selectors.maps import station_text as of_station
 from kota.environment.water.selectors.now import KINDS, GateNow
+from kota.environment.water.selectors.stations import Station
 from kota.kernel.areas import facade as areas
 from kota.ui.components.actions import badge, icon
 
@@ -40,6 +42,12 @@ def level(number: int) -> SafeString:
     """A level of alert of the past as a badge."""
     found = Siaga(number)
     return badge(_("Siaga %(level)s") % {"level": ROMAN[found]}, KINDS[found])
+
+
+@register.filter
+def station_text(one: Station) -> str:
+    """What a rain gauge or a pumping station said last."""
+    return of_station(one)
 
 
 @register.filter

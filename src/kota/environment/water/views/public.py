@@ -13,6 +13,7 @@ from kota.environment.water import forms
 from kota.environment.water.contracts import GateFact
 from kota.environment.water.selectors import expected, facts, floods, levels, maps, now
 from kota.environment.water.selectors.now import GateNow
+from kota.environment.water.selectors.stations import stations
 from kota.kernel.facts import facade as city_facts
 from kota.ui.access import public
 from kota.ui.downloads import csv_lines, download
@@ -42,6 +43,7 @@ def overview(at: datetime) -> dict[str, Any]:
         "never": [one for one in gates if not one.state or one.state.cm is None],
         "read": sum(one.is_current for one in gates),
         "charts": [(one, now.by_hour(one.fact, at, _HOURS)) for one in gates if one.is_current][:4],
+        "stations": [one for one in stations(at) if one.stream],
         "marks": floods.standing(at, exercises=True),
         "reported": sorted(floods.by_area(reports).values(), key=lambda one: (-one.count, one.code))[:30],
         "reports": len(reports),
@@ -144,7 +146,7 @@ def _rows(fact: GateFact, since: datetime, until: datetime) -> Iterator[tuple[ob
 @public
 @require_safe
 def points(request: Request) -> JsonResponse:
-    """Gates, rain gauges and reports for the map."""
+    """Gates, rain gauges, pumps and reports for the map."""
     return _geojson(maps.points(clock.now()))
 
 
