@@ -13,7 +13,8 @@ from _figures import Figures
 from _sensorthings_peer import peer
 
 from kota.cli.home import Home
-from kota.cli.postgres.roles import addresses
+from kota.cli.postgres import addresses
+from kota.cli.postgres.roles import elsewhere
 from kota.cli.trial import free_port
 
 STREAM = {
@@ -32,9 +33,11 @@ THING = {
 def run(figures: Figures, seconds: float) -> None:
     """Start it, make a station, and write and read as Kota was asked to."""
     home = Home(Path(os.environ["KOTA_BENCH_HOME"]))
-    with tempfile.TemporaryDirectory() as name, peer(
-        os.environ["KOTA_BENCH_OWNER_URL"], Path(name), port=free_port(), admin_url=addresses(home).keeper
-    ) as base:  # fmt: skip
+    own, keeper = elsewhere(os.environ["KOTA_BENCH_OWNER_URL"], dbname="peer"), addresses(home).keeper
+    with (
+        tempfile.TemporaryDirectory() as name,
+        peer(own, Path(name), port=free_port(), admin_url=keeper) as base,
+    ):
         place = urlsplit(base)
         thing = _call("POST", place, f"{place.path}/Things", THING)
         streams = _call("GET", place, f"{place.path}/Things('{thing}')/Datastreams", None)

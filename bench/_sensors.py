@@ -24,20 +24,20 @@ _UNIT, _SEEN = Unit("microgram per cubic metre", "µg/m³"), Observed("PM2.5", "
 
 @dataclass(frozen=True, slots=True)
 class Sensors:
-    """Numbers of the datastreams; the last YEARLY have values of a whole year."""
+    """Numbers of the datastreams; those of `yearly` have values of a whole year."""
 
     streams: list[int]
     yearly: list[int]
 
 
-def furnish(count: int) -> Sensors:
+def furnish(count: int, yearly: int = YEARLY) -> Sensors:
     """A thing, a place and a datastream each."""
     rng = np.random.default_rng(5)
     specs = [
         StreamSpec(f"bench:{n}:pm25", f"PM2.5 {n} (benchmark)", "air", f"bench:{n}", f"Station {n} (benchmark)",
                    _SEEN, _UNIT,
                    Point(106.7 + 0.26 * x, -6.36 + 0.25 * y), "Benchmark", is_simulated=True)
-        for n, (x, y) in enumerate(rng.random((count + YEARLY, 2)).tolist())
+        for n, (x, y) in enumerate(rng.random((count + yearly, 2)).tolist())
     ]  # fmt: skip
     made: dict[str, int] = {}
     for begin in range(0, len(specs), 5000):

@@ -85,7 +85,8 @@ def install(folder: Path) -> Path:
     if stamp.exists() and json.loads(stamp.read_text()) == list(PINNED):
         return python
     venv.create(place, with_pip=True, clear=True)
-    subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--no-input", *PINNED], check=True)
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--no-input", *PINNED], check=True,
+                   stderr=subprocess.DEVNULL)  # fmt: skip
     stamp.write_text(json.dumps(PINNED))
     return python
 

@@ -1,8 +1,10 @@
 """Percentiles of long stretches, from sketches of hours."""
 
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
+import orjson
 import pytest
 from django.db import connection
 
@@ -22,9 +24,10 @@ APPLY = (
 )
 
 
-def asked(stream: int) -> list[dict[str, object]]:
+def asked(stream: int, apply: str = APPLY) -> list[dict[str, Any]]:
     within = fetch.narrowed(path(f"Datastreams({stream})/Observations").steps)
-    return buckets.apply(within, options.of_pairs([("$apply", APPLY)]))
+    found: list[dict[str, Any]] = orjson.loads(buckets.apply(within, options.of_pairs([("$apply", apply)])))
+    return found
 
 
 def test_percentiles_from_sketches_are_those_of_the_values() -> None:
@@ -45,6 +48,24 @@ def test_percentiles_from_sketches_are_those_of_the_values() -> None:
         assert found["high"] == pytest.approx(wanted[0], rel=0.03) and found["middle"] == pytest.approx(
             wanted[1], rel=0.03
         )
+
+
+def test_buckets_are_the_citys_own_hours_days_and_months() -> None:
+    stream = datastream().pk
+    hour = NOW.replace(minute=0, second=0, microsecond=0) - timedelta(hours=30)
+    record(
+        [Reading(stream, micros(hour + timedelta(minutes=m)), v) for m, v in ((0, 1.0), (30, 2.5), (60, 7.0))], at=NOW
+    )
+    wanted = "aggregate(result with average as mean,result with min as low,result with sum as all,$count as n))"
+    hours = asked(stream, f"groupby((time_bucket(phenomenonTime,duration'PT1H')),{wanted}")
+    assert [(one["mean"], one["low"], one["all"], one["n"]) for one in hours] == [(1.75, 1, 3.5, 2), (7, 7, 7, 1)]
+    begins = [f"{hour + timedelta(hours=h):%Y-%m-%dT%H:%M:%SZ}" for h in range(3)]
+    assert [one["phenomenonTime"] for one in hours] == ["/".join(begins[:2]), "/".join(begins[1:])]
+    months = asked(stream, f"groupby((time_bucket(phenomenonTime,duration'P1M'),Datastream/id),{wanted}")
+    assert {one["Datastream@iot.id"] for one in months} == {stream}
+    assert all(edge.endswith("T17:00:00Z") for one in months for edge in one["phenomenonTime"].split("/"))
+    never = "filter(phenomenonTime lt 2001-01-01T00:00:00Z)"
+    assert asked(stream, f"{never}/groupby((time_bucket(phenomenonTime,duration'PT1H')),{wanted}") == []
 
 
 def test_a_late_value_makes_its_hour_stale_until_it_is_sketched_anew() -> None:

@@ -20,7 +20,7 @@ from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.rules.query.paths import Address, Step
 from kota.kernel.observations.rules.topics import PREFIX
 from kota.kernel.observations.selectors.query import fetch
-from kota.kernel.observations.selectors.query.rows import of_batch
+from kota.kernel.observations.selectors.query.rows import of_batch, places
 from kota.kernel.observations.services import announcing
 
 OBSERVED, CHANGED, LISTENING = "kota/internal/observed", "kota/internal/changed", "kota/internal/listening"
@@ -72,7 +72,7 @@ def parents(found: EntitySet, number: int) -> list[str]:
     row = fetch.one(Address((Step(found, None, number),)), Options(), base())
     made = []
     for relation in found.relations:
-        other = row.keys.get(relation.name)
+        other = None if relation.is_many else row.keys[places(found)[relation.name]]
         back = _back(found, relation.target, relation.column)
         if other and back:
             made.append(f"{relation.target}({other})/{back}")

@@ -47,10 +47,11 @@ def moment(time: int) -> datetime:
 
 def written(when: datetime) -> str:
     """`2017-02-21T08:00:00Z`, with as many decimals as it has, in threes."""
-    text = when.astimezone(UTC).replace(tzinfo=None).isoformat()
-    if "." in text and text.endswith("000"):
-        text = text[:-3]
-    return text + "Z"
+    text = when.isoformat()
+    if not text.endswith("+00:00"):
+        text = when.astimezone(UTC).isoformat()
+    text = text[:-6]
+    return f"{text[:-3]}Z" if "." in text and text.endswith("000") else f"{text}Z"
 
 
 def written_interval(begin: datetime, end: datetime | None) -> str:

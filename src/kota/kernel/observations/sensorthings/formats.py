@@ -14,7 +14,7 @@ from kota.kernel.observations.contracts.entities import OBSERVATIONS, EntitySet,
 from kota.kernel.observations.contracts.errors import NotOfferedError, QueryError
 from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.selectors.query.fetch import Found
-from kota.kernel.observations.selectors.query.rows import Entity
+from kota.kernel.observations.selectors.query.rows import Entity, places
 
 JSON = "application/json"
 _COMPONENTS = ("id", "phenomenonTime", "result", "resultTime", "resultQuality", "validTime", "parameters")
@@ -60,9 +60,10 @@ def _arrays(found: Found, set_: EntitySet, options: Options, base: str) -> list[
         raise QueryError("$resultFormat=dataArray is for Observations")
     names = [name for name in _COMPONENTS if _is_wanted(name, found, options)]
     groups: dict[int | None, list[list[Any]]] = {}
+    place = places(OBSERVATIONS)["Datastream"]
     for row in found.rows:
         values = [row.id if name == "id" else row.entity.get(name) for name in names]
-        groups.setdefault(row.keys["Datastream"], []).append(values)
+        groups.setdefault(row.keys[place], []).append(values)
     return [
         {
             "Datastream@iot.navigationLink": f"{base}/Datastreams({stream})",

@@ -71,6 +71,6 @@ def _series(address: Address, options: Options) -> HttpResponse:
         raise QueryError("$apply and $decimation are for Observations")
     within = fetch.narrowed(address.steps)
     if options.apply:
-        return formats.json({"value": buckets.apply(within, options)})
+        return formats.json({"value": orjson.Fragment(buckets.apply(within, options))})
     rows, count = decimation.thin(within, options, base())
     return formats.page(fetch.Found(rows, "", count if options.count else None), address.set, options, "", base())

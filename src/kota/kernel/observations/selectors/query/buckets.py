@@ -1,8 +1,13 @@
-"""$apply answered: from the sums of hours where they can tell, from the observations where they cannot."""
+"""$apply answered: from the sums of hours where they can tell, from the observations where they cannot.
 
-from datetime import datetime, timedelta
+PostgreSQL writes the JSON itself: a year by the hour is 8,736 buckets, and to make objects of them would take longer
+than everything else.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from kota.kernel.facts import facade as facts
@@ -25,98 +30,146 @@ _RAW = {"mean": f"avg(e.result) {_SOUND}", "min": f"min(e.result) {_SOUND}", "ma
         "sum": f"sum(e.result) {_SOUND}", "count": "count(*)"}  # fmt: skip
 _HOURLY = {"mean": "sum(e.sum) / NULLIF(sum(e.count), 0)", "min": "min(e.min)", "max": "max(e.max)",
            "sum": "sum(e.sum)", "count": "sum(e.total)::bigint"}  # fmt: skip
+_ONE_HOUR = {"mean": "e.sum / NULLIF(e.count, 0)", "min": "e.min", "max": "e.max", "sum": "e.sum",
+             "count": "e.total::bigint"}  # fmt: skip
+_INSTANT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
 
 
-def apply(within: Within, options: Options) -> list[dict[str, Any]]:
-    """The buckets, oldest first. Only sound numbers count, but for $count, which counts all observations."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A statement that gives begins, ends, datastream, v0, v1, …; `hours` where its percentiles come from sketches."""
+
+    sql: str
+    params: tuple[Any, ...]
+    hours: tuple[int, Span] | None = None
+
+
+def apply(within: Within, options: Options) -> bytes:
+    """The buckets as a JSON array, oldest first. Only sound numbers count, but for $count, which counts all."""
     if options.expand or options.select or options.decimation is not None or options.count:
         raise QueryError("$apply goes with $filter, $orderby=phenomenonTime desc, $top and $skip only")
     wanted = applying.read(options.apply, options.filter)
     span = spans.of(wanted.filter)
     if within.stream is not None and span is not None and span.is_whole and _is_of_hours(wanted.length):
-        rows = _from_hours(within.stream, wanted, span)
+        source = _of_hours(within.stream, wanted, span)
     else:
-        rows = _from_observations(within, wanted)
-    if options.orderby and options.orderby[0].is_falling:
-        rows.reverse()
-    end = None if options.top is None else options.skip + options.top
-    return rows[options.skip : end]
+        source = _of_observations(within, wanted)
+    way = "DESC" if options.orderby and options.orderby[0].is_falling else "ASC"
+    there = "true" if wanted.length is None else "begins IS NOT NULL"
+    sql = (f"SELECT * FROM ({source.sql}) b WHERE {there}"  # noqa: S608 - our own words
+           f" ORDER BY begins {way}, datastream {way} LIMIT %s OFFSET %s")  # fmt: skip
+    params = (*source.params, MOST if options.top is None else min(options.top, MOST), options.skip)
+    if source.hours and any(one.what == "percentile" for one in wanted.aggregates):
+        return orjson.dumps(_with_sketches(sql, params, wanted, *source.hours))
+    return _json(sql, params, wanted)
 
 
 def _is_of_hours(length: Length | None) -> bool:
     return length is None or bool(length.unit) or length.seconds % 3600 == 0
 
 
-def _bucket(length: Length | None, time: str) -> str:
+def _zone() -> str:
+    return facts.city().timezone.replace("'", "")
+
+
+def _begin(length: Length | None, time: str) -> str:
     """SQL of where a bucket begins. Days and longer are the city's own, shorter ones are counted from its midnight."""
     if length is None:
         return "NULL::timestamptz"
-    zone = facts.city().timezone.replace("'", "")
     if length.seconds:
-        return f"date_bin('{length.seconds} seconds', {time}, timestamp '2000-01-01' AT TIME ZONE '{zone}')"
+        return f"date_bin('{length.seconds} seconds', {time}, timestamp '2000-01-01' AT TIME ZONE '{_zone()}')"
     if length.times == 1:
-        return f"date_trunc('{length.unit}', {time}, '{zone}')"
-    return f"(date_bin('{length.times} days', {time} AT TIME ZONE '{zone}', '2000-01-01') AT TIME ZONE '{zone}')"
+        return f"date_trunc('{length.unit}', {time}, '{_zone()}')"
+    return f"(date_bin('{length.times} days', {time} AT TIME ZONE '{_zone()}', '2000-01-01') AT TIME ZONE '{_zone()}')"
 
 
-def _end(length: Length, begin: datetime) -> datetime:
-    """Where a bucket ends, by PostgreSQL's calendar."""
+def _end(length: Length | None) -> str:
+    """SQL of where a bucket ends, by PostgreSQL's calendar."""
+    if length is None:
+        return "NULL::timestamptz"
     step = f"{length.seconds} seconds" if length.seconds else f"{length.times} {length.unit}"
     step = "3 months" if length.unit == "quarter" else step
-    zone = facts.city().timezone.replace("'", "")
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT date_add(%s, interval '{step}', '{zone}')", [begin])
-        found: datetime = cursor.fetchone()[0]
-        return found
+    return f"date_add(begins, interval '{step}', '{_zone()}')"
 
 
-def _from_observations(within: Within, wanted: Application) -> list[dict[str, Any]]:
+def _named(length: Length | None, begin: str, stream: str, parts: list[str]) -> str:
+    """The columns of a source, but for `ends`, which is found from `begins`."""
+    values = [f"{part} AS v{place}" for place, part in enumerate(parts)]
+    return ", ".join([f"{begin} AS begins", f"{stream} AS datastream", *values])
+
+
+def _ended(sql: str, wanted: Application) -> str:
+    values = "".join(f", v{place}" for place in range(len(wanted.aggregates)))
+    return f"SELECT begins, {_end(wanted.length)} AS ends, datastream{values} FROM ({sql}) s"  # noqa: S608
+
+
+def _of_observations(within: Within, wanted: Application) -> Source:
     condition, params = where(OBSERVATIONS, wanted.filter)
     parts = [_RAW[one.what] if one.what in _RAW else _percentile(one) for one in wanted.aggregates]
-    shown = ", ".join(
-        [_bucket(wanted.length, "e.phenomenon_time"), "e.datastream_id" if wanted.by_stream else "NULL", *parts]
-    )
-    sql = (f"SELECT {shown} FROM observation e WHERE {within.sql} AND {condition}"  # noqa: S608 - our own words
-           f" GROUP BY 1, 2 ORDER BY 1, 2 LIMIT {MOST}")  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*within.params, *params])
-        return [_written(row, wanted) for row in cursor.fetchall() if row[0] is not None or wanted.length is None]
+    stream = "e.datastream_id" if wanted.by_stream else "NULL::bigint"
+    shown = _named(wanted.length, _begin(wanted.length, "e.phenomenon_time"), stream, parts)
+    sql = f"SELECT {shown} FROM observation e WHERE {within.sql} AND {condition} GROUP BY 1, 2"  # noqa: S608
+    return Source(_ended(sql, wanted), (*within.params, *params))
 
 
 def _percentile(one: Aggregate) -> str:
     return f"percentile_cont({one.share:f}) WITHIN GROUP (ORDER BY e.result) {_SOUND}"
 
 
-def _from_hours(stream: int, wanted: Application, span: Span) -> list[dict[str, Any]]:
-    bucket = _bucket(wanted.length, "e.hour")
-    parts = [_HOURLY.get(one.what, "NULL") for one in wanted.aggregates]
-    shown = ", ".join([bucket, str(stream) if wanted.by_stream else "NULL", *parts])
-    sql = (f"SELECT {shown} FROM observation_hourly e WHERE e.datastream_id = %s AND e.hour >= %s AND e.hour < %s"  # noqa: S608
-           f" GROUP BY 1 ORDER BY 1 LIMIT {MOST}")  # fmt: skip
+def _of_hours(stream: int, wanted: Application, span: Span) -> Source:
+    is_hour = wanted.length is not None and wanted.length.seconds == 3600
+    known = _ONE_HOUR if is_hour else _HOURLY
+    parts = [known.get(one.what, "NULL::float8") for one in wanted.aggregates]
+    shown = _named(wanted.length, _begin(wanted.length, "e.hour"), f"{stream}::bigint", parts)
+    sql = (f"SELECT {shown} FROM observation_hourly e"  # noqa: S608 - our own words
+           " WHERE e.datastream_id = %s AND e.hour >= %s AND e.hour < %s")  # fmt: skip
+    return Source(
+        _ended(sql if is_hour else f"{sql} GROUP BY 1", wanted), (stream, span.first, span.after), (stream, span)
+    )
+
+
+def _json(sql: str, params: tuple[Any, ...], wanted: Application) -> bytes:
+    pieces, values = [], []
+    if wanted.length is not None:
+        pieces.append('"phenomenonTime":"%s/%s"')
+        values += [_INSTANT.format("begins"), _INSTANT.format("ends")]
+    if wanted.by_stream:
+        pieces.append('"Datastream@iot.id":%s')
+        values.append("datastream")
+    for place, one in enumerate(wanted.aggregates):
+        pieces.append(f'"{one.alias}":%s')
+        values.append(f"COALESCE(v{place}::text, 'null')")
+    each = f"format(%s, {', '.join(values)})"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [stream, span.first, span.after])
-        rows = [list(row) for row in cursor.fetchall()]
+        cursor.execute(
+            f"SELECT '[' || COALESCE(string_agg({each}, ','), '') || ']' FROM ({sql}) r",  # noqa: S608
+            ["{" + ",".join(pieces) + "}", *params],
+        )
+        return str(cursor.fetchone()[0]).encode()
+
+
+def _with_sketches(
+    sql: str, params: tuple[Any, ...], wanted: Application, stream: int, span: Span
+) -> list[dict[str, Any]]:
+    """The same with percentiles, which are put together from the sketches of hours."""
     shares = [one.share for one in wanted.aggregates if one.what == "percentile"]
-    if shares:
-        found = sketches.percentiles(stream, bucket, (span.first, span.after), shares)
-        for row in rows:
-            values = iter(found.get(row[0], [None] * len(shares)))
-            for place, one in enumerate(wanted.aggregates):
-                if one.what == "percentile":
-                    row[place + 2] = next(values)
-    return [_written(row, wanted) for row in rows]
+    bucket = _begin(wanted.length, "e.hour")
+    found = sketches.percentiles(stream, bucket, (span.first, span.after), shares)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        rows = cursor.fetchall()
+    return [_written(row, wanted, found.get(row[0], [None] * len(shares))) for row in rows]
 
 
-def _written(row: Any, wanted: Application) -> dict[str, Any]:
+def _written(row: tuple[Any, ...], wanted: Application, percentiles: list[Any]) -> dict[str, Any]:
+    begins, ends, stream, *values = row
     made: dict[str, Any] = {}
     if wanted.length is not None:
-        made["phenomenonTime"] = f"{written(row[0])}/{written(_end_of(wanted.length, row[0]))}"
+        made["phenomenonTime"] = f"{written(begins)}/{written(ends)}"
     if wanted.by_stream:
-        made["Datastream@iot.id"] = row[1]
-    for one, value in zip(wanted.aggregates, row[2:], strict=True):
-        made[one.alias] = number(float(value)) if value is not None else None
+        made["Datastream@iot.id"] = stream
+    following = iter(percentiles)
+    for one, value in zip(wanted.aggregates, values, strict=True):
+        shown = next(following) if one.what == "percentile" else value
+        made[one.alias] = number(float(shown)) if shown is not None else None
     return made
-
-
-def _end_of(length: Length, begin: datetime) -> datetime:
-    return begin + timedelta(seconds=length.seconds) if length.seconds else _end(length, begin)

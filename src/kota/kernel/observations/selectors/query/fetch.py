@@ -14,7 +14,7 @@ from kota.kernel.observations.rules.query.paths import Address, Step
 from kota.kernel.observations.selectors import archive
 from kota.kernel.observations.selectors.query import paging, timeline
 from kota.kernel.observations.selectors.query.compile import where
-from kota.kernel.observations.selectors.query.rows import Entity, Row, reader, selected
+from kota.kernel.observations.selectors.query.rows import Entity, Row, places, reader, selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def page(address: Address, options: Options, base: str) -> Found:
         rows, after = paging.page(found, (within.sql, within.params), options, base)
     total = count(found, within, options) if options.count else None
     expand(found, rows, options, base)
-    _weigh(rows, options)
+    _weigh(found, rows, options)
     return Found(rows, after, total)
 
 
@@ -60,15 +60,26 @@ def one(address: Address, options: Options, base: str) -> Row:
     if not rows:
         raise NoEntityError("there is no such %(name)s", name=found.single)
     expand(found, rows, options, base)
-    _weigh(rows, options)
+    _weigh(found, rows, options)
     return rows[0]
 
 
-def _weigh(rows: list[Row], options: Options) -> None:
+def _weigh(found: EntitySet, rows: list[Row], options: Options) -> None:
     """What many hold inside of them is read once, but written for each: that may grow without end."""
     known: dict[int, int] = {}
-    if options.expand:
+    if _repeats(found, options):
         check_size(sum(_weight(row.entity, options, known) for row in rows))
+
+
+def _repeats(found: EntitySet, options: Options) -> bool:
+    """Does anything that is expanded further stand inside of many?"""
+    for one in options.expand:
+        relation = found.relation(one.relation)
+        if relation and one.options.expand and (not relation.is_many or relation.through):
+            return True
+        if relation and _repeats(SETS[relation.target], one.options):
+            return True
+    return False
 
 
 def _weight(entity: Entity, options: Options, known: dict[int, int]) -> int:
@@ -188,24 +199,25 @@ def expand(found: EntitySet, rows: list[Row], options: Options, base: str) -> No
         for row in rows:
             row.entity.pop(f"{relation.name}@iot.navigationLink", None)
         if rows:
-            (_expand_many if relation.is_many else _expand_one)(relation, rows, expansion, base)
+            (_expand_many if relation.is_many else _expand_one)(found, relation, rows, expansion, base)
 
 
-def _expand_one(relation: Relation, rows: list[Row], expansion: Expand, base: str) -> None:
-    target, wanted = SETS[relation.target], {row.keys[relation.name] for row in rows}
-    ids = [one for one in wanted if one is not None]
-    read = reader(target, base, expansion.options.select)
+def _expand_one(found: EntitySet, relation: Relation, rows: list[Row], expansion: Expand, base: str) -> None:
+    target, select = SETS[relation.target], expansion.options.select
+    place = places(found)[relation.name]
+    ids = [one for one in {row.keys[place] for row in rows} if one is not None]
+    read = reader(target, base, select)
     with connection.cursor() as cursor:
-        columns = ", ".join(selected(target))
+        columns = ", ".join(selected(target, select))
         cursor.execute(f"SELECT {columns} FROM {target.table} e WHERE e.id = ANY(%s)", [ids])  # noqa: S608
         related = [read(row) for row in cursor.fetchall()]
     expand(target, related, expansion.options, base)
     by_id = {row.id: row.entity for row in related}
     for row in rows:
-        row.entity[relation.name] = by_id.get(row.keys[relation.name] or 0)
+        row.entity[relation.name] = by_id.get(row.keys[place] or 0)
 
 
-def _expand_many(relation: Relation, rows: list[Row], expansion: Expand, base: str) -> None:
+def _expand_many(found: EntitySet, relation: Relation, rows: list[Row], expansion: Expand, base: str) -> None:
     target, inner = SETS[relation.target], expansion.options
     ids = [row.id for row in rows]
     if target is OBSERVATIONS and relation.column == "datastream_id" and timeline.fits(inner):
@@ -214,13 +226,14 @@ def _expand_many(relation: Relation, rows: list[Row], expansion: Expand, base: s
         groups = paging.of_many(relation, ids, inner, base)
     expand(target, [row for group in groups.values() for row in group[: inner.limit]], inner, base)
     counts = _counts(relation, ids, inner) if inner.count else {}
+    link = paging.inner_link(found, relation, expansion, base)
     for row in rows:
         group = groups.get(row.id, [])
         if inner.count:
             row.entity[f"{relation.name}@iot.count"] = counts.get(row.id, 0)
         row.entity[relation.name] = [one.entity for one in group[: inner.limit]]
         if len(group) > inner.limit > 0:
-            row.entity[f"{relation.name}@iot.nextLink"] = paging.inner_link(row.id, relation, expansion, base)
+            row.entity[f"{relation.name}@iot.nextLink"] = link(row.id)
 
 
 def _counts(relation: Relation, ids: list[int], options: Options) -> dict[int, int]:

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,7 +15,7 @@ from kota.kernel.observations.contracts.errors import NotOfferedError, QueryErro
 from kota.kernel.observations.rules.query.options import WRITTEN, Expand, Options, Order, check_size
 from kota.kernel.observations.selectors.query import values as v
 from kota.kernel.observations.selectors.query.compile import Scope, where
-from kota.kernel.observations.selectors.query.rows import Row, reader, selected
+from kota.kernel.observations.selectors.query.rows import Row, listed, reader, selected
 from kota.kernel.observations.selectors.query.values import Value, as_kind
 
 _CASTS = {v.NUMBER: "float8", v.TEXT: "text", v.TIME: "timestamptz", v.BOOL: "bool", v.DATE: "date",
@@ -28,7 +28,7 @@ def page(found: EntitySet, within: tuple[str, Sequence[Any]], options: Options, 
     keys = order_keys(scope, options.orderby)
     condition, params = where(found, options.filter)
     behind, more = _behind(keys, options.after)
-    shown = ", ".join([*selected(found), *(f"({key.sql})::text" for key, _ in keys)])
+    shown = ", ".join([*selected(found, options.select), *(f"({key.sql})::text" for key, _ in keys)])
     sql = (f"SELECT {shown} FROM {found.table} e {' '.join(scope.joins)}"  # noqa: S608 - our own names
            f" WHERE {within[0]} AND {condition} AND {behind} ORDER BY {_ordered(keys)} LIMIT %s OFFSET %s")  # fmt: skip
     given = [p for key, _ in keys for p in key.params]
@@ -38,7 +38,7 @@ def page(found: EntitySet, within: tuple[str, Sequence[Any]], options: Options, 
     with connection.cursor() as cursor:
         cursor.execute(sql, [*given, *within[1], *params, *more, *given, limit + 1 if limit else 0, skip])
         rows = cursor.fetchall()
-    width = len(selected(found))
+    width = len(selected(found, options.select))
     made = [read(row[:width]) for row in rows[:limit]]
     after = token([*rows[limit - 1][width:], rows[limit - 1][0]]) if len(rows) > limit > 0 else ""
     return made, after
@@ -125,25 +125,27 @@ def of_many(relation: Relation, ids: list[int], options: Options, base: str) -> 
         key = f"t.{relation.column} = p.id"
     if target is OBSERVATIONS and relation.column == "feature_id":
         key += " AND e.datastream_id IN (SELECT datastream_id FROM datastream_feature f WHERE f.feature_id = p.id)"
+    columns = ", ".join(selected(target, options.select))
     sql = (f"SELECT p.id, x.* FROM unnest(%s::bigint[]) WITH ORDINALITY AS p(id, place) CROSS JOIN LATERAL ("  # noqa: S608
-           f"SELECT {', '.join(selected(target))} FROM {source} {' '.join(scope.joins)} WHERE {key} AND {condition}"
+           f"SELECT {columns} FROM {source} {' '.join(scope.joins)} WHERE {key} AND {condition}"
            f" ORDER BY {_ordered(keys)} LIMIT %s OFFSET %s) x ORDER BY p.place LIMIT {WRITTEN + 1}")  # fmt: skip
     given = [p for one, _ in keys for p in one.params]
     limit = options.limit + 1 if options.limit else 0
     read = reader(target, base, options.select)
     groups: dict[int, list[Row]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [ids, *params, *given, limit, options.skip])
+        cursor.execute(sql, [listed(ids), *params, *given, limit, options.skip])
         check_size(cursor.rowcount)
         for row in cursor.fetchall():
             groups.setdefault(row[0], []).append(read(row[1:]))
     return groups
 
 
-def inner_link(number: int, relation: Relation, expansion: Expand, base: str) -> str:
-    """Where the rest of an expansion is."""
+def inner_link(found: EntitySet, relation: Relation, expansion: Expand, base: str) -> Callable[[int], str]:
+    """Where the rest of an expansion of an entity is, by the entity's number."""
     options = expansion.options
     own = {name: value for name, value in options.given if name not in ("$skip", "$skiptoken")}
     own["$skip"] = str(options.skip + options.limit)
-    source = next(found for found in SETS.values() if relation in found.relations)
-    return f"{base}/{source.name}({number})/{relation.name}?{urlencode(own, quote_via=quote, safe='$,/()')}"
+    before = f"{base}/{found.name}("
+    behind = f")/{relation.name}?{urlencode(own, quote_via=quote, safe='$,/()')}"
+    return lambda number: f"{before}{number}{behind}"

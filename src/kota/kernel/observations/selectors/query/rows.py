@@ -1,10 +1,9 @@
 """Which columns make an entity, and the entity as SensorThings writes it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -22,24 +21,40 @@ Entity = dict[str, Any]
 FLAGS = tuple((flag, str(flag.name).lower()) for flag in Quality if flag)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entity as found: its number, the numbers it points to, and its JSON."""
+class Row(NamedTuple):
+    """An entity as found: its number, the numbers it points to (see `places`), and its JSON."""
 
     id: int
-    keys: Mapping[str, int | None]
-    entity: Entity = field(hash=False)
+    keys: tuple[int | None, ...]
+    entity: Entity
 
 
 @lru_cache(maxsize=50)
-def selected(found: EntitySet) -> tuple[str, ...]:
-    """SQL of the columns, under alias `e`: first the number, then the keys of single relations, then the properties."""
+def places(found: EntitySet) -> dict[str, int]:
+    """Where in `Row.keys` the number of each single relation stands."""
+    return {one.name: place for place, one in enumerate(one for one in found.relations if not one.is_many)}
+
+
+@lru_cache(maxsize=200)
+def selected(found: EntitySet, select: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """SQL of the columns, under alias `e`: first the number, then the keys of single relations, then the properties.
+
+    A property that `select` leaves out is NULL: it may be long, or take a look elsewhere.
+    """
     keys = [f"e.{one.column}" for one in found.relations if not one.is_many]
     if found is OBSERVATIONS:
         own = ["phenomenon_time", "phenomenon_end", "result", "result_json", "result_time", "extra", "quality"]
         return ("e.id", *keys, *(f"e.{name}" for name in own))
-    properties = [_column(found, prop) for prop in found.properties if prop.kind is not Kind.ID]
+    shown = _shown(select)
+    properties = [
+        _column(found, prop) if not shown or prop.name in shown else "NULL"
+        for prop in found.properties if prop.kind is not Kind.ID
+    ]  # fmt: skip
     return ("e.id", *keys, *properties)
+
+
+def _shown(select: tuple[str, ...]) -> set[str]:
+    return {word.split("/")[0].removeprefix("@iot.") for word in select}
 
 
 def _column(found: EntitySet, prop: Property) -> str:
@@ -53,11 +68,10 @@ def _column(found: EntitySet, prop: Property) -> str:
 @lru_cache(maxsize=200)
 def reader(found: EntitySet, base: str, select: tuple[str, ...]) -> Callable[[tuple[Any, ...]], Row]:
     """A function that makes entities of rows. `base` is the service root's address, `select` empty for everything."""
-    singles = [one.name for one in found.relations if not one.is_many]
-    shown = {word.split("/")[0].removeprefix("@iot.") for word in select}
+    shown = _shown(select)
     links = [one.name for one in found.relations if not shown or one.name in shown]
     properties = _observation_reader(shown) if found is OBSERVATIONS else _reader(found, shown)
-    after = 1 + len(singles)
+    after = 1 + len(places(found))
     has_id, root = not shown or "id" in shown, f"{base}/{found.name}("
 
     def read(row: tuple[Any, ...]) -> Row:
@@ -66,7 +80,7 @@ def reader(found: EntitySet, base: str, select: tuple[str, ...]) -> Callable[[tu
         properties(entity, row[after:])
         for name in links:
             entity[f"{name}@iot.navigationLink"] = f"{here}/{name}"
-        return Row(row[0], dict(zip(singles, row[1:after], strict=True)), entity)
+        return Row(row[0], row[1:after], entity)
 
     return read
 
@@ -125,6 +139,11 @@ def _observation_reader(shown: set[str]) -> Callable[[Entity, tuple[Any, ...]], 
 def number(value: float) -> float | int:
     """Whole numbers without a point."""
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
+
+
+def listed(ids: Iterable[int]) -> str:
+    """Numbers as an array of PostgreSQL: for thousands of them much quicker than a list of Python."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def dump(value: Any) -> bytes:

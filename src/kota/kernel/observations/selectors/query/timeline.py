@@ -15,7 +15,7 @@ from kota.kernel.observations.rules.query.expressions import Path
 from kota.kernel.observations.rules.query.options import Options, Order, check_size
 from kota.kernel.observations.selectors import archive
 from kota.kernel.observations.selectors.query import paging
-from kota.kernel.observations.selectors.query.rows import Row, reader, selected
+from kota.kernel.observations.selectors.query.rows import Row, listed, reader, selected
 
 _TIME = Path(("phenomenonTime",))
 _SHORTEST = timedelta(hours=6)
@@ -185,10 +185,10 @@ def _in_windows(bounds: dict[int, tuple[datetime, datetime]], options: Options, 
 def _newest(ids: list[int], options: Options, base: str) -> dict[int, list[Row]]:
     """The newest of each, from its own table; twice where there are older ones, since a second says that."""
     columns = ", ".join(selected(OBSERVATIONS))
-    sql = f"SELECT e.datastream_id, {columns}, e.total FROM latest_observation e WHERE e.datastream_id = ANY(%s)"  # noqa: S608
+    sql = f"SELECT e.datastream_id, {columns}, e.total FROM latest_observation e WHERE e.datastream_id = ANY(%s::int[])"  # noqa: S608
     read = reader(OBSERVATIONS, base, options.select)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [ids])
+        cursor.execute(sql, [listed(ids)])
         return {row[0]: [read(row[1:-1])] * min(2, row[-1]) for row in cursor.fetchall()}
 
 
