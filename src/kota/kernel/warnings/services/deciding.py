@@ -1,6 +1,6 @@
 """Approving, rejecting, updating, cancelling, ending, judging."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -115,10 +115,12 @@ def cancel_alert(*, identifier: str, note: str, by: Actor, at: datetime) -> Aler
 
 
 @transaction.atomic
-def expire(*, at: datetime) -> int:
-    """End what is over; returns how many."""
+def expire(*, at: datetime, only: Collection[str] | None = None) -> int:
+    """End what is over, of messages with these identifiers alone where some are given; returns how many."""
     by = system("alerts")
     over = Alert.objects.select_for_update(skip_locked=True).filter(state=State.ACTIVE, expires__lte=at)
+    if only is not None:
+        over = over.filter(identifier__in=only)
     found = list(over.order_by("pk")[:500])
     for alert in found:
         sending.end(alert, Verb.EXPIRE, by=by, at=at)
