@@ -4,7 +4,7 @@ A `Plan` says by which rule and in whose time. Those of a replay live apart from
 other's reports or ends the other's warnings, and the rule of a replay is never the city's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,6 +43,12 @@ class Plan:
         """What the names of its warnings' subjects begin with."""
         return f"exercise:{self.run}:" if self.run else "area:"
 
+    @property
+    def nearly_over(self) -> timedelta:
+        """How long before its end a warning is made longer: at most an hour, at most half of what a report counts for,
+        so that people are not told anew of every report."""
+        return min(NEARLY_OVER, timedelta(minutes=self.rule.minutes) / 2)
+
     def now(self, moment: datetime) -> datetime:
         """The time of now that stands for a moment."""
         return self.clock.played(moment) if self.clock else moment
@@ -64,7 +70,7 @@ def warn_around(report: FloodReport, *, at: datetime, plan: Plan | None = None) 
     if plan is None or not (report.is_flood and report.is_shown) or report.is_receding or report.over_at:
         return []
     near = areas.nearby_areas(report.point, plan.rule.metres)
-    return _warn_each((here.code for here in near), plan, at)
+    return _warn_each([here.code for here in near], plan, at)
 
 
 def warn_again(*, at: datetime, plan: Plan | None = None) -> list[Warned]:
@@ -72,9 +78,10 @@ def warn_again(*, at: datetime, plan: Plan | None = None) -> list[Warned]:
     plan = plan or live()
     if plan is None:
         return []
-    _end_over(plan, at)
-    nearly = _open(plan).filter(until__lte=at + NEARLY_OVER).values_list("subject", flat=True)
-    return _warn_each(sorted({subject.rpartition(":")[2] for subject in nearly}), plan, at)
+    found = list(_open(plan).filter(until__lte=at + plan.nearly_over))
+    _end(plan, [one for one in found if one.until and one.until <= at], at)
+    nearly = (one for one in found if one.until and one.until > at)
+    return _warn_each(sorted({one.subject.rpartition(":")[2] for one in nearly}), plan, at)
 
 
 @transaction.atomic
@@ -89,7 +96,7 @@ def warn_anew(*, at: datetime, plan: Plan, note: str) -> list[Warned]:
 
 def take_back(*, at: datetime, plan: Plan, note: str) -> int:
     """Cancel what still holds under a plan; returns how many."""
-    _end_over(plan, at)
+    _end(plan, list(_open(plan).filter(until__lte=at)), at)
     found = list(_open(plan).order_by("key"))
     for one in found:
         alert = warnings.of_key(one.key, warning.status(is_exercise=bool(plan.run)))
@@ -104,26 +111,29 @@ def _open(plan: Plan) -> QuerySet[Warned]:
     return Warned.objects.filter(subject__startswith=plan.subject, ended_at=None)
 
 
-def _end_over(plan: Plan, at: datetime) -> None:
+def _end(plan: Plan, over: Sequence[Warned], at: datetime) -> None:
     """What is over. The city's own alerts end by the clock; those of a replay here, in the replay's time."""
-    over = _open(plan).filter(until__lte=at)
-    if plan.run and (identifiers := list(over.values_list("identifier", flat=True))):
-        warnings.expire(at=plan.now(at), only=identifiers)
-    over.update(ended_at=at)
+    if over and plan.run:
+        warnings.expire(at=plan.now(at), only=[one.identifier for one in over])
+    if over:
+        Warned.objects.filter(pk__in=[one.pk for one in over]).update(ended_at=at)
 
 
-def _warn_each(codes: Iterable[str], plan: Plan, at: datetime) -> list[Warned]:
-    return [warned for code in codes if (warned := _warn(code, plan, at)) is not None]
+def _warn_each(codes: Sequence[str], plan: Plan, at: datetime) -> list[Warned]:
+    """Those of some kelurahan that must be told more than they were: two questions to the database for all of them."""
+    if not codes:
+        return []
+    near, before = _near(codes, plan, at), _holding(codes, plan, at)
+    found = [_warn(code, near[code], before.get(code), plan, at) for code in codes]
+    return [one for one in found if one is not None]
 
 
-def _warn(code: str, plan: Plan, at: datetime) -> Warned | None:
-    near = _near(code, plan, at)
+def _warn(code: str, near: list[FloodReport], before: Warned | None, plan: Plan, at: datetime) -> Warned | None:
     told = [Near(one.at, one.who, one.depth_cm) for one in near]
     until, level = reporting.warned_until(told, plan.rule, at), reporting.level_of(told)
     if until is None or until <= at or not warning.is_offered(CLASS, level):
         return None
-    before = _holding(code, plan, at)
-    if before is not None and not _says_more(before, level, until, at):
+    if before is not None and not _says_more(before, level, until, plan, at):
         return None
     trigger = Trigger(
         klass=CLASS, level=level, areas=(code,), expires=max(plan.now(until), plan.now(at) + _LEAST),
@@ -135,17 +145,18 @@ def _warn(code: str, plan: Plan, at: datetime) -> Warned | None:
     return warning.keep(trigger, f"{plan.subject}{code}", at=plan.now(at), since=at)
 
 
-def _holding(code: str, plan: Plan, at: datetime) -> Warned | None:
-    """The warning that still holds there; its key tells one flood from the next."""
-    open_ = Warned.objects.filter(subject=f"{plan.subject}{code}", until__gt=at, drafted_at__lte=at)
+def _holding(codes: Sequence[str], plan: Plan, at: datetime) -> dict[str, Warned]:
+    """The warnings that still hold; the key of each tells one flood from the next."""
+    subjects = [f"{plan.subject}{code}" for code in codes]
+    open_ = Warned.objects.filter(subject__in=subjects, until__gt=at, drafted_at__lte=at)
     open_ = open_.filter(ended_at=None) if plan.run else open_
-    return open_.order_by("-drafted_at").first()
+    return {one.subject.rpartition(":")[2]: one for one in open_.order_by("drafted_at")}
 
 
-def _says_more(before: Warned, level: str, until: datetime, at: datetime) -> bool:
+def _says_more(before: Warned, level: str, until: datetime, plan: Plan, at: datetime) -> bool:
     """Worse, or longer than what is nearly over: whoever was told already is not told again for less."""
     assert before.until is not None  # noqa: S101 - for the type checker: it holds
-    is_nearly_over = before.until - at <= NEARLY_OVER
+    is_nearly_over = before.until - at <= plan.nearly_over
     return LEVELS.index(level) > LEVELS.index(before.level) or (is_nearly_over and until > before.until)
 
 
@@ -153,19 +164,20 @@ def _counting(plan: Plan) -> QuerySet[FloodReport]:
     return FloodReport.objects.filter(run=plan.run, is_flood=True, is_receding=False, is_shown=True, over_at=None)
 
 
-def _near(code: str, plan: Plan, at: datetime) -> list[FloodReport]:
-    """Reports in the area or within the rule's distance of it, newest first."""
-    shape, wide = areas.outline([code]), plan.rule.metres / METRES_PER_DEGREE
-    west, south, east, north = shape.bounds
+def _near(codes: Sequence[str], plan: Plan, at: datetime) -> dict[str, list[FloodReport]]:
+    """Reports in each area or within the rule's distance of it, newest first."""
+    shapes, wide = {code: areas.outline([code]) for code in codes}, plan.rule.metres / METRES_PER_DEGREE
+    west, south, east, north = shapely.total_bounds(list(shapes.values()))
     found = _counting(plan).filter(
         point__in_box=Box(west - wide, south - wide, east + wide, north + wide),
         at__gt=at - timedelta(minutes=plan.rule.minutes), at__lte=at,
     )  # fmt: skip
     newest = list(found.order_by("-at", "-case_id"))
-    if not newest:
-        return []
-    points = shapely.points([(one.point.lon, one.point.lat) for one in newest])
-    return [one for one, is_near in zip(newest, shapely.dwithin(shape, points, wide), strict=True) if is_near]
+    points = shapely.points([(one.point.lon, one.point.lat) for one in newest]) if newest else []
+    return {
+        code: [one for one, is_near in zip(newest, shapely.dwithin(shape, points, wide), strict=True) if is_near]
+        for code, shape in shapes.items()
+    }
 
 
 def _where(near: list[FloodReport]) -> str:

@@ -11,7 +11,8 @@ from kota.kernel.areas.contracts import Level
 from kota.kernel.warnings import facade as warnings
 
 BY = system("replay")
-COUNT = 10
+TOPIC = "warnings"  # of notices
+COUNT = 6
 ADDRESS = "latihan-{number}@contoh.kota.test"
 NAME = "Warga latihan {number} (contoh)"
 
@@ -32,7 +33,7 @@ class Onlookers:
             email=ADDRESS.format(number=number), name=NAME.format(number=number), language="id", is_sample=True, by=BY,
             at=at,
         )  # fmt: skip
-        notices.set_choice(account_id=person.pk, choice=notices.Choice(channels={"*": ("page",)}), by=BY, at=at)
+        notices.set_choice(account_id=person.pk, choice=notices.Choice(channels={TOPIC: ("page",)}), by=BY, at=at)
         wish = warnings.Wish(area=code, label="Latihan", exercises=True)
         warnings.add_place(account_id=person.pk, wish=wish, by=BY, at=at)
 

@@ -44,6 +44,36 @@ def _speed(text: str) -> float:
     return found
 
 
+class Stop:
+    """Ctrl-C, SIGTERM and a closed terminal ask a replay to end: it does so between two moments, and tidies up."""
+
+    def __init__(self) -> None:
+        self.is_asked = False
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self.is_asked = True
+
+    def check(self) -> None:
+        if self.is_asked:
+            raise KeyboardInterrupt
+
+    def sleep(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not self.is_asked:
+            time.sleep(min(left, 0.2))
+        self.check()
+
+    @contextmanager
+    def listening(self) -> Iterator["Stop"]:
+        heard = [one for one in ENDINGS if signal.getsignal(one) is not signal.SIG_IGN]  # such as under `nohup`
+        before = {one: signal.signal(one, self._ask) for one in heard}
+        try:
+            yield self
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+
 class Command(BaseCommand):
     help = "Play a real flood through the running city as an exercise. Read docs/how-to/replay-a-flood.md"
 
@@ -59,8 +89,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, flood: str, data: Path, speed: float, **options: Any) -> None:
         try:
             archive = water.read_archive(data, FLOODS[flood])
-            with _stoppable():
-                card = run(archive, name=flood, speed=speed, say=self._say)
+            with Stop().listening() as stop:
+                card = run(archive, name=flood, speed=speed, say=self._say, stop=stop)
         except KotaError as error:
             raise CommandError(f"{error.message[:1].upper()}{error.message[1:]}.{_help(error)}") from None
         except KeyboardInterrupt:
@@ -85,10 +115,12 @@ def _help(error: KotaError) -> str:
             " flood_events/index.csv with its states, and boundaries/dki_kelurahan.geojson")  # fmt: skip
 
 
-def run(archive: water.Archive, *, name: str, speed: float, say: Say = lambda _: None) -> dict[str, Any]:
+def run(
+    archive: water.Archive, *, name: str, speed: float, say: Say = lambda _: None, stop: Stop | None = None
+) -> dict[str, Any]:
     """Play and score. Whatever happens, the city is as before afterwards, but for what a city never forgets: reports,
     alerts and audit lines that say they were an exercise."""
-    history = archive.history
+    history, stop = archive.history, stop or Stop()
     with water.alone():
         _tidy()
         say("Fitting the rule on each day alone")
@@ -98,16 +130,15 @@ def run(archive: water.Archive, *, name: str, speed: float, say: Say = lambda _:
         this = water.Run(name, uuid7().hex, played_by, water.cross_fitted(history, fits))
         try:
             people = water.Onlookers(start)
-            played = water.play(history, this, send=_send, wait=_Waiting(history.begins, speed, say).until)
+            played = water.play(history, this, send=_send, wait=_Waiting(history.begins, speed, say, stop).until)
             say("Telling people")
-            water.wait_until_told(this, wait=lambda: time.sleep(TELLING_S), at=clock.now())
+            water.wait_until_told(this, wait=lambda: stop.sleep(TELLING_S), at=clock.now())
             say("Scoring what was sent")
             card = water.score(history, archive.units, archive.files, fits, this, played, by=BY, at=clock.now())
             took = round((clock.now() - start).total_seconds(), 1)
             card["run"] |= {"speed": str(speed), "seconds": took, "sample_people": len(people.areas)}
         finally:
-            with _deaf():
-                _tidy()
+            _tidy()
     return card
 
 
@@ -121,13 +152,13 @@ def _tidy() -> None:
 class _Waiting:
     """Holds the replay back to its speed, and says where it is each hour of the archive."""
 
-    def __init__(self, begins: datetime, speed: float, say: Say) -> None:
-        self._begins, self._speed, self._say = begins, speed, say
+    def __init__(self, begins: datetime, speed: float, say: Say, stop: Stop) -> None:
+        self._begins, self._speed, self._say, self._stop = begins, speed, say, stop
         self._start, self._said = time.monotonic(), begins - _HOUR
 
     def until(self, moment: datetime) -> datetime:
         due = self._start + (moment - self._begins).total_seconds() / self._speed
-        time.sleep(max(0.0, due - time.monotonic()))
+        self._stop.sleep(due - time.monotonic())
         if moment - self._said >= _HOUR:
             self._said = moment.replace(minute=0, second=0, microsecond=0)
             self._say(f"{moment:%d %b %Y %H:%M}")
@@ -155,28 +186,3 @@ def _table(card: dict[str, Any]) -> Iterator[str]:
     for kind, cards in card["units"].items():
         for name, one in {"sent": cards["sent"], "rule alone": cards["rule"], **cards["baselines"]}.items():
             yield f"{kind}: {name:<{40 - len(kind)}}" + "".join(f"{one[key]:>26}" for key in HEADLINE)
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """SIGTERM and a closed terminal end a replay as Ctrl-C does: it tidies up."""
-
-    def stop(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    yield from _listening({one: stop for one in ENDINGS if signal.getsignal(one) is not signal.SIG_IGN})
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Impatience does not interrupt the tidying up."""
-    yield from _listening(dict.fromkeys(ENDINGS, signal.SIG_IGN))
-
-
-def _listening(handlers: dict[signal.Signals, Any]) -> Iterator[None]:
-    before = {one: signal.signal(one, handler) for one, handler in handlers.items()}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)

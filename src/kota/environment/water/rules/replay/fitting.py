@@ -23,6 +23,7 @@ from kota.environment.water.rules.replay.warning import (
     neighbours,
     neighbours_of_standing,
     play,
+    times_near,
 )  # fmt: skip
 
 DAY = timedelta(days=1)
@@ -79,8 +80,12 @@ def fit(history: History, day: datetime, kinds: Sequence[Units], grid: Sequence[
     alone = history.day(day)
     wet = {units.kind: wetness(alone.marks, units) for units in kinds}
 
+    wide = {rule.metres for rule in grid}
+    times = {(u.kind, metres): times_near(alone.reports, u, metres) for u in kinds for metres in wide}
+
     def there(rule: NearReports) -> dict[str, Scorecard]:
-        return {u.kind: score(rule.periods(alone.reports, u), wet[u.kind], u, alone.begins, alone.ends) for u in kinds}
+        warned = {u.kind: rule.periods_at(times[u.kind, rule.metres]) for u in kinds}
+        return {u.kind: score(warned[u.kind], wet[u.kind], u, alone.begins, alone.ends) for u in kinds}
 
     return max((Fitted(day, rule, there(rule)) for rule in grid), key=_worth)
 
