@@ -157,10 +157,13 @@ def _stopped(folder: str) -> None:
 def is_tidy() -> bool:
     """Nothing of any replay holds or counts, and its sample people are gone."""
     left = (
-        Alert.objects.filter(state="active"), Warned.objects.filter(ended_at=None),
-        FloodMark.objects.filter(until=None), Incident.objects.filter(ended_at=None), FloodReport.objects.filter(over_at=None),
+        Alert.objects.filter(state="active"),
+        Warned.objects.filter(ended_at=None),
+        FloodMark.objects.filter(until=None),
+        Incident.objects.filter(ended_at=None),
+        FloodReport.objects.filter(over_at=None),
         accounts.Account.objects.filter(email__startswith="latihan-"),
-    )  # fmt: skip
+    )
     return not any(rows.exists() for rows in left)
 
 
@@ -243,7 +246,7 @@ def _warned_minutes(minutes: int) -> dict[str, list[tuple[float, float]]]:
             (datetime.fromisoformat(said[name]) - BEGINS).total_seconds() / 60 for name in ("replay_at", "replay_until")
         )
         day_ends = (begins // 1440 + 1) * 1440  # then another rule holds
-        (code,) = [g[1].text or "" for g in xml.iter(f"{CAP}geocode")]
+        (code,) = {g[1].text or "" for g in xml.iter(f"{CAP}geocode")}  # in both languages
         by_key.setdefault(alert.key, []).append((begins, min(ends, day_ends, minutes), code))
     found: dict[str, list[tuple[float, float]]] = {}
     for spans in by_key.values():

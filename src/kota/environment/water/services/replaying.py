@@ -99,7 +99,7 @@ def play(history: History, run: Run, *, send: Send, wait: Wait) -> Played:
         raise InvalidError(_("this city does not warn by residents' reports: its pack has no floodrule"))
     played, plan = Played(), Plan(fact, run.number, run.clock)
     for moment, thing in _moments(history, run.rules):
-        now = wait(moment)
+        run.clock.keep_up(moment, now := wait(moment))
         if isinstance(thing, Dated):
             plan = Plan(_as_fact(fact, thing), run.number, run.clock)
             nearby.warn_anew(at=moment, plan=plan, note=SWAPPED)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from kota.base.actor import Actor
 from kota.environment.water.models import FloodReport, Incident, Scorecard, Warned
@@ -36,8 +37,8 @@ def score(
 
     All but `run` is the same however fast it was played, and by whom.
     """
-    alerts = sent(run)
-    messages = [_message(alert, run) for alert in alerts if alert.msg_type != MsgType.CANCEL]
+    alerts, ended = sent(run), dict(_of(run).values_list("key", "ended_at"))
+    messages = [_message(alert, run, ended[alert.key]) for alert in alerts if alert.msg_type != MsgType.CANCEL]
     warned = {units.kind: periods(messages, units) for units in kinds}
     card = report.card(history, kinds, fits, warned) | {
         "name": run.name,
@@ -54,8 +55,11 @@ def score(
 
 def sent(run: Run) -> list[warnings.Alert]:
     """Every message of a run, those that took one back among them."""
-    keys = Warned.objects.filter(subject__startswith=f"exercise:{run.number}:").values_list("key", flat=True)
-    return warnings.sent_of(list(keys), Status.EXERCISE)
+    return warnings.sent_of(list(_of(run).values_list("key", flat=True)), Status.EXERCISE)
+
+
+def _of(run: Run) -> QuerySet[Warned]:
+    return Warned.objects.filter(subject__startswith=f"exercise:{run.number}:")
 
 
 def wait_until_told(run: Run, *, wait: Callable[[], None], at: datetime) -> None:
@@ -70,13 +74,16 @@ def wait_until_told(run: Run, *, wait: Callable[[], None], at: datetime) -> None
         warnings.tell(identifier=alert.identifier, at=at)
 
 
-def _message(alert: warnings.Alert, run: Run) -> Message:
-    taken_back = alert.state == State.CANCELLED and alert.ended_at is not None
+def _message(alert: warnings.Alert, run: Run, ended: datetime | None) -> Message:
+    """`ended`: when its alert ended in the archive's time. What a person cancelled meanwhile holds no longer either."""
+    until = until_of(alert)
+    if alert.state == State.CANCELLED and alert.ended_at and (ended is None or ended >= until):
+        ended = run.clock.meant(alert.ended_at)
     return Message(
         key=alert.key, codes=tuple(alert.area_codes),
         rings=tuple(tuple((lon, lat) for lon, lat in ring) for ring in alert.polygons),
-        begins=datetime.fromisoformat(alert.params["replay_at"]), ends=until_of(alert),
-        taken_back=run.clock.meant(alert.ended_at) if taken_back and alert.ended_at else None,
+        begins=datetime.fromisoformat(alert.params["replay_at"]), ends=until,
+        taken_back=ended,
     )  # fmt: skip
 
 

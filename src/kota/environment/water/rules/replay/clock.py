@@ -8,13 +8,18 @@ MOST = 600.0  # times of now are never closer together than this, however fast a
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clock:
-    """Moments of the archive, and the times of now that stand for them: `scale` times closer together."""
+    """Moments of the archive, and the times of now that stand for them: `scale` times closer together. On a slow
+    machine they come later, never closer: see `keep_up`."""
 
     begins: datetime
     start: datetime
     scale: float
+
+    def keep_up(self, moment: datetime, now: datetime) -> None:
+        """A moment is played now: if that is late, so is everything after it, and what holds then holds as long."""
+        self.start = max(self.start, now - (moment - self.begins) / self.scale)
 
     def played(self, moment: datetime) -> datetime:
         """The time of now that stands for a moment."""
