@@ -25,6 +25,7 @@ SOON_S = 1.0  # within which a command that a terminal interrupted ends by itsel
 WAIT_S = 180  # a first start may take so long
 # These only look: a city that is looked at stays as it is, and must be there. Two more fill the database themselves.
 LOOKING = {"audit_verify", "events_failed", "events_replay", "pack_diff", "backup"}
+SEEN = {"replay"}  # plays for those who look
 ALONE = {"restore", "migrate", *LOOKING}
 
 
@@ -48,6 +49,9 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     if name in LOOKING and not home.city() and not there(home):
         raise KnownError(f"There is no city in {home.path}: KOTA_HOME names the folder of one that was started there.")
     home.prepare()
+    if name in SEEN and not home.city():
+        print(f"No city runs in {home.path}: only its database is started, and no page moves."
+              " With ./kota up in another terminal you see it.", file=sys.stderr)  # fmt: skip
     if home.city():
         return _command(name, words, running(home, as_owner=as_owner))
     if not _acquired(home, name):

@@ -178,13 +178,13 @@ def test_a_folder_without_the_archive_or_no_speed_says_what_to_do(made: dict[str
 
 # The real flood
 
-WEST = ("31.73.01", "31.73.06")  # Cengkareng and Kalideres: eleven kelurahan with every third report of the city
+WEST = ("31.73.01",)  # Cengkareng: six kelurahan with every fifth report of the city
 AROUND_M = 1_300  # no rule looks further
 
 
 @pytest.fixture
 def flood(data_dir: Path, tmp_path: Path) -> Path:
-    """The real archive of three days: whole with KOTA_TEST_WHOLE, else all that lies in and around two kecamatan. The
+    """The real archive of three days: whole with KOTA_TEST_WHOLE, else all that lies in and around one kecamatan. The
     rest of the city is left out so that a test takes half a minute and not several."""
     if os.environ.get("KOTA_TEST_WHOLE"):
         return data_dir
@@ -210,13 +210,13 @@ def flood(data_dir: Path, tmp_path: Path) -> Path:
 
 def test_the_real_flood_through_the_command_agrees_with_a_plain_count_of_the_signed_messages(flood: Path) -> None:
     card = played(flood)
-    assert card["inputs"]["gauges"] == 0 and card["inputs"]["taken"] > 250
+    assert card["inputs"]["gauges"] == 0 and card["inputs"]["taken"] > 200
     assert [card[name] for name in replay.HEADLINE] == pytest.approx(plain_count(flood), abs=1e-3)
     assert all(rule["fitted_on"] != day for day, rule in card["rule_by_day"].items())
     cards = card["units"]["kelurahan"]
     assert cards["sent"]["gain"] > cards["baselines"]["neighbours_of_a_wet_unit"]["gain"]
     assert cards["sent"]["share_warned_before_wet"] == pytest.approx(cards["rule"]["share_warned_before_wet"], abs=0.1)
-    assert card["incidents"]["of_several_reports"] > 10
+    assert card["incidents"]["of_several_reports"] > 5
 
 
 def plain_count(data_dir: Path) -> list[float]:
