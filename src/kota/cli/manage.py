@@ -1,11 +1,14 @@
 """Management commands on the running city's database, or on one that is started just for the command."""
 
 import argparse
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kota.cli import wishes
 from kota.cli.catalogue import commands
@@ -15,10 +18,14 @@ from kota.cli.errors import KnownError
 from kota.cli.home import Home, default_home
 from kota.cli.prepare import prepare
 from kota.cli.progress import step
+from kota.cli.system import dies_with_parent
 
+ENDINGS = (signal.SIGTERM, signal.SIGHUP)
+SOON_S = 1.0  # within which a command that a terminal interrupted ends by itself
 WAIT_S = 180  # a first start may take so long
 # These only look: a city that is looked at stays as it is, and must be there. Two more fill the database themselves.
 LOOKING = {"audit_verify", "events_failed", "events_replay", "pack_diff", "backup"}
+SEEN = {"replay"}  # plays for those who look
 ALONE = {"restore", "migrate", *LOOKING}
 
 
@@ -42,16 +49,20 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     if name in LOOKING and not home.city() and not there(home):
         raise KnownError(f"There is no city in {home.path}: KOTA_HOME names the folder of one that was started there.")
     home.prepare()
+    if name in SEEN and not home.city():
+        print(f"No city runs in {home.path}: only its database is started, and no page moves."
+              " With ./kota up in another terminal you see it.", file=sys.stderr)  # fmt: skip
     if home.city():
         return _command(name, words, running(home, as_owner=as_owner))
     if not _acquired(home, name):
         return _command(name, words, running(home, as_owner=as_owner))
     city = City(home)
     try:
-        with step("database") as line:
-            city.open(line)
-        if name not in ALONE:
-            prepare(city)
+        with contextlib.redirect_stdout(sys.stderr) if "--json" in words else contextlib.nullcontext():
+            with step("database") as line:
+                city.open(line)
+            if name not in ALONE:
+                prepare(city)
         return _command(name, words, city.environment(as_owner=as_owner))
     finally:
         city.close()
@@ -93,7 +104,28 @@ def _nowhere() -> dict[str, str]:
 def _command(name: str, words: Sequence[str], environment: Mapping[str, str]) -> int:
     """In the folder of whoever typed it: names of files mean what they mean there. `-P` keeps code out of it."""
     argv = [sys.executable, "-P", "-m", "kota.cli.command", name, *words]
+    process = subprocess.Popen(argv, env=environment, preexec_fn=dies_with_parent(signal.SIGTERM))
+    with _passing_on(process):
+        try:
+            return process.wait()
+        except KeyboardInterrupt:  # a terminal told it too: it may have something to take back first
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(SOON_S)
+            process.terminate()
+            process.wait()
+            return 130
+
+
+@contextlib.contextmanager
+def _passing_on(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Whoever asks this process to end means the command."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard = [one for one in ENDINGS if signal.getsignal(one) is not signal.SIG_IGN]  # such as under `nohup`
+    before = {one: signal.signal(one, lambda given, _: process.send_signal(given)) for one in heard}
     try:
-        return subprocess.run(argv, env=environment, check=False).returncode
-    except KeyboardInterrupt:
-        return 130
+        yield
+    finally:
+        for one, old in before.items():
+            signal.signal(one, old)

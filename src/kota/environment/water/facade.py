@@ -1,12 +1,16 @@
 """What other apps may call: where gates stand, what is under water, and playing a flood through the city."""
 
-from kota.environment.water.selectors.floods import reports, standing
+from kota.environment.water.rules.replay.clock import Clock, scale_of
+from kota.environment.water.rules.replay.fitting import cross_fitted, fits
+from kota.environment.water.selectors.floods import incidents, reports, standing
 from kota.environment.water.selectors.here import answer, place_of
 from kota.environment.water.selectors.now import gates
-from kota.environment.water.services.replaying import Clock, Incoming, Played, finish, play, score
+from kota.environment.water.services.onlookers import Onlookers
+from kota.environment.water.services.replaying import Incoming, Run, alone, finish, play
+from kota.environment.water.services.scoring import score, wait_until_told
 from kota.environment.water.storage import Archive, read_archive
 
 __all__ = [
-    "Archive", "Clock", "Incoming", "Played", "answer", "finish", "gates", "place_of", "play", "read_archive",
-    "reports", "score", "standing",
+    "Archive", "Clock", "Incoming", "Onlookers", "Run", "alone", "answer", "cross_fitted", "finish", "fits", "gates",
+    "incidents", "place_of", "play", "read_archive", "reports", "scale_of", "score", "standing", "wait_until_told",
 ]  # fmt: skip

@@ -34,9 +34,7 @@ def opened(event: CaseOpened, meta: Meta) -> None:
     rule = facts.rule()
     if rule is None or event.category not in rule.categories or event.channel == IMPORT:
         return
-    report = reports.note(event.reference, at=meta.at)
-    if report is not None:
-        reports.warn_around(report, at=meta.at)
+    reports.came(event.reference, at=meta.at)
 
 
 def moved(event: CaseMoved, meta: Meta) -> None:

@@ -151,8 +151,39 @@ class FloodMark(models.Model):
         return self.name
 
 
+class Incident(models.Model):
+    """Reports of the same water: they came close to one another in place and time. `point` is their middle.
+
+    Of a replay (`run`) moments are the archive's.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    run = models.TextField(default="")
+    began_at = models.DateTimeField()
+    newest_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    point = PointField()
+    area = models.TextField(default="")  # of its first report
+    count = models.IntegerField(default=1)
+    deepest_cm = models.FloatField(null=True)
+
+    class Meta:
+        db_table = "water_incident"
+        constraints = [
+            models.CheckConstraint(condition=Q(newest_at__gte=F("began_at")), name="water_incident_ordered"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="water_incident_of_reports"),
+        ]
+        indexes = [models.Index(fields=["run", "-newest_at"], name="water_incident_open", condition=Q(ended_at=None))]
+
+    def __str__(self) -> str:
+        return f"incident of {self.count}"
+
+
 class FloodReport(models.Model):
-    """A resident's report of water, as the rules read it: where, when, how deep. Words stay with the case."""
+    """A resident's report of water, as the rules read it: where, when, how deep. Words stay with the case.
+
+    Of a replay (`run`) `at` is the moment of the archive.
+    """
 
     case_id = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
@@ -165,7 +196,8 @@ class FloodReport(models.Model):
     who = models.TextField(default="")  # digest of the account or contact, where there is one
     is_shown = models.BooleanField(default=True)
     is_exercise = models.BooleanField(default=False)
-    speed = models.FloatField(default=1.0, db_default=1.0)  # of a replay: how much faster than life it goes
+    run = models.TextField(default="", db_default="")  # of a replay that sent it in
+    incident = models.ForeignKey(Incident, null=True, on_delete=models.SET_NULL, related_name="reports")
     over_at = models.DateTimeField(null=True)  # solved, rejected or taken down
 
     class Meta:
@@ -178,10 +210,10 @@ class FloodReport(models.Model):
 
 
 class Warned(models.Model):
-    """An alert that this app had drafted, and what about. `key` is the alert's."""
+    """An alert that this app had drafted, and what about. `key` is the alert's. Of a replay times are the archive's."""
 
     key = models.TextField(primary_key=True)
-    subject = models.TextField()  # gate:depok, area:31.74.01.1005
+    subject = models.TextField()  # gate:depok, area:31.74.01.1005, exercise:RUN:31.74.01.1005
     identifier = models.TextField()
     level = models.TextField(default="", db_default="")
     until = models.DateTimeField(null=True)  # when its newest message ends

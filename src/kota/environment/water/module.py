@@ -11,6 +11,7 @@ from kota.environment.water.contracts import (
     FloodRuleFact,
     GateChanged,
     GateFact,
+    IncidentGrew,
     PumpFact,
     RainFact,
     ReachFact,
@@ -52,7 +53,7 @@ MODULE = Module(
         FactKind("depth", _("Classes of flood depth"), DepthClassFact, _FILE, order=55),
         FactKind("floodrule", _("When reports warn"), FloodRuleFact, _FILE, order=56),
     ),
-    events=(GateChanged, FloodMarked, FloodMarkEnded),
+    events=(GateChanged, FloodMarked, FloodMarkEnded, IncidentGrew),
     subscriptions=(
         Subscription(ObservationsCame, handlers.came, "water.came", only={"theme": "water"}),
         Subscription(FactChanged, handlers.declared, "water.declared"),

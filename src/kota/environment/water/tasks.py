@@ -2,13 +2,15 @@
 
 from kota.base import clock, jobs
 from kota.base.actor import system
-from kota.environment.water.services import forecasting, reports
+from kota.environment.water.services import forecasting, incidents, nearby
 
 
 @jobs.periodic(cron="* * * * *", name="water.warn_again")
 def warn_again() -> None:
-    """Warnings near reports go on where people still report water."""
-    reports.warn_again(at=clock.now())
+    """Warnings near reports go on where people still report water; incidents end where nobody does."""
+    at = clock.now()
+    nearby.warn_again(at=at)
+    incidents.end_quiet(at=at)
 
 
 @jobs.periodic(cron="*/10 * * * *", name="water.score_forecasts")

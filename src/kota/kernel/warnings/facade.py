@@ -2,10 +2,10 @@
 
 from kota.kernel.warnings.contracts import Severity, Status, Trigger, Wish
 from kota.kernel.warnings.models import Alert
-from kota.kernel.warnings.selectors.alerts import active_alerts, alert, alerts_for_point, messages, of_key
+from kota.kernel.warnings.selectors.alerts import active_alerts, alert, alerts_for_point, messages, of_key, sent_of
 from kota.kernel.warnings.selectors.audience import audience, places
 from kota.kernel.warnings.selectors.classes import classes
-from kota.kernel.warnings.selectors.figures import by_class, deliveries
+from kota.kernel.warnings.selectors.figures import arrived, by_class, deliveries, untold
 from kota.kernel.warnings.selectors.foreign import shown as foreign_alerts
 from kota.kernel.warnings.services.deciding import approve, cancel_alert, expire, judge, reject, update_alert
 from kota.kernel.warnings.services.drafting import draft_alert, submit
@@ -14,7 +14,7 @@ from kota.kernel.warnings.services.telling import tell
 
 __all__ = [
     "Alert", "Severity", "Status", "Trigger", "Wish", "active_alerts", "add_place", "alert", "alerts_for_point",
-    "approve", "audience", "by_class", "cancel_alert", "classes", "deliveries", "draft_alert", "expire",
-    "foreign_alerts", "judge", "messages", "of_key", "places", "reject", "remove_place", "submit",
-    "tell", "update_alert",
+    "approve", "arrived", "audience", "by_class", "cancel_alert", "classes", "deliveries", "draft_alert", "expire",
+    "foreign_alerts", "judge", "messages", "of_key", "places", "reject", "remove_place", "sent_of",
+    "submit", "tell", "untold", "update_alert",
 ]  # fmt: skip

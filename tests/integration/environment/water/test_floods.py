@@ -13,7 +13,7 @@ from kota.base.geo import Point
 from kota.environment.water import handlers
 from kota.environment.water.models import FloodReport
 from kota.environment.water.selectors import floods, here
-from kota.environment.water.services import marks, reports
+from kota.environment.water.services import marks, nearby
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import CaseMoved, CaseOpened, Contact, NewCase
@@ -68,7 +68,7 @@ def test_two_people_warn_their_surroundings_one_person_never_does() -> None:
     before = len(alerts)
     report("Masih banjir", at=moment(60), phone="+62833333333")
     assert len(warnings.active_alerts(moment(60))) == before, "longer, but not nearly over: nobody is told again"
-    reports.warn_again(at=moment(310))
+    nearby.warn_again(at=moment(310))
     assert max(alert.expires for alert in warnings.active_alerts(moment(330))) == moment(365)
 
 

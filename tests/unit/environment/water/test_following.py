@@ -76,11 +76,6 @@ def test_the_answer_to_the_question_goes_before_the_words() -> None:
     assert reporting.read("banjir", {"depth": "-3"}, RULE).depth_cm is None
 
 
-def test_a_key_of_a_replay_says_how_fast_it_goes() -> None:
-    assert reporting.speed_of(reporting.replay_key("flood-2017", "20261124T030000", 600, 7)) == 600
-    assert reporting.speed_of("jaki:1") is None and reporting.speed_of("") is None
-
-
 @given(st.lists(st.sampled_from(Why)), st.sampled_from(Why), st.booleans())
 def test_one_more_reason_never_makes_the_answer_calmer(whys: list[Why], more: Why, measured: bool) -> None:
     order = [Verdict.NO, Verdict.UNKNOWN, Verdict.MAYBE, Verdict.YES]

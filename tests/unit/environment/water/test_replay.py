@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 
 from kota.environment.water.contracts import FloodReport
 from kota.environment.water.rules.depths import read_words
+from kota.environment.water.rules.replay.clock import Clock
 from kota.environment.water.rules.replay.feed import Feed, Known
 from kota.environment.water.rules.replay.fitting import cross_fitted, crossed, fit, fits, folds
 from kota.environment.water.rules.replay.history import History, Mark, local_moment, marks_of, reports_of
 from kota.environment.water.rules.replay.report import scorecards
 from kota.environment.water.rules.replay.scoring import score, wetness
+from kota.environment.water.rules.replay.sent import Message
+from kota.environment.water.rules.replay.sent import periods as sent_periods
 from kota.environment.water.rules.replay.units import Units, cells, kelurahan
 from kota.environment.water.rules.replay.warning import (
     FOREVER,
@@ -27,6 +30,7 @@ from kota.environment.water.rules.replay.warning import (
     neighbours_of_standing,
     play,
 )  # fmt: skip
+from kota.environment.water.rules.reporting import Sent, played_of, replay_key
 
 ZONE = ZoneInfo("Asia/Jakarta")
 BEGIN = datetime(2017, 2, 20, tzinfo=ZONE)
@@ -248,7 +252,7 @@ def test_every_rule_is_scored_on_the_days_it_was_not_fitted_on() -> None:
     assert len(folds(found, BOARD, every)) == 6
     assert all(fold.day != fold.fitted.day for fold in folds(found, BOARD, every))
     rules = cross_fitted(found, every)
-    assert rules[BEGIN] == every[BEGIN + timedelta(days=1)].rule  # of the other days the one with most marks
+    assert rules[BEGIN].rule == every[BEGIN + timedelta(days=1)].rule  # of the other days the one with most marks
     periods = crossed(found, BOARD, rules)
     assert (periods[0].unit, periods[0].begins) == (7, at(1400))
 
@@ -260,6 +264,46 @@ def test_the_scorecard_says_what_it_rests_on() -> None:
     assert card["inputs"]["gauges"] == 0
     assert card["share_warned_before_wet"] == card["units"]["kelurahan"]["rule"]["share_warned_before_wet"]
     assert set(card["units"]["kelurahan"]["baselines"]) >= {"neighbours_of_a_wet_unit", "everything"}
+
+
+# What was sent
+
+
+def message(key: str, number: int, begins: float, ends: float, taken_back: float | None = None) -> Message:
+    rings = (tuple(square(number).exterior.coords),)
+    back = None if taken_back is None else at(taken_back)
+    return Message(key, (str(number),), rings, at(begins), at(ends), back)
+
+
+def test_a_message_holds_until_its_end_until_the_next_one_of_its_alert_or_until_it_is_taken_back() -> None:
+    given = [message("a", 7, 0, 60), message("a", 7, 50, 110), message("b", 8, 0, 300, taken_back=90),
+             message("c", 9, 0, 300), message("c", 9, 100, 200)]  # fmt: skip
+    for units in (BOARD, Units("cell", BOARD.codes, [square(n) for n in range(COLUMNS**2)])):
+        assert sent_periods(given, units) == [
+            Period(7, at(0), at(110)),
+            Period(8, at(0), at(90)),
+            Period(9, at(0), at(200)),
+        ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(1, 600), st.lists(st.tuples(MINUTES, st.floats(0, 600)), max_size=8))
+def test_times_of_now_keep_the_archives_order_however_late_a_replay_is(
+    scale: float, moments: list[tuple[int, float]]
+) -> None:
+    clock, before = Clock(BEGIN, END, scale), END - timedelta(days=1)
+    for minutes, late in sorted(moments):
+        clock.keep_up(at(minutes), clock.played(at(minutes)) + timedelta(seconds=late))
+        assert clock.played(at(minutes)) >= before
+        before = clock.played(at(minutes))
+        assert abs(clock.meant(before) - at(minutes)) <= timedelta(seconds=1)
+        assert clock.played(at(minutes + 1)) > before
+
+
+def test_a_reports_key_says_its_run_and_its_moment_and_no_other_key_does() -> None:
+    sent = Sent("0a1b", at(491.5))
+    assert played_of(replay_key("flood-2017", sent, 17)) == sent
+    assert played_of("api:client:3:replay:x") is None and played_of("") is None
 
 
 # Reading

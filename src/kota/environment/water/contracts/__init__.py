@@ -1,6 +1,6 @@
 """What the water app says to others."""
 
-from kota.environment.water.contracts.events import FloodMarked, FloodMarkEnded, GateChanged
+from kota.environment.water.contracts.events import FloodMarked, FloodMarkEnded, GateChanged, IncidentGrew
 from kota.environment.water.contracts.facts import (
     Approximate,
     Bounds,
@@ -40,6 +40,7 @@ __all__ = [
     "FloodText",
     "GateChanged",
     "GateFact",
+    "IncidentGrew",
     "Level",
     "LevelChange",
     "Limits",

@@ -40,3 +40,14 @@ class FloodMarkEnded:
     mark_id: str
     areas: list[str]
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentGrew:
+    """A report made an incident, or joined one. `area` is the kelurahan of its first report."""
+
+    name: ClassVar[str] = "water.incident_grew"
+    incident_id: str
+    area: str
+    count: int
+    is_exercise: bool

@@ -125,13 +125,15 @@ class DepthClassFact(Value):
 class FloodRuleFact(Value):
     """When residents' reports warn an area: `reports` of the last `minutes`, in it or within `metres` of it.
 
-    Reports of `categories` count. `question` asks for the depth: a number of cm, or a choice whose cm `answers` gives.
+    Those within `together` metres of one another, in that time, are one incident. Reports of `categories` count.
+    `question` asks for the depth: a number of cm, or a choice whose cm `answers` gives.
     """
 
     code: str
     reports: int = Field(ge=1)
     metres: float = Field(ge=0)
     minutes: float = Field(gt=0)
+    together: float = Field(default=500, ge=0)
     fitted_on: date | None = None
     categories: list[str] = code_of("category", default=[])
     question: str = ""

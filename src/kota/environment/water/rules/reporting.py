@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from kota.environment.water.contracts import FloodRuleFact, FloodText
 from kota.environment.water.rules.depths import MOST_CM, read_words
 
 REPLAY = "replay"
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,30 @@ def read(words: str, answers: Mapping[str, object], rule: FloodRuleFact) -> Floo
     return FloodText(is_flood=True, is_receding=says.is_receding, depth_cm=says.depth_cm if depth is None else depth)
 
 
-def replay_key(name: str, run: str, speed: float, number: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a replay says of a report that it sends in: which run, and the moment of the archive."""
+
+    run: str
+    at: datetime
+
+
+def replay_key(name: str, sent: Sent, number: int) -> str:
     """The source key of a report that a replay sends in: whoever reads the case knows that it is an exercise."""
-    return f"{REPLAY}:{name}:{run}:{speed:g}:{number}"
+    return f"{REPLAY}:{name}:{sent.run}:{(sent.at - _EPOCH) // _MICROSECOND}:{number}"
 
 
-def speed_of(source_key: str) -> float | None:
-    """How much faster than life the replay goes that sent a report; None for a real one."""
+def played_of(source_key: str) -> Sent | None:
+    """What such a key says; None for a real report."""
     parts = source_key.split(":")
-    return float(parts[3]) if len(parts) == 5 and parts[0] == REPLAY else None
+    if len(parts) != 5 or parts[0] != REPLAY:
+        return None
+    return Sent(parts[2], _EPOCH + int(parts[3]) * _MICROSECOND)
+
+
+def moments(run: str, at: datetime, until: datetime) -> dict[str, str]:
+    """What an alert of a replay carries, signed with it: the run, and from when until when in the archive's time."""
+    return {"replay": run, "replay_at": at.isoformat(), "replay_until": until.isoformat()}
 
 
 def _number(answer: object) -> float | None:

@@ -10,7 +10,7 @@ import shapely
 
 from kota.base.geo import METRES_PER_DEGREE, Point
 from kota.environment.water.contracts import DepthClassFact
-from kota.environment.water.models import FloodMark, FloodReport
+from kota.environment.water.models import FloodMark, FloodReport, Incident
 from kota.environment.water.selectors import facts
 from kota.kernel.areas import facade as areas
 
@@ -71,6 +71,14 @@ def reports(at: datetime, *, exercises: bool = False) -> list[FloodReport]:
         at__gt=at - window(), at__lte=at, is_flood=True, is_receding=False, is_shown=True, over_at=None
     )
     return list((found if exercises else found.filter(is_exercise=False)).order_by("-at"))
+
+
+def incidents(at: datetime, *, exercises: bool = False) -> list[Incident]:
+    """Incidents that go on, the largest first; a replay's only while it goes on."""
+    found = Incident.objects.filter(ended_at=None)
+    real = found.filter(run="", began_at__lte=at, newest_at__gt=at - window())
+    played = found.exclude(run="") if exercises else found.none()
+    return sorted([*real, *played], key=lambda one: (-one.count, one.pk))
 
 
 def by_area(found: Sequence[FloodReport]) -> dict[str, Reported]:

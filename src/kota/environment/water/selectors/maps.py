@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from kota.base.words import said
 from kota.environment.water.contracts import DepthClassFact
+from kota.environment.water.models import Incident
 from kota.environment.water.selectors import facts, floods, now
 from kota.environment.water.selectors.now import GateNow
 from kota.environment.water.selectors.stations import Kind, Station, stations
@@ -23,9 +24,15 @@ _DRAWN = 0.0001  # degrees by which outlines may be simplified: about 11 m
 
 
 def points(at: datetime) -> dict[str, Any]:
-    """Gates, rain gauges and pumping stations, and where residents report water."""
+    """Gates, rain gauges, pumps, where residents report water, and incidents of several reports; of a replay all."""
     cells = floods.by_cell(floods.reports(at))
-    found = [*map(_gate, now.gates(at)), *map(_station, stations(at)), *map(_cell, cells.values())]
+    shown = [one for one in floods.incidents(at, exercises=True) if one.run or one.count > 1]
+    found = [
+        *map(_gate, now.gates(at)),
+        *map(_station, stations(at)),
+        *map(_cell, cells.values()),
+        *map(_incident, shown),
+    ]
     return {"type": "FeatureCollection", "features": found}
 
 
@@ -103,6 +110,16 @@ def _cell(one: floods.Reported) -> dict[str, Any]:
     depth = one.depth
     text = " · ".join(filter(None, [said(depth.name) if depth else "", relative(one.newest)]))
     return _point(lon, lat, title=told, kind=kind_of(depth), text=text)
+
+
+def _incident(one: Incident) -> dict[str, Any]:
+    told = ngettext("Incident: %(count)s report of water", "Incident: %(count)s reports of water", one.count)
+    depth, played = facts.depth_of(one.deepest_cm), _("Exercise: nothing is really under water")
+    return _point(
+        one.point.lon, one.point.lat, title=told % {"count": number(one.count)},
+        kind="neutral" if one.run else kind_of(depth), state=played if one.run else "",
+        text=said(depth.name) if depth else "",
+    )  # fmt: skip
 
 
 def _point(lon: float, lat: float, **properties: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from kota.environment.water.selectors import expected, facts, levels
 from kota.environment.water.services.gates import is_current
 from kota.kernel.facts import facade as city_facts
 from kota.kernel.warnings import facade as warnings
-from kota.kernel.warnings.contracts import State, Trigger
+from kota.kernel.warnings.contracts import State, Status, Trigger
 
 BY = system("water")
 CLASS = "flood-gate"
@@ -64,17 +64,28 @@ def _draft(fact: GateFact, state: GateState, one: Wanted, at: datetime) -> Warne
     return keep(trigger, f"gate:{fact.code}", at=at)
 
 
-def keep(trigger: Trigger, subject: str, *, at: datetime) -> Warned:
-    """Draft an alert and remember what it is about."""
+def keep(trigger: Trigger, subject: str, *, at: datetime, since: datetime | None = None) -> Warned:
+    """Draft an alert and remember what it is about. `since`: in whose time it is remembered, where that is not `at`."""
     try:
         alert = warnings.draft_alert(trigger=trigger, by=BY, at=at)
     except ConflictError:  # it ended, or somebody decided, while this was on its way: look again
         alert = warnings.draft_alert(trigger=trigger, by=BY, at=at)
-    now = {"subject": subject, "identifier": alert.identifier, "level": alert.level, "until": alert.expires}
+    now = {"subject": subject, "identifier": alert.identifier, "level": alert.level, "until": until_of(alert)}
     warned, _made = Warned.objects.update_or_create(
-        key=trigger.key, defaults={**now, "ended_at": None}, create_defaults={**now, "drafted_at": at}
+        key=trigger.key, defaults={**now, "ended_at": None}, create_defaults={**now, "drafted_at": since or at}
     )
     return warned
+
+
+def until_of(alert: warnings.Alert) -> datetime:
+    """When a message ends: of a replay in the archive's time, as it was signed."""
+    played = alert.params.get("replay_until")
+    return datetime.fromisoformat(played) if played else alert.expires
+
+
+def status(*, is_exercise: bool) -> str:
+    """Of an alert."""
+    return Status.EXERCISE if is_exercise else Status.ACTUAL
 
 
 def _window(one: Wanted) -> Any:

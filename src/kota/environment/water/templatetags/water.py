@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kota.base.words import said
 from kota.environment.water.contracts import DepthClassFact, Siaga
 from kota.environment.water.rules.danger import Why
+from kota.environment.water.selectors import facts
 from kota.environment.water.selectors.maps import ROMAN, kind_of, siaga_text
 from kota.environment.water.selectors.maps import station_text as of_station
 from kota.environment.water.selectors.now import KINDS, GateNow
@@ -69,6 +70,11 @@ def trend(one: GateNow) -> SafeString:
 def depth(found: DepthClassFact | None) -> SafeString:
     """A class of depth as a badge."""
     return badge(said(found.name), kind_of(found), "waves") if found else SafeString("")
+
+
+@register.filter
+def depth_class(cm: float | None) -> DepthClassFact | None:
+    return facts.depth_of(cm)
 
 
 @register.filter

@@ -23,6 +23,7 @@ LIVE = ["public:water", "public:observations:water", "public:alerts"]
 _AGE = "public, max-age=30"
 _DAY = timedelta(days=1)
 _HOURS = 24
+MOST_INCIDENTS = 12
 COLUMNS = ("gate", "time", "level_cm", "quality")
 
 
@@ -45,6 +46,7 @@ def overview(at: datetime) -> dict[str, Any]:
         "charts": [(one, now.by_hour(one.fact, at, _HOURS)) for one in gates if one.is_current][:4],
         "stations": [one for one in stations(at) if one.stream],
         "marks": floods.standing(at, exercises=True),
+        "incidents": [one for one in floods.incidents(at, exercises=True) if one.count > 1][:MOST_INCIDENTS],
         "reported": sorted(floods.by_area(reports).values(), key=lambda one: (-one.count, one.code))[:30],
         "reports": len(reports),
         "window": floods.window(),

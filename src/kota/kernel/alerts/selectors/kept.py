@@ -42,8 +42,14 @@ def kept_for(addresses: set[str]) -> list[Path]:
     return [
         path
         for path in folder().glob("*.log")
-        if any(part.strip().lower() in wanted for kept in _in_file(path) for part in kept.to.split(","))
+        if _names(path, wanted)  # reading a message takes a hundred times as long as looking through it
+        and any(part.strip().lower() in wanted for kept in _in_file(path) for part in kept.to.split(","))
     ]
+
+
+def _names(path: Path, wanted: set[str]) -> bool:
+    text = path.read_text(encoding="utf-8", errors="replace").lower()
+    return any(one in text for one in wanted)
 
 
 def folder() -> Path:

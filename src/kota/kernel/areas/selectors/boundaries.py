@@ -14,6 +14,8 @@ from kota.kernel.facts import facade as facts
 # Degrees by which lines may be simplified for drawing: about 11 m for kelurahan, 55 m for the province.
 TOLERANCE = {"kelurahan": 0.0001, "kecamatan": 0.0002, "kota": 0.0003, "province": 0.0005}
 _DRAWN: dict[tuple[str, str], str] = {}
+_OUTLINES: dict[tuple[str, str], MultiPolygon] = {}  # by digest and code
+_MOST_OUTLINES = 1000
 
 
 def boundaries() -> Boundaries:
@@ -24,6 +26,23 @@ def boundaries() -> Boundaries:
 
 def outline(codes: Collection[str]) -> MultiPolygon:
     """Areas of any level as one shape, the lines between them gone; empty where none has a boundary."""
+    return _outline_of(next(iter(codes))) if len(codes) == 1 else _dissolved(codes)
+
+
+def _outline_of(code: str) -> MultiPolygon:
+    """That of one area; remembered, because warnings ask again and again."""
+    key = (boundaries().digest, code)
+    if key not in _OUTLINES:
+        if len(_OUTLINES) >= _MOST_OUTLINES:
+            _OUTLINES.clear()
+        found = _dissolved([code])
+        if found.is_empty:
+            return found
+        _OUTLINES[key] = found
+    return _OUTLINES[key]
+
+
+def _dissolved(codes: Collection[str]) -> MultiPolygon:
     rows = Area.objects.filter(code__in=list(codes), boundary__isnull=False).values_list("boundary", flat=True)
     shapes = [rules.multi(shapely.from_wkb(bytes(row or b""))) for row in rows]
     return rules.dissolve(shapes) if len(shapes) > 1 else next(iter(shapes), MultiPolygon())

@@ -60,6 +60,12 @@ def messages(found: Alert) -> list[Alert]:
     return list(rows.order_by("sent_at", "id").defer("inputs")) or [found]
 
 
+def sent_of(keys: Collection[str], status: str) -> list[Alert]:
+    """Every sent message of these triggers' keys, by key, oldest first."""
+    found = Alert.objects.sent().filter(key__in=keys, status=status).defer("xml", "inputs")
+    return list(found.order_by("key", "drafted_at", "id"))
+
+
 def over(at: datetime) -> Alerts:
     """Newest messages of alerts that hold no longer, of the last two weeks."""
     found = Alert.objects.heads().filter(sent_at__gt=at - RECENT)

@@ -1,5 +1,6 @@
 """How warnings went: what was meant and sent, never exercises or tests."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +41,17 @@ def reached(*told: dict[str, dict[str, int]]) -> dict[str, int]:
 def deliveries(alert: Alert) -> dict[str, dict[str, int]]:
     """How one message's deliveries stand: `{"email": {"sent": 12, "queued": 3}}`."""
     return {**notices.reached([alert.urn]).get(alert.urn, {}), **_outgoing([alert.pk]).get(alert.pk, {})}
+
+
+def arrived(found: Iterable[Alert]) -> dict[str, int]:
+    """How many deliveries of some messages to people arrived, by channel."""
+    return reached(*notices.reached([alert.urn for alert in found]).values())
+
+
+def untold(found: Sequence[Alert]) -> list[Alert]:
+    """Those messages that nobody was told of yet."""
+    told = set(Outgoing.objects.filter(alert__in=[alert.pk for alert in found]).values_list("alert", flat=True))
+    return [alert for alert in found if alert.pk not in told]
 
 
 def _outgoing(alerts: list[UUID]) -> dict[UUID, dict[str, dict[str, int]]]:

@@ -1,6 +1,6 @@
 """Approving, rejecting, updating, cancelling, ending, judging."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -115,10 +115,12 @@ def cancel_alert(*, identifier: str, note: str, by: Actor, at: datetime) -> Aler
 
 
 @transaction.atomic
-def expire(*, at: datetime) -> int:
-    """End what is over; returns how many."""
+def expire(*, at: datetime, only: Collection[str] | None = None) -> int:
+    """End what is over, of messages with these identifiers alone where some are given; returns how many."""
     by = system("alerts")
-    over = Alert.objects.select_for_update(skip_locked=True).filter(state=State.ACTIVE, expires__lte=at)
+    over = Alert.objects.select_for_update(skip_locked=True, no_key=True).filter(state=State.ACTIVE, expires__lte=at)
+    if only is not None:
+        over = over.filter(identifier__in=only)
     found = list(over.order_by("pk")[:500])
     for alert in found:
         sending.end(alert, Verb.EXPIRE, by=by, at=at)
@@ -132,7 +134,7 @@ def judge(*, identifier: str, verdict: str, began_at: datetime | None, note: str
     found = alerts.sent(identifier)
     if verdict not in list(Verdict):
         raise InvalidError(_("Say whether it was right, a false alarm, or unclear."), field="verdict")
-    alert = Alert.objects.select_for_update().get(pk=found.root_id or found.pk)
+    alert = Alert.objects.select_for_update(no_key=True).get(pk=found.root_id or found.pk)
     alert.verdict, alert.began_at, alert.verdict_note = verdict, began_at, note
     alert.judged_by, alert.judged_at = by.urn, at
     alert.save(update_fields=["verdict", "began_at", "verdict_note", "judged_by", "judged_at"])

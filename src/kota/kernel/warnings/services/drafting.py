@@ -145,4 +145,4 @@ def submit(*, identifier: str, by: Actor, at: datetime) -> Alert:
 def locked(identifier: str) -> Alert:
     """A message, kept from others until this transaction ends."""
     found = alerts.alert(identifier)
-    return Alert.objects.select_for_update().get(pk=found.pk)
+    return Alert.objects.select_for_update(no_key=True).get(pk=found.pk)

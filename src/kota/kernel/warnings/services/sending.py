@@ -22,7 +22,7 @@ PUBLIC, STAFF = "public:alerts", "alerts"  # topics of live pages
 
 def send(alert: Alert, *, by: Actor, at: datetime) -> Alert:
     """Let it out, in the caller's transaction. What it replaces ends in the same moment."""
-    replaced = Alert.objects.select_for_update().get(pk=alert.replaces_id) if alert.replaces_id else None
+    replaced = Alert.objects.select_for_update(no_key=True).get(pk=alert.replaces_id) if alert.replaces_id else None
     alert.state = machine.after(State(alert.state), Verb.APPROVE)
     alert.decided_by, alert.decided_at = by.urn, at
     if replaced is not None:

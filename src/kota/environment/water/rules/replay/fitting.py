@@ -23,6 +23,7 @@ from kota.environment.water.rules.replay.warning import (
     neighbours,
     neighbours_of_standing,
     play,
+    times_near,
 )  # fmt: skip
 
 DAY = timedelta(days=1)
@@ -48,6 +49,17 @@ class Fitted:
     there: Mapping[str, Scorecard]
 
 
+Fits = Mapping[datetime, Fitted]  # of each day
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A rule, and the day that it was fitted on."""
+
+    rule: NearReports
+    fitted_on: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Fold:
     """A rule fitted on one day, scored on another."""
@@ -68,8 +80,12 @@ def fit(history: History, day: datetime, kinds: Sequence[Units], grid: Sequence[
     alone = history.day(day)
     wet = {units.kind: wetness(alone.marks, units) for units in kinds}
 
+    wide = {rule.metres for rule in grid}
+    times = {(u.kind, metres): times_near(alone.reports, u, metres) for u in kinds for metres in wide}
+
     def there(rule: NearReports) -> dict[str, Scorecard]:
-        return {u.kind: score(rule.periods(alone.reports, u), wet[u.kind], u, alone.begins, alone.ends) for u in kinds}
+        warned = {u.kind: rule.periods_at(times[u.kind, rule.metres]) for u in kinds}
+        return {u.kind: score(warned[u.kind], wet[u.kind], u, alone.begins, alone.ends) for u in kinds}
 
     return max((Fitted(day, rule, there(rule)) for rule in grid), key=_worth)
 
@@ -85,7 +101,7 @@ def fits(history: History, kinds: Sequence[Units], grid: Sequence[NearReports] =
     return {day: fit(history, day, kinds, grid) for day in days_of(history)}
 
 
-def folds(history: History, units: Units, every: Mapping[datetime, Fitted]) -> list[Fold]:
+def folds(history: History, units: Units, every: Fits) -> list[Fold]:
     """Each day's rule on each other day, with the whole past of that day as it would be known live."""
     wet, found = wetness(history.marks, units), []
     for fitted in every.values():
@@ -98,18 +114,19 @@ def folds(history: History, units: Units, every: Mapping[datetime, Fitted]) -> l
     return found
 
 
-def cross_fitted(history: History, fitted: Mapping[datetime, Fitted]) -> dict[datetime, NearReports]:
+def cross_fitted(history: History, fitted: Fits) -> dict[datetime, Dated]:
     """For each day a rule that was fitted on another one: of those the day with most marks."""
     days = days_of(history)
     made = {day: sum(day <= mark.at < day + DAY for mark in history.marks) for day in days}
-    return {day: fitted[max((d for d in days if d != day), key=lambda d: (made[d], d))].rule for day in days}
+    other = {day: max((d for d in days if d != day), key=lambda d: (made[d], d)) for day in days}
+    return {day: Dated(fitted[day_].rule, day_) for day, day_ in other.items()}
 
 
-def crossed(history: History, units: Units, rules: Mapping[datetime, NearReports]) -> list[Period]:
+def crossed(history: History, units: Units, rules: Mapping[datetime, Dated]) -> list[Period]:
     """One run over all days in which every moment is under its day's rule."""
     found: list[Period] = []
-    for day, rule in rules.items():
-        for period in rule.periods(history.reports, units):
+    for day, dated in rules.items():
+        for period in dated.rule.periods(history.reports, units):
             begins, ends = max(period.begins, day), min(period.ends, day + DAY)
             if begins < ends:
                 found.append(Period(period.unit, begins, ends))

@@ -20,6 +20,17 @@ ASKED_ABOUT_FLOODS = frozenset({"grasp", "detik"})  # sources in which every rep
 HOUR = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the archive: its name in it, its SHA-256, its size, what it holds and how many (0: not counted)."""
+
+    path: str
+    sha256: str
+    bytes: int
+    what: str
+    items: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """A flooded RW: marked at a moment, with PetaBencana's state (1 unknown, 2 to 4 by depth); `gone` is the hour at

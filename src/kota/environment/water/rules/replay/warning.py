@@ -1,6 +1,6 @@
 """Rules that warn: each is a function from what is known to the units that are warned, and until when."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -48,24 +48,33 @@ class NearReports:
     def periods(self, reports: Iterable[FloodReport], units: Units) -> list[Period]:
         """The same for a whole list of reports at once: a period begins with a report and knows only those before it,
         so it is what calls at each report would have said."""
-        span = timedelta(minutes=self.minutes)
-        times: dict[int, list[datetime]] = {}
-        now: dict[int, tuple[datetime, datetime]] = {}  # the warning of a unit that may still go on
-        found = []
-        for report in filter(counts, reports):
-            at = report.at
-            for unit in units.near(report.lon, report.lat, self.metres).tolist():
-                own = times.setdefault(unit, [])
-                own.append(at)
-                if len(own) < self.reports or (until := own[-self.reports] + span) <= at:
+        return self.periods_at(times_near(reports, units, self.metres))
+
+    def periods_at(self, times: Mapping[int, Sequence[datetime]]) -> list[Period]:
+        """The same by the moments of the reports near each unit, in their order."""
+        span, found = timedelta(minutes=self.minutes), []
+        for unit, own in times.items():
+            begins = ends = None
+            for first, at in zip(own, own[self.reports - 1 :], strict=False):
+                until = first + span
+                if until <= at:
                     continue
-                begins, ends = now.get(unit, (at, at))
-                if ends < at:
+                if begins is not None and ends is not None and ends < at:
                     found.append(Period(unit, begins, ends))
-                    begins = at
-                now[unit] = (begins, until)
-        found += [Period(unit, begins, ends) for unit, (begins, ends) in now.items()]
+                    begins = None
+                begins, ends = begins or at, until
+            if begins is not None and ends is not None:
+                found.append(Period(unit, begins, ends))
         return sorted(found, key=_ORDER)
+
+
+def times_near(reports: Iterable[FloodReport], units: Units, metres: float) -> dict[int, list[datetime]]:
+    """When flood reports came in or near each unit."""
+    times: dict[int, list[datetime]] = {}
+    for report in filter(counts, reports):
+        for unit in units.near(report.lon, report.lat, metres).tolist():
+            times.setdefault(unit, []).append(report.at)
+    return times
 
 
 def neighbours(known: Known, units: Units) -> dict[int, datetime]:
