@@ -76,6 +76,21 @@ def test_mild_warnings_stand_above_pages_of_those_who_asked(resident: Account) -
     assert "Jalan Kebon Baru" not in banner(browser(resident))
 
 
+def test_of_many_warnings_three_stand_above_pages_and_those_of_ones_own_place_first(
+    drafter: Account, approver: Account, resident: Account
+) -> None:
+    place = {"area": BUKIT_DURI, "radius": 1000, "topics": ["other"], "least": "Minor"}
+    browser(resident).post("/alerts/subscribe", place)
+    for number, area in enumerate([BUKIT_DURI, MENTENG, MENTENG, MENTENG, MENTENG]):
+        texts = {"headline-id": f"Pohon {number}", "headline-en": f"Tree {number}"}
+        browser(drafter).post("/work/alerts/new/other", {**FORM, **texts, "areas": [area], "submit": "1"})
+        waiting = Alert.objects.get(state="waiting")
+        browser(approver).post(f"/work/alerts/{waiting.identifier}/approve", {"revision": 1})
+    everybody, own = banner(browser()), banner(browser(resident))
+    assert [n for n in range(5) if f"Tree {n}" in everybody] == [2, 3, 4] and "2 more warnings hold" in everybody
+    assert own.index("Tree 0") < own.index("Tree 4") and "2 more warnings hold" in own
+
+
 def test_a_link_fills_in_where_and_of_what_to_be_warned(resident: Account) -> None:
     asked = {"topic": "air", "area": BUKIT_DURI, "least": "Moderate"}
     page = browser(resident).get("/alerts/subscribe", asked).content.decode()

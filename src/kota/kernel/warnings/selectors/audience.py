@@ -24,7 +24,7 @@ _CONCERNED = """
 # Every reader of every page asks this.
 _ACTIVE = Direct(
     Alert,
-    "state = 'active' AND expires > %(at)s ORDER BY severity_rank DESC, sent_at DESC",
+    "state = 'active' AND expires > %(at)s ORDER BY severity_rank DESC, sent_at DESC, id DESC",
     without=("xml", "inputs"),
 )
 
@@ -58,22 +58,25 @@ def places(account_id: int) -> QuerySet[Place]:
 
 def on_every_page(by: Actor, at: datetime) -> list[Alert]:
     """What stands above every page that this person opens: severe alerts for everybody, others for those with a place
-    in the area; exercises for staff and for those who joined."""
+    in the area; exercises for staff and for those who joined. What concerns the person's own places comes first."""
     found = _ACTIVE(at=at)
     if not found:
         return []
     mine = list(places(by.account_id)) if by.account_id is not None else []
     is_staff = any(by.may(permission) for permission in STAFF)
-    return [alert for alert in found if _is_shown(alert, mine, is_staff=is_staff)]
+    own = [alert for alert in found if _is_own(alert, mine)]
+    return [*own, *(one for one in found if one not in own and _is_for_others(one, is_staff=is_staff))]
 
 
-def _is_shown(alert: Alert, mine: list[Place], *, is_staff: bool) -> bool:
-    if levels.is_for_everybody(severity=alert.severity, status=alert.status):
-        return True
-    if is_staff and alert.status != Status.ACTUAL:
-        return True
+def _is_own(alert: Alert, mine: list[Place]) -> bool:
     concerned = areas.family(alert.area_codes) if mine else frozenset[str]()
     return any(_concerns(place, alert, concerned) for place in mine)
+
+
+def _is_for_others(alert: Alert, *, is_staff: bool) -> bool:
+    if levels.is_for_everybody(severity=alert.severity, status=alert.status):
+        return True
+    return is_staff and alert.status != Status.ACTUAL
 
 
 def _concerns(place: Place, alert: Alert, concerned: frozenset[str]) -> bool:

@@ -11,20 +11,29 @@ from kota.kernel.warnings.models import Alert
 from kota.kernel.warnings.views.shown import Shown, all_shown
 
 register = template.Library()
-MOST_EXERCISES = 3
+MOST = 3
 
 
 @register.filter
 def alerts_shown(found: list[Alert]) -> list[Shown]:
-    """In the reader's language; of exercises the worst three, so that one of many does not push the page away."""
-    played = [one for one in found if one.status != Status.ACTUAL]
-    return all_shown([*(one for one in found if one not in played), *played[:MOST_EXERCISES]], clock.now())
+    """In the reader's language: the first three, and of exercises three, so that many do not push the page away."""
+    return all_shown([*_of(found, is_actual=True)[:MOST], *_of(found, is_actual=False)[:MOST]], clock.now())
+
+
+@register.filter
+def warnings_left(found: list[Alert]) -> int:
+    """How many stand only in the list."""
+    return max(0, len(_of(found, is_actual=True)) - MOST)
 
 
 @register.filter
 def exercises_left(found: list[Alert]) -> int:
     """How many exercises stand only in the list."""
-    return max(0, sum(one.status != Status.ACTUAL for one in found) - MOST_EXERCISES)
+    return max(0, len(_of(found, is_actual=False)) - MOST)
+
+
+def _of(found: list[Alert], *, is_actual: bool) -> list[Alert]:
+    return [one for one in found if (one.status == Status.ACTUAL) is is_actual]
 
 
 @register.filter
