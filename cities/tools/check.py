@@ -34,6 +34,10 @@ PERMISSIONS = {
     "alerts.approve",
     "alerts.cancel",
     "alerts.statistics",
+    "control.view",
+    "sensing.devices",
+    "sensing.view",
+    "water.mark_floods",
 }
 SAMPLE_KEYS = {
     "resident",

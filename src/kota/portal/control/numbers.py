@@ -1,0 +1,78 @@
+"""The numbers of the wall. Each leads to the element of a page that shows the same one."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kota.environment.water import facade as water
+from kota.environment.water.contracts import Siaga
+from kota.kernel.observations.permissions import SEEING
+from kota.portal.control.seen import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, what it counts, and where it stands with everything behind it. `kind` colours what is not zero."""
+
+    code: str
+    label: str
+    value: int | None  # None: no data
+    url: str
+    kind: str = "neutral"
+    icon: str = ""
+
+    @property
+    def shown_kind(self) -> str:
+        return self.kind if self.value else "neutral"
+
+
+def numbers(seen: Seen) -> list[Figure]:
+    """What the viewer may look into, in the order of the wall."""
+    return [*_reports(seen), _alerts(seen), *_gates(seen), _air(seen), *_devices(seen)]
+
+
+def _reports(seen: Seen) -> list[Figure]:
+    every, now = reverse("reports:list"), seen.reports
+    return [
+        Figure("open", _("Open reports"), now.open, f"{every}?state=open#count", icon="inbox"),
+        Figure("lately", _("New in the last hour"), now.lately, f"{every}?days=hour#count", "info", "megaphone"),
+        Figure("late", _("Past the deadline"), now.late, f"{every}?state=late#count", "warn", "alarm-clock-off"),
+    ]
+
+
+def _alerts(seen: Seen) -> Figure:
+    return Figure(
+        "alerts", _("Warnings in force"), len(seen.active), f"{reverse('warnings:list')}#in-force", "bad", "siren"
+    )
+
+
+def _gates(seen: Seen) -> list[Figure]:
+    counts, here = water.by_siaga(seen.gates), reverse("water:home")
+    high = [
+        Figure(
+            f"siaga-{int(level)}", _("Gates at Siaga %(level)s") % {"level": water.ROMAN[level]}, counts[level],
+            f"{here}#siaga-{int(level)}", water.KINDS[level], "waves",
+        )
+        for level in (Siaga.DANGER, Siaga.ALERT, Siaga.WATCH)
+    ]  # fmt: skip
+    return [*high, Figure("gates-unread", _("Gates without a reading"), counts[0], f"{here}#siaga-0", "info", "waves")]
+
+
+def _air(seen: Seen) -> Figure:
+    """Where no station says anything, nothing is known."""
+    count = len(seen.air.unhealthy) if seen.air.stations else None
+    return Figure("air", _("Kelurahan with unhealthy air"), count, f"{reverse('air:home')}#unhealthy", "warn", "wind")
+
+
+def _devices(seen: Seen) -> list[Figure]:
+    if not seen.may(*SEEING):
+        return []
+    here = reverse("observations:devices")
+    return [
+        Figure("silent", _("Sensors silent"), seen.silent.count, f"{here}?state=silent#count", "warn", "wifi-off"),
+        Figure(
+            "implausible", _("Sensors implausible"), seen.implausible.count, f"{here}?state=implausible#count", "warn",
+            "triangle-alert",
+        ),
+    ]  # fmt: skip
