@@ -164,8 +164,8 @@ function reports(): Drawn[] {
 
 /** A gate says its level of alert in Roman numbers, as people do. */
 function gauges(): Drawn[] {
-  const level: ExpressionSpecification = ["slice", ["coalesce", ["get", "state"], ""], 7];
-  const isKnown: ExpressionSpecification = ["==", ["slice", ["coalesce", ["get", "state"], ""], 0, 7], "Siaga "];
+  const level: ExpressionSpecification = ["slice", ["coalesce", ["get", "state"], ""], 6];
+  const isKnown: ExpressionSpecification = ["==", ["slice", ["coalesce", ["get", "state"], ""], 0, 6], "Siaga "];
   return [
     {
       id: "gauges-others",
@@ -235,6 +235,7 @@ function named(): Drawn[] {
       id: "air-index",
       type: "symbol",
       source: "air",
+      minzoom: 10.5,
       filter: IS_POINT,
       layout: { ...roomy, "text-field": ["get", "index"], "text-size": 12 },
       paint: { "text-color": token("ink"), ...halo() },
@@ -243,6 +244,7 @@ function named(): Drawn[] {
       id: "alerts-names",
       type: "symbol",
       source: "alerts",
+      minzoom: 11,
       filter: IS_POINT,
       layout: { ...roomy, "text-field": ["get", "label"], "text-size": 13.5 },
       paint: { "text-color": kind(), ...halo() },

@@ -27,7 +27,8 @@ export async function cityMap(section: HTMLElement): Promise<Wall> {
   const canvas = make("div", { class: "map-canvas" });
   section.append(canvas);
   const config = await mapConfig("/map/config.json").catch(() => undefined);
-  const map = config && (await openMap(canvas, config, { label: say("Peta kota", "Map of the city") }));
+  const map =
+    config && (await openMap(canvas, config, { bbox: middle(config), label: say("Peta kota", "Map of the city") }));
   if (!map || !config || !buttons) {
     canvas.replaceWith(
       make("p", { class: "wall-plain" }, say("Peta tidak dapat dimuat.", "The map could not be loaded.")),
@@ -39,6 +40,12 @@ export async function cityMap(section: HTMLElement): Promise<Wall> {
   drawn.begin();
   section.dataset.ready = "";
   return drawn;
+}
+
+/** The city around its centre, as far as its narrower side reaches: islands far out at sea would make it small. */
+function middle({ bbox: [west, south, east, north], centre: [lon, lat] }: MapConfig): MapConfig["bbox"] {
+  const reach = (Math.min(east - west, north - south) / 2) * 1.12;
+  return [lon - reach, lat - reach, lon + reach, lat + reach];
 }
 
 class Drawn implements Wall {
@@ -63,6 +70,7 @@ class Drawn implements Wall {
 
   begin(): void {
     this.buttons.hidden = false;
+    document.getElementById("legend")?.removeAttribute("hidden");
     for (const [place, layer] of LAYERS.entries())
       this.#button(layer)?.addEventListener("click", () => this.toggle(place + 1));
     this.map.on(
@@ -106,6 +114,8 @@ class Drawn implements Wall {
     for (const layer of LAYERS) {
       show(this.map, layer, this.#on.has(layer));
       this.#button(layer)?.setAttribute("aria-pressed", String(this.#on.has(layer)));
+      const signs = document.querySelector<HTMLElement>(`#legend [data-for="${layer}"]`);
+      if (signs) signs.hidden = !this.#on.has(layer);
     }
   }
 

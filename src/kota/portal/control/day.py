@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kota.base.words import said
 from kota.environment.air import facade as air
+from kota.environment.air.contracts import ClassFact
 from kota.environment.water import facade as water
 from kota.governance.reports import facade as reports
 from kota.kernel.warnings import facade as warnings
@@ -103,10 +104,20 @@ def _gate(gate: water.GateNow, at: datetime) -> Chart:
     if to is None or gate.state is None:
         return Chart(f"gate-{gate.code}", title, url, has_data=False)
     return Chart(
-        f"gate-{gate.code}", title, url, f"{number(gate.state.cm)} cm {_TREND[gate.trend]}".strip(),
+        f"gate-{gate.code}", title, url, f"{_whole(gate.state.cm)} cm {_TREND[gate.trend]}".strip(),
         water.siaga_text(gate), gate.kind, lines=charts.lines(values, to), limits=charts.limits(named, to),
-        top=number(round(to.high)), bottom=number(round(to.low)), ticks=_last_hours(at),
+        top=_top(near, named, to), bottom=_whole(to.low), ticks=_last_hours(at),
     )  # fmt: skip
+
+
+def _whole(value: float | None) -> str:
+    return "–" if value is None else number(round(value))
+
+
+def _top(near: list[float], named: Sequence[tuple[float | None, str]], to: charts.Scale) -> str:
+    """What the upper edge stands for: the bound of the next level with its name, where the picture reaches it."""
+    name = next((name for value, name in named if near and value == near[0] >= to.high), "")
+    return f"{name} {_whole(to.high)}".strip()
 
 
 def _last_hours(at: datetime) -> list[str]:
@@ -123,13 +134,17 @@ def _air(begin: datetime, at: datetime) -> Chart:
     told = dict(air.history([worst.station.code], at).get(worst.station.code, []))
     values = [told.get(begin + place * HOUR) for place in range(HOURS)]
     to = charts.scale(values, [worst.published.index], least=50) or charts.Scale(0, 100)
-    name = air.classes().get(worst.published.category)
+    told_class = air.classes().get(worst.published.category)
     return Chart(
         "air", f"ISPU · {worst.station.name}", reverse("air:station", args=[worst.station.code]),
-        number(worst.published.index), said(name.name) if name else "",
+        number(worst.published.index), _class(told_class, worst.station.is_simulated),
         {"good": "good", "moderate": "info"}.get(worst.published.category, "warn"), lines=charts.lines(values, to),
         limits=charts.limits([(50.0, "50"), (100.0, "100"), (200.0, "200")], to), top=number(round(to.high)),
     )  # fmt: skip
+
+
+def _class(found: ClassFact | None, simulated: bool) -> str:  # noqa: FBT001 - said in the line that calls
+    return " · ".join(filter(None, [said(found.name) if found else "", _("simulated") if simulated else ""]))
 
 
 def _alerts(begin: datetime, at: datetime) -> Chart:

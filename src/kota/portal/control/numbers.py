@@ -51,7 +51,7 @@ def _gates(seen: Seen) -> list[Figure]:
     counts, here = water.by_siaga(seen.gates), reverse("water:home")
     high = [
         Figure(
-            f"siaga-{int(level)}", _("Gates at Siaga %(level)s") % {"level": water.ROMAN[level]}, counts[level],
+            f"siaga-{int(level)}", _gates_at(level), counts[level],
             f"{here}#siaga-{int(level)}", water.KINDS[level], "waves",
         )
         for level in (Siaga.DANGER, Siaga.ALERT, Siaga.WATCH)
@@ -59,10 +59,15 @@ def _gates(seen: Seen) -> list[Figure]:
     return [*high, Figure("gates-unread", _("Gates without a reading"), counts[0], f"{here}#siaga-0", "info", "waves")]
 
 
+def _gates_at(level: Siaga) -> str:
+    """The number stays on the line of its word."""
+    return (_("Gates at Siaga %(level)s") % {"level": water.ROMAN[level]}).replace("Siaga ", "Siaga\u00a0")
+
+
 def _air(seen: Seen) -> Figure:
     """Where no station says anything, nothing is known."""
     count = len(seen.air.unhealthy) if seen.air.stations else None
-    return Figure("air", _("Kelurahan with unhealthy air"), count, f"{reverse('air:home')}#unhealthy", "warn", "wind")
+    return Figure("air", _("Kelurahan with bad air"), count, f"{reverse('air:home')}#unhealthy", "warn", "wind")
 
 
 def _devices(seen: Seen) -> list[Figure]:

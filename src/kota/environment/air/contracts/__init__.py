@@ -18,5 +18,6 @@ from kota.environment.air.contracts.words import CLASSES, UNHEALTHY, Group, Para
 __all__ = [
     "CLASSES", "UNHEALTHY", "AreaNow", "CityAir", "ClassFact", "ClassLimit", "Day", "DayIndex", "Disagreement",
     "Forecast", "Group", "IndexFact", "IndexPublished", "OriginFact", "Parameter", "Part", "Published",
-    "Read", "Record", "Refusal", "Score", "Station", "StationAir", "StationClass", "StationFact", "StationNow", "UsAqi", "WarningFact",
+    "Read", "Record", "Refusal", "Score", "Station", "StationAir", "StationClass", "StationFact", "StationNow",
+    "UsAqi", "WarningFact",
 ]  # fmt: skip

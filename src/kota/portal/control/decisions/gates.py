@@ -27,7 +27,8 @@ def _high(gate: water.GateNow, *, is_warned: bool) -> Decision:
     fast = _("rises fast") if gate.is_fast else ""
     cm = _("%(level)s cm") % {"level": number(state.cm)} if state and state.cm is not None else ""
     return Decision(
-        key=f"gate-{gate.code}-{gate.siaga}", rank=Rank.NOW if gate.siaga == Siaga.DANGER else Rank.SOON, icon="waves",
+        key=f"gate-{gate.code}-{gate.siaga}", rank=Rank.SOON if is_warned and gate.siaga != Siaga.DANGER else Rank.NOW,
+        icon="waves",
         what=f"{said(gate.fact.name)}: {level}", where=" · ".join(filter(None, [cm, fast])),
         do=_("A warning holds: watch it") if is_warned else _("No warning holds: decide whether to warn"),
         url=reverse("water:gate", args=[gate.code]), since=(state.up_since or state.since) if state else None,

@@ -1,6 +1,7 @@
 """Reports: incidents, what may be an emergency and nobody has taken, what is late or held back."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from kota.portal.control.seen import Seen
 from kota.ui.components.time import number
 
 MOST_SINGLY = 6  # of a kind; the rest is told as one
+FRESH = timedelta(hours=3)
 LARGE = 12  # reports of an incident that cannot wait
 
 
@@ -47,15 +49,16 @@ def incidents(seen: Seen) -> Iterator[Decision]:
 def dangerous(seen: Seen) -> Iterator[Decision]:
     gathered = {(one.category, one.area) for one in seen.incidents}
     alone = [case for case in seen.dangerous if (case.category_id, case.area_id) not in gathered]
-    for case in alone[:MOST_SINGLY]:
+    for case in alone[-MOST_SINGLY:]:
         route = "cases:case" if seen.works(case) else "reports:report"
         yield Decision(
-            key=f"case-{case.reference}", rank=Rank.SOON, icon="flame", what=said(case.category.names),
+            key=f"case-{case.reference}", rank=Rank.SOON if seen.at - case.opened_at < FRESH else Rank.TODAY,
+            icon="flame", what=said(case.category.names),
             where=" · ".join(filter(None, [case.public_place, case.area_name])),
             do=_("Nobody has taken it: make sure that %(agency)s goes") % {"agency": said(case.agency.names)},
             url=reverse(route, args=[case.reference]), since=case.opened_at,
         )  # fmt: skip
-    if rest := alone[MOST_SINGLY:]:
+    if rest := alone[:-MOST_SINGLY]:
         what = ngettext(
             "%(count)s more report that may be an emergency", "%(count)s more reports that may be an emergency",
             len(rest),
