@@ -135,7 +135,17 @@ class Case(Quick):
             # What is not solved yet is a small part of all reports: counted without looking at the rest.
             models.Index(
                 fields=["type", "opened_at"],
-                include=["cell", "area", "category", "kind", "due_at"],
+                include=[
+                    "cell",
+                    "area",
+                    "category",
+                    "kind",
+                    "due_at",
+                    "agency",
+                    "is_public",
+                    "held",
+                    "is_confidential",
+                ],
                 condition=Q(kind__in=["open", "waiting"], is_public=True, held="", is_confidential=False),
                 name="case_open_map",
             ),

@@ -14,7 +14,7 @@ from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings import permissions as warning
 from kota.kernel.warnings.contracts import State
 from kota.portal.control.decisions.alerts import headline, mark
-from kota.portal.control.decisions.reports import incident_url, place_name
+from kota.portal.control.decisions.reports import incident_url
 from kota.portal.control.seen import Seen
 from kota.ui.components.time import number, relative
 
@@ -29,7 +29,7 @@ def incidents(seen: Seen) -> Iterator[Feature]:
             continue
         yield _feature(
             _at(point), title=said(category.name), url=incident_url(one), count=one.count, label=number(one.count),
-            kind="bad" if category.emergency else "warn", state=place_name(one.area),
+            kind="bad" if category.emergency else "warn", state=one.area_name,
             text=_("%(count)s open reports of the last day") % {"count": number(one.count)},
             when=_("newest %(when)s") % {"when": relative(one.newest, seen.at)},
         )  # fmt: skip
@@ -38,7 +38,7 @@ def incidents(seen: Seen) -> Iterator[Feature]:
 def alerts(seen: Seen) -> Iterator[Feature]:
     """Areas under warning, and those that somebody wants to warn (`is_draft`)."""
     staff = seen.may(*warning.STAFF)
-    for alert in (*seen.active, *seen.pending):
+    for alert in (*warnings.listed(seen.by, seen.at), *(warnings.pending() if staff else ())):
         if not alert.polygons:
             continue
         is_draft = alert.state in (State.DRAFT, State.WAITING)

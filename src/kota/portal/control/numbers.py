@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from kota.environment.water import facade as water
 from kota.environment.water.contracts import Siaga
 from kota.kernel.observations.permissions import SEEING
+from kota.kernel.warnings.contracts import Status
 from kota.portal.control.seen import Seen
+from kota.ui.components.time import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,12 @@ def _reports(seen: Seen) -> list[Figure]:
 
 
 def _alerts(seen: Seen) -> Figure:
-    return Figure(
-        "alerts", _("Warnings in force"), len(seen.active), f"{reverse('warnings:list')}#in-force", "bad", "siren"
-    )
+    """As the list of warnings counts them: with exercises, which are said apart."""
+    practised = sum(alert.status != Status.ACTUAL for alert in seen.active)
+    label = _("Warnings in force")
+    if practised:
+        label = _("Warnings in force, %(count)s practised") % {"count": number(practised)}
+    return Figure("alerts", label, len(seen.active), f"{reverse('warnings:list')}#in-force", "bad", "siren")
 
 
 def _gates(seen: Seen) -> list[Figure]:
@@ -66,8 +71,10 @@ def _gates_at(level: Siaga) -> str:
 
 def _air(seen: Seen) -> Figure:
     """Where no station says anything, nothing is known."""
-    count = len(seen.air.unhealthy) if seen.air.stations else None
-    return Figure("air", _("Kelurahan with bad air"), count, f"{reverse('air:home')}#unhealthy", "warn", "wind")
+    here = reverse("air:home")
+    if not seen.air.stations:
+        return Figure("air", _("Kelurahan with bad air"), None, here, icon="wind")
+    return Figure("air", _("Kelurahan with bad air"), len(seen.air.unhealthy), f"{here}#unhealthy", "warn", "wind")
 
 
 def _devices(seen: Seen) -> list[Figure]:

@@ -19,6 +19,8 @@ from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings import permissions as warning
 from kota.kernel.warnings.contracts import Status
 
+SHAPES = ("polygons", "area_codes", "params")  # large, and for the map alone
+
 
 @dataclass
 class Seen:
@@ -58,12 +60,12 @@ class Seen:
 
     @cached_property
     def active(self) -> list[warnings.Alert]:
-        return warnings.listed(self.by, self.at)
+        return warnings.listed(self.by, self.at, without=SHAPES)
 
     @cached_property
     def pending(self) -> list[warnings.Alert]:
         """Messages that nobody was sent yet, for those who may open them."""
-        return list(warnings.pending().defer("xml", "inputs")) if self.may(*warning.STAFF) else []
+        return list(warnings.pending().defer("xml", "inputs", *SHAPES)) if self.may(*warning.STAFF) else []
 
     @cached_property
     def exercises(self) -> int:

@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('held', ''), ('is_confidential', False), ('is_public', True), ('kind__in', ['open', 'waiting'])), fields=['type', 'opened_at'], include=('cell', 'area', 'category', 'kind', 'due_at'), name='case_open_map'),
+            index=models.Index(condition=models.Q(('held', ''), ('is_confidential', False), ('is_public', True), ('kind__in', ['open', 'waiting'])), fields=['type', 'opened_at'], include=('cell', 'area', 'category', 'kind', 'due_at', 'agency', 'is_public', 'held', 'is_confidential'), name='case_open_map'),
         ),
     ]

@@ -15,11 +15,16 @@ ACTUAL, EVERY = (Status.ACTUAL,), tuple(Status)
 
 
 def active_alerts(
-    at: datetime, area_codes: Collection[str] | None = None, *, statuses: Collection[str] = ACTUAL
+    at: datetime,
+    area_codes: Collection[str] | None = None,
+    *,
+    statuses: Collection[str] = ACTUAL,
+    without: Collection[str] = (),
 ) -> list[Alert]:
     """Alerts that hold at a moment, the worst and newest first; with codes, those that concern one of these areas
-    (an alert for a kecamatan concerns its kelurahan, and the other way round)."""
-    found = Alert.objects.filter(state=State.ACTIVE, expires__gt=at, status__in=statuses).defer("xml", "inputs")
+    (an alert for a kecamatan concerns its kelurahan, and the other way round). `without` fields that are not read."""
+    found = Alert.objects.filter(state=State.ACTIVE, expires__gt=at, status__in=statuses)
+    found = found.defer("xml", "inputs", *without)
     if area_codes is not None:
         found = found.filter(area_codes__overlap=sorted(areas.family(area_codes)))
     return list(found.order_by("-severity_rank", "-sent_at"))

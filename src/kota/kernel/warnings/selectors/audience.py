@@ -1,5 +1,6 @@
 """Who is told of an alert, and what of it a reader sees on every page."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -57,9 +58,9 @@ def places(account_id: int) -> QuerySet[Place]:
     return Place.objects.filter(account_id=account_id).order_by("pk")
 
 
-def listed(by: Actor, at: datetime) -> list[Alert]:
+def listed(by: Actor, at: datetime, *, without: Collection[str] = ()) -> list[Alert]:
     """What the list of warnings shows this person as in force: exercises to staff and to those who joined."""
-    return active_alerts(at, statuses=EVERY if sees_exercises(by) else ACTUAL)
+    return active_alerts(at, statuses=EVERY if sees_exercises(by) else ACTUAL, without=without)
 
 
 def sees_exercises(by: Actor) -> bool:

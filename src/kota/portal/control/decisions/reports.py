@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from kota.base.words import said
 from kota.governance.reports.facade import Incident
-from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.portal.control.decisions.decision import Decision, Rank
 from kota.portal.control.seen import Seen
@@ -27,11 +26,6 @@ def incident_url(one: Incident) -> str:
     return f"{reverse('reports:list')}?{urlencode(query)}#count"
 
 
-def place_name(code: str) -> str:
-    here = areas.by_code(code)
-    return here.full_name if here else code
-
-
 def incidents(seen: Seen) -> Iterator[Decision]:
     """Only of categories that may be an emergency: the others are on the map."""
     for one in seen.incidents:
@@ -41,7 +35,7 @@ def incidents(seen: Seen) -> Iterator[Decision]:
         told = {"count": number(one.count), "category": said(category.name)}
         yield Decision(
             key=f"incident-{one.category}-{one.area}", rank=Rank.NOW if one.count >= LARGE else Rank.SOON,
-            icon="users-round", what=_("%(count)s × %(category)s") % told, where=place_name(one.area),
+            icon="users-round", what=_("%(count)s × %(category)s") % told, where=one.area_name,
             do=_("One incident: send one team, decide whether to warn"), url=incident_url(one), since=one.first,
         )  # fmt: skip
 
