@@ -8,13 +8,11 @@ export function clock(): void {
   const here = { timeZone: shown.dataset.zone ?? "UTC" };
   const language = document.documentElement.lang === "en" ? "en-GB" : "id-ID";
   const time = new Intl.DateTimeFormat(language, { ...here, timeStyle: "medium", hour12: false });
-  const zone = new Intl.DateTimeFormat(language, { ...here, timeZoneName: "short", hour: "numeric" });
   const day = new Intl.DateTimeFormat(language, { ...here, weekday: "short", day: "numeric", month: "short" });
   const tick = () => {
     const now = new Date(Date.now() + skew);
-    const name = zone.formatToParts(now).find((part) => part.type === "timeZoneName")?.value ?? "";
     shown.textContent = time.format(now);
-    if (today) today.textContent = `${day.format(now)} · ${name}`;
+    if (today) today.textContent = `${day.format(now)} · ${shown.dataset.zoneName ?? ""}`;
   };
   tick();
   setInterval(tick, 1000);

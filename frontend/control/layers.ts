@@ -235,7 +235,7 @@ function named(): Drawn[] {
       id: "air-index",
       type: "symbol",
       source: "air",
-      minzoom: 10.5,
+      minzoom: 11.5,
       filter: IS_POINT,
       layout: { ...roomy, "text-field": ["get", "index"], "text-size": 12 },
       paint: { "text-color": token("ink"), ...halo() },

@@ -27,14 +27,14 @@ export async function cityMap(section: HTMLElement): Promise<Wall> {
   const canvas = make("div", { class: "map-canvas" });
   section.append(canvas);
   const config = await mapConfig("/map/config.json").catch(() => undefined);
-  const map =
-    config && (await openMap(canvas, config, { bbox: middle(config), label: say("Peta kota", "Map of the city") }));
+  const map = config && (await openMap(canvas, config, { label: say("Peta kota", "Map of the city") }));
   if (!map || !config || !buttons) {
     canvas.replaceWith(
       make("p", { class: "wall-plain" }, say("Peta tidak dapat dimuat.", "The map could not be loaded.")),
     );
     return { toggle: () => undefined, refresh: () => undefined };
   }
+  await whole(map, config);
   addLayers(map);
   const drawn = new Drawn(map, config, section, buttons);
   drawn.begin();
@@ -42,10 +42,22 @@ export async function cityMap(section: HTMLElement): Promise<Wall> {
   return drawn;
 }
 
-/** The city around its centre, as far as its narrower side reaches: islands far out at sea would make it small. */
-function middle({ bbox: [west, south, east, north], centre: [lon, lat] }: MapConfig): MapConfig["bbox"] {
-  const reach = (Math.min(east - west, north - south) / 2) * 1.12;
-  return [lon - reach, lat - reach, lon + reach, lat + reach];
+/** The whole city but for islands far out at sea, which would make it small; below the buttons. */
+async function whole(
+  map: maplibregl.Map,
+  { bbox: [west, south, east, north], centre, boundaries }: MapConfig,
+): Promise<void> {
+  const shapes = await geojson(boundaries.kota ?? "").catch(() => NOTHING);
+  const reach = Math.min(east - west, north - south) * 0.6;
+  const bounds = new maplibregl.LngLatBounds();
+  for (const { properties, geometry } of shapes.features) {
+    if (Math.abs(properties?.lon - centre[0]) > reach || Math.abs(properties?.lat - centre[1]) > reach) continue;
+    const numbers = "coordinates" in geometry ? (geometry.coordinates as unknown[]).flat(Number.POSITIVE_INFINITY) : [];
+    for (let place = 0; place + 1 < numbers.length; place += 2)
+      bounds.extend([Number(numbers[place]), Number(numbers[place + 1])]);
+  }
+  if (!bounds.isEmpty())
+    map.fitBounds(bounds, { padding: { top: 70, bottom: 16, left: 16, right: 16 }, animate: false });
 }
 
 class Drawn implements Wall {

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from kota.base.words import said
 from kota.environment.air import facade as air
-from kota.environment.air.contracts import ClassFact
 from kota.environment.water import facade as water
 from kota.governance.reports import facade as reports
 from kota.kernel.warnings import facade as warnings
@@ -136,15 +135,17 @@ def _air(begin: datetime, at: datetime) -> Chart:
     to = charts.scale(values, [worst.published.index], least=50) or charts.Scale(0, 100)
     told_class = air.classes().get(worst.published.category)
     return Chart(
-        "air", f"ISPU · {worst.station.name}", reverse("air:station", args=[worst.station.code]),
-        number(worst.published.index), _class(told_class, worst.station.is_simulated),
+        "air", _air_title(worst.station.name, simulated=worst.station.is_simulated),
+        reverse("air:station", args=[worst.station.code]),
+        number(worst.published.index), said(told_class.name) if told_class else "",
         {"good": "good", "moderate": "info"}.get(worst.published.category, "warn"), lines=charts.lines(values, to),
         limits=charts.limits([(50.0, "50"), (100.0, "100"), (200.0, "200")], to), top=number(round(to.high)),
     )  # fmt: skip
 
 
-def _class(found: ClassFact | None, simulated: bool) -> str:  # noqa: FBT001 - said in the line that calls
-    return " · ".join(filter(None, [said(found.name) if found else "", _("simulated") if simulated else ""]))
+def _air_title(station: str, *, simulated: bool) -> str:
+    """What is simulated says so first: the name may be cut."""
+    return " · ".join(filter(None, ["ISPU", _("simulated") if simulated else "", station]))
 
 
 def _alerts(begin: datetime, at: datetime) -> Chart:

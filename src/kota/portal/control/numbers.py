@@ -48,7 +48,7 @@ def _alerts(seen: Seen) -> Figure:
     practised = sum(alert.status != Status.ACTUAL for alert in seen.active)
     label = _("Warnings in force")
     if practised:
-        label = _("Warnings in force, %(count)s practised") % {"count": number(practised)}
+        label = _("Warnings, %(count)s practised") % {"count": number(practised)}
     return Figure("alerts", label, len(seen.active), f"{reverse('warnings:list')}#in-force", "bad", "siren")
 
 

@@ -19,7 +19,7 @@ from kota.portal.control.decisions import decisions
 from kota.portal.control.numbers import numbers
 from kota.portal.control.seen import Seen
 from kota.portal.permissions import VIEW
-from kota.ui import remembered
+from kota.ui import city, remembered
 from kota.ui.access import requires
 from kota.ui.http import Request
 
@@ -48,6 +48,7 @@ def _now(request: Request) -> dict[str, Any]:
     seen = _seen(request)
     return {
         "at": seen.at,
+        "zone": seen.at.astimezone(city.current().time_zone).tzname(),
         "decisions": decisions(seen),
         "numbers": numbers(seen),
         "exercises": seen.exercises,

@@ -23,7 +23,7 @@ def gates(seen: Seen) -> Iterator[Decision]:
 
 
 def _high(gate: water.GateNow, *, is_warned: bool) -> Decision:
-    state, level = gate.state, water.siaga_text(gate)
+    state, level = gate.state, water.siaga_text(gate).replace("Siaga ", "Siaga\u00a0")
     fast = _("rises fast") if gate.is_fast else ""
     cm = _("%(level)s cm") % {"level": number(state.cm)} if state and state.cm is not None else ""
     return Decision(
