@@ -151,7 +151,7 @@ def test_what_is_most_urgent_comes_first_and_says_what_the_viewer_can_do(busy: t
     assert [one.rank for one in control] == sorted(one.rank for one in control)
     assert {"gate-manggarai-2", "late", "quiet-karet", "devices-silent"} <= told.keys()
     assert any(key.startswith("incident-flood-") for key in told)
-    assert told["gate-manggarai-2"].do == "No warning holds: decide whether to warn"
+    assert told["gate-manggarai-2"].do == "A warning is drafted: have it approved"
     assert sum(one.icon == "flame" for one in control) == 1, "the flood is one incident, the fire stands alone"
     assert sum(one.icon == "timer" for one in control) == 1
     waiting = [[one.do for one in side if one.icon == "siren"] for side in (control, chief)]
