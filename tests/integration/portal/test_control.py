@@ -25,12 +25,13 @@ from kota.kernel.cases import facade as cases
 from kota.kernel.observations import facade as observations
 from kota.kernel.observations import services as sensing
 from kota.kernel.observations.models import Device
-from kota.kernel.observations.selectors import watched
+from kota.kernel.observations.selectors import devices, watched
 from kota.kernel.warnings import facade as warnings
 from kota.portal.control.decisions import decisions
 from kota.portal.control.seen import Seen
 from kota.ui import remembered
 from tests.factories.accounts import sign_in
+from tests.factories.sensing import datastream
 
 pytestmark = pytest.mark.django_db
 BY = system("tests")
@@ -252,3 +253,19 @@ def test_the_control_room_sees_devices_but_changes_none(role: str) -> None:
     assert "/work/sensors/new" not in every.content.decode()
     assert "/work/sensors/of/pos-1/secret" not in one.content.decode()
     assert [answer.status_code for answer in deeds] == [403, 403, 403]
+
+
+def test_an_implausible_device_is_found_by_the_wall_as_by_the_list_of_devices() -> None:
+    now, by = clock.now(), actor(member("control-room"))
+    for key in ("pos-1", "pos-2"):
+        sensing.register_device(key=key, name=key, by=BY, at=now)
+        plausible = {"theme": "air", "plausible": {"minimum": 0, "maximum": 100}}
+        stream = datastream(device=Device.objects.get(key=key), properties=plausible)
+        value = 500.0 if key == "pos-1" else 50.0
+        moments = [observations.micros(now - timedelta(minutes=back)) for back in range(8, 1, -1)]
+        observations.record([observations.Reading(stream.pk, moment, value) for moment in moments], at=now)
+
+    found = watched.implausible(by, now=now)
+
+    assert [one.key for one in found.first] == ["pos-1"]
+    assert found.count == devices.counts(by, now=now)["implausible"] == 1

@@ -9,6 +9,7 @@ from django.db import connection
 from kota.base.actor import Actor, ActorKind
 from kota.base.errors import MissingError, NotAllowedError
 from kota.kernel.accounts import facade as accounts
+from kota.kernel.observations.contracts import Quality
 from kota.kernel.observations.contracts.devices import DeviceInfo, DeviceState, RefusedValue
 from kota.kernel.observations.permissions import DEVICES, SEEING
 from kota.kernel.observations.selectors.plausible import IS_IMPLAUSIBLE, OF_LAST_DAY
@@ -25,11 +26,15 @@ _READ = f"""
         WHERE d.device_id = v.id
     ) s WHERE
 """  # noqa: S608 - our own words
-# The same for devices (`v`) alone.
-IMPLAUSIBLE = f"""EXISTS (
-    SELECT 1 FROM datastream d JOIN latest_observation n ON n.datastream_id = d.id {OF_LAST_DAY}
-    WHERE d.device_id = v.id AND ({IS_IMPLAUSIBLE})
-)"""  # noqa: S608 - our own words
+# The same for devices (`v`) alone. Only streams with a doubtful value in some hour of the day can be implausible: they
+# are found by one look at that day, and only they are counted.
+IMPLAUSIBLE = f"""v.id = ANY(ARRAY(
+    SELECT d.device_id FROM (
+        SELECT datastream_id FROM observation_hourly WHERE hour > %(now)s - interval '1 day' AND total > count
+        UNION SELECT datastream_id FROM latest_observation WHERE quality & {int(Quality.STUCK)} <> 0
+    ) c JOIN datastream d ON d.id = c.datastream_id JOIN latest_observation n ON n.datastream_id = d.id {OF_LAST_DAY}
+    WHERE {IS_IMPLAUSIBLE}
+))"""  # noqa: S608 - our own words
 _STATES = {
     DeviceState.SOUND: f"v.ended_at IS NULL AND NOT ({SILENT}) AND s.implausible = 0",
     DeviceState.IMPLAUSIBLE: "v.ended_at IS NULL AND s.implausible > 0",
