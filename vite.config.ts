@@ -5,7 +5,7 @@ import { defineConfig } from "vite";
 import { icons } from "./frontend/build/icons.ts";
 import { statics } from "./frontend/build/statics.ts";
 
-const entries = ["base", "staff", "sw"];
+const entries = ["base", "control", "staff", "sw"];
 
 export default defineConfig({
   base: "/static/",

@@ -34,7 +34,9 @@ PERMISSIONS = {
     "alerts.approve",
     "alerts.cancel",
     "alerts.statistics",
+    "control.view",
     "sensing.devices",
+    "sensing.view",
     "water.mark_floods",
 }
 SAMPLE_KEYS = {

@@ -12,6 +12,8 @@ interface Listener {
   told: Told;
 }
 
+const AGAIN_MS = 5000;
+
 const listeners = new Set<Listener>();
 let source: EventSource | undefined;
 let opened = "";
@@ -43,12 +45,33 @@ function connect(): void {
   source = wanted ? new EventSource(wanted) : undefined;
   source?.addEventListener("message", ({ data }) => tell(JSON.parse(data).topics ?? []));
   source?.addEventListener("open", again);
+  source?.addEventListener("error", lost);
+}
+
+const watchers = new Set<(open: boolean) => void>();
+
+/** Call `told` whenever the stream opens or breaks. */
+export function onLine(told: (open: boolean) => void): void {
+  watchers.add(told);
+}
+
+/** The browser tries again by itself, but not where the server refused: a busy or restarting one may take us later. */
+function lost(): void {
+  for (const told of watchers) told(false);
+  if (source?.readyState === EventSource.CLOSED) setTimeout(anew, AGAIN_MS, source);
+}
+
+function anew(refused: EventSource): void {
+  if (refused !== source) return;
+  opened = "";
+  connect();
 }
 
 let isFirst = true;
 
 /** After a pause something may have been missed. */
 function again(): void {
+  for (const told of watchers) told(true);
   if (!isFirst) tell([...listeners].flatMap((listener) => listener.topics));
   isFirst = false;
 }

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import Link, Module
+from kota.portal import permissions
 
 PAGES = frozenset({"about", "privacy", "accessibility"})  # texts with an address of their own
 
@@ -10,9 +11,11 @@ MODULE = Module(
     name="portal",
     title=_("City portal"),
     element="portal",
+    permissions=(permissions.VIEW,),
     links=(
         Link(_("Home"), "portal:home", icon="house", place="main", order=0),
         Link(_("Home"), "portal:home", icon="house", place="bar", order=0),
+        Link(_("Control room"), "portal:control", "layout-dashboard", "staff", permissions.VIEW, 5),
         Link(_("About"), "portal:about", icon="info", place="footer", order=10),
         Link(_("Your personal data"), "portal:privacy", icon="lock", place="footer", order=20),
         Link(_("Accessibility"), "portal:accessibility", icon="accessibility", place="footer", order=30),

@@ -10,7 +10,7 @@ from kota.kernel.observations.storage import ArchiveStore
 MODULE = Module(
     name="observations",
     title=_("Sensors"),
-    permissions=(permissions.DEVICES,),
+    permissions=permissions.SEEING,
     events=(ObservationsCame, StreamsStuck, TaskCreated),
     links=(
         Link(_("Sensors"), "observations:city", icon="radio", place="main", order=65),

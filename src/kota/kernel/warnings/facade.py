@@ -2,9 +2,18 @@
 
 from kota.kernel.warnings.contracts import Severity, Status, Trigger, Wish
 from kota.kernel.warnings.models import Alert
-from kota.kernel.warnings.selectors.alerts import active_alerts, alert, alerts_for_point, messages, of_key, sent_of
-from kota.kernel.warnings.selectors.audience import audience, places
-from kota.kernel.warnings.selectors.classes import classes
+from kota.kernel.warnings.selectors.alerts import (
+    active_alerts,
+    alert,
+    alerts_for_point,
+    in_force,
+    messages,
+    of_key,
+    pending,
+    sent_of,
+)
+from kota.kernel.warnings.selectors.audience import audience, listed, places
+from kota.kernel.warnings.selectors.classes import classes, level_name
 from kota.kernel.warnings.selectors.figures import arrived, by_class, deliveries, untold
 from kota.kernel.warnings.selectors.foreign import shown as foreign_alerts
 from kota.kernel.warnings.services.deciding import approve, cancel_alert, expire, judge, reject, update_alert
@@ -15,6 +24,6 @@ from kota.kernel.warnings.services.telling import tell
 __all__ = [
     "Alert", "Severity", "Status", "Trigger", "Wish", "active_alerts", "add_place", "alert", "alerts_for_point",
     "approve", "arrived", "audience", "by_class", "cancel_alert", "classes", "deliveries", "draft_alert", "expire",
-    "foreign_alerts", "judge", "messages", "of_key", "places", "reject", "remove_place", "sent_of",
-    "submit", "tell", "untold", "update_alert",
+    "foreign_alerts", "in_force", "judge", "level_name", "listed", "messages", "of_key", "pending", "places", "reject",
+    "remove_place", "sent_of", "submit", "tell", "untold", "update_alert",
 ]  # fmt: skip

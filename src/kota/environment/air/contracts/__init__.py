@@ -13,10 +13,11 @@ from kota.environment.air.contracts.facts import (
 from kota.environment.air.contracts.forecasts import Forecast, Score
 from kota.environment.air.contracts.pages import AreaNow, CityAir, DayIndex, Record, Station, StationAir, StationNow
 from kota.environment.air.contracts.published import Part, Published, UsAqi
-from kota.environment.air.contracts.words import CLASSES, Group, Parameter, StationClass
+from kota.environment.air.contracts.words import CLASSES, UNHEALTHY, Group, Parameter, StationClass
 
 __all__ = [
-    "CLASSES", "AreaNow", "CityAir", "ClassFact", "ClassLimit", "Day", "DayIndex", "Disagreement", "Forecast", "Group",
-    "IndexFact", "IndexPublished", "OriginFact", "Parameter", "Part", "Published", "Read", "Record", "Refusal", "Score",
-    "Station", "StationAir", "StationClass", "StationFact", "StationNow", "UsAqi", "WarningFact",
+    "CLASSES", "UNHEALTHY", "AreaNow", "CityAir", "ClassFact", "ClassLimit", "Day", "DayIndex", "Disagreement",
+    "Forecast", "Group", "IndexFact", "IndexPublished", "OriginFact", "Parameter", "Part", "Published",
+    "Read", "Record", "Refusal", "Score", "Station", "StationAir", "StationClass", "StationFact", "StationNow",
+    "UsAqi", "WarningFact",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from kota.environment.air.contracts.days import Day
 from kota.environment.air.contracts.forecasts import Forecast
 from kota.environment.air.contracts.published import Published, UsAqi
-from kota.environment.air.contracts.words import Parameter, StationClass
+from kota.environment.air.contracts.words import UNHEALTHY, Parameter, StationClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ class CityAir:
         """Of the reference stations, if there are any that report; else of what there is."""
         official = (one for one in self.stations if one.published.is_official)
         return next(official, self.stations[0] if self.stations else None)
+
+    @property
+    def unhealthy(self) -> tuple[AreaNow, ...]:
+        """Kelurahan whose air is unhealthy or worse, the worst first."""
+        return tuple(one for one in self.areas if one.now.published.category in UNHEALTHY)
 
     @property
     def simulated(self) -> int:

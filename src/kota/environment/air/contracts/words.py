@@ -70,3 +70,4 @@ class Group(StrEnum):
 
 # Codes of the classes, best first. Names, colours and advice are facts of the city.
 CLASSES = ("good", "moderate", "unhealthy", "very-unhealthy", "hazardous")
+UNHEALTHY = CLASSES[2:]  # from the class on in which air does harm

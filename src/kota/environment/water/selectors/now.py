@@ -1,5 +1,7 @@
 """Gates as pages show them: the newest believed level, how old, where it is going."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,6 +70,12 @@ def gates(at: datetime) -> list[GateNow]:
     states = levels.states()
     found = [now_of(fact, states.get(code), at) for code, fact in facts.gates().items()]
     return sorted(found, key=lambda one: (one.siaga or 5, not one.is_fast, not one.is_current))
+
+
+def by_siaga(found: Sequence[GateNow]) -> dict[int, int]:
+    """How many gates stand at each level of alert, the worst first; under 0 those without a current reading."""
+    counts = Counter(int(one.siaga or 0) for one in found)
+    return {level: counts[level] for level in (*Siaga, 0)}
 
 
 def now_of(fact: GateFact, state: GateState | None, at: datetime) -> GateNow:

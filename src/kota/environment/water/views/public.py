@@ -42,6 +42,7 @@ def overview(at: datetime) -> dict[str, Any]:
         "gates": gates,
         "up": [one for one in gates if one.is_up],
         "never": [one for one in gates if not one.state or one.state.cm is None],
+        "by_siaga": now.by_siaga(gates),
         "read": sum(one.is_current for one in gates),
         "charts": [(one, now.by_hour(one.fact, at, _HOURS)) for one in gates if one.is_current][:4],
         "stations": [one for one in stations(at) if one.stream],

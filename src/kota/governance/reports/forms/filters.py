@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from kota.base.errors import InvalidError
 from kota.base.geo import Box
+from kota.governance.reports.selectors.standing import minute
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.cases import facade as cases
@@ -20,6 +21,7 @@ from kota.kernel.facts import facade as facts
 from kota.ui.widgets import Select
 
 MOST_TEXT = 200
+LATE, HOUR = "late", "hour"  # a state and a time that are worked out at each look
 DAY, DATE = timedelta(days=1), forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 Choices = list[tuple[str, object]]
 
@@ -62,12 +64,12 @@ class FilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         self.fields["category"].widget.choices = cases.public_categories
         self.fields["state"].choices = [  # type: ignore[attr-defined]
-            ("", _("All states")), ("open", _("Not solved yet")), ("solved", _("Solved or closed")),
-            ("rejected", _("Not taken up")),
+            ("", _("All states")), ("open", _("Not solved yet")), (LATE, _("Past the deadline")),
+            ("solved", _("Solved or closed")), ("rejected", _("Not taken up")),
         ]  # fmt: skip
         self.fields["days"].choices = [  # type: ignore[attr-defined]
-            ("", _("Any time")), ("1", _("Last 24 hours")), ("7", _("Last 7 days")), ("30", _("Last 30 days")),
-            ("365", _("Last 12 months")),
+            ("", _("Any time")), (HOUR, _("Last hour")), ("1", _("Last 24 hours")), ("7", _("Last 7 days")),
+            ("30", _("Last 30 days")), ("365", _("Last 12 months")),
         ]  # fmt: skip
         self.fields["area"].widget.choices = partial(cases.public_areas, data.get("area", ""))
 
@@ -104,7 +106,8 @@ def read(data: QueryDict, now: datetime) -> tuple[View, FilterForm]:
     by = cases.Filter(
         categories=(given["category"],) if given["category"] and not group else (),
         groups=(given["category"],) if group else (),
-        state=given["state"],
+        state="" if given["state"] == LATE else given["state"],
+        due_before=minute(now) if given["state"] == LATE else None,
         area=given["area"],
         since=since,
         until=until,
@@ -122,8 +125,7 @@ def _span(given: dict[str, object], now: datetime) -> tuple[datetime | None, dat
     since = datetime.combine(first, time(), zone) if first else None  # type: ignore[arg-type]
     until = datetime.combine(last, time(), zone) + DAY if last else None  # type: ignore[arg-type]
     if days and not since:
-        # To the minute, so that the same view is the same question for a while.
-        since = now.replace(second=0, microsecond=0) - int(str(days)) * DAY
+        since = minute(now) - (timedelta(hours=1) if days == HOUR else int(str(days)) * DAY)
     return since, until
 
 

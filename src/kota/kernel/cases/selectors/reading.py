@@ -40,6 +40,7 @@ class Filter:
     agency: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    due_before: datetime | None = None  # open, and promised for an earlier moment
     box: Box | None = None
     text: str = ""
     channel: str = ""
@@ -61,6 +62,8 @@ def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
         found = found.filter(opened_at__gte=by.since)
     if by.until:
         found = found.filter(opened_at__lt=by.until)
+    if by.due_before:
+        found = found.filter(kind=Kind.OPEN, due_at__lt=by.due_before)
     if by.box:
         found = found.filter(point__in_box=by.box)
     if by.agency:

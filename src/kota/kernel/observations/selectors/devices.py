@@ -9,26 +9,36 @@ from django.db import connection
 from kota.base.actor import Actor, ActorKind
 from kota.base.errors import MissingError, NotAllowedError
 from kota.kernel.accounts import facade as accounts
+from kota.kernel.observations.contracts import Quality
 from kota.kernel.observations.contracts.devices import DeviceInfo, DeviceState, RefusedValue
-from kota.kernel.observations.permissions import DEVICES
+from kota.kernel.observations.permissions import DEVICES, SEEING
 from kota.kernel.observations.selectors.plausible import IS_IMPLAUSIBLE, OF_LAST_DAY
 
 PAGE = 50
-_SILENT = "COALESCE(v.seen_at, v.created_at) + v.silent_after_s * interval '1 second' < %(now)s"
+SILENT = "COALESCE(v.seen_at, v.created_at) + v.silent_after_s * interval '1 second' < %(now)s"
 # The sums of the last day are looked up for the datastreams of each device alone.
 _READ = f"""
     SELECT v.id, v.key, v.name, COALESCE(v.agency_id, ''), v.silent_after_s, v.is_simulated, v.created_at, v.ended_at,
-           v.seen_at, s.streams, s.implausible, v.ended_at IS NULL AND {_SILENT}
+           v.seen_at, s.streams, s.implausible, v.ended_at IS NULL AND {SILENT}
     FROM device v CROSS JOIN LATERAL (
         SELECT count(*) AS streams, count(*) FILTER (WHERE {IS_IMPLAUSIBLE}) AS implausible
         FROM datastream d LEFT JOIN latest_observation n ON n.datastream_id = d.id {OF_LAST_DAY}
         WHERE d.device_id = v.id
     ) s WHERE
 """  # noqa: S608 - our own words
+# The same for devices (`v`) alone. Only streams with a doubtful value in some hour of the day can be implausible: they
+# are found by one look at that day, and only they are counted.
+IMPLAUSIBLE = f"""v.id = ANY(ARRAY(
+    SELECT d.device_id FROM (
+        SELECT datastream_id FROM observation_hourly WHERE hour > %(now)s - interval '1 day' AND total > count
+        UNION SELECT datastream_id FROM latest_observation WHERE quality & {int(Quality.STUCK)} <> 0
+    ) c JOIN datastream d ON d.id = c.datastream_id JOIN latest_observation n ON n.datastream_id = d.id {OF_LAST_DAY}
+    WHERE {IS_IMPLAUSIBLE}
+))"""  # noqa: S608 - our own words
 _STATES = {
-    DeviceState.SOUND: f"v.ended_at IS NULL AND NOT ({_SILENT}) AND s.implausible = 0",
+    DeviceState.SOUND: f"v.ended_at IS NULL AND NOT ({SILENT}) AND s.implausible = 0",
     DeviceState.IMPLAUSIBLE: "v.ended_at IS NULL AND s.implausible > 0",
-    DeviceState.SILENT: f"v.ended_at IS NULL AND {_SILENT}",
+    DeviceState.SILENT: f"v.ended_at IS NULL AND {SILENT}",
     DeviceState.ENDED: "v.ended_at IS NOT NULL",
 }
 _ORDER = " ORDER BY v.key LIMIT %(most)s"
@@ -37,14 +47,14 @@ _REFUSED = """
 """
 
 
-def reach(by: Actor) -> frozenset[str] | None:
-    """The agencies whose devices somebody looks after; None: every device.
+def reach(by: Actor, *wanted: str) -> frozenset[str] | None:
+    """The agencies whose devices somebody looks after, or has another `wanted` permission for; None: every device.
 
     A program is let in by the scope of its key. NotAllowedError for whoever looks after none.
     """
     if by.kind in (ActorKind.SYSTEM, ActorKind.CLIENT):
         return None
-    given = [one for one in accounts.scopes_of(by) if DEVICES in one.permissions]
+    given = [one for one in accounts.scopes_of(by) if one.permissions.intersection(wanted or (DEVICES,))]
     if not given:
         raise NotAllowedError("This is for people who look after devices.")
     if any(one.is_everywhere for one in given):
@@ -55,7 +65,7 @@ def reach(by: Actor) -> frozenset[str] | None:
 def devices(
     by: Actor, *, now: datetime, state: str = "", text: str = "", after: str = "", most: int = PAGE
 ) -> list[DeviceInfo]:
-    """The devices that somebody looks after, by their keys; those that were ended only when asked for."""
+    """The devices that somebody may see, by their keys; those that were ended only when asked for."""
     which = [_STATES[DeviceState(state)] if state in list(DeviceState) else "v.ended_at IS NULL"]
     params: dict[str, Any] = {"after": after, "most": most}
     if after:
@@ -67,7 +77,7 @@ def devices(
 
 
 def device(by: Actor, key: str, *, now: datetime) -> DeviceInfo:
-    """One device; MissingError where there is none that somebody looks after."""
+    """One device; MissingError where there is none that somebody may see."""
     found = _read(by, ["v.key = %(key)s"], {"key": key, "most": 1}, now=now)
     if not found:
         raise MissingError("There is no such device, or another agency looks after it.")
@@ -99,7 +109,7 @@ def _read(by: Actor, which: Sequence[str], params: dict[str, Any], *, now: datet
 
 
 def _within(by: Actor) -> tuple[str, dict[str, Any]]:
-    agencies = reach(by)
+    agencies = reach(by, *SEEING)
     if agencies is None:
         return "true", {}
     return "v.agency_id = ANY(%(agencies)s)", {"agencies": sorted(agencies)}

@@ -19,7 +19,7 @@ from kota.kernel.accounts import facade as accounts
 from kota.kernel.observations import services
 from kota.kernel.observations.contracts import DeviceInfo, DeviceState
 from kota.kernel.observations.forms.devices import Change, Register
-from kota.kernel.observations.permissions import DEVICES
+from kota.kernel.observations.permissions import DEVICES, SEEING
 from kota.kernel.observations.rules import naming
 from kota.kernel.observations.selectors import devices as selectors
 from kota.kernel.observations.selectors import plausible, writable
@@ -31,21 +31,24 @@ from kota.ui.http import Request, number, see_other
 LONGEST_SEARCH = 100
 
 
-@requires(DEVICES)
+@requires(*SEEING)
 @require_GET
 def devices(request: Request) -> HttpResponse:
-    """Every device that this person looks after, with how it is doing."""
+    """Every device that this person may see, with how it is doing."""
     state, now = request.GET.get("state", ""), clock.now()
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     found = selectors.devices(
         request.actor, now=now, state=state, text=text, after=request.GET.get("after", ""), most=selectors.PAGE + 1
     )
     page, here = found[: selectors.PAGE], reverse("observations:devices")
+    tabs = _tabs(request, state, now)
     more = urlencode({name: value for name, value in (("state", state), ("q", text)) if value})
     context = {
         "devices": page,
         "agencies": _names(page),
-        "tabs": _tabs(request, state, now),
+        "tabs": tabs,
+        "count": next((tab.count for tab in tabs if tab.current), None),
+        "may_change": request.actor.may(DEVICES),
         "state": state,
         "text": text,
         "first": f"{here}?{more}" if request.GET.get("after") else "",
@@ -91,7 +94,7 @@ def register(request: Request) -> HttpResponse:
     return render(request, "observations/devices/register.html", {"form": form}, status=status)
 
 
-@requires(DEVICES)
+@requires(*SEEING)
 @never_cache
 @require_GET
 def device(request: Request, key: str) -> HttpResponse:
@@ -113,6 +116,7 @@ def _page(request: Request, key: str, **more: Any) -> HttpResponse:
         "free": writable.free(text),
         "text": text,
         "refused": selectors.refused(found.id),
+        "may_change": _may_change(request, found),
         "form": Change(initial=change, current=found.silent_after_s),
         "api": sensorthings(),
         "mqtt": settings.KOTA_MQTT_PUBLIC_URL.partition("://"),
@@ -120,6 +124,14 @@ def _page(request: Request, key: str, **more: Any) -> HttpResponse:
         **more,
     }
     return render(request, "observations/devices/device.html", context)
+
+
+def _may_change(request: Request, found: DeviceInfo) -> bool:
+    """Whether they look after this very device, or only see it."""
+    if not request.actor.may(DEVICES):
+        return False
+    reached = selectors.reach(request.actor)
+    return reached is None or found.agency in reached
 
 
 @requires(DEVICES)

@@ -1,6 +1,6 @@
 """Reading our own alerts. `at` decides what holds; what is over is never shown as if it held."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from kota.base.errors import MissingError
@@ -15,11 +15,16 @@ ACTUAL, EVERY = (Status.ACTUAL,), tuple(Status)
 
 
 def active_alerts(
-    at: datetime, area_codes: Collection[str] | None = None, *, statuses: Collection[str] = ACTUAL
+    at: datetime,
+    area_codes: Collection[str] | None = None,
+    *,
+    statuses: Collection[str] = ACTUAL,
+    without: Collection[str] = (),
 ) -> list[Alert]:
     """Alerts that hold at a moment, the worst and newest first; with codes, those that concern one of these areas
-    (an alert for a kecamatan concerns its kelurahan, and the other way round)."""
-    found = Alert.objects.filter(state=State.ACTIVE, expires__gt=at, status__in=statuses).defer("xml", "inputs")
+    (an alert for a kecamatan concerns its kelurahan, and the other way round). `without` fields that are not read."""
+    found = Alert.objects.filter(state=State.ACTIVE, expires__gt=at, status__in=statuses)
+    found = found.defer("xml", "inputs", *without)
     if area_codes is not None:
         found = found.filter(area_codes__overlap=sorted(areas.family(area_codes)))
     return list(found.order_by("-severity_rank", "-sent_at"))
@@ -91,6 +96,14 @@ def of_key(key: str, status: str) -> Alert | None:
 def running(key: str, status: str) -> Alert | None:
     """The active message of a trigger's key."""
     return Alert.objects.filter(key=key, status=status, state=State.ACTIVE).first()
+
+
+def in_force(moments: Sequence[datetime]) -> list[int]:
+    """How many meant alerts held at each of these moments, which follow each other in time."""
+    told = Alert.objects.sent().filter(status=Status.ACTUAL, sent_at__gt=moments[0] - RECENT, sent_at__lte=moments[-1])
+    rows = told.exclude(msg_type=MsgType.CANCEL).values_list("sent_at", "ended_at", "expires")
+    spans = [(sent, min(ended or expires, expires)) for sent, ended, expires in rows if sent]
+    return [sum(sent <= moment < end for sent, end in spans) for moment in moments]
 
 
 def is_over(found: Alert, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Who is told of an alert, and what of it a reader sees on every page."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from kota.kernel.warnings.contracts import Status
 from kota.kernel.warnings.models import Alert, Place
 from kota.kernel.warnings.permissions import STAFF
 from kota.kernel.warnings.rules import levels
+from kota.kernel.warnings.selectors.alerts import ACTUAL, EVERY, active_alerts
 
 _CONCERNED = """
     SELECT {what} FROM alert_place p
@@ -54,6 +56,18 @@ def _concerned(what: str, alert: Alert, part: int, parts: int) -> list[tuple[int
 def places(account_id: int) -> QuerySet[Place]:
     """A person's own places."""
     return Place.objects.filter(account_id=account_id).order_by("pk")
+
+
+def listed(by: Actor, at: datetime, *, without: Collection[str] = ()) -> list[Alert]:
+    """What the list of warnings shows this person as in force: exercises to staff and to those who joined."""
+    return active_alerts(at, statuses=EVERY if sees_exercises(by) else ACTUAL, without=without)
+
+
+def sees_exercises(by: Actor) -> bool:
+    """Staff, and those who joined."""
+    if any(by.may(permission) for permission in STAFF):
+        return True
+    return by.account_id is not None and places(by.account_id).filter(exercises=True).exists()
 
 
 def on_every_page(by: Actor, at: datetime) -> list[Alert]:

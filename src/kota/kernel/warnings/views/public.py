@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from kota.base import clock
 from kota.kernel.warnings.contracts import Status
-from kota.kernel.warnings.permissions import STAFF
 from kota.kernel.warnings.selectors import alerts, audience, foreign
 from kota.kernel.warnings.views.shown import all_shown, msg_type, shown
 from kota.kernel.warnings.views.shown import other as shown_other
@@ -22,23 +21,13 @@ MOST_OVER = 30
 def listed(request: Request) -> HttpResponse:
     """Every warning that holds, those of others, and what is over since two weeks."""
     at = clock.now()
-    sees_exercises = _sees_exercises(request)
-    statuses = alerts.EVERY if sees_exercises else alerts.ACTUAL
     context = {
-        "active": all_shown(alerts.active_alerts(at, statuses=statuses), at),
+        "active": all_shown(audience.listed(request.actor, at), at),
         "others": [shown_other(row) for row in foreign.shown(at)],
         "over": all_shown(alerts.over(at).filter(status=Status.ACTUAL)[:MOST_OVER], at),
     }
     response = page_or_part(request, "warnings/list.html", "list", context)
-    return response if sees_exercises else kept_offline(response)
-
-
-def _sees_exercises(request: Request) -> bool:
-    """Staff, and those who joined."""
-    if any(request.actor.may(permission) for permission in STAFF):
-        return True
-    mine = request.actor.account_id
-    return mine is not None and audience.places(mine).filter(exercises=True).exists()
+    return response if audience.sees_exercises(request.actor) else kept_offline(response)
 
 
 @public
