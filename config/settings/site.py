@@ -18,6 +18,7 @@ KOTA_TRUSTED_PROXIES = int(os.environ.get("KOTA_TRUSTED_PROXIES", "0"))
 KOTA_MQTT_PUBLIC_URL = os.environ.get("KOTA_MQTT_PUBLIC_URL", "")
 KOTA_MQTT_URL = os.environ.get("KOTA_MQTT_URL", "")
 KOTA_MQTT_BIND = os.environ.get("KOTA_MQTT_BIND", "")  # where the embedded broker listens; empty: it is another's
+KOTA_MQTT_GATEWAY = os.environ.get("KOTA_MQTT_GATEWAY", "")  # the name of this gateway where several share the work
 # How many days of observations stay in the database; older ones lie in Parquet files and can still be asked for.
 KOTA_OBSERVATIONS_DAYS = int(os.environ.get("KOTA_OBSERVATIONS_DAYS", "400"))
 KOTA_DEMO = os.environ.get("KOTA_DEMO") == "1"

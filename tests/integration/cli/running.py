@@ -25,7 +25,7 @@ class Running:
     def __init__(self, home: Path, port: int | None = None, checkout: Path = CHECKOUT) -> None:
         self.home, self.log, self.checkout = home, home.with_suffix(".log"), checkout
         self.environment = {key: value for key, value in os.environ.items() if key not in OWN}
-        self.environment |= environment() | {"KOTA_HOME": str(home)}
+        self.environment |= environment() | {"KOTA_HOME": str(home), "KOTA_WEB_WORKERS": "1"}
         self.environment["PYTHONPATH"] = f"{checkout / 'src'}{os.pathsep}{checkout}"
         self.environment |= {"KOTA_PORT": str(port)} if port else {}
         self.process: subprocess.Popen[bytes] | None = None

@@ -36,39 +36,41 @@ def test_a_city_starts_serves_tells_about_itself_and_stops_without_a_trace(city:
     assert told["open311_url"] == told["base_url"] + "/open311/v2"
     assert all(entry["email"] and entry["password"] for entry in told["signins"])
     assert re.search(r"in use by kota up \(process \d+\)", city.kota("up").stderr)
+    assert re.match(r"kota: Port \d+ is taken", city.kota("web").stderr)
+    refused = city.kota("upgrade")
+    assert refused.returncode != 0 and "in use by kota up" in refused.stderr
+    assert not (city.home / "backups").exists()
     assert len(city.processes()) >= 3
     assert city.stop(signal.SIGINT) == 0
     assert city.gone(0)
     assert not (city.home / "run" / "city.json").exists()
+
+
+def test_whatever_is_killed_it_comes_back_and_without_its_supervisor_nothing_is_left(city: Running) -> None:
     city.start()
-    assert city.stop(signal.SIGTERM) == 0
-    assert city.gone(0)
-
-
-def test_it_comes_back_after_everything_was_killed_twice(city: Running) -> None:
-    for _ in range(2):
-        city.start()
-        assert city.process
-        city.process.kill()
-        for pid in city.processes():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        city.process.wait()
+    kill_everything(city)
     city.start()
-    assert healthy(json.loads(city.kota("demo", "--json").stdout)["base_url"])
-
-
-def test_nothing_is_left_when_the_supervisor_is_killed(city: Running) -> None:
-    city.start()
+    url = json.loads(city.kota("demo", "--json").stdout)["base_url"]
+    assert healthy(url)
+    kill_web(city, url)
+    crash_postgresql(city, url)
     assert city.process
     city.process.kill()
     city.process.wait()
     assert city.gone()
 
 
-def test_a_web_process_that_crashes_is_started_again(city: Running) -> None:
-    city.start()
-    url = json.loads(city.kota("demo", "--json").stdout)["base_url"]
+def kill_everything(city: Running) -> None:
+    assert city.process
+    city.process.kill()
+    for pid in city.processes():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    city.process.wait()
+
+
+def kill_web(city: Running, url: str) -> None:
+    """It is started again."""
     os.kill(city.child("granian"), signal.SIGKILL)
     until = time.monotonic() + 30
     while "starting it again" not in city.log.read_text() and time.monotonic() < until:
@@ -83,9 +85,8 @@ def test_a_web_process_that_crashes_is_started_again(city: Running) -> None:
     assert "web was killed (SIGKILL)" in city.log.read_text()
 
 
-def test_pages_come_back_after_postgresql_crashed_without_a_single_error(city: Running) -> None:
-    city.start()
-    url = json.loads(city.kota("demo", "--json").stdout)["base_url"]
+def crash_postgresql(city: Running, url: str) -> None:
+    """Pages come back without a single error."""
     with ThreadPoolExecutor(16) as crowd:
         assert all(crowd.map(healthy, [url] * 100))  # every thread has its connection now
     pid = int((city.home / "postgres").resolve().joinpath("postmaster.pid").read_text().splitlines()[0])
@@ -123,6 +124,7 @@ def test_two_checkouts_started_at_once_get_ports_of_their_own(city: Running, see
         assert len(set(told)) == 2
         assert all(map(healthy, told))
         assert "this city uses" in city.log.read_text() + other.log.read_text()
+        assert [each.stop(signal.SIGTERM) for each in (city, other)] == [0, 0]
     finally:
         other.remove()
 
@@ -183,13 +185,6 @@ def test_a_setting_that_cannot_work_is_one_sentence(empty: Running, command: str
     assert done.stderr.startswith("kota: ")
     assert setting in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-
-
-def test_a_second_web_process_says_that_the_port_is_taken(city: Running) -> None:
-    city.start()
-    done = city.kota("web")
-    assert done.returncode == 1
-    assert re.match(r"kota: Port \d+ is taken", done.stderr)
 
 
 def test_a_taken_port_is_one_sentence(empty: Running) -> None:

@@ -55,13 +55,3 @@ def test_an_upgrade_backs_up_migrates_and_leaves_a_city_that_works(city: Running
     url = Home(city.home).city()["base_url"]
     with urllib.request.urlopen(f"{url}/reports", timeout=30) as answer:
         assert answer.status == 200
-
-
-def test_a_running_city_is_not_upgraded(city: Running) -> None:
-    city.start()
-
-    done = city.kota("upgrade")
-
-    assert done.returncode != 0
-    assert "in use by kota up" in done.stderr
-    assert not (city.home / "backups").exists()

@@ -7,7 +7,9 @@ from pathlib import Path
 from kota.cli.errors import KnownError
 from kota.cli.progress import explain, run_logged, step
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell without the browser around it is a quarter quicker; Debian has it beside Chromium.
+DEBIAN = ("chromium-headless-shell", "chromium")
+NAMES = (*DEBIAN, "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def find() -> str:
@@ -31,10 +33,8 @@ def provide(log: Path) -> str:
             raise
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with step("Chromium (from Debian, once)") as line:
-        for words in (
-            ["update"],
-            ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-        ):
-            if run_logged(["apt-get", *words], log, line, env=environment):
-                raise explain(log, "Installing Chromium")
+        install = ["apt-get", "install", "-y", "--no-install-recommends", "fonts-dejavu-core"]
+        run_logged(["apt-get", "update"], log, line, env=environment)
+        if all(run_logged([*install, name], log, line, env=environment) for name in DEBIAN):
+            raise explain(log, "Installing Chromium")
     return find()

@@ -7,6 +7,7 @@ so a message that it had not written yet comes again after a crash.
 
 import asyncio
 import threading
+from collections import deque
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -23,10 +24,11 @@ from kota.kernel.observations.mqtt.devices import Devices
 from kota.kernel.observations.mqtt.inlet import InletQueue, Told
 from kota.kernel.observations.mqtt.outgoing import Outgoing
 from kota.kernel.observations.rules import topics
+from kota.kernel.observations.services import announcing
 from kota.kernel.observations.services.ingest import ANYBODY
 
 INFLIGHT = 65_535
-GROUP = "$share/kota/"  # several gateways share the work
+GROUP = "$share/kota/"
 INLETS = ("v1.1/Observations", "v1.1/CreateObservations", "v1.1/+/Observations", "kota/devices/+/Observations",
           "kota/devices/+/CreateObservations", "kota/devices/+/+/Observations")  # fmt: skip
 _log = logs.logger("gateway")
@@ -51,14 +53,20 @@ def address(url: str) -> tuple[str, int]:
 
 
 class Gateway:
-    """Takes observations from a broker, and gives it what is committed."""
+    """Takes observations from a broker, and gives it what is committed.
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    It keeps its name, so that after a crash the broker gives it again what it had not acknowledged. One that is alone
+    asks not to hear what it says itself; where several share the work, MQTT does not offer that.
+    """
+
+    def __init__(self, url: str, name: str = "") -> None:
+        """`name` of one of several."""
+        self._url, self._is_one_of_many = url, bool(name)
         self._loop = asyncio.get_running_loop()
         self._inlet = InletQueue(self._loop)
         self._devices = Devices()
-        self._client = connect(url, f"kota-gateway-{uuid7().hex[:12]}", MQTTProtocolVersion.MQTTv5, manual=True)
+        self._arrived: deque[tuple[topics.Inlet, MQTTMessage, int]] = deque()
+        self._client = connect(url, f"kota-gateway-{name}".strip("-"), MQTTProtocolVersion.MQTTv5, manual=True)
         self._client.on_connect = self._on_connect
         self._client.on_message = self._on_message
         self._outgoing = Outgoing(self._client)
@@ -69,7 +77,7 @@ class Gateway:
         keep.ReceiveMaximum = INFLIGHT
         self._client.connect_async(*address(self._url), clean_start=False, properties=keep)
         self._client.loop_start()
-        telling.tell_by(self._internal, lambda: True)
+        announcing.listen(telling.of_changes(self._internal, lambda: True), self._outgoing.committed)
         self._outgoing.start()
 
     def stop(self) -> None:
@@ -88,9 +96,10 @@ class Gateway:
         if reason.is_failure:
             _log.error("gateway.refused", reason=str(reason))
             return
-        once = SubscribeOptions(qos=1, noLocal=False)
-        own = SubscribeOptions(qos=1, noLocal=True, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND)
-        client.subscribe([*((GROUP + one, once) for one in INLETS), (telling.OBSERVED, own), (telling.CHANGED, own)])
+        others = SubscribeOptions(qos=1, noLocal=True, retainHandling=SubscribeOptions.RETAIN_DO_NOT_SEND)
+        shared = SubscribeOptions(qos=1)
+        inlets = [(GROUP + one, shared) if self._is_one_of_many else (one, others) for one in INLETS]
+        client.subscribe([*inlets, (telling.OBSERVED, others), (telling.CHANGED, others)])
         client.publish(telling.LISTENING, b"1", retain=True)
         _log.info("gateway.connected")
 
@@ -109,10 +118,20 @@ class Gateway:
             return
         while not self._has_room():
             threading.Event().wait(0.01)
-        self._loop.call_soon_threadsafe(self._take, inlet, message, writer)
+        self._arrived.append((inlet, message, writer))
+        if len(self._arrived) == 1:  # else the loop has been told already
+            self._loop.call_soon_threadsafe(self._take_all)
 
     def _has_room(self) -> bool:
         return self._inlet.has_room()
+
+    def _take_all(self) -> None:
+        while self._arrived:
+            try:
+                self._take(*self._arrived[0])
+            except Exception as error:  # it is not acknowledged, and what waits behind it must not wait for ever
+                _log.error("gateway.not_taken", kind=type(error).__name__, where=logs.where(error))
+            self._arrived.popleft()
 
     def _take(self, inlet: topics.Inlet, message: MQTTMessage, writer: int) -> None:
         def tell(told: Told | None) -> None:

@@ -43,7 +43,7 @@ async def _embedded() -> None:
 
 
 async def _beside() -> None:
-    gateway = Gateway(settings.KOTA_MQTT_URL)
+    gateway = Gateway(settings.KOTA_MQTT_URL, settings.KOTA_MQTT_GATEWAY)
     gateway.start()
     await _asked_to_stop()
     await asyncio.to_thread(gateway.stop)

@@ -1,23 +1,26 @@
 """What the gateway gives to a broker that does not say who listens: newest values, retained.
 
 Every observation is published while they are few. When more come than BUDGET a second, each datastream gets its newest
-one a second, so that no listener is ever far behind.
+one a second, so that no listener is ever far behind, and taking goes before telling.
 """
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
 from paho.mqtt.client import Client
 
+from kota.kernel.observations.contracts import Batch, Outcomes
+from kota.kernel.observations.mqtt import telling
 from kota.kernel.observations.mqtt.inlet import Told
 from kota.kernel.observations.mqtt.listening import Observed
 from kota.kernel.observations.rules import topics
 from kota.kernel.observations.rules.topics import PREFIX
 
-BUDGET = 2000
+BUDGET = 1000
 PAUSE = 0.02
 
 
@@ -26,7 +29,7 @@ class Outgoing:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._newest: dict[int, Observed] = {}
+        self._newest: dict[int, Callable[[], Observed]] = {}
         self._told: dict[str, list[Told]] = {}
         self._lock = threading.Lock()
         self._spent, self._second = 0, 0
@@ -41,13 +44,21 @@ class Outgoing:
         self._thread.join(timeout=10)
 
     def observations(self, found: Sequence[Observed]) -> None:
+        """What another process has committed."""
+        self._tell([(one.stream, partial(_same, one)) for one in found])
+
+    def committed(self, batch: Batch, outcomes: Outcomes) -> None:
+        """What this process has committed."""
+        streams = batch.stream.tolist()
+        self._tell([(streams[n], partial(telling.observed, batch, outcomes, n)) for n in telling.new(outcomes)])
+
+    def _tell(self, found: Sequence[tuple[int, Callable[[], Observed]]]) -> None:
         if self._may(len(found)):
-            for one in found:
-                self._publish(one)
+            for _stream, make in found:
+                self._publish(make())
             return
         with self._lock:
-            for one in found:
-                self._newest[one.stream] = one
+            self._newest.update(found)
 
     def entity(
         self, name: str, number: int, entity: Mapping[str, Any], parents: Sequence[str], changed: Sequence[str] | None
@@ -87,5 +98,9 @@ class Outgoing:
                 last = time.monotonic()
                 with self._lock:
                     newest, self._newest = self._newest, {}
-                for one in newest.values():
-                    self._publish(one)
+                for make in newest.values():
+                    self._publish(make())
+
+
+def _same(one: Observed) -> Observed:
+    return one

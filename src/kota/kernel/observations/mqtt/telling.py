@@ -37,24 +37,33 @@ def tell_by(send: Callable[[str, bytes], None], is_wanted: Callable[[], bool]) -
 
     def on_observed(batch: Batch, outcomes: Outcomes) -> None:
         if is_wanted():
-            send(OBSERVED, orjson.dumps([[o.stream, o.number, o.feature, o.entity] for o in observed(batch, outcomes)]))
+            found = [observed(batch, outcomes, place) for place in new(outcomes)]
+            send(OBSERVED, orjson.dumps([[o.stream, o.number, o.feature, o.entity] for o in found]))
+
+    announcing.listen(of_changes(send, is_wanted), on_observed)
+
+
+def of_changes(send: Callable[[str, bytes], None], is_wanted: Callable[[], bool]) -> announcing.Changed:
+    """Sends the entities that this process makes or changes."""
 
     def on_changed(found: EntitySet, number: int, properties: Collection[str] | None) -> None:
         if is_wanted() and (entity := entity_of(found, number)) is not None:
             names = None if properties is None else list(properties)
             send(CHANGED, orjson.dumps([found.name, number, entity, parents(found, number), names]))
 
-    announcing.listen(on_changed, on_observed)
+    return on_changed
 
 
-def observed(batch: Batch, outcomes: Outcomes) -> list[Observed]:
-    """The new observations of a batch."""
-    places = outcomes.new.nonzero()[0].tolist()[:MOST]
-    return [
-        Observed(int(batch.stream[place]), int(outcomes.ids[place]), int(outcomes.feature[place]),
-                 of_batch(batch, outcomes, place, base()))
-        for place in places
-    ]  # fmt: skip
+def new(outcomes: Outcomes) -> list[int]:
+    """Rows of a batch that are told."""
+    found: list[int] = outcomes.new.nonzero()[0][:MOST].tolist()
+    return found
+
+
+def observed(batch: Batch, outcomes: Outcomes, place: int) -> Observed:
+    """A committed observation of a batch."""
+    entity = of_batch(batch, outcomes, place, base())
+    return Observed(int(batch.stream[place]), int(outcomes.ids[place]), int(outcomes.feature[place]), entity)
 
 
 def entity_of(found: EntitySet, number: int) -> dict[str, Any] | None:
