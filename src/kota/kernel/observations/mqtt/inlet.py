@@ -27,13 +27,15 @@ _log = logs.logger("mqtt")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of a message: what was kept as [datastream, time], and why the rest was not."""
+    """What became of a message: what was kept as datastream and time (microseconds since 1970, or as it came), and why
+    the rest was not. Times are written when somebody is told: mostly nobody is."""
 
-    kept: list[list[Any]]
-    refused: list[dict[str, Any]]
+    kept: Sequence[tuple[int | None, Any]]
+    refused: Sequence[dict[str, Any]]
 
     def message(self) -> bytes:
-        return orjson.dumps({"kept": self.kept, "refused": self.refused})
+        kept = [(stream, written(moment(when)) if isinstance(when, int) else when) for stream, when in self.kept]
+        return orjson.dumps({"kept": kept, "refused": self.refused})
 
 
 Tell = Callable[[Told | None], None]  # None: it could not be written now, and is not acknowledged
@@ -105,7 +107,7 @@ class InletQueue:
         close_old_connections()
         try:
             services.create(OBSERVATIONS, given, implied=implied, by=BY, at=clock.now())
-            told = Told([[inlet.stream, given.get("phenomenonTime")]], [])
+            told = Told([(inlet.stream, given.get("phenomenonTime"))], [])
         except KotaError as error:
             told = Told([], [{"reason": error.message}])
             _set_aside([(inlet.stream, error.message, given)], services.writer_name(ANYBODY), clock.now())
@@ -157,19 +159,20 @@ def _tell_all(tells: Sequence[Tell], told: Sequence[Told | None]) -> None:
 
 
 def _told_one(reading: Reading, reason: str | None) -> Told:
-    key = [reading.stream, written(moment(reading.time))]
-    return Told([key], []) if reason is None else Told([], [{"datastream": key[0], "time": key[1], "reason": reason}])
+    if reason is None:
+        return Told([(reading.stream, reading.time)], [])
+    return Told([], [{"datastream": reading.stream, "time": written(moment(reading.time)), "reason": reason}])
 
 
 def _told(batch: Batch, outcomes: Outcomes, bad: Any) -> Told:
-    kept, refused = [], [{"row": place, "reason": why} for place, why in bad.items()]
-    for place, (stream, time) in enumerate(zip(batch.stream.tolist(), batch.time.tolist(), strict=True)):
-        when, why = written(moment(time)), outcomes.reasons.get(place)
-        if why is None:
-            kept.append([stream, when])
-        else:
-            refused.append({"datastream": stream, "time": when, "reason": why})
-    return Told(kept, refused)
+    rows = list(zip(batch.stream.tolist(), batch.time.tolist(), strict=True))
+    refused = [{"row": place, "reason": why} for place, why in bad.items()]
+    for place, why in outcomes.reasons.items():
+        stream, time = rows[place]
+        refused.append({"datastream": stream, "time": written(moment(time)), "reason": why})
+    if outcomes.reasons:
+        rows = [row for place, row in enumerate(rows) if place not in outcomes.reasons]
+    return Told(rows, refused)
 
 
 def _shown(reading: Reading) -> dict[str, Any]:

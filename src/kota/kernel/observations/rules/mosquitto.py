@@ -43,7 +43,8 @@ autosave_interval 30
 # drops what waits for a gateway that is restarting.
 max_inflight_messages 0
 max_queued_messages 0
-# MQTT 5 clients say how much they take at once (receive maximum); the gateway says 65,535.
+# A gateway that does not come back under its name keeps nothing for ever.
+persistent_client_expiration 14d
 
 # A device's packet; Kota takes at most 4 MB.
 max_packet_size 4194304
