@@ -151,9 +151,13 @@ def gateway(url: str) -> Iterator[None]:
     secret = (Home(Path(os.environ["KOTA_BENCH_HOME"])).secrets / "mqtt").read_text().strip()
     address = f"mqtt://kota:{secret}@{place.netloc}"
     environment = {**os.environ, "KOTA_MQTT_URL": address, "KOTA_MQTT_BIND": ""}
-    process = subprocess.Popen([sys.executable, "-m", "django", "gateway"], env=environment)
+    command = [sys.executable, "-m", "django", "gateway"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        time.sleep(4)
+        for line in process.stdout or ():
+            if b"gateway.connected" in line:
+                break
+        time.sleep(0.5)  # what it listens to is granted a moment later
         yield
     finally:
         process.terminate()
