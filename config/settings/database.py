@@ -26,7 +26,8 @@ def database(url: str) -> dict[str, Any]:
         "PORT": known["port"],
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": False,  # a query each; ours looks at the socket (kota/base/postgres)
-        "OPTIONS": dict(parts),
+        "OPTIONS": {"connect_timeout": "10"}
+        | dict(parts),  # else a server that takes a call and is silent holds a thread
     }
 
 

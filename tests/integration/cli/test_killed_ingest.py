@@ -1,11 +1,14 @@
 """Observations while one process after the other is killed: nothing that was acknowledged is lost."""
 
 import contextlib
+import itertools
 import json
 import os
 import signal
+import socket
 import threading
 import time
+from collections import deque
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,9 +63,10 @@ class MqttWriter(Writer):
     def run(self) -> None:
         place = urlsplit(self.told["mqtt_url"])
         sent: dict[int, datetime] = {}
+        answered: deque[int] = deque()  # an answer may come before `publish` has told the number
         client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=f"writer-{self.stream}", clean_session=False)
         client.username_pw_set("program", self.told["sta_token"])
-        client.on_publish = lambda _c, _d, number, *_: self.acknowledged.append(sent[number])
+        client.on_publish = lambda _c, _d, number, *_: answered.append(number)
         client.reconnect_delay_set(1, 1)
         client.connect_async(place.hostname or "", place.port or 1883)
         client.loop_start()
@@ -71,8 +75,39 @@ class MqttWriter(Writer):
             with contextlib.suppress(ValueError):
                 info = client.publish(f"v1.1/Datastreams({self.stream})/Observations", body, qos=1)
                 sent[info.mid] = moment
+            while answered:
+                self.acknowledged.append(sent[answered.popleft()])
             time.sleep(0.02)
         client.loop_stop()
+
+
+class Caller:
+    """Calls the broker again and again with a token that the database must be asked about. Whoever calls is answered or
+    hung up on, even while the database is away."""
+
+    def __init__(self, told: dict[str, Any]) -> None:
+        self.place = urlsplit(told["mqtt_url"])
+        self.answers: set[bytes] = set()
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self.run, daemon=True)
+
+    def run(self) -> None:
+        for number in itertools.count():
+            if self.stopped.is_set():
+                return
+            texts = (b"caller", b"program", b"wrong-%d" % number)
+            content = b"\x00\x04MQTT\x04\xc2\x00\x3c" + b"".join(len(one).to_bytes(2, "big") + one for one in texts)
+            with contextlib.suppress(ConnectionError), socket.create_connection(self.address()) as line:
+                line.settimeout(20)
+                line.sendall(bytes([0x10, len(content)]) + content)
+                try:
+                    self.answers.add(line.recv(1) or b"hung up")
+                except TimeoutError:
+                    self.answers.add(b"silence")
+            time.sleep(0.05)
+
+    def address(self) -> tuple[str, int]:
+        return self.place.hostname or "", self.place.port or 1883
 
 
 def test_nothing_that_was_acknowledged_is_lost_whatever_is_killed(city: Running) -> None:
@@ -80,6 +115,8 @@ def test_nothing_that_was_acknowledged_is_lost_whatever_is_killed(city: Running)
     told = json.loads(city.kota("demo", "--json").stdout)
     streams = made(told, 3)
     writers = [HttpWriter(told, streams[0]), HttpWriter(told, streams[1]), MqttWriter(told, streams[2])]
+    caller = Caller(told)
+    caller.thread.start()
     for writer in writers:
         writer.thread.start()
     time.sleep(SECONDS)
@@ -91,10 +128,13 @@ def test_nothing_that_was_acknowledged_is_lost_whatever_is_killed(city: Running)
             len(w.acknowledged) < b + 5 for w, b in zip(writers, before, strict=True)
         ):
             time.sleep(0.2)
-        assert all(len(w.acknowledged) >= b + 5 for w, b in zip(writers, before, strict=True)), kill.__name__
-    for writer in writers:
-        writer.stopped.set()
-        writer.thread.join(timeout=30)
+        since = [len(w.acknowledged) - b for w, b in zip(writers, before, strict=True)]
+        assert min(since) >= 5, f"after {kill.__name__} was killed, HTTP, HTTP and MQTT kept {since}"
+    for stopped, thread in [(one.stopped, one.thread) for one in writers] + [(caller.stopped, caller.thread)]:
+        stopped.set()
+        thread.join(timeout=30)
+    assert b"silence" not in caller.answers
+    assert b"\x20" in caller.answers
     for writer in writers:
         kept = found(city, writer.stream)
         lost = set(writer.acknowledged) - set(kept)

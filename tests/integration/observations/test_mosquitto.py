@@ -68,7 +68,7 @@ def gateway(url: str) -> Iterator[None]:
         ready.set()
         while not stop.is_set():
             await asyncio.sleep(0.02)
-        await asyncio.to_thread(made.stop)
+        await made.stop()
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()

@@ -146,12 +146,12 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
             return
         writer = self.kota.writer(session)
         if writer is None or (inlet.user and inlet.user != session.username):
-            await self.handle_connection_closed()  # MQTT 3.1.1 has no other way to say no
+            await self._hang_up()  # MQTT 3.1.1 has no other way to say no
             return
         await self.kota.inlet.room()
         told = await self._written(inlet, content, writer)
         if told is None:  # not acknowledged; whoever connects anew sends again what was not
-            await self.handle_connection_closed()
+            await self._hang_up()
             return
         if told.refused or publish_packet.qos == 0:
             self.kota.give(topics.acknowledged(session.username or ""), told.message())
@@ -166,6 +166,12 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
 
         self.kota.inlet.take(inlet, content, writer.device, tell)
         return await done
+
+    async def _hang_up(self) -> None:
+        """Close the line; the reader finds its end. amqtt would cancel the reader instead, and Python 3.11's `wait_for`
+        loses a cancellation that meets a packet: the device would wait for ever on a line that nobody serves."""
+        if self.writer is not None:
+            await self.writer.close()
 
     async def _acknowledge(self, packet: PublishPacket) -> None:
         number = packet.variable_header.packet_id if packet.variable_header else None

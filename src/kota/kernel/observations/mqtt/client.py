@@ -6,8 +6,8 @@ so a message that it had not written yet comes again after a crash.
 """
 
 import asyncio
-import threading
-from collections import deque
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -19,11 +19,13 @@ from kota.base.ids import uuid7
 from kota.kernel.observations.mqtt import telling
 from kota.kernel.observations.mqtt.devices import Devices
 from kota.kernel.observations.mqtt.inlet import InletQueue, Told
+from kota.kernel.observations.mqtt.looped import LoopedClient
 from kota.kernel.observations.mqtt.outgoing import Outgoing
 from kota.kernel.observations.rules import topics
 from kota.kernel.observations.services import announcing
 
 INFLIGHT = 65_535
+FAREWELL_S = 2.0
 GROUP = "$share/kota/"
 # Devices write below their own names: such a broker does not say who sent a message. Nor does it spare us what we say
 # ourselves, so what we publish to must not be listened to.
@@ -31,27 +33,19 @@ INLETS = ("kota/devices/+/Observations", "kota/devices/+/CreateObservations", "k
 _log = logs.logger("gateway")
 
 
-def connect(url: str, name: str, *, is_kept: bool = False) -> Client:
-    """A client that is not connected yet; it connects again by itself. `is_kept`: the broker keeps for it what it has
-    not acknowledged, which it does by hand."""
+def settle(client: Client, url: str) -> None:
+    """Who it is and where it connects to; it is not connected yet."""
     parts = urlsplit(url)
-    client = Client(CallbackAPIVersion.VERSION2, client_id=name, clean_session=not is_kept, manual_ack=is_kept)
     if parts.username:
         client.username_pw_set(unquote(parts.username), unquote(parts.password or ""))
     if parts.scheme == "mqtts":
         client.tls_set()
-    client.reconnect_delay_set(1, 30)
     client.max_inflight_messages_set(INFLIGHT)
-    return client
-
-
-def address(url: str) -> tuple[str, int]:
-    parts = urlsplit(url)
-    return parts.hostname or "localhost", parts.port or (8883 if parts.scheme == "mqtts" else 1883)
+    client.connect_async(parts.hostname or "localhost", parts.port or (8883 if parts.scheme == "mqtts" else 1883))
 
 
 class Gateway:
-    """Takes observations from a broker, and gives it what is committed.
+    """Takes observations from a broker, and gives it what is committed. Lives in the loop.
 
     It keeps its name, so that after a crash the broker gives it again what it had not acknowledged. MQTT 3.1.1, because
     packets of MQTT 5 have properties, and reading those took a third of its time.
@@ -59,27 +53,43 @@ class Gateway:
 
     def __init__(self, url: str, name: str = "") -> None:
         """`name` of one of several."""
-        self._url, self._is_one_of_many = url, bool(name)
+        self._is_one_of_many = bool(name)
         self._loop = asyncio.get_running_loop()
         self._inlet = InletQueue(self._loop)
         self._devices = Devices()
-        self._arrived: deque[tuple[topics.Inlet, MQTTMessage, int]] = deque()
-        self._client = connect(url, f"kota-gateway-{name}".strip("-"), is_kept=True)
+        self._client = LoopedClient(
+            CallbackAPIVersion.VERSION2, client_id=f"kota-gateway-{name}".strip("-"), clean_session=False,
+            manual_ack=True, may_read=self._inlet.has_room,
+        )  # fmt: skip
+        settle(self._client, url)
         self._client.on_connect = self._on_connect
         self._client.on_message = self._on_message
         self._outgoing = Outgoing(self._client)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stop_listening: Callable[[], None] = lambda: None
 
     def start(self) -> None:
-        self._client.connect_async(*address(self._url))
-        self._client.loop_start()
-        announcing.listen(telling.of_changes(self._internal, lambda: True), self._outgoing.committed)
-        self._outgoing.start()
+        self._stop_listening = announcing.listen(
+            telling.of_changes(self._changed, lambda: True), self._outgoing.committed
+        )
+        self._tasks = [asyncio.create_task(part.stay()) for part in (self._client, self._outgoing)]
 
-    def stop(self) -> None:
-        self._inlet.close()
-        self._outgoing.stop()
-        self._client.loop_stop()
+    async def stop(self) -> None:
+        """Write and acknowledge what was taken, then leave."""
+        await asyncio.to_thread(self._inlet.close)
+        self._stop_listening()
+        await asyncio.sleep(0)  # what was committed last is acknowledged by the loop
+        self._outgoing.tell()
+        for task in self._tasks:
+            task.cancel()
         self._client.disconnect()
+        until = self._loop.time() + FAREWELL_S
+        while self._client.socket() is not None and self._loop.time() < until:
+            await asyncio.sleep(0.01)
+
+    def _changed(self, topic: str, content: bytes) -> None:
+        """In whichever thread has committed."""
+        self._loop.call_soon_threadsafe(self._internal, topic, content)
 
     def _internal(self, topic: str, content: bytes) -> None:
         if topic == telling.OBSERVED:
@@ -97,34 +107,21 @@ class Gateway:
         _log.info("gateway.connected")
 
     def _on_message(self, client: Client, _data: Any, message: MQTTMessage) -> None:
-        """In paho's thread."""
-        inlet = topics.inlet(message.topic)
-        if inlet is None:
+        try:
+            inlet = topics.inlet(message.topic)
+            if inlet is not None:
+                self._devices.with_number(inlet.user, partial(self._take, inlet, message))
+                return
             self._internal(message.topic, bytes(message.payload))
-            client.ack(message.mid, message.qos)
-            return
-        writer = self._devices.number(inlet.user)
+        except Exception as error:  # of a packet that is no UTF-8, for example; it would come again for ever
+            _log.error("gateway.not_read", kind=type(error).__name__, where=logs.where(error))
+        client.ack(message.mid, message.qos)
+
+    def _take(self, inlet: topics.Inlet, message: MQTTMessage, writer: int | None) -> None:
         if writer is None:
-            client.ack(message.mid, message.qos)
+            self._client.ack(message.mid, message.qos)
             return
-        while not self._has_room():
-            threading.Event().wait(0.01)
-        self._arrived.append((inlet, message, writer))
-        if len(self._arrived) == 1:  # else the loop has been told already
-            self._loop.call_soon_threadsafe(self._take_all)
 
-    def _has_room(self) -> bool:
-        return self._inlet.has_room()
-
-    def _take_all(self) -> None:
-        while self._arrived:
-            try:
-                self._take(*self._arrived[0])
-            except Exception as error:  # it is not acknowledged, and what waits behind it must not wait for ever
-                _log.error("gateway.not_taken", kind=type(error).__name__, where=logs.where(error))
-            self._arrived.popleft()
-
-    def _take(self, inlet: topics.Inlet, message: MQTTMessage, writer: int) -> None:
         def tell(told: Told | None) -> None:
             if told is None:
                 return  # not acknowledged: the broker gives it again
@@ -132,7 +129,10 @@ class Gateway:
                 self._outgoing.acknowledge(inlet.user, told)
             self._client.ack(message.mid, message.qos)
 
-        self._inlet.take(inlet, bytes(message.payload), writer, tell)
+        try:
+            self._inlet.take(inlet, bytes(message.payload), writer, tell)
+        except Exception as error:  # it is not acknowledged, and what waits behind it must not wait for ever
+            _log.error("gateway.not_taken", kind=type(error).__name__, where=logs.where(error))
 
 
 class Teller:
@@ -140,11 +140,12 @@ class Teller:
 
     def __init__(self, url: str) -> None:
         self._is_wanted = False
-        self._client = connect(url, f"kota-{uuid7().hex[:16]}")
+        self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"kota-{uuid7().hex[:16]}")
         self._client.on_connect = lambda client, *_: client.subscribe(telling.LISTENING)
         self._client.on_message = self._on_message
         self._client.on_disconnect = lambda *_: self._want(b"0")
-        self._client.connect_async(*address(url))
+        self._client.reconnect_delay_set(1, 30)
+        settle(self._client, url)
         self._client.loop_start()
         telling.tell_by(self._send, lambda: self._is_wanted)
 

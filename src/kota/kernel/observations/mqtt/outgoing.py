@@ -1,11 +1,12 @@
 """What the gateway gives to a broker that does not say who listens: newest values, retained.
 
-Every observation is published while they are few. When more come than BUDGET a second, each datastream gets its newest
-one a second, so that no listener is ever far behind, and taking goes before telling.
+Every observation is published while they are few. When more come than there is time for, the datastreams take turns,
+each with its newest, so that no listener is ever far behind, and taking goes before telling.
 """
 
-import threading
+import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -20,28 +21,39 @@ from kota.kernel.observations.mqtt.listening import Observed
 from kota.kernel.observations.rules import topics
 from kota.kernel.observations.rules.topics import PREFIX
 
-BUDGET = 1000
 PAUSE = 0.02
+SHARE = 0.15  # of the time may go to telling
+MOST = 1000  # observations may wait before all but the newest of each datastream are left out
+Make = Callable[[], Observed]
 
 
 class Outgoing:
-    """A thread that publishes."""
+    """Publishes from the loop; only `committed` is called elsewhere."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._newest: dict[int, Callable[[], Observed]] = {}
+        self._loop = asyncio.get_running_loop()
+        self._waiting: deque[tuple[int, Make]] = deque()
+        self._most = MOST
         self._told: dict[str, list[Told]] = {}
-        self._lock = threading.Lock()
-        self._spent, self._second = 0, 0
-        self._is_stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="outgoing", daemon=True)
 
-    def start(self) -> None:
-        self._thread.start()
+    async def stay(self) -> None:
+        """Work until cancelled."""
+        while True:
+            await asyncio.sleep(PAUSE)
+            self.tell()
 
-    def stop(self) -> None:
-        self._is_stopping.set()
-        self._thread.join(timeout=10)
+    def tell(self) -> None:
+        """Acknowledge what waits for it, and publish what there is room for."""
+        told, self._told = self._told, {}
+        for user, found in told.items():
+            kept = [one for part in found for one in part.kept]
+            refused = [one for part in found for one in part.refused]
+            self._client.publish(topics.acknowledged(user), Told(kept, refused).message())
+        until = time.monotonic() + PAUSE * SHARE
+        while self._waiting and time.monotonic() < until:
+            _stream, make = self._waiting.popleft()
+            self._publish(make())
 
     def observations(self, found: Sequence[Observed]) -> None:
         """What another process has committed."""
@@ -50,15 +62,14 @@ class Outgoing:
     def committed(self, batch: Batch, outcomes: Outcomes) -> None:
         """What this process has committed."""
         streams = batch.stream.tolist()
-        self._tell([(streams[n], partial(telling.observed, batch, outcomes, n)) for n in telling.new(outcomes)])
+        found = [(streams[n], partial(telling.observed, batch, outcomes, n)) for n in telling.new(outcomes)]
+        self._loop.call_soon_threadsafe(self._tell, found)
 
-    def _tell(self, found: Sequence[tuple[int, Callable[[], Observed]]]) -> None:
-        if self._may(len(found)):
-            for _stream, make in found:
-                self._publish(make())
-            return
-        with self._lock:
-            self._newest.update(found)
+    def _tell(self, found: Sequence[tuple[int, Make]]) -> None:
+        self._waiting.extend(found)
+        if len(self._waiting) > self._most:
+            self._waiting = deque(dict(self._waiting).items())
+            self._most = max(MOST, 2 * len(self._waiting))
 
     def entity(
         self, name: str, number: int, entity: Mapping[str, Any], parents: Sequence[str], changed: Sequence[str] | None
@@ -70,36 +81,12 @@ class Outgoing:
 
     def acknowledge(self, user: str, told: Told) -> None:
         """Soon, with all that was committed for this device meanwhile."""
-        with self._lock:
-            self._told.setdefault(user, []).append(told)
-
-    def _may(self, count: int) -> bool:
-        second = int(time.monotonic())
-        if second != self._second:
-            self._second, self._spent = second, 0
-        self._spent += count
-        return self._spent <= BUDGET
+        self._told.setdefault(user, []).append(told)
 
     def _publish(self, one: Observed) -> None:
         content = orjson.dumps(one.entity)
         self._client.publish(f"{PREFIX}Datastreams({one.stream})/Observations", content, retain=True)
         self._client.publish(f"{PREFIX}Observations", content)
-
-    def _work(self) -> None:
-        last = time.monotonic()
-        while not self._is_stopping.wait(PAUSE):
-            with self._lock:
-                told, self._told = self._told, {}
-            for user, found in told.items():
-                kept = [one for part in found for one in part.kept]
-                refused = [one for part in found for one in part.refused]
-                self._client.publish(topics.acknowledged(user), Told(kept, refused).message())
-            if time.monotonic() - last >= 1:
-                last = time.monotonic()
-                with self._lock:
-                    newest, self._newest = self._newest, {}
-                for make in newest.values():
-                    self._publish(make())
 
 
 def _same(one: Observed) -> Observed:

@@ -12,6 +12,7 @@ from kota.kernel.observations.rules import instants
 from kota.kernel.observations.rules.bodies import linked
 
 LONGEST_JSON = 60_000
+_NUMBERS = frozenset({int, float})
 _EXTRA = ("resultQuality", "validTime", "parameters")
 _PLAIN = frozenset({"phenomenonTime", "result", "resultTime", *_EXTRA, "Datastream", "FeatureOfInterest"})
 COMPONENTS = frozenset(
@@ -21,7 +22,7 @@ COMPONENTS = frozenset(
 
 def read(given: Any, *, stream: int | None, feature: int = 0, now: int) -> Reading:
     """One observation. The datastream may come with the address; without a phenomenonTime it is `now`."""
-    if not isinstance(given, Mapping):
+    if not isinstance(given, dict):
         raise BodyError("an Observation is a JSON object", field="Observation")
     for name in given:
         if name not in _PLAIN and "@" not in name:
@@ -54,7 +55,7 @@ def make(stream: int, given: Mapping[str, Any], feature: int, *, now: int) -> Re
 
 def result(value: Any) -> tuple[float | None, str | None]:
     """A number, or JSON text of anything else."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if type(value) not in _NUMBERS:  # a bool is none
         if value is None:
             raise BodyError("result is missing", field="result")
         return None, _json(value, "result")
@@ -75,7 +76,7 @@ def _json(value: Any, what: str) -> str:
 
 def link(given: Mapping[str, Any], name: str) -> int:
     value = given.get(name)
-    number = linked(value) if isinstance(value, Mapping) else None
+    number = linked(value) if isinstance(value, dict) else None
     if number is None:
         raise BodyError('Observations need a %(name)s: {"@iot.id": …}', name=name, field=name)
     return number

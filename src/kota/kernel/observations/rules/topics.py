@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 PREFIX = "v1.1/"
 DEVICES = "kota/devices/"
@@ -23,6 +24,7 @@ class Inlet:
     feature: int = 0
 
 
+@lru_cache(maxsize=4096)
 def inlet(topic: str) -> Inlet | None:
     """What a topic takes; None when it is no topic for writing."""
     found = _INLET.fullmatch(topic)
