@@ -1,7 +1,15 @@
 """What a device sends by MQTT, on its way into the database."""
 
 import asyncio
+import json
+import queue
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import paho.mqtt.client as mqtt
+from paho.mqtt.enums import CallbackAPIVersion
 
 from kota.base import clock
 from kota.base.actor import system
@@ -34,3 +42,64 @@ def test_a_device_writes_only_its_own_streams_by_mqtt(fresh_city: object) -> Non
     assert [stream for stream, _ in kept.kept] == [own.pk] and not kept.refused
     assert not refused.kept and refused.refused[0]["reason"] == f"this device may not write Datastream {foreign.pk}"
     assert [value.result for value in charts.newest(own.pk)] == [1.5] and charts.newest(foreign.pk) == []
+
+
+def test_a_device_hears_what_was_kept_and_no_stranger_takes_up_its_session(fresh_city: object, broker: str) -> None:
+    device, secret = services.register_device(key="gate-8", name="Gate", by=system("tests"), at=clock.now())
+    stream, own = datastream(device=device), "kota/devices/gate-8/acknowledged"
+    address = urlsplit(broker)
+    with connected(address, "gate-8", secret) as gate:
+        gate.subscribe(own)
+        gate.client.publish("v1.1/Observations", f'{{"result": 2, "Datastream": {{"@iot.id": {stream.pk}}}}}', qos=1)
+        assert [row[0] for row in gate.heard.get(timeout=10)["kept"]] == [stream.pk]
+        with connected(address, "", "") as stranger:  # with the same client id
+            assert not stranger.took_up
+            for wrong in (
+                own,
+                "kota/internal/#",
+                "v1.1/Nope",
+                "v1.1/Observations?$filter=result gt 1",
+                "v1.1/Things?$x",
+            ):
+                assert stranger.subscribe(wrong) == 128, wrong
+            gate.client.publish(
+                "v1.1/Observations", f'{{"result": 3, "Datastream": {{"@iot.id": {stream.pk}}}}}', qos=1
+            )
+            assert gate.heard.get(timeout=10)["kept"]
+            assert stranger.heard.empty()
+            stranger.subscribe(f"v1.1/Datastreams({stream.pk})/#")
+            assert stranger.heard.get(timeout=10)["result"] == 3
+    with connected(address, "gate-8", secret) as again:
+        assert again.took_up
+
+
+class Connected:
+    """A program at the broker, always of the same client id; what it hears waits in `heard`."""
+
+    def __init__(self, address: SplitResult, user: str, secret: str) -> None:
+        self.heard: queue.Queue[Any] = queue.Queue()
+        ready: queue.Queue[bool] = queue.Queue()
+        self._granted: queue.Queue[int] = queue.Queue()
+        self.client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="the-gate", clean_session=False)
+        if user:
+            self.client.username_pw_set(user, secret)
+        self.client.on_connect = lambda _c, _d, flags, *_: ready.put(flags.session_present)
+        self.client.on_message = lambda _c, _d, message: self.heard.put(json.loads(message.payload))
+        self.client.on_subscribe = lambda _c, _d, _m, reasons, _p: self._granted.put(reasons[0].value)
+        self.client.connect(address.hostname or "", address.port or 1883)
+        self.client.loop_start()
+        self.took_up = ready.get(timeout=10)
+
+    def subscribe(self, topic: str) -> int:
+        self.client.subscribe(topic)
+        return self._granted.get(timeout=10)
+
+
+@contextmanager
+def connected(address: SplitResult, user: str, secret: str) -> Iterator[Connected]:
+    made = Connected(address, user, secret)
+    try:
+        yield made
+    finally:
+        made.client.disconnect()
+        made.client.loop_stop()

@@ -7,9 +7,11 @@ the lock pins (docs/adr/0019-mqtt-acknowledged-after-commit.md).
 
 import asyncio
 import contextlib
+import hashlib
 import hmac
 from typing import Any
 
+import amqtt.broker
 from amqtt.broker import Broker
 from amqtt.contexts import Action, BrokerConfig, ListenerConfig
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
@@ -87,7 +89,13 @@ class KotaBroker(Broker):  # type: ignore[misc]
             return topics.may_listen(topic, session.username or "" if self.writer(session) else "")
         return bool(action == Action.RECEIVE)
 
+    def hears(self, topic: str) -> bool:
+        """Does anybody listen to exactly this?"""
+        return bool(self.subscriptions.get(topic))
+
     async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
+        if not telling.is_offered(subscription[0]):
+            return REFUSED
         code = int(await super().add_subscription(subscription, session))
         topic = topics.wanted(subscription[0]).topic
         if code != REFUSED and topic.startswith(topics.PREFIX) and topic.count("/") > 1 and "+" not in topic:
@@ -111,15 +119,17 @@ class KotaBroker(Broker):  # type: ignore[misc]
             self._tasks_queue.append(asyncio.ensure_future(self.retain_message(None, telling.LISTENING, said, 0)))
 
     async def _initialize_client_session(self, *given: Any) -> tuple[BrokerProtocolHandler, Session]:
-        """amqtt makes its own handler from the first packet, and has no place to name another class."""
         handler, session = await super()._initialize_client_session(*given)
-        handler.__class__, handler.kota = _Handler, self
+        handler.kota = self
         return handler, session
 
     async def _publish_retained_messages_for_subscription(
         self, subscription: tuple[str, int], session: Session
     ) -> None:
-        """The newest observations come from the database, as if they had been retained."""
+        """The newest observations come from the database, as if they had been retained. amqtt would give whoever
+        connects what any listener asked for: only its own is meant."""
+        if all(one is not session for one, _qos in self.subscriptions.get(subscription[0], ())):
+            return
         await super()._publish_retained_messages_for_subscription(subscription, session)
         handler = self._get_handler(session)
         if handler is not None and subscription[0].startswith(topics.PREFIX):
@@ -132,6 +142,15 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
     """One connection."""
 
     kota: KotaBroker
+
+    @classmethod
+    async def init_from_connect(cls, *given: Any, **named: Any) -> tuple[BrokerProtocolHandler, Session]:
+        """A session is taken up again by its client's id: only by whoever has the same name and secret, else a stranger
+        would hear what a device is told."""
+        handler, session = await super().init_from_connect(*given, **named)
+        who = f"{session.username or ''}\n{session.password or ''}".encode()
+        session.client_id = f"{hashlib.sha256(who).hexdigest()[:16]}:{session.client_id}"
+        return handler, session
 
     async def handle_publish(self, publish_packet: PublishPacket) -> None:
         session, topic = self.session, publish_packet.topic_name or ""
@@ -153,8 +172,8 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
         if told is None:  # not acknowledged; whoever connects anew sends again what was not
             await self._hang_up()
             return
-        if told.refused or publish_packet.qos == 0:
-            self.kota.give(topics.acknowledged(session.username or ""), told.message())
+        if self.kota.hears(own := topics.acknowledged(session.username or "")):
+            self.kota.give(own, told.message())
         await self._acknowledge(publish_packet)
 
     async def _written(self, inlet: topics.Inlet, content: bytes, writer: Writer) -> Told | None:
@@ -179,6 +198,9 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
             await self._send_packet(PubackPacket.build(number))
         elif packet.qos == 2:
             await super().handle_publish(packet)
+
+
+amqtt.broker.BrokerProtocolHandler = _Handler  # it has no place to name another class
 
 
 def _canonical(topic: str) -> str:

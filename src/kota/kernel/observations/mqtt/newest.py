@@ -12,19 +12,20 @@ from kota.kernel.observations.rules.topics import PREFIX
 from kota.kernel.observations.selectors.query import timeline
 
 MOST = 10_000
-_STREAM = re.compile(r"v1\.1/Datastreams\((\d{1,15})\)/Observations")
+_STREAM = re.compile(r"v1\.1/Datastreams\((\d{1,15})\)/(Observations|\+|#)")
+_ANY = f"{PREFIX}Datastreams(0)/Observations"
 
 
 def retained(topic_filter: str) -> list[tuple[str, bytes]]:
     """Topics and messages for the datastreams that a filter takes in."""
     one = topics.wanted(topic_filter)
     found = _STREAM.fullmatch(one.topic)
-    if found is None and one.topic != f"{PREFIX}+/Observations":
+    if found is None and not (one.has_wildcards and topics.matches(_ANY, one.topic)):
         return []
     close_old_connections()
     rows = timeline.newest([int(found[1])] if found else timeline.all_streams(MOST), base())
     return [
-        (topic_filter if found else f"{PREFIX}Datastreams({stream})/Observations",
+        (f"{PREFIX}Datastreams({stream})/Observations" if one.has_wildcards else topic_filter,
          selected(orjson.loads(orjson.dumps(row.entity)), one.options))
         for stream, row in rows.items()
     ]  # fmt: skip

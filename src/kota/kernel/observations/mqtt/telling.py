@@ -5,6 +5,7 @@ so that nothing is made for nobody.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -15,7 +16,8 @@ from kota.base.errors import KotaError
 from kota.kernel.observations.contracts import Batch, Outcomes
 from kota.kernel.observations.contracts.entities import SETS, EntitySet
 from kota.kernel.observations.mqtt.listening import Observed
-from kota.kernel.observations.rules.query import paths
+from kota.kernel.observations.rules import topics
+from kota.kernel.observations.rules.query import options, paths
 from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.rules.query.paths import Address, Step
 from kota.kernel.observations.rules.topics import PREFIX
@@ -100,6 +102,20 @@ def read_changed(content: bytes) -> tuple[str, int, dict[str, Any], Sequence[str
     """Set, number, entity, sets of related entities it belongs to, and which properties changed (None: it is new)."""
     name, number, entity, above, properties = orjson.loads(content)
     return name, number, entity, above, properties
+
+
+def is_offered(topic_filter: str) -> bool:
+    """Is this a topic of SensorThings, with no option but `$select` (18-088, clause 14), or none of SensorThings?"""
+    one = topics.wanted(topic_filter)
+    if not one.topic.startswith(PREFIX):
+        return True
+    try:
+        if not one.has_wildcards:
+            paths.read(one.topic.removeprefix(PREFIX))
+        asked = options.read(one.options)
+    except KotaError:
+        return False
+    return replace(asked, select=(), given=()) == Options()
 
 
 def canonical(topic: str) -> str:
