@@ -48,6 +48,8 @@ def moment(time: int) -> datetime:
 def written(when: datetime) -> str:
     """`2017-02-21T08:00:00Z`, with as many decimals as it has, in threes."""
     text = when.isoformat()
+    if text[19:] == "+00:00":
+        return f"{text[:19]}Z"
     if not text.endswith("+00:00"):
         text = when.astimezone(UTC).isoformat()
     text = text[:-6]

@@ -196,8 +196,9 @@ def expand(found: EntitySet, rows: list[Row], options: Options, base: str) -> No
         relation = found.relation(expansion.relation)
         if relation is None:
             continue
+        link = f"{relation.name}@iot.navigationLink"
         for row in rows:
-            row.entity.pop(f"{relation.name}@iot.navigationLink", None)
+            row.entity.pop(link, None)
         if rows:
             (_expand_many if relation.is_many else _expand_one)(found, relation, rows, expansion, base)
 
@@ -219,21 +220,23 @@ def _expand_one(found: EntitySet, relation: Relation, rows: list[Row], expansion
 
 def _expand_many(found: EntitySet, relation: Relation, rows: list[Row], expansion: Expand, base: str) -> None:
     target, inner = SETS[relation.target], expansion.options
+    limit, name = inner.limit, relation.name
     ids = [row.id for row in rows]
     if target is OBSERVATIONS and relation.column == "datastream_id" and timeline.fits(inner):
         groups = timeline.of_many(ids, inner, base)
     else:
         groups = paging.of_many(relation, ids, inner, base)
-    expand(target, [row for group in groups.values() for row in group[: inner.limit]], inner, base)
+    if inner.expand:
+        expand(target, [row for group in groups.values() for row in group[:limit]], inner, base)
     counts = _counts(relation, ids, inner) if inner.count else {}
     link = paging.inner_link(found, relation, expansion, base)
     for row in rows:
         group = groups.get(row.id, [])
         if inner.count:
-            row.entity[f"{relation.name}@iot.count"] = counts.get(row.id, 0)
-        row.entity[relation.name] = [one.entity for one in group[: inner.limit]]
-        if len(group) > inner.limit > 0:
-            row.entity[f"{relation.name}@iot.nextLink"] = link(row.id)
+            row.entity[f"{name}@iot.count"] = counts.get(row.id, 0)
+        row.entity[name] = [one.entity for one in group[:limit]]
+        if len(group) > limit > 0:
+            row.entity[f"{name}@iot.nextLink"] = link(row.id)
 
 
 def _counts(relation: Relation, ids: list[int], options: Options) -> dict[int, int]:

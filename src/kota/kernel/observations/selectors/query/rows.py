@@ -45,7 +45,7 @@ def selected(found: EntitySet, select: tuple[str, ...] = ()) -> tuple[str, ...]:
     if found is OBSERVATIONS:
         own = ["phenomenon_time", "phenomenon_end", "result", "result_json", "result_time", "extra", "quality"]
         return ("e.id", *keys, *(f"e.{name}" for name in own))
-    shown = _shown(select)
+    shown = shown_of(select)
     properties = [
         _column(found, prop) if not shown or prop.name in shown else "NULL"
         for prop in found.properties if prop.kind is not Kind.ID
@@ -53,7 +53,8 @@ def selected(found: EntitySet, select: tuple[str, ...] = ()) -> tuple[str, ...]:
     return ("e.id", *keys, *properties)
 
 
-def _shown(select: tuple[str, ...]) -> set[str]:
+def shown_of(select: tuple[str, ...]) -> set[str]:
+    """The properties and relations that a `$select` leaves; empty for all."""
     return {word.split("/")[0].removeprefix("@iot.") for word in select}
 
 
@@ -68,7 +69,7 @@ def _column(found: EntitySet, prop: Property) -> str:
 @lru_cache(maxsize=200)
 def reader(found: EntitySet, base: str, select: tuple[str, ...]) -> Callable[[tuple[Any, ...]], Row]:
     """A function that makes entities of rows. `base` is the service root's address, `select` empty for everything."""
-    shown = _shown(select)
+    shown = shown_of(select)
     links = [one.name for one in found.relations if not shown or one.name in shown]
     properties = _observation_reader(shown) if found is OBSERVATIONS else _reader(found, shown)
     after = 1 + len(places(found))
@@ -86,16 +87,17 @@ def reader(found: EntitySet, base: str, select: tuple[str, ...]) -> Callable[[tu
 
 
 def _reader(found: EntitySet, shown: set[str]) -> Callable[[Entity, tuple[Any, ...]], None]:
+    properties = [prop for prop in found.properties if prop.kind is not Kind.ID]
     writers = [
-        (prop.name, _WRITERS[prop.kind], not shown or prop.name in shown)
-        for prop in found.properties
-        if prop.kind is not Kind.ID
+        (place, prop.name, _WRITERS.get(prop.kind))
+        for place, prop in enumerate(properties)
+        if not shown or prop.name in shown
     ]
 
     def read(entity: Entity, values: tuple[Any, ...]) -> None:
-        for (name, write, is_shown), value in zip(writers, values, strict=True):
-            if is_shown and value is not None:
-                entity[name] = write(value)
+        for place, name, write in writers:
+            if (value := values[place]) is not None:
+                entity[name] = write(value) if write else value
 
     return read
 
@@ -109,26 +111,28 @@ def _raw(value: Any) -> Any:
 
 
 _WRITERS: dict[Kind, Callable[[Any], Any]] = {
-    Kind.TEXT: lambda value: value, Kind.JSON: _raw, Kind.GEOMETRY: _raw, Kind.TIME: written, Kind.INTERVAL: _span,
+    Kind.JSON: _raw, Kind.GEOMETRY: _raw, Kind.TIME: written, Kind.INTERVAL: _span,
 }  # fmt: skip
 
 
 def _observation_reader(shown: set[str]) -> Callable[[Entity, tuple[Any, ...]], None]:
-    everything = not shown
+    has_time, has_result, has_told, has_quality = (
+        not shown or name in shown for name in ("phenomenonTime", "result", "resultTime", "resultQuality")
+    )
 
     def read(entity: Entity, values: tuple[Any, ...]) -> None:
         begin, end, result, json, told, extra, quality = values
-        if everything or "phenomenonTime" in shown:
-            entity["phenomenonTime"] = written_interval(begin, end)
-        if everything or "result" in shown:
+        if has_time:
+            entity["phenomenonTime"] = written(begin) if end is None else written_interval(begin, end)
+        if has_result:
             entity["result"] = _raw(json) if result is None else number(result)
-        if everything or "resultTime" in shown:
+        if has_told:
             entity["resultTime"] = written(told) if told else None
         if extra is not None:
             for name, value in orjson.loads(extra).items():
-                if everything or name in shown:
+                if not shown or name in shown:
                     entity[name] = value
-        if quality and (everything or "resultQuality" in shown):
+        if quality and has_quality:
             flags = [name for flag, name in FLAGS if quality & flag]
             given = entity.get("resultQuality")
             entity["resultQuality"] = {"flags": flags} if given is None else {"flags": flags, "given": given}

@@ -14,7 +14,7 @@ from kota.kernel.observations.contracts.entities import OBSERVATIONS
 from kota.kernel.observations.rules.query.expressions import Path
 from kota.kernel.observations.rules.query.options import Options, Order, check_size
 from kota.kernel.observations.selectors import archive
-from kota.kernel.observations.selectors.query import paging
+from kota.kernel.observations.selectors.query import leaves, paging
 from kota.kernel.observations.selectors.query.rows import Row, listed, reader, selected
 
 _TIME = Path(("phenomenonTime",))
@@ -114,7 +114,10 @@ def of_many(ids: list[int], options: Options, base: str) -> dict[int, list[Row]]
     falling = ordered.orderby[0].is_falling
     wanted = ordered.limit + ordered.skip + 1
     if falling and ordered.limit == 1 and not ordered.skip:
-        return _newest(ids, ordered, base)
+        if options.expand:
+            return _newest(ids, ordered, base)
+        found, other = leaves.newest(ids, ordered.select, base)
+        return found | (_newest(other, ordered, base) if other else {})
     groups: dict[int, list[Row]] = {}
     left = _known(ids)
     check_size(sum(min(known[2], ordered.limit) for known in left.values()))
