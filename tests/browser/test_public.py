@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.browser.looking import LOOKS, look
+from tests.browser.looking import LOOKS, look, look_here
 from tests.fixtures.browser import DESK, PHONE, Window
+
+FEWER = """document.querySelectorAll("section").forEach(section =>
+    [...section.querySelectorAll(":scope > details")].slice(3).forEach(each => each.remove()))"""
 
 
 @pytest.mark.parametrize("window", [Window(PHONE, "en-US"), Window(DESK)], indirect=True, ids=["phone", "desk"])
@@ -38,5 +41,8 @@ def test_axe_finds_nothing_on_what_everybody_sees(
 ) -> None:
     report("Lubang di depan kantor pos")
     paths = ("/reports", "/reports?category=pothole&state=open&days=30", "/reports?q=tidakada", "/performance",
-             "/performance?level=kelurahan&days=365", "/api/docs")  # fmt: skip
+             "/performance?level=kelurahan&days=365")  # fmt: skip
     look(browser_page, paths, axe)
+    browser_page.goto("/api/docs")  # its hundred operations are of one make, and axe would take a minute for all
+    browser_page.evaluate(FEWER)
+    look_here(browser_page, axe)
