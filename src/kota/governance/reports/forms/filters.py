@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from kota.base.errors import InvalidError
-from kota.base.geo import Box
 from kota.governance.reports.selectors.standing import minute
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.cases import facade as cases
 from kota.kernel.facts import facade as facts
+from kota.ui.fields import AreaField, BoxField
 from kota.ui.widgets import Select
 
 MOST_TEXT = 200
@@ -53,11 +53,11 @@ class FilterForm(forms.Form):
     )  # fmt: skip
     category = forms.CharField(required=False, max_length=60, label=_later("Category"), widget=Select)
     state = forms.ChoiceField(required=False, label=_later("State"), widget=Select)
-    area = forms.CharField(required=False, max_length=20, label=_later("Area"), widget=Select)
+    area = AreaField(areas.by_code)
     days = forms.ChoiceField(required=False, label=_later("Time"), widget=Select)
     since = forms.DateField(required=False, label=_later("From"), widget=DATE)
     until = forms.DateField(required=False, label=_later("Until"), widget=DATE)
-    bbox = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    bbox = BoxField()
     mode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # how the map shows it
 
     def __init__(self, data: QueryDict) -> None:
@@ -77,21 +77,6 @@ class FilterForm(forms.Form):
         """A code of a category that can be chosen, or of a group of them; InvalidError when it is neither."""
         code = str(self.cleaned_data["category"])
         return code if not code or code in cases.groups() else cases.category(code).code
-
-    def clean_area(self) -> str:
-        """A code of any level."""
-        code = str(self.cleaned_data["area"])
-        if code and areas.by_code(code) is None:
-            raise forms.ValidationError(_("There is no area with this code."))
-        return code
-
-    def clean_bbox(self) -> Box | None:
-        """West, south, east, north in degrees."""
-        text = str(self.cleaned_data["bbox"])
-        try:
-            return Box.read(text) if text else None
-        except ValueError:
-            raise forms.ValidationError(_("A map section is west,south,east,north in degrees.")) from None
 
 
 def read(data: QueryDict, now: datetime) -> tuple[View, FilterForm]:

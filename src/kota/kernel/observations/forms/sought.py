@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from kota.base.errors import InvalidError
-from kota.base.geo import Box
 from kota.kernel.areas import facade as areas
 from kota.kernel.observations.rules import naming
 from kota.kernel.observations.selectors import shown
+from kota.ui.fields import AreaField, BoxField
 from kota.ui.widgets import Select
 
 
@@ -25,27 +25,13 @@ class SoughtForm(forms.Form):
         widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
     theme = forms.CharField(required=False, max_length=100, label=_lazy("Theme"), widget=Select)
-    area = forms.CharField(required=False, max_length=20, label=_lazy("Area"), widget=Select)
-    bbox = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    area = AreaField(areas.by_code)
+    bbox = BoxField()
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.fields["theme"].widget.choices = _themes
         self.fields["area"].widget.choices = partial(_areas, data.get("area", ""))
-
-    def clean_area(self) -> str:
-        code = str(self.cleaned_data["area"])
-        if code and areas.by_code(code) is None:
-            raise forms.ValidationError(_("There is no area with this code."))
-        return code
-
-    def clean_bbox(self) -> Box | None:
-        """West, south, east, north in degrees."""
-        text = str(self.cleaned_data["bbox"])
-        try:
-            return Box.read(text) if text else None
-        except ValueError:
-            raise forms.ValidationError(_("A map section is west,south,east,north in degrees.")) from None
 
 
 @dataclass(frozen=True, slots=True)
