@@ -18,7 +18,7 @@ from kota.kernel.observations.rules.query import applying
 from kota.kernel.observations.rules.query.applying import Aggregate, Application, Length
 from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.selectors import sketches
-from kota.kernel.observations.selectors.query import spans
+from kota.kernel.observations.selectors.query import sources, spans
 from kota.kernel.observations.selectors.query.compile import where
 from kota.kernel.observations.selectors.query.fetch import Within
 from kota.kernel.observations.selectors.query.rows import number
@@ -108,8 +108,9 @@ def _of_observations(within: Within, wanted: Application) -> Source:
     parts = [_RAW[one.what] if one.what in _RAW else _percentile(one) for one in wanted.aggregates]
     stream = "e.datastream_id" if wanted.by_stream else "NULL::bigint"
     shown = _named(wanted.length, _begin(wanted.length, "e.phenomenon_time"), stream, parts)
-    sql = f"SELECT {shown} FROM observation e WHERE {within.sql} AND {condition} GROUP BY 1, 2"  # noqa: S608
-    return Source(_ended(sql, wanted), (*within.params, *params))
+    source = sources.whole(within.stream, wanted.filter)
+    sql = f"SELECT {shown} FROM {source.sql} WHERE {within.sql} AND {condition} GROUP BY 1, 2"  # noqa: S608
+    return Source(_ended(sql, wanted), (*source.params, *within.params, *params))
 
 
 def _percentile(one: Aggregate) -> str:
