@@ -92,9 +92,7 @@ def arrays(
     names = _names(span)
     if not names:
         return 0, []
-    shown = ", ".join(
-        f"'{{' || string_agg(COALESCE(({column})::VARCHAR, 'NULL'), ',') || '}}'" for column in _ARRAYS
-    )
+    shown = ", ".join(f"'{{' || string_agg(COALESCE(({column})::VARCHAR, 'NULL'), ',') || '}}'" for column in _ARRAYS)
     row = storage.summed(names, f"count(*), {shown}", where, params, order, most)
     return int(row[0]), list(row[1:])
 

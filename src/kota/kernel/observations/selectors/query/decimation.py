@@ -1,4 +1,4 @@
-"""$decimation: so few observations that a chart still looks the same: lowest and highest of each stretch."""
+"""$decimation: few observations that look like all in a chart: the ends, and lowest and highest of each stretch."""
 
 from django.db import connection
 
@@ -37,7 +37,7 @@ def thin(within: Within, options: Options, base: str) -> tuple[list[Row], int]:
             sql, given = f"SELECT {columns} FROM {source} ORDER BY e.phenomenon_time, e.id", []  # noqa: S608
         else:
             sql, given = _extremes(columns, source), [
-                first, (last - first) / (wanted // 2), wanted // 2 - 1,
+                first, (last - first) / (wanted // 2 - 1), wanted // 2 - 2, count,
             ]  # fmt: skip
         cursor.execute(sql, [*given, *params])
         rows = [read(row) for row in cursor.fetchall()]
@@ -46,11 +46,12 @@ def thin(within: Within, options: Options, base: str) -> tuple[list[Row], int]:
 
 
 def _extremes(columns: str, source: str) -> str:
-    """Two of each stretch; the newest observation of all belongs to the last stretch, and begins none of its own."""
+    """Two of each stretch, and the first and last of all; the last begins no stretch of its own."""
     place = "floor(extract(epoch FROM e.phenomenon_time - g.first) / NULLIF(extract(epoch FROM g.step), 0))"
     stretch = f"LEAST({place}, g.final)"
     ranks = f"row_number() OVER (PARTITION BY {stretch} ORDER BY e.result {{0}}, e.phenomenon_time, e.id)"
     inner = source.replace(" e WHERE ", " e CROSS JOIN g WHERE ", 1)
-    return (f"WITH g AS (SELECT %s::timestamptz AS first, %s::interval AS step, %s::int AS final)"  # noqa: S608 - our own words
-            f" SELECT {columns} FROM (SELECT e.*, {ranks.format('ASC')} AS low, {ranks.format('DESC')} AS high"
-            f" FROM {inner}) e WHERE e.low = 1 OR e.high = 1 ORDER BY e.phenomenon_time, e.id")  # fmt: skip
+    return (f"WITH g AS (SELECT %s::timestamptz AS first, %s::interval AS step, %s::int AS final, %s::bigint AS count)"  # noqa: S608 - our own words
+            f" SELECT {columns} FROM (SELECT e.*, {ranks.format('ASC')} AS low, {ranks.format('DESC')} AS high,"
+            " row_number() OVER (ORDER BY e.phenomenon_time, e.id) IN (1, g.count) AS is_end"
+            f" FROM {inner}) e WHERE e.low = 1 OR e.high = 1 OR e.is_end ORDER BY e.phenomenon_time, e.id")  # fmt: skip

@@ -37,7 +37,9 @@ def page(
     limit = options.limit
     read = reader(found, base, options.select)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, *source.params, *within[1], *params, *more, *given, limit + 1 if limit else 0, skip])
+        cursor.execute(
+            sql, [*given, *source.params, *within[1], *params, *more, *given, limit + 1 if limit else 0, skip]
+        )
         rows = cursor.fetchall()
     width = len(selected(found, options.select))
     made = [read(row[:width]) for row in rows[:limit]]
