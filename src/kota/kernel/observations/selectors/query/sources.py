@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from kota.kernel.observations.contracts.errors import NotOfferedError
+from kota.kernel.observations.rules.parts import part_of
 from kota.kernel.observations.rules.query.expressions import Expression
 from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.selectors import archive
@@ -66,11 +67,18 @@ def by_order(stream: int | None, options: Options, wanted: Range) -> Source:
     if most > MOST:
         raise NotOfferedError("$skip goes too far into archived days: narrow it down by phenomenonTime")
     condition, params = wanted.sql()
-    falling = bool(options.orderby) and options.orderby[0].is_falling
-    order = f"e.phenomenon_time {'DESC' if falling else 'ASC'}, e.id" if options.orderby else "e.id"
+    if not options.orderby:
+        number = tokens.read(options.after, 1)[0] if options.after else -1
+        given = _of(stream, wanted, f"{condition} AND e.id > ?", [*params, number])
+        return _joined(archive.arrays(*given, "e.id", most, begin=part_of(max(0, number))))
+    falling = options.orderby[0].is_falling
     if options.after:
-        behind, given = _behind(options, falling=falling)
-        condition, params = f"{condition} AND {behind}", [*params, *given]
+        time, number = tokens.moment(options.after)
+        sign, edge = ("<", "last") if falling else (">", "first")
+        behind = f"(e.phenomenon_time {sign} ? OR (e.phenomenon_time = ? AND e.id > ?))"
+        condition, params = f"{condition} AND {behind}", [*params, time, time, number]
+        wanted = replace(wanted, **{edge: (min if falling else max)(time, getattr(wanted, edge))})
+    order = f"e.phenomenon_time {'DESC' if falling else 'ASC'}, e.id"
     return _joined(archive.arrays(*_of(stream, wanted, condition, params), order, most))
 
 
@@ -98,15 +106,6 @@ def _of(
         return (wanted.first, wanted.last), f"e.datastream_id = ? AND {condition}", [stream, *params]
     known = "e.datastream_id IN (SELECT unnest(?))"
     return (wanted.first, wanted.last), f"{known} AND {condition}", [archive.living(), *params]
-
-
-def _behind(options: Options, *, falling: bool) -> tuple[str, list[Any]]:
-    """The condition for what comes after the last entity of the page before."""
-    if not options.orderby:
-        return "e.id > ?", [tokens.read(options.after, 1)[0]]
-    time, number = tokens.moment(options.after)
-    sign = "<" if falling else ">"
-    return f"(e.phenomenon_time {sign} ? OR (e.phenomenon_time = ? AND e.id > ?))", [time, time, number]
 
 
 def _joined(found: tuple[int, list[str | None]]) -> Source:

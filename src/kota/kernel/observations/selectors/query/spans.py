@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from kota.kernel.observations.rules.query.expressions import Expression, Literal, Operation, Path
 from kota.kernel.observations.selectors.query.literals import literal
@@ -45,7 +46,7 @@ class Range:
     stream: int | None = None
     conditions: tuple[tuple[str, datetime], ...] = ()
 
-    def sql(self) -> tuple[str, list[datetime]]:
+    def sql(self) -> tuple[str, list[Any]]:
         """The conditions for DuckDB."""
         texts = [_SQL[operator] for operator, _moment in self.conditions]
         params = [moment for operator, moment in self.conditions for _ in range(_SQL[operator].count("?"))]
