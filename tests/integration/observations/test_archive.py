@@ -8,12 +8,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from kota.base.actor import system
 from kota.kernel.observations import facade
 from kota.kernel.observations.contracts import Kept, Reading, Refused
+from kota.kernel.observations.contracts.entities import OBSERVATIONS, THINGS
+from kota.kernel.observations.contracts.errors import StateError
 from kota.kernel.observations.models import Datastream
 from kota.kernel.observations.rules.instants import micros
 from kota.kernel.observations.selectors import charts
-from kota.kernel.observations.services import archiving, record
+from kota.kernel.observations.services import archiving, entities, record
 from tests.factories.sensing import NOW, datastream
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +100,98 @@ def test_nothing_can_be_added_to_what_is_archived(stream: Datastream) -> None:
 def test_sums_stay(stream: Datastream) -> None:
     hours = facade.buckets(stream.pk, OLD - timedelta(hours=1), OLD + timedelta(hours=2))
     assert [(hour.total, hour.count, hour.maximum) for hour in hours] == [(10, 9, 8.0)]
+
+
+def when(minutes: int) -> str:
+    return (OLD + timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def results(path: str) -> list[Any]:
+    return [one["result"] for one in pages(path)]
+
+
+FOUND = [
+    (f"phenomenonTime lt {when(3)}", [0, 1, 2]),
+    (f"phenomenonTime le {when(3)}", [0, 1, 2, 3]),
+    (f"phenomenonTime eq {when(3)}", [3]),
+    (f"phenomenonTime gt {when(7)} and {when(60)} ge phenomenonTime", [8, "open"]),
+    (f"phenomenonTime ge {when(8)}", [8, "open", 104, 103, 102, 101, 100]),
+    (f"phenomenonTime ge {when(7)} and result lt 103", [7, 8, 102, 101, 100]),
+    ("result eq 'open'", ["open"]),
+    (f"phenomenonTime lt {when(-5)}", []),
+]
+
+
+@pytest.mark.parametrize("order", ["", "&$orderby=phenomenonTime", "&$orderby=phenomenonTime desc"])
+def test_a_filter_finds_what_is_archived(stream: Datastream, order: str) -> None:
+    for condition, found in FOUND:
+        path = f"Datastreams({stream.pk})/Observations?$filter={condition}{order}"
+        expected = found[::-1] if order.endswith("desc") else found
+        assert asked(f"{path}&$count=true")["@iot.count"] == len(found), condition
+        assert results(f"{path}&$top=2") == expected, condition
+        assert results(f"{path}&$top=3&$skip=1") == expected[1:]
+        rows = asked(f"{path}&$resultFormat=dataArray")["value"]
+        assert [row[2] for group in rows for row in group["dataArray"]] == expected
+
+
+def test_charts_sums_and_expansions_see_what_is_archived(stream: Datastream) -> None:
+    path = f"Datastreams({stream.pk})/Observations"
+    thinned = asked(f"{path}?$decimation=6&$count=true")
+    assert (thinned["@iot.count"], [one["result"] for one in thinned["value"]]) == (14, [0, 8, 104, 100])
+    tens = "groupby((time_bucket(phenomenonTime,duration'PT5M')),aggregate(result with max as top,$count as n))"
+    sums = asked(f"{path}?$apply={tens}&$filter=phenomenonTime lt {when(60)}")["value"]
+    assert [(one["top"], one["n"]) for one in sums] == [(4, 5), (8, 5)]
+    above = asked(f"{path}?$apply=filter(result gt 6)/aggregate($count as n)")
+    assert above["value"] == [{"n": 7}]
+    inner = "Observations($orderby=phenomenonTime;$top=1;$count=true)"
+    one = asked(f"Datastreams?$expand={inner}")["value"][0]
+    assert (one["Observations"][0]["result"], one["Observations@iot.count"]) == (0, 15)
+    assert "Observations@iot.nextLink" in one
+    many = "Observations($orderby=phenomenonTime desc;$top=7)"
+    shown = asked(f"Datastreams({stream.pk})?$expand={many}")["Observations"]
+    assert [o["result"] for o in shown] == [100, 101, 102, 103, 104, "open", 8]
+
+
+def test_observations_of_all_datastreams_are_whole_too(stream: Datastream) -> None:
+    assert len(pages("Observations?$top=4")) == 15
+    assert results("Observations?$orderby=phenomenonTime&$top=4")[:9] == list(range(9))
+    early = f"Observations?$filter=phenomenonTime lt {when(60)}&$count=true"
+    assert asked(early)["@iot.count"] == 10
+    chosen = f"Observations?$filter=Datastream/id eq {stream.pk} and result lt 2"
+    assert results(chosen) == [0, 1]
+
+
+def test_what_cannot_see_archived_days_says_so(stream: Datastream) -> None:
+    for path in (
+        "Observations?$filter=result gt 5", "Observations?$orderby=result",
+        "Datastreams?$filter=Observations/result gt 5", "Observations?$apply=aggregate($count as n)",
+        "FeaturesOfInterest?$expand=Observations",
+    ):  # fmt: skip
+        answer = Client().get(f"/sta/v1.1/{path}")
+        assert answer.status_code == 501, answer.content
+        assert "archived" in answer.json()["message"]
+    recent = f"Observations?$filter=result gt 5 and phenomenonTime ge {when(60 * 48)}"
+    assert Client().get(f"/sta/v1.1/{recent}").status_code == 200
+
+
+def test_what_is_archived_cannot_be_changed_and_goes_with_its_thing(stream: Datastream) -> None:
+    old = pages(f"Datastreams({stream.pk})/Observations")[0]["@iot.id"]
+    assert asked(f"Observations({old})/Datastream")["@iot.id"] == stream.pk
+    by = system("test")
+    for change in (lambda: entities.delete(OBSERVATIONS, old, by=by, at=NOW),
+                   lambda: entities.patch(OBSERVATIONS, old, {"result": 1}, by=by, at=NOW)):  # fmt: skip
+        with pytest.raises(StateError, match="archived"):
+            change()
+    entities.delete(THINGS, stream.thing_id, by=by, at=NOW)
+    assert Client().get(f"/sta/v1.1/Observations({old})").status_code == 404
+    assert pages("Observations") == []
+
+
+def test_a_changed_observation_leaves_the_archived_ones_counted(stream: Datastream) -> None:
+    path = f"Datastreams({stream.pk})/Observations?$orderby=phenomenonTime desc&$count=true"
+    by = system("test")
+    for left in range(14, 9, -1):
+        entities.delete(OBSERVATIONS, asked(path)["value"][0]["@iot.id"], by=by, at=NOW)
+        assert asked(path)["@iot.count"] == left == len(pages(path))
+    assert facade.latest([stream.pk])[stream.pk].total == 10
+    assert asked(f"Datastreams({stream.pk})")["phenomenonTime"] == f"{when(0)}/{when(9)}"

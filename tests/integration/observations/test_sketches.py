@@ -26,7 +26,7 @@ APPLY = (
 
 def asked(stream: int, apply: str = APPLY) -> list[dict[str, Any]]:
     within = fetch.narrowed(path(f"Datastreams({stream})/Observations").steps)
-    found: list[dict[str, Any]] = orjson.loads(buckets.apply(within, options.of_pairs([("$apply", apply)])))
+    found: list[dict[str, Any]] = orjson.loads(buckets.apply(within, options.of_pairs([("$apply", apply)])).value)
     return found
 
 

@@ -29,6 +29,12 @@ QUERIES: list[tuple[str, str]] = [
     (THINGS, "$orderby=name;delete"),
     (THINGS, "$orderby=properties/a'"),
     (THINGS, "$select=name)"),
+    # pages that nobody was sent to
+    (OBSERVATIONS, "$skiptoken=WyJhIiwxXQ"),
+    (OBSERVATIONS, "$orderby=phenomenonTime desc&$skiptoken=WyJhIiwxXQ"),
+    (OBSERVATIONS, "$orderby=phenomenonTime&$skiptoken=WyI5OTk5OTktMDEtMDEiLDFd"),
+    (OBSERVATIONS, "$orderby=result&$skiptoken=WzEsdHJ1ZV0"),
+    (OBSERVATIONS, "$orderby=phenomenonTime&$skiptoken=WyJcdWQ4MDAiLDFd"),
     # half a sentence
     (OBSERVATIONS, "$filter=("),
     (OBSERVATIONS, "$filter=)"),

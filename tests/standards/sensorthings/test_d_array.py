@@ -173,6 +173,14 @@ class TestMaking:
         sta.ask("POST", "CreateObservations", json=body, status=(400, 422))
 
     @requires(ARRAY)
+    def test_a_wrong_group_spoils_no_other(self, sta: Session) -> None:
+        stream = sta.stream()
+        body = [part(stream, ["result"], [1]), part(stream, ["result", "nothing"], [1, 2])]
+        answer = sta.ask("POST", "CreateObservations", json=body, status=(201, 400, 422))
+        if answer.status_code == 201:
+            assert [str(one).startswith("error") for one in answer.json()] == [False, True]
+
+    @requires(ARRAY)
     def test_unknown_components_are_refused(self, sta: Session) -> None:
         body = [part(sta.stream(), ["result", "nothing"], [1, 2])]
         answer = sta.ask("POST", "CreateObservations", json=body, status=(201, 400, 422))

@@ -47,15 +47,29 @@ def count(name: str) -> tuple[int, int]:
 
 
 def ask(
-    names: Sequence[str], columns: str, where: str, params: Sequence[Any], order: str, most: int
+    names: Sequence[str], columns: str, where: str, params: Sequence[Any], order: str, most: int, *, group: str = ""
 ) -> list[tuple[Any, ...]]:
-    """Rows of some files. `columns`, `where` and `order` are SQL of ours; values come as parameters."""
+    """Rows of some files. `columns`, `where`, `order` and `group` are SQL of ours; values come as parameters."""
     if not names:
         return []
-    files = [str(folder() / name) for name in names]
-    sql = f"SELECT {columns} FROM read_parquet(?) e WHERE {where} ORDER BY {order} LIMIT {most:d}"  # noqa: S608
+    grouped = f"GROUP BY {group}" if group else ""
+    sql = f"SELECT {columns} FROM read_parquet(?) e WHERE {where} {grouped} ORDER BY {order} LIMIT {most:d}"  # noqa: S608
+    return _rows(sql, names, params)
+
+
+def summed(
+    names: Sequence[str], columns: str, where: str, params: Sequence[Any], order: str, most: int
+) -> tuple[Any, ...]:
+    """One row that sums up the first `most` rows of some files."""
+    inner = f"SELECT e.* FROM read_parquet(?) e WHERE {where} ORDER BY {order} LIMIT {most:d}"  # noqa: S608
+    return _rows(f"SELECT {columns} FROM ({inner}) e", names, params)[0]  # noqa: S608 - our own words
+
+
+def _rows(sql: str, names: Sequence[str], params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with _connected() as connection:
-        rows: list[tuple[Any, ...]] = connection.execute(sql, [files, *params]).fetchall()
+        rows: list[tuple[Any, ...]] = connection.execute(
+            sql, [[str(folder() / name) for name in names], *params]
+        ).fetchall()
         return rows
 
 

@@ -13,6 +13,7 @@ class Quality(IntFlag):
     JUMP = 2  # changed faster than the datastream says is possible
     STUCK = 4  # the same for longer than it ever is
     DISAGREES = 8  # another sensor at the same place says otherwise
+    KIND = 32  # not of the kind that the datastream's observationType names, such as a text among measurements
     SIMULATED = 16  # made by a simulator; no doubt about it, but nothing real
 
     @property
@@ -68,7 +69,8 @@ class Stream(NamedTuple):
     """What a writer must know of a datastream. `feature` is the one made from its thing's place; -1: it is still to be
     made, 0: the thing has no place.
 
-    Limits are in the datastream's unit, `rate` in units an hour; NaN: none.
+    `kind` of results: number, count, truth, or empty for any. Limits are in the datastream's unit, `rate` in units an
+    hour; NaN: none.
     """
 
     id: int
@@ -80,9 +82,10 @@ class Stream(NamedTuple):
     is_watched: bool
     is_simulated: bool
     theme: str
+    kind: str = ""
 
     @property
     def is_plain(self) -> bool:
-        """Nothing is to be looked at."""
-        return not (self.is_simulated or self.rate == self.rate or self.minimum == self.minimum
-                    or self.maximum == self.maximum)  # fmt: skip
+        """No number of its is to be looked at."""
+        has_limits = self.rate == self.rate or self.minimum == self.minimum or self.maximum == self.maximum
+        return not (has_limits or self.is_simulated or self.kind in ("count", "truth"))

@@ -26,14 +26,17 @@ class _Entry(NamedTuple):
     names: Sequence[str]
     rows: list[Any]
     time: int
+    why: str = ""  # none of it can be read, for this reason
 
 
 def read(body: Sequence[Any], *, now: int) -> tuple[Batch, Ints, dict[int, str], int]:
     """What a body holds: the rows that can be read, their places, why the others cannot, and how many there are.
 
-    BodyError for an entry that has not the form of one.
+    An entry that contradicts itself spoils its own rows only. BodyError when no entry has the form of one.
     """
     entries = [_entry(one) for one in body]
+    if all(entry.why for entry in entries):
+        raise BodyError(entries[0].why, field="dataArray")
     count = sum(len(entry.rows) for entry in entries)
     if count > MOST_ROWS:
         raise BodyError("one request takes at most 100,000 observations")
@@ -45,6 +48,9 @@ def read(body: Sequence[Any], *, now: int) -> tuple[Batch, Ints, dict[int, str],
     begin = 0
     for entry in entries:
         for place, row in enumerate(entry.rows, begin):
+            if entry.why:
+                bad[place] = entry.why
+                continue
             try:
                 found.append(_row(entry, row, now=now))
                 places.append(place)
@@ -55,18 +61,34 @@ def read(body: Sequence[Any], *, now: int) -> tuple[Batch, Ints, dict[int, str],
 
 
 def _entry(given: Any) -> _Entry:
+    """BodyError for what has no rows that could be answered one by one."""
     if not isinstance(given, Mapping):
         raise BodyError("each entry is a JSON object with Datastream, components and dataArray", field="Datastream")
-    stream = readings.link(given, "Datastream")
-    names, rows = given.get("components"), given.get("dataArray")
+    rows = given.get("dataArray")
+    if not isinstance(rows, list):
+        raise BodyError("dataArray is a list of lists", field="dataArray")
+    try:
+        return _sound(given, rows)
+    except BodyError as error:
+        return _Entry(0, (), rows, -1, error.message)
+
+
+def _sound(given: Mapping[str, Any], rows: list[Any]) -> _Entry:
+    stream, names = readings.link(given, "Datastream"), given.get("components")
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise BodyError("components is a list of names", field="components")
     if unknown := [name for name in names if name not in COMPONENTS]:
         raise BodyError("%(name)s is no component of an Observation", name=unknown[0][:60], field="components")
+    if len({name.replace("@iot.", "") for name in names}) < len(names):
+        raise BodyError("components name something twice", field="components")
     if "result" not in names:
         raise BodyError("components need result", field="components")
-    if not isinstance(rows, list):
-        raise BodyError("dataArray is a list of lists", field="dataArray")
+    told = given.get("dataArray@iot.count", len(rows))
+    if isinstance(told, bool) or told != len(rows):
+        raise BodyError(
+            "dataArray@iot.count is %(told)s, and there are %(count)s rows: some may be lost, send all again",
+            told=str(told)[:20], count=len(rows), field="dataArray",
+        )  # fmt: skip
     is_plain = names in (["phenomenonTime", "result"], ["result", "phenomenonTime"])
     return _Entry(stream, names, rows, names.index("phenomenonTime") if is_plain else -1)
 

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kota.kernel.observations.contracts.entities import EntitySet, Kind, Property, Relation
+import orjson
+
+from kota.kernel.observations.contracts.entities import DATASTREAMS, EntitySet, Kind, Property, Relation
 from kota.kernel.observations.contracts.errors import BodyError
-from kota.kernel.observations.rules import instants
+from kota.kernel.observations.rules import instants, limits
 
 LONGEST_TEXT = 20_000
+LONGEST = 100_000  # characters of one entity's JSON, but for its geometry
+LONGEST_GEOMETRY = 1_000_000
 MOST_RELATED = 10_000
 _UNIT = ("name", "symbol", "definition")
 
@@ -37,9 +41,28 @@ def read(found: EntitySet, given: Any, *, implied: frozenset[str] = frozenset(),
             related[name] = _related(relation, value)
         else:
             raise BodyError("%(name)s is nothing that %(set)s have", name=name[:60], set=found.name, field=name[:60])
+    _measure(found, values)
     if is_whole:
         _complete(found, values, related, implied)
     return Body(values, related)
+
+
+def _measure(found: EntitySet, values: Mapping[str, Any]) -> None:
+    """Refuse what is too long to keep; entities that are described inside are measured on their own."""
+    shapes = [prop.name for prop in found.properties if prop.kind is Kind.GEOMETRY and prop.name in values]
+    need_short([value for name, value in values.items() if name not in shapes], LONGEST, found.single)
+    for name in shapes:
+        need_short(values[name], LONGEST_GEOMETRY, name)
+
+
+def need_short(value: Any, most: int, name: str) -> None:
+    """BodyError when a value takes more JSON than that, or is nested too deeply to be written."""
+    try:
+        size = len(orjson.dumps(value))
+    except TypeError:
+        raise BodyError("%(name)s is nested too deeply", name=name, field=name) from None
+    if size > most:
+        raise BodyError("%(name)s takes more than %(most)s characters of JSON", name=name, most=f"{most:,}", field=name)
 
 
 def _complete(found: EntitySet, values: dict[str, Any], related: dict[str, Any], implied: frozenset[str]) -> None:
@@ -80,6 +103,12 @@ def linked(value: Mapping[str, Any]) -> int | None:
     return number
 
 
+def need_same(relation: Relation, value: Mapping[str, Any] | None, implied: int) -> None:
+    """BodyError when a body names or describes another entity than the address does."""
+    if value is not None and linked(value) != implied:
+        raise BodyError("the body says another %(name)s than the address", name=relation.name, field=relation.name)
+
+
 def _checked(found: EntitySet, prop: Property, value: Any) -> Any:
     match prop.kind:
         case Kind.TEXT:
@@ -91,15 +120,21 @@ def _checked(found: EntitySet, prop: Property, value: Any) -> Any:
         case Kind.GEOMETRY | Kind.RESULT:
             return value
     if prop.name == "properties":
-        if value is not None and not isinstance(value, Mapping):
-            raise BodyError("properties is a JSON object", field="properties")
-        return {} if value is None else value
+        return _properties(found, value)
     if prop.name == "unitOfMeasurement":
         if not isinstance(value, Mapping) or any(name not in value for name in _UNIT):
             raise BodyError("unitOfMeasurement has name, symbol and definition; each may be null", field=prop.name)
     elif prop.is_required and value is None:
         raise BodyError("%(name)s is missing", name=prop.name, field=prop.name)
     return value
+
+
+def _properties(found: EntitySet, value: Any) -> Any:
+    if value is not None and not isinstance(value, Mapping):
+        raise BodyError("properties is a JSON object", field="properties")
+    if found is DATASTREAMS and value:
+        limits.check(value.get("plausible"))
+    return {} if value is None else value
 
 
 def _text(prop: Property, value: Any) -> str:

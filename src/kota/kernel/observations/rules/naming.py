@@ -30,6 +30,7 @@ FLAGS = {
     Quality.JUMP: _("changed faster than is possible"),
     Quality.STUCK: _("the same for too long"),
     Quality.DISAGREES: _("another sensor here disagrees"),
+    Quality.KIND: _("not the kind of result that is measured here"),
 }
 SOUND, SIMULATED, NO_NUMBER = _("sound"), _("simulated"), _("no number")
 STATES = {
@@ -44,6 +45,7 @@ CODES = {
     Quality.JUMP: "jump",
     Quality.STUCK: "stuck",
     Quality.DISAGREES: "disagrees",
+    Quality.KIND: "kind",
     Quality.SIMULATED: "simulated",
 }
 

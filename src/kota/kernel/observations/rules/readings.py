@@ -29,11 +29,19 @@ def read(given: Any, *, stream: int | None, feature: int = 0, now: int) -> Readi
             raise BodyError("%(name)s is nothing that Observations have", name=name[:60], field=name[:60])
     if "result" not in given:
         raise BodyError("Observations need a result", field="result")
-    if stream is None:
-        stream = link(given, "Datastream")
-    if not feature and "FeatureOfInterest" in given:
-        feature = link(given, "FeatureOfInterest")
+    if stream is None or "Datastream" in given:
+        stream = _same(stream, link(given, "Datastream"), "Datastream")
+    if "FeatureOfInterest" in given:
+        feature = _same(feature or None, link(given, "FeatureOfInterest"), "FeatureOfInterest")
     return make(stream, given, feature, now=now)
+
+
+def _same(here: int | None, named: int, name: str) -> int:
+    """What the address and the body both name must be one thing."""
+    if here is not None and here != named:
+        raise BodyError("the body names %(name)s %(named)s, and the address %(here)s", name=name, named=named,
+                        here=here, field=name)  # fmt: skip
+    return named
 
 
 def make(stream: int, given: Mapping[str, Any], feature: int, *, now: int) -> Reading:

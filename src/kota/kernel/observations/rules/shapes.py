@@ -35,14 +35,16 @@ def checked(value: Any, encoding: str, *, field: str) -> Box | None:
         return None
     found = read(value)
     if found is None:
-        raise BodyError("%(field)s is not a GeoJSON geometry or feature", field=field)
+        raise BodyError("%(name)s is not a GeoJSON geometry or feature", name=field, field=field)
     if shapely.get_num_coordinates(found) > MOST_CORNERS:
-        raise BodyError("%(field)s has more than 20,000 corners: simplify it", field=field)
+        raise BodyError("%(name)s has more than 20,000 corners: simplify it", name=field, field=field)
     west, south, east, north = found.bounds
     try:
         return Box(west, south, east, north)
     except ValueError:
-        raise BodyError("%(field)s holds no longitude and latitude in degrees, in this order", field=field) from None
+        raise BodyError(
+            "%(name)s holds no longitude and latitude in degrees, in this order", name=field, field=field
+        ) from None
 
 
 def hull(shapes: Iterable[Any]) -> str:

@@ -13,7 +13,10 @@ _NUMBER = "CASE WHEN jsonb_typeof(d.properties #> '{{plausible,{0}}}') = 'number
 _READ = f"""
     SELECT d.id, CASE WHEN place.location IS NULL THEN 0 ELSE COALESCE(place.feature, -1) END, COALESCE(d.device_id, 0),
            {_NUMBER.format("minimum")}, {_NUMBER.format("maximum")}, {_NUMBER.format("maximumRate")},
-           d.is_watched, (d.properties ->> 'simulated') IS NOT DISTINCT FROM 'true', COALESCE(d.theme, '')
+           d.is_watched, (d.properties ->> 'simulated') IS NOT DISTINCT FROM 'true', COALESCE(d.theme, ''),
+           CASE regexp_replace(d.observation_type, '.*/', '')
+               WHEN 'OM_Measurement' THEN 'number' WHEN 'OM_CountObservation' THEN 'count'
+               WHEN 'OM_TruthObservation' THEN 'truth' ELSE '' END
     FROM datastream d LEFT JOIN LATERAL (
         SELECT l.location_id AS location, f.id AS feature
         FROM thing_location l LEFT JOIN feature_of_interest f ON f.origin_id = l.location_id

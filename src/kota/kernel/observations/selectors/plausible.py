@@ -25,7 +25,7 @@ _AMONG = f"""
     SELECT d.id FROM datastream d LEFT JOIN latest_observation n ON n.datastream_id = d.id {OF_LAST_DAY}
     WHERE d.id = ANY(%(ids)s) AND ({IS_IMPLAUSIBLE})
 """  # noqa: S608 - our own words
-_FLAGS = (Quality.RANGE, Quality.JUMP, Quality.STUCK, Quality.DISAGREES)
+_FLAGS = (Quality.RANGE, Quality.JUMP, Quality.STUCK, Quality.DISAGREES, Quality.KIND)
 _COUNT = f"""
     SELECT count(*), count(*) FILTER (WHERE quality & ~{int(Quality.SIMULATED)} <> 0),
            {", ".join(f"count(*) FILTER (WHERE quality & {int(flag)} <> 0)" for flag in _FLAGS)}

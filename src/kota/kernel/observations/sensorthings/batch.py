@@ -142,5 +142,6 @@ def _inner(request: HttpRequest, method: str, path: str, body: Any, headers: Any
     inner.META = dict(request.META)
     given = {str(k).lower(): str(v) for k, v in headers.items()} if isinstance(headers, Mapping) else {}
     inner.content_type = given.get("content-type", "application/json").partition(";")[0]
+    inner.META["CONTENT_TYPE"] = inner.content_type
     inner._body = orjson.dumps(body)
     return inner

@@ -29,6 +29,7 @@ _OPEN = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
     "Access-Control-Expose-Headers": "Location",
 }
+_TAKEN = ("application/x-www-form-urlencoded", "application/octet-stream")
 _log = logs.logger("sensorthings")
 View = Callable[..., HttpResponse]
 
@@ -79,7 +80,9 @@ def refusal(error: Exception) -> HttpResponse:
     status, code, message = said(error)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     body = orjson.dumps({"code": status, "type": "error", "error": code, "message": message})
-    return HttpResponse(body, status=status, content_type="application/json", headers=headers)
+    answer = HttpResponse(body, status=status, content_type="application/json", headers=headers)
+    answer._has_been_logged = status == 501  # type: ignore[attr-defined]  # a refusal, nothing that Django should report
+    return answer
 
 
 def said(error: Exception) -> tuple[int, str, str]:
@@ -118,7 +121,16 @@ def manager_of(request: HttpRequest) -> Actor:
 
 def body_of(request: HttpRequest) -> Any:
     """The JSON of a request."""
+    need_json(request.META.get("CONTENT_TYPE", ""))
     return parsed(request.body)
+
+
+def need_json(given: str) -> None:
+    """Refuse a body that says it is something else; `curl -d` says that it is a form, and nothing need be said."""
+    kind, *parameters = (part.strip() for part in given.lower().split(";"))
+    charset = next((one[8:].strip('"') for one in parameters if one.startswith("charset=")), "utf-8")
+    if (kind and kind not in _TAKEN and not kind.endswith("json")) or charset not in ("utf-8", "utf8", "us-ascii"):
+        raise RefusedError(415, "send JSON: Content-Type: application/json, in UTF-8", "not_json")
 
 
 def parsed(content: bytes) -> Any:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -50,8 +50,13 @@ def _whole(found: Found, options: Options, path: str, base: str) -> dict[str, An
 
 def next_link(options: Options, path: str, base: str, after: str) -> str:
     """The same query, behind the last entity of this page."""
-    kept = [(name, value) for name, value in options.given if name not in ("$skip", "$skiptoken")]
-    return f"{base}/{path}?{urlencode([*kept, ('$skiptoken', after)], quote_via=quote, safe='$,/();=')}"
+    return link_with(options, path, base, "$skiptoken", after)
+
+
+def link_with(options: Options, path: str, base: str, name: str, value: str) -> str:
+    """The same query, with another place to begin at."""
+    kept = [(one, text) for one, text in options.given if one not in ("$skip", "$skiptoken")]
+    return f"{base}/{path}?{urlencode([*kept, (name, value)], quote_via=quote, safe='$,/();=')}"
 
 
 def _arrays(found: Found, set_: EntitySet, options: Options, base: str) -> list[dict[str, Any]]:
@@ -90,11 +95,17 @@ def _csv(found: Found, set_: EntitySet, options: Options) -> HttpResponse:
     if options.select:  # in the order that was asked for; what is inside of one stays behind it
         wanted = {name.removeprefix("@iot."): place for place, name in enumerate(options.select)}
         columns.sort(key=lambda name: wanted.get(name.removeprefix("@iot.").split("/")[0], len(wanted)))
+    return table(rows, set_.name, columns)
+
+
+def table(rows: Sequence[Mapping[str, Any]], name: str, columns: Sequence[str] = ()) -> HttpResponse:
+    """CSV of rows; its columns are all that any row has, unless they are named."""
+    shown = columns or list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([harmless(row.get(name, "")) for name in columns] for row in rows)
-    headers = {"Content-Disposition": f'attachment; filename="{set_.name}.csv"'}
+    writer.writerow(shown)
+    writer.writerows([harmless(row.get(one, "")) for one in shown] for row in rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 

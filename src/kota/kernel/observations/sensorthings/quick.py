@@ -22,7 +22,7 @@ from kota.kernel.observations.rules.instants import micros
 from kota.kernel.observations.selectors import writers
 from kota.kernel.observations.selectors.query.rows import of_batch
 from kota.kernel.observations.selectors.writers import Writer
-from kota.kernel.observations.sensorthings.door import ROOT, RefusedError, base, parsed, refusal
+from kota.kernel.observations.sensorthings.door import ROOT, RefusedError, base, need_json, parsed, refusal
 from kota.kernel.observations.services.ingest import Batcher
 
 MOST = 32 * 1024 * 1024  # bytes of a body
@@ -68,6 +68,7 @@ class Quick:
         if found is None:
             return None
         writer = await _writer(scope)
+        need_json(_header(scope, b"content-type"))
         given = await _in_thread(parsed, body) if len(body) > LARGE else parsed(body)
         if found[2] == "CreateObservations" and found[1] is None:
             return await self._many(given, writer)
@@ -125,9 +126,12 @@ def _settle(done: "asyncio.Future[Outcomes]", outcome: Outcomes | Exception) -> 
         done.set_result(outcome)
 
 
+def _header(scope: Mapping[str, Any], wanted: bytes) -> str:
+    return str(next((value for name, value in scope["headers"] if name == wanted), b"").decode("latin-1"))
+
+
 async def _writer(scope: dict[str, Any]) -> Writer:
-    header = next((value for name, value in scope["headers"] if name == b"authorization"), b"").decode("latin-1")
-    kind, _space, secret = header.partition(" ")
+    kind, _space, secret = _header(scope, b"authorization").partition(" ")
     found = None
     if kind.lower() == "bearer" and secret:
         is_known, found = writers.remembered(secret.strip())

@@ -6,7 +6,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from kota.kernel.observations.contracts.entities import OBSERVATIONS
-from kota.kernel.observations.contracts.errors import NoEntityError, QueryError
+from kota.kernel.observations.contracts.errors import NoEntityError, NotOfferedError, QueryError
 from kota.kernel.observations.rules.query import options as queries
 from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.rules.query.paths import Address
@@ -22,7 +22,7 @@ def read(request: HttpRequest, address: Address, path: str) -> HttpResponse:
 
 def answer(address: Address, options: Options, path: str) -> HttpResponse:
     if options.apply or options.decimation is not None:
-        return _series(address, options)
+        return _series(address, options, path)
     if address.prop:
         return _property(address)
     if address.is_one:
@@ -65,12 +65,24 @@ def _property(address: Address) -> HttpResponse:
     return formats.json(value)
 
 
-def _series(address: Address, options: Options) -> HttpResponse:
+def _series(address: Address, options: Options, path: str) -> HttpResponse:
     """Sums of time buckets, or the observations that a chart needs."""
     if address.set is not OBSERVATIONS or address.is_one:
         raise QueryError("$apply and $decimation are for Observations")
     within = fetch.narrowed(address.steps)
     if options.apply:
-        return formats.json({"value": orjson.Fragment(buckets.apply(within, options))})
+        return _buckets(within, options, path)
     rows, count = decimation.thin(within, options, base())
     return formats.page(fetch.Found(rows, "", count if options.count else None), address.set, options, "", base())
+
+
+def _buckets(within: fetch.Within, options: Options, path: str) -> HttpResponse:
+    if options.format and options.format.lower() != "csv":
+        raise NotOfferedError("$apply answers in JSON or, with $resultFormat=CSV, as CSV")
+    found = buckets.apply(within, options)
+    if options.format:
+        return formats.table(orjson.loads(found.value), "Buckets")
+    body: dict[str, Any] = {"@iot.count": found.count} if options.count else {}
+    if found.following is not None:
+        body["@iot.nextLink"] = formats.link_with(options, path, base(), "$skip", str(found.following))
+    return formats.json(body | {"value": orjson.Fragment(found.value)})

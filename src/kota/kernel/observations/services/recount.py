@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from kota.kernel.observations.selectors import archive
+
 _FORGET = (
     "DELETE FROM observation_hourly WHERE (datastream_id, hour) IN (SELECT * FROM unnest(%s::int[], %s::timestamptz[]))"
 )
@@ -33,6 +35,18 @@ _NEWEST = """
     CROSS JOIN LATERAL (SELECT * FROM observation o WHERE o.datastream_id = b.datastream_id
                         ORDER BY o.phenomenon_time DESC, o.id DESC LIMIT 1) w
 """
+# Archived observations are older than all others.
+_WIDEN = """
+    UPDATE latest_observation SET first_time = LEAST(first_time, %s), last_time = GREATEST(last_time, %s),
+        first_result_time = LEAST(first_result_time, %s), last_result_time = GREATEST(last_result_time, %s),
+        total = total + %s
+    WHERE datastream_id = %s
+"""
+_ARCHIVED = """
+    INSERT INTO latest_observation (id, datastream_id, feature_id, phenomenon_time, phenomenon_end, result, result_json,
+        result_time, extra, quality, first_time, last_time, first_result_time, last_result_time, total, changed_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 def hours(touched: Iterable[tuple[int, datetime]]) -> None:
@@ -52,3 +66,8 @@ def newest(streams: Iterable[int], *, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM latest_observation WHERE datastream_id = ANY(%s)", [ids])
         cursor.execute(_NEWEST, [at, ids])
+        for stream, *bounds in archive.bounds(ids):
+            cursor.execute(_WIDEN, [*bounds, stream])
+            if not cursor.rowcount:
+                row = archive.between(stream, *bounds[:2], falling=True, most=1)[0]
+                cursor.execute(_ARCHIVED, [*row, *bounds, at])

@@ -9,7 +9,7 @@ from kota.kernel.observations.rules.query.expressions import Expression, parse
 
 MOST = 10_000  # entities in one answer
 PAGE = 100
-WRITTEN = 250_000  # those inside of others counted too
+WRITTEN = 100_000  # those inside of others counted too
 NESTED = 8  # expansions inside one another
 _BRACKETS = 60  # as deep as an expression goes
 _OF_ODATA = frozenset({"$search", "$compute", "$format", "$levels", "$index", "$schemaversion", "$deltatoken"})

@@ -18,7 +18,7 @@ from kota.kernel.observations.rules.query import applying
 from kota.kernel.observations.rules.query.applying import Aggregate, Application, Length
 from kota.kernel.observations.rules.query.options import Options
 from kota.kernel.observations.selectors import sketches
-from kota.kernel.observations.selectors.query import spans
+from kota.kernel.observations.selectors.query import sources, spans
 from kota.kernel.observations.selectors.query.compile import where
 from kota.kernel.observations.selectors.query.fetch import Within
 from kota.kernel.observations.selectors.query.rows import number
@@ -44,10 +44,19 @@ class Source:
     hours: tuple[int, Span] | None = None
 
 
-def apply(within: Within, options: Options) -> bytes:
-    """The buckets as a JSON array, oldest first. Only sound numbers count, but for $count, which counts all."""
-    if options.expand or options.select or options.decimation is not None or options.count:
-        raise QueryError("$apply goes with $filter, $orderby=phenomenonTime desc, $top and $skip only")
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """A JSON array of buckets, how many there are in all, and how many lie before those that follow (None: none do)."""
+
+    value: bytes
+    count: int
+    following: int | None = None
+
+
+def apply(within: Within, options: Options) -> Buckets:
+    """Oldest first. Only sound numbers count, but for $count, which counts all."""
+    if options.expand or options.select or options.decimation is not None or options.after:
+        raise QueryError("$apply goes with $filter, $orderby=phenomenonTime desc, $top, $skip and $count only")
     wanted = applying.read(options.apply, options.filter)
     span = spans.of(wanted.filter)
     if within.stream is not None and span is not None and span.is_whole and _is_of_hours(wanted.length):
@@ -56,12 +65,20 @@ def apply(within: Within, options: Options) -> bytes:
         source = _of_observations(within, wanted)
     way = "DESC" if options.orderby and options.orderby[0].is_falling else "ASC"
     there = "true" if wanted.length is None else "begins IS NOT NULL"
-    sql = (f"SELECT * FROM ({source.sql}) b WHERE {there}"  # noqa: S608 - our own words
+    sql = (f"SELECT *, count(*) OVER () AS every FROM ({source.sql}) b WHERE {there}"  # noqa: S608 - our own words
            f" ORDER BY begins {way}, datastream {way} LIMIT %s OFFSET %s")  # fmt: skip
-    params = (*source.params, MOST if options.top is None else min(options.top, MOST), options.skip)
+    limit = MOST if options.top is None else min(options.top, MOST)
+    params = (*source.params, limit, options.skip)
     if source.hours and any(one.what == "percentile" for one in wanted.aggregates):
-        return orjson.dumps(_with_sketches(sql, params, wanted, *source.hours))
-    return _json(sql, params, wanted)
+        value, count = _with_sketches(sql, params, wanted, *source.hours)
+    else:
+        value, count = _json(sql, params, wanted)
+    if count is None and options.count and (options.skip or not limit):  # beyond the last: nobody has counted
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({source.sql}) b WHERE {there}", source.params)  # noqa: S608
+            count = cursor.fetchone()[0]
+    end = options.skip + limit
+    return Buckets(value, count or 0, end if limit and (count or 0) > end else None)
 
 
 def _is_of_hours(length: Length | None) -> bool:
@@ -108,8 +125,9 @@ def _of_observations(within: Within, wanted: Application) -> Source:
     parts = [_RAW[one.what] if one.what in _RAW else _percentile(one) for one in wanted.aggregates]
     stream = "e.datastream_id" if wanted.by_stream else "NULL::bigint"
     shown = _named(wanted.length, _begin(wanted.length, "e.phenomenon_time"), stream, parts)
-    sql = f"SELECT {shown} FROM observation e WHERE {within.sql} AND {condition} GROUP BY 1, 2"  # noqa: S608
-    return Source(_ended(sql, wanted), (*within.params, *params))
+    source = sources.whole(within.stream, wanted.filter)
+    sql = f"SELECT {shown} FROM {source.sql} WHERE {within.sql} AND {condition} GROUP BY 1, 2"  # noqa: S608
+    return Source(_ended(sql, wanted), (*source.params, *within.params, *params))
 
 
 def _percentile(one: Aggregate) -> str:
@@ -128,7 +146,7 @@ def _of_hours(stream: int, wanted: Application, span: Span) -> Source:
     )
 
 
-def _json(sql: str, params: tuple[Any, ...], wanted: Application) -> bytes:
+def _json(sql: str, params: tuple[Any, ...], wanted: Application) -> tuple[bytes, int | None]:
     pieces, values = [], []
     if wanted.length is not None:
         pieces.append('"phenomenonTime":"%s/%s"')
@@ -142,15 +160,16 @@ def _json(sql: str, params: tuple[Any, ...], wanted: Application) -> bytes:
     each = f"format(%s, {', '.join(values)})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT '[' || COALESCE(string_agg({each}, ','), '') || ']' FROM ({sql}) r",  # noqa: S608
+            f"SELECT '[' || COALESCE(string_agg({each}, ','), '') || ']', max(every) FROM ({sql}) r",  # noqa: S608
             ["{" + ",".join(pieces) + "}", *params],
         )
-        return str(cursor.fetchone()[0]).encode()
+        text, count = cursor.fetchone()
+        return str(text).encode(), count
 
 
 def _with_sketches(
     sql: str, params: tuple[Any, ...], wanted: Application, stream: int, span: Span
-) -> list[dict[str, Any]]:
+) -> tuple[bytes, int | None]:
     """The same with percentiles, which are put together from the sketches of hours."""
     shares = [one.share for one in wanted.aggregates if one.what == "percentile"]
     bucket = _begin(wanted.length, "e.hour")
@@ -158,7 +177,8 @@ def _with_sketches(
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
-    return [_written(row, wanted, found.get(row[0], [None] * len(shares))) for row in rows]
+    made = [_written(row[:-1], wanted, found.get(row[0], [None] * len(shares))) for row in rows]
+    return orjson.dumps(made), rows[0][-1] if rows else None
 
 
 def _written(row: tuple[Any, ...], wanted: Application, percentiles: list[Any]) -> dict[str, Any]:

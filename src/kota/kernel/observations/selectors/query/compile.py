@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from kota.kernel.observations.contracts.entities import SETS, EntitySet, Kind, Relation
+from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, EntitySet, Kind, Relation
 from kota.kernel.observations.contracts.errors import QueryError
 from kota.kernel.observations.rules.query.expressions import (
     ARITHMETIC,
@@ -15,7 +15,7 @@ from kota.kernel.observations.rules.query.expressions import (
     Operation,
     Path,
 )
-from kota.kernel.observations.selectors.query import functions, geo
+from kota.kernel.observations.selectors.query import functions, geo, sources
 from kota.kernel.observations.selectors.query import values as v
 from kota.kernel.observations.selectors.query.columns import column
 from kota.kernel.observations.selectors.query.compare import arithmetic, compare
@@ -81,11 +81,18 @@ class Scope:
     def _joined(self, here: EntitySet, alias: str, relation: Relation, path: tuple[str, ...]) -> tuple[EntitySet, str]:
         if path not in self.known:
             other = f"{self.alias}{len(self.known) + 1}"
-            target = SETS[relation.target]
+            target = _target(relation)
             self.has_many = self.has_many or relation.is_many
             self.joins.append(_join(alias, relation, target, other))
             self.known[path] = target, other
         return self.known[path]
+
+
+def _target(relation: Relation) -> EntitySet:
+    """Where a relation leads. What lies in files cannot be joined."""
+    if relation.target == OBSERVATIONS.name:
+        sources.need_none("a condition about Observations of other entities")
+    return SETS[relation.target]
 
 
 def _join(alias: str, relation: Relation, target: EntitySet, other: str) -> str:
@@ -127,7 +134,7 @@ def where(found: EntitySet, tree: Expression | None, alias: str = "e") -> tuple[
 def _of_related(found: EntitySet, name: str, tree: Expression, alias: str) -> Value:
     """A condition that only speaks of one relation: PostgreSQL begins with the related entities."""
     relation = next(one for one in found.relations if one.name == name)
-    target = SETS[relation.target]
+    target = _target(relation)
     scope = Scope(target, f"{alias}_r")
     inner = scope.condition(_without_first(tree))
     source = f"{target.table} {scope.alias}"

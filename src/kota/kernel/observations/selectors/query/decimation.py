@@ -1,10 +1,11 @@
-"""$decimation: so few observations that a chart still looks the same: lowest and highest of each stretch."""
+"""$decimation: few observations that look like all in a chart: the ends, and lowest and highest of each stretch."""
 
 from django.db import connection
 
 from kota.kernel.observations.contracts.entities import OBSERVATIONS
 from kota.kernel.observations.contracts.errors import QueryError
 from kota.kernel.observations.rules.query.options import Options
+from kota.kernel.observations.selectors.query import sources
 from kota.kernel.observations.selectors.query.compile import where
 from kota.kernel.observations.selectors.query.fetch import Within, check, expand
 from kota.kernel.observations.selectors.query.rows import Row, reader, selected
@@ -24,26 +25,33 @@ def thin(within: Within, options: Options, base: str) -> tuple[list[Row], int]:
     check(OBSERVATIONS, options)
     condition, params = where(OBSERVATIONS, options.filter)
     columns = ", ".join(selected(OBSERVATIONS))
-    source = f"observation e WHERE {within.sql} AND {condition} AND e.result IS NOT NULL"
+    found = sources.whole(within.stream, options.filter)
+    source = f"{found.sql} WHERE {within.sql} AND {condition} AND e.result IS NOT NULL"
+    params = [*found.params, *within.params, *params]
     bounds = f"SELECT count(*), min(e.phenomenon_time), max(e.phenomenon_time) FROM {source}"  # noqa: S608 - our own words
     read = reader(OBSERVATIONS, base, options.select)
     with connection.cursor() as cursor:
-        cursor.execute(bounds, [*within.params, *params])
+        cursor.execute(bounds, params)
         count, first, last = cursor.fetchone()
         if count <= wanted:
             sql, given = f"SELECT {columns} FROM {source} ORDER BY e.phenomenon_time, e.id", []  # noqa: S608
         else:
-            sql, given = _extremes(columns, source), [first, (last - first) / (wanted // 2)]
-        cursor.execute(sql, [*given, *within.params, *params])
+            sql, given = _extremes(columns, source), [
+                first, (last - first) / (wanted // 2 - 1), wanted // 2 - 2, count,
+            ]  # fmt: skip
+        cursor.execute(sql, [*given, *params])
         rows = [read(row) for row in cursor.fetchall()]
     expand(OBSERVATIONS, rows, options, base)
     return rows, count
 
 
 def _extremes(columns: str, source: str) -> str:
-    stretch = "floor(extract(epoch FROM e.phenomenon_time - g.first) / extract(epoch FROM g.step))"
+    """Two of each stretch, and the first and last of all; the last begins no stretch of its own."""
+    place = "floor(extract(epoch FROM e.phenomenon_time - g.first) / NULLIF(extract(epoch FROM g.step), 0))"
+    stretch = f"LEAST({place}, g.final)"
     ranks = f"row_number() OVER (PARTITION BY {stretch} ORDER BY e.result {{0}}, e.phenomenon_time, e.id)"
-    inner = source.replace("observation e WHERE", "observation e, g WHERE", 1)
-    return (f"WITH g AS (SELECT %s::timestamptz AS first, %s::interval AS step)"  # noqa: S608 - our own words
-            f" SELECT {columns} FROM (SELECT e.*, {ranks.format('ASC')} AS low, {ranks.format('DESC')} AS high"
-            f" FROM {inner}) e WHERE e.low = 1 OR e.high = 1 ORDER BY e.phenomenon_time, e.id")  # fmt: skip
+    inner = source.replace(" e WHERE ", " e CROSS JOIN g WHERE ", 1)
+    return (f"WITH g AS (SELECT %s::timestamptz AS first, %s::interval AS step, %s::int AS final, %s::bigint AS count)"  # noqa: S608 - our own words
+            f" SELECT {columns} FROM (SELECT e.*, {ranks.format('ASC')} AS low, {ranks.format('DESC')} AS high,"
+            " row_number() OVER (ORDER BY e.phenomenon_time, e.id) IN (1, g.count) AS is_end"
+            f" FROM {inner}) e WHERE e.low = 1 OR e.high = 1 OR e.is_end ORDER BY e.phenomenon_time, e.id")  # fmt: skip

@@ -12,9 +12,11 @@ from kota.kernel.observations.rules.parts import part_of
 from kota.kernel.observations.rules.query.options import Expand, Options, check_size
 from kota.kernel.observations.rules.query.paths import Address, Step
 from kota.kernel.observations.selectors import archive
-from kota.kernel.observations.selectors.query import paging, timeline
+from kota.kernel.observations.selectors.query import inner as observations_of
+from kota.kernel.observations.selectors.query import paging, sources, spans, timeline
 from kota.kernel.observations.selectors.query.compile import where
 from kota.kernel.observations.selectors.query.rows import Entity, Row, places, reader, selected
+from kota.kernel.observations.selectors.query.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,20 @@ class Within:
     params: tuple[Any, ...] = ()
     stream: int | None = None
 
+    @property
+    def is_narrow(self) -> bool:
+        return self.sql != "true"
+
 
 def page(address: Address, options: Options, base: str) -> Found:
     """The entities that an address names, with what is expanded inside of them."""
     found, within = address.set, narrowed(address.steps)
     check(found, options)
-    if found is OBSERVATIONS and within.stream is not None and timeline.fits(options):
+    if found is OBSERVATIONS and within.stream is not None and timeline.is_range(options):
         rows, after = timeline.page(within.stream, options, base)
+    elif found is OBSERVATIONS:
+        source = sources.of_page(within.stream, options, is_narrowed=within.is_narrow)
+        rows, after = paging.page(found, (within.sql, within.params), options, base, source)
     else:
         rows, after = paging.page(found, (within.sql, within.params), options, base)
     total = count(found, within, options) if options.count else None
@@ -126,8 +135,18 @@ def narrowed(steps: Sequence[Step]) -> Within:
     for place, step in enumerate(steps):
         within = _step(steps[place - 1] if place else None, step, within)
         if step.id is not None and place < len(steps) - 1 and not _exists(step.set, within):
+            if step.set is OBSERVATIONS and place == len(steps) - 2 and (old := _of_archived(step.id, steps[-1])):
+                return old
             raise NoEntityError("there is no %(name)s of this number", name=step.set.single)
     return within
+
+
+def _of_archived(number: int, step: Step) -> Within | None:
+    """What an archived observation points to."""
+    row = archive.one(number, part_of(number))
+    if row is None or step.relation is None:
+        return None
+    return Within("e.id = %s", (row[1] if step.relation.name == "Datastream" else row[2],))
 
 
 def _step(before: Step | None, step: Step, within: Within) -> Within:
@@ -182,12 +201,24 @@ def count(found: EntitySet, within: Within, options: Options) -> int:
         if within.stream is not None:
             sql, params = f"{sql} WHERE datastream_id = %s", (within.stream,)  # type: ignore[assignment]
     else:
-        condition, more = where(found, options.filter)
-        sql = f"SELECT count(*) FROM {found.table} e WHERE {within.sql} AND {condition}"  # noqa: S608 - our own names
-        params = (*within.params, *more)
+        return _counted(found, within, options)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.fetchone()[0])
+
+
+def _counted(found: EntitySet, within: Within, options: Options) -> int:
+    old, source = 0, Source(f"{found.table} e")
+    if found is OBSERVATIONS:
+        archived = sources.count(within.stream, options.filter, is_narrowed=within.is_narrow)
+        old, source = (
+            (0, sources.whole(within.stream, options.filter)) if archived is None else (archived, sources.LIVE)
+        )
+    condition, more = where(found, options.filter)
+    sql = f"SELECT count(*) FROM {source.sql} WHERE {within.sql} AND {condition}"  # noqa: S608 - our own names
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*source.params, *within.params, *more])
+        return int(cursor.fetchone()[0]) + old
 
 
 def expand(found: EntitySet, rows: list[Row], options: Options, base: str) -> None:
@@ -222,9 +253,11 @@ def _expand_many(found: EntitySet, relation: Relation, rows: list[Row], expansio
     target, inner = SETS[relation.target], expansion.options
     limit, name = inner.limit, relation.name
     ids = [row.id for row in rows]
-    if target is OBSERVATIONS and relation.column == "datastream_id" and timeline.fits(inner):
-        groups = timeline.of_many(ids, inner, base)
+    if target is OBSERVATIONS and relation.column == "datastream_id":
+        groups = observations_of.of_streams(relation, ids, inner, base)
     else:
+        if target is OBSERVATIONS:
+            sources.need_none("$expand of Observations of a FeatureOfInterest")
         groups = paging.of_many(relation, ids, inner, base)
     if inner.expand:
         expand(target, [row for group in groups.values() for row in group[:limit]], inner, base)
@@ -251,4 +284,9 @@ def _counts(relation: Relation, ids: list[int], options: Options) -> dict[int, i
         sql = "SELECT datastream_id, total FROM latest_observation WHERE datastream_id = ANY(%s)"
     with connection.cursor() as cursor:
         cursor.execute(sql, [ids, *params])
-        return dict(cursor.fetchall())
+        found = dict(cursor.fetchall())
+    if target is OBSERVATIONS and options.filter is not None and relation.column == "datastream_id":
+        wanted = spans.within(options.filter)
+        for one in archive.reached(ids, wanted.first, wanted.last):
+            found[one] = _counted(target, Within("e.datastream_id = %s", (one,), one), options)
+    return found

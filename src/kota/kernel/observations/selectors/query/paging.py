@@ -1,10 +1,6 @@
 """Pages in a stable order: the next one begins behind the last entity, not after so many rows."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,34 +9,41 @@ from django.db import connection
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, SETS, EntitySet, Relation
 from kota.kernel.observations.contracts.errors import NotOfferedError, QueryError
 from kota.kernel.observations.rules.query.options import WRITTEN, Expand, Options, Order, check_size
+from kota.kernel.observations.selectors.query import tokens
 from kota.kernel.observations.selectors.query import values as v
 from kota.kernel.observations.selectors.query.compile import Scope, where
 from kota.kernel.observations.selectors.query.rows import Row, listed, reader, selected
+from kota.kernel.observations.selectors.query.sources import Source
 from kota.kernel.observations.selectors.query.values import Value, as_kind
 
 _CASTS = {v.NUMBER: "float8", v.TEXT: "text", v.TIME: "timestamptz", v.BOOL: "bool", v.DATE: "date",
           v.CLOCK: "time", v.DURATION: "interval"}  # fmt: skip
 
 
-def page(found: EntitySet, within: tuple[str, Sequence[Any]], options: Options, base: str) -> tuple[list[Row], str]:
+def page(
+    found: EntitySet, within: tuple[str, Sequence[Any]], options: Options, base: str, source: Source | None = None
+) -> tuple[list[Row], str]:
     """A page of a set, and the token behind which the next one begins (empty: there is none)."""
+    source = source or Source(f"{found.table} e")
     scope = Scope(found, "e")
     keys = order_keys(scope, options.orderby)
     condition, params = where(found, options.filter)
     behind, more = _behind(keys, options.after)
     shown = ", ".join([*selected(found, options.select), *(f"({key.sql})::text" for key, _ in keys)])
-    sql = (f"SELECT {shown} FROM {found.table} e {' '.join(scope.joins)}"  # noqa: S608 - our own names
+    sql = (f"SELECT {shown} FROM {source.sql} {' '.join(scope.joins)}"  # noqa: S608 - our own names
            f" WHERE {within[0]} AND {condition} AND {behind} ORDER BY {_ordered(keys)} LIMIT %s OFFSET %s")  # fmt: skip
     given = [p for key, _ in keys for p in key.params]
     skip = 0 if options.after else options.skip
     limit = options.limit
     read = reader(found, base, options.select)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*given, *within[1], *params, *more, *given, limit + 1 if limit else 0, skip])
+        cursor.execute(
+            sql, [*given, *source.params, *within[1], *params, *more, *given, limit + 1 if limit else 0, skip]
+        )
         rows = cursor.fetchall()
     width = len(selected(found, options.select))
     made = [read(row[:width]) for row in rows[:limit]]
-    after = token([*rows[limit - 1][width:], rows[limit - 1][0]]) if len(rows) > limit > 0 else ""
+    after = tokens.write([*rows[limit - 1][width:], rows[limit - 1][0]]) if len(rows) > limit > 0 else ""
     return made, after
 
 
@@ -70,7 +73,7 @@ def _behind(keys: list[tuple[Value, bool]], after: str) -> tuple[str, list[Any]]
     """The condition for what comes after the last entity of the page before."""
     if not after:
         return "true", []
-    values = _read(after, len(keys) + 1)
+    values = tokens.read(after, len(keys) + 1)
     texts, params = [], []
     same: list[tuple[str, list[Any]]] = []
     for (key, falling), value in zip(keys, values, strict=False):
@@ -90,27 +93,6 @@ def _beyond(key: Value, value: Any, *, falling: bool) -> tuple[str, list[Any]]:
     if falling:
         return f"({key.sql}) < %s::{cast}", [*key.params, value]
     return f"(({key.sql}) > %s::{cast} OR ({key.sql}) IS NULL)", [*key.params, value, *key.params]
-
-
-def token(values: Sequence[Any]) -> str:
-    """The last entity of a page, for the address of the next."""
-    ready = [value.isoformat() if isinstance(value, datetime) else value for value in values]
-    return base64.urlsafe_b64encode(json.dumps(ready, separators=(",", ":")).encode()).decode().rstrip("=")
-
-
-def read_token(text: str, count: int) -> list[Any]:
-    return _read(text, count)
-
-
-def _read(text: str, count: int) -> list[Any]:
-    try:
-        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error):
-        values = None
-    is_ours = isinstance(values, list) and len(values) == count and isinstance(values[-1], int)
-    if not is_ours or not all(value is None or isinstance(value, str | int) for value in values):
-        raise QueryError("$skiptoken comes from a next link and fits its query only")
-    return list(values)
 
 
 def of_many(relation: Relation, ids: list[int], options: Options, base: str) -> dict[int, list[Row]]:

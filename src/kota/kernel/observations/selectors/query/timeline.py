@@ -11,13 +11,12 @@ from typing import Any
 from django.db import connection
 
 from kota.kernel.observations.contracts.entities import OBSERVATIONS
-from kota.kernel.observations.rules.query.expressions import Path
 from kota.kernel.observations.rules.query.options import Options, Order, check_size
 from kota.kernel.observations.selectors import archive
-from kota.kernel.observations.selectors.query import leaves, paging
+from kota.kernel.observations.selectors.query import leaves, paging, sources, spans, tokens
 from kota.kernel.observations.selectors.query.rows import Row, listed, reader, selected
+from kota.kernel.observations.selectors.query.spans import Range
 
-_TIME = Path(("phenomenonTime",))
 _SHORTEST = timedelta(hours=6)
 _GROWTH = 8
 _SPREAD = 3  # a stretch is guessed so many times longer than even spacing would need
@@ -26,86 +25,51 @@ _KNOWN = "SELECT datastream_id, first_time, last_time, total FROM latest_observa
 
 def fits(options: Options) -> bool:
     """Whether a query asks for observations by their time, or does not say."""
-    if options.filter is not None or options.skip > 1000:
-        return False
-    return not options.orderby or [order.by for order in options.orderby] == [_TIME]
+    return options.filter is None and _is_by_time(options)
+
+
+def is_range(options: Options) -> bool:
+    """The same, where a filter may name the stretch of time."""
+    return spans.within(options.filter).is_plain and _is_by_time(options)
+
+
+def _is_by_time(options: Options) -> bool:
+    return options.skip <= 1000 and (not options.orderby or [order.by for order in options.orderby] == [spans.TIME])
 
 
 def page(stream: int, options: Options, base: str) -> tuple[list[Row], str]:
     """A page of one datastream, and the token of the next."""
-    ordered = _by_time(options)
+    ordered, wanted = _by_time(options), spans.within(options.filter)
     falling = ordered.orderby[0].is_falling
+    behind = tokens.moment(options.after)[0] if options.after else None
     known = _known([stream]).get(stream)
     if known is None or not ordered.limit:
         return [], ""
-    edge = _edge(ordered, known, falling=falling)
-    first, last, total = known
-    stretch = _stretch(first, last, total, ordered.limit + ordered.skip)
+    first, last, total = max(known[0], wanted.first), min(known[1], wanted.last), known[2]
+    if last < first:
+        return [], ""
+    edge = last if falling else first
+    if behind is not None:
+        edge = min(max(behind, first), last)
+    stretch = _stretch(*known[:2], total, ordered.limit + ordered.skip)
     while True:
         low, high = (edge - stretch, edge) if falling else (edge, edge + stretch)
         is_all = low <= first if falling else high >= last
-        bounds = "e.datastream_id = %s AND e.phenomenon_time BETWEEN %s AND %s"
-        rows, after = _page(stream, (bounds, (stream, low, high)), ordered, base)
+        rows, after = _page(stream, (low, high), wanted, ordered, base)
         if after or is_all:
             return rows, after
-        stretch *= _GROWTH
+        stretch = min(stretch * _GROWTH, known[1] - known[0] + _SHORTEST)
 
 
-def _page(stream: int, within: tuple[str, tuple[Any, ...]], options: Options, base: str) -> tuple[list[Row], str]:
-    """A page of a stretch, from the database and, where that is archived, from its files."""
-    rows, after = paging.page(OBSERVATIONS, within, options, base)
-    _stream, low, high = within[1]
-    edge = archive.edge()
-    if edge is None or low >= edge:
-        return rows, after
-    falling = options.orderby[0].is_falling
-    if falling and after:
-        return rows, after
-    wanted = options.limit + 1 + (0 if options.after else options.skip)
-    old = archive.between(stream, low, min(high, edge), falling=falling, most=wanted + 1000)
-    return _joined(rows, after, old, options, base)
-
-
-def _joined(
-    rows: list[Row], after: str, old: list[tuple[Any, ...]], options: Options, base: str
+def _page(
+    stream: int, stretch: tuple[datetime, datetime], wanted: Range, options: Options, base: str
 ) -> tuple[list[Row], str]:
-    """Archived rows come first when rising and last when falling; a page ends after so many of both."""
-    falling = options.orderby[0].is_falling
-    behind = paging.read_token(options.after, 2) if options.after else None
-    fresh = [row for row in old if behind is None or _is_behind(row, behind, falling=falling)]
-    read = reader(OBSERVATIONS, base, options.select)
-    made = [(read(row), row) for row in fresh]
-    skip = 0 if options.after else options.skip
-    found: list[tuple[Row, Any]] = (
-        [*((row, None) for row in rows), *made] if falling else [*made, *((row, None) for row in rows)]
-    )
-    if not falling and made:
-        found = found[skip:] if len(made) > skip else found
-    page = found[: options.limit]
-    if len(found) <= options.limit and not after:
-        return [row for row, _ in page], ""
-    last = page[-1]
-    if last[1] is None:
-        ends_here = bool(after) and last[0] is rows[-1]
-        return [row for row, _ in page], after if ends_here else paging.token([_time_of(last[0]), last[0].id])
-    return [row for row, _ in page], paging.token([last[1][3].isoformat(), last[0].id])
-
-
-def _time_of(row: Row) -> str:
-    """Where a page ended whose select may have left its time out."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT o.phenomenon_time FROM observation_part p JOIN observation o ON o.phenomenon_time >= p.first"
-            " AND o.phenomenon_time < p.after WHERE p.number = %s >> 38 AND o.id = %s", [row.id, row.id],
-        )  # fmt: skip
-        return str(cursor.fetchone()[0].isoformat())
-
-
-def _is_behind(row: tuple[Any, ...], token: list[Any], *, falling: bool) -> bool:
-    time, number = datetime.fromisoformat(str(token[0])), int(token[1])
-    if row[3] == time:
-        return bool(row[0] > number)
-    return bool(row[3] < time) if falling else bool(row[3] > time)
+    """A page of a stretch, from the database and, where that is archived, from its files."""
+    bounds = "e.datastream_id = %s AND e.phenomenon_time BETWEEN %s AND %s"
+    here = sources.narrow(wanted, *stretch)
+    is_old = archive.reaches(stream, here.first, here.last)
+    source = sources.by_order(stream, options, here) if is_old else sources.LIVE
+    return paging.page(OBSERVATIONS, (bounds, (stream, *stretch)), options, base, source)
 
 
 def of_many(ids: list[int], options: Options, base: str) -> dict[int, list[Row]]:
@@ -144,7 +108,7 @@ def all_streams(most: int) -> list[int]:
 
 
 def _by_time(options: Options) -> Options:
-    return options if options.orderby else replace(options, orderby=(Order(_TIME),))
+    return options if options.orderby else replace(options, orderby=(Order(spans.TIME),))
 
 
 def _known(ids: list[int]) -> dict[int, tuple[datetime, datetime, int]]:
@@ -153,16 +117,9 @@ def _known(ids: list[int]) -> dict[int, tuple[datetime, datetime, int]]:
         return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
-def _edge(options: Options, known: tuple[datetime, datetime, int], *, falling: bool) -> datetime:
-    """Where the page begins."""
-    if options.after:
-        value = paging.read_token(options.after, 2)[0]
-        return datetime.fromisoformat(str(value))
-    return known[1] if falling else known[0]
-
-
 def _stretch(first: datetime, last: datetime, total: int, wanted: int) -> timedelta:
-    return max(_SHORTEST, (last - first) * (_SPREAD * wanted / max(1, total)))
+    share = min(1.0, _SPREAD * wanted / max(1, total))
+    return max(_SHORTEST, (last - first) * share)
 
 
 def _window(known: tuple[datetime, datetime, int], wanted: int, *, falling: bool) -> tuple[datetime, datetime]:

@@ -48,7 +48,7 @@ def patch_json(found: EntitySet, number: int, given: Any, *, by: Actor, at: date
         raise BodyError("a JSON Patch is a list of at most 200 instructions")
     before = _properties(found, number)
     try:
-        after = jsonpatch.apply_patch(before, given)
+        after = _patched(before, given)
     except jsonpatch.JsonPatchTestFailed:
         raise StateError("a test of the patch failed: nothing was changed") from None
     except (
@@ -64,6 +64,15 @@ def patch_json(found: EntitySet, number: int, given: Any, *, by: Actor, at: date
     changed = {name: value for name, value in after.items() if name not in before or before[name] != value}
     gone = {name: _empty_of(found, name) for name in before if name not in after}
     _change(found, number, bodies.read(found, changed | gone, is_whole=False), by=by, at=at)
+
+
+def _patched(before: dict[str, Any], given: list[Any]) -> Any:
+    """One instruction after the other, so that a document that copies itself is stopped before it is large."""
+    after: Any = orjson.loads(orjson.dumps(before))
+    for one in given:
+        after = jsonpatch.JsonPatch([one]).apply(after, in_place=True)
+        bodies.need_short(after, bodies.LONGEST + bodies.LONGEST_GEOMETRY, "the patched entity")
+    return after
 
 
 def _change(found: EntitySet, number: int, body: Body, *, by: Actor, at: datetime) -> None:

@@ -68,6 +68,7 @@ class Maker:
                 continue
             if relation.name in implied:
                 columns[relation.column] = implied[relation.name]
+                bodies.need_same(relation, body.related.get(relation.name), implied[relation.name])
             elif relation.name in body.related:
                 columns[relation.column] = self.link(relation, body.related[relation.name], {}, depth)
         return columns
@@ -109,6 +110,7 @@ class Maker:
                 value = ready.get(relation.name)
                 if relation.name not in links and isinstance(value, Mapping):
                     links[relation.name] = self.link(relation, value, {}, depth)
+                    del ready[relation.name]
         feature = links.get("FeatureOfInterest", 0)
         if feature:
             need(FEATURES_OF_INTEREST, feature, field="FeatureOfInterest")

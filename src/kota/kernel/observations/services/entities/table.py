@@ -7,9 +7,11 @@ import orjson
 from django.db import connection
 
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, EntitySet, Kind
-from kota.kernel.observations.contracts.errors import BodyError, NoEntityError
+from kota.kernel.observations.contracts.errors import BodyError, NoEntityError, StateError
 from kota.kernel.observations.rules import shapes
 from kota.kernel.observations.rules.instants import moment
+from kota.kernel.observations.rules.parts import part_of
+from kota.kernel.observations.selectors import archive
 
 _GEOMETRIES = {"location": "location", "feature_of_interest": "feature"}
 
@@ -76,6 +78,8 @@ def need(found: EntitySet, number: int, *, field: str) -> None:
 
 
 def need_addressed(found: EntitySet, number: int) -> None:
-    """NoEntityError when an address names an entity that is not there."""
+    """NoEntityError when an address names an entity that is not there; StateError for an archived observation."""
     if not exists(found, number):
+        if found is OBSERVATIONS and archive.one(number, part_of(number)) is not None:
+            raise StateError("this observation is archived: it can be read, and no longer changed or deleted")
         raise NoEntityError("there is no %(name)s of this number", name=found.single)

@@ -84,11 +84,15 @@ def quality(rows: Columns, streams: Mapping[int, Stream], before: Mapping[int, t
     found = np.zeros(len(rows), dtype=np.int64)
     heads = starts(rows.stream)
     ends = np.append(heads[1:], len(rows))
+    is_none = np.isnan(rows.result)  # no number
+    has_none = bool(is_none.any())
     for place, number in enumerate(rows.stream[heads].tolist()):
         stream = streams[number]
-        if stream.is_plain:
+        if stream.is_plain and not has_none:
             continue
         span = slice(int(heads[place]), int(ends[place]))
+        if stream.kind:
+            found[span][_misfits(rows, is_none, span, stream.kind)] |= int(Quality.KIND)
         if stream.is_simulated:
             found[span] |= int(Quality.SIMULATED)
         value = rows.result[span]
@@ -96,6 +100,21 @@ def quality(rows: Columns, streams: Mapping[int, Stream], before: Mapping[int, t
         if stream.rate == stream.rate:
             _jumps(rows, found, span, stream, before.get(stream.id))
     return found
+
+
+def _misfits(rows: Columns, is_none: Bools, span: slice, kind: str) -> Bools:
+    """Results that are not of the kind that their datastream names."""
+    if kind == "number":
+        return is_none[span]
+    if kind == "count":
+        found: Bools = is_none[span] | (rows.result[span] != np.floor(rows.result[span]))
+        return found
+    places = range(span.start, span.stop)
+    return np.array([not _is_truth(rows.result[one], rows.rich.get(one)) for one in places], dtype=bool)
+
+
+def _is_truth(number: float, rich: Reading | None) -> bool:
+    return number in (0.0, 1.0) or (rich is not None and rich.json in ("true", "false"))
 
 
 def _jumps(rows: Columns, found: Ints, span: slice, stream: Stream, last: tuple[int, float] | None) -> None:
