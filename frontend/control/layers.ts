@@ -60,7 +60,7 @@ function air(): Drawn[] {
       type: "fill",
       source: "air",
       filter: ["!", IS_POINT],
-      paint: { "fill-color": kind(), "fill-opacity": 0.38 },
+      paint: { "fill-color": kind(), "fill-opacity": 0.22 },
     },
     {
       id: "air-edge",
@@ -253,6 +253,7 @@ function named(): Drawn[] {
       id: "incidents-names",
       type: "symbol",
       source: "incidents",
+      minzoom: 12.5,
       layout: {
         ...roomy,
         "text-field": ["get", "title"],

@@ -15,7 +15,7 @@ from kota.base.errors import InvalidError, MissingError
 from kota.base.geo import Box, Point
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import permissions
-from kota.kernel.cases.contracts import Kind, Verb
+from kota.kernel.cases.contracts import PRACTISED, Kind, Verb
 from kota.kernel.cases.models import IS_MASKED, WRITTEN, Case, Entry
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
@@ -140,6 +140,11 @@ def reference_in(text: str) -> str | None:
 def public() -> QuerySet[Case]:
     """Cases that everybody may see."""
     return Case.objects.filter(SHOWN)
+
+
+def practised() -> QuerySet[Case]:
+    """Cases that a replay sent in as an exercise."""
+    return Case.objects.filter(source_key__startswith=PRACTISED)
 
 
 def is_shown(case: Case) -> bool:
