@@ -57,6 +57,7 @@ def _now(request: Request) -> dict[str, Any]:
         "exercises_url": f"{reverse('warnings:list')}#in-force" if seen.exercises else reverse("reports:list"),
         "simulated": simulated,
         "sensors": sensors,
+        "is_air_simulated": bool(seen.air.stations) and all(one.station.is_simulated for one in seen.air.stations),
         "fresh_token": _token(request),
     }
 
