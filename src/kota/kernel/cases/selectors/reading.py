@@ -44,6 +44,7 @@ class Filter:
     box: Box | None = None
     text: str = ""
     channel: str = ""
+    meant: bool = False  # without what is practised
     as_written: bool = False  # for staff: full text looks into what the public does not read, too
     type: str = "report"
 
@@ -66,10 +67,10 @@ def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
         found = found.filter(kind=Kind.OPEN, due_at__lt=by.due_before)
     if by.box:
         found = found.filter(point__in_box=by.box)
-    if by.agency:
-        found = found.filter(agency=by.agency)
-    if by.channel:
-        found = found.filter(channel=by.channel)
+    exactly = {name: code for name, code in (("agency", by.agency), ("channel", by.channel)) if code}
+    found = found.filter(**exactly)
+    if by.meant:
+        found = found.exclude(source_key__startswith=PRACTISED)
     return _matching(found, by.text, as_written=by.as_written) if by.text else found
 
 
