@@ -1,10 +1,10 @@
 /** The city's time, by the server's clock: a wall computer's own may be wrong. */
 
 export function clock(): void {
-  const shown = document.getElementById("clock") as HTMLTimeElement | null;
+  const shown = document.getElementById("clock");
   const today = document.getElementById("today");
   if (!shown) return;
-  const skew = new Date(shown.dateTime).getTime() - Date.now();
+  const skew = Number(shown.dataset.at) * 1000 - Date.now();
   const here = { timeZone: shown.dataset.zone ?? "UTC" };
   const language = document.documentElement.lang === "en" ? "en-GB" : "id-ID";
   const time = new Intl.DateTimeFormat(language, { ...here, timeStyle: "medium", hour12: false });

@@ -60,7 +60,7 @@ function air(): Drawn[] {
       type: "fill",
       source: "air",
       filter: ["!", IS_POINT],
-      paint: { "fill-color": kind(), "fill-opacity": 0.38 },
+      paint: { "fill-color": kind(), "fill-opacity": ["match", KIND, ["air-good", "air-moderate"], 0.12, 0.34] },
     },
     {
       id: "air-edge",
@@ -95,7 +95,7 @@ function rivers(): Drawn[] {
 /** Under warning with a dashed edge; wished for with a dotted one. */
 function areas(): Drawn[] {
   const isDraft: ExpressionSpecification = ["==", ["get", "is_draft"], true];
-  const edge = { "line-color": kind(), "line-width": 2.6 };
+  const edge = { "line-color": kind(), "line-width": ["match", KIND, "neutral", 1.2, 2.6] as ExpressionSpecification };
   return [
     {
       id: "alerts-fill",
@@ -202,7 +202,9 @@ function gauges(): Drawn[] {
   ];
 }
 
+/** Small on the whole city, where many lie near each other: then only numbers that have room are written. */
 function incidents(): Drawn[] {
+  const ring: ExpressionSpecification = ["interpolate", ["linear"], ["log10", COUNT], 0.4, 13, 2, 24];
   return [
     {
       id: "incidents-ring",
@@ -211,17 +213,23 @@ function incidents(): Drawn[] {
       paint: {
         "circle-color": kind(),
         "circle-opacity": 0.95,
-        "circle-radius": ["interpolate", ["linear"], ["log10", COUNT], 0.4, 13, 2, 24],
+        "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, ["*", 0.45, ring], 12, ring],
         "circle-stroke-color": kind(),
         "circle-stroke-opacity": 0.4,
-        "circle-stroke-width": 7,
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 9, 2, 12, 7],
       },
     },
     {
       id: "incidents-count",
       type: "symbol",
       source: "incidents",
-      layout: { ...lettering, "text-field": ["get", "label"], "text-size": 14 },
+      layout: {
+        "text-font": FONT,
+        "text-padding": 0,
+        "symbol-sort-key": ["-", 0, COUNT],
+        "text-field": ["get", "label"],
+        "text-size": ["interpolate", ["linear"], ["zoom"], 9, 10, 12, 14],
+      },
       paint: { "text-color": token("ground") },
     },
   ];
@@ -253,6 +261,7 @@ function named(): Drawn[] {
       id: "incidents-names",
       type: "symbol",
       source: "incidents",
+      minzoom: 12.5,
       layout: {
         ...roomy,
         "text-field": ["get", "title"],

@@ -24,6 +24,7 @@ const TOPICS: Record<Layer, RegExp> = {
 
 export async function cityMap(section: HTMLElement): Promise<Wall> {
   const buttons = document.getElementById("layers");
+  const legend = document.getElementById("legend");
   const canvas = make("div", { class: "map-canvas" });
   section.append(canvas);
   const config = await mapConfig("/map/config.json").catch(() => undefined);
@@ -34,7 +35,10 @@ export async function cityMap(section: HTMLElement): Promise<Wall> {
     );
     return { toggle: () => undefined, refresh: () => undefined };
   }
-  await whole(map, config);
+  buttons.hidden = false;
+  legend?.removeAttribute("hidden");
+  map.resize();
+  await whole(map, config, buttons.offsetTop + buttons.offsetHeight);
   addLayers(map);
   const drawn = new Drawn(map, config, section, buttons);
   drawn.begin();
@@ -46,6 +50,7 @@ export async function cityMap(section: HTMLElement): Promise<Wall> {
 async function whole(
   map: maplibregl.Map,
   { bbox: [west, south, east, north], centre, boundaries }: MapConfig,
+  top: number,
 ): Promise<void> {
   const shapes = await geojson(boundaries.kota ?? "").catch(() => NOTHING);
   const reach = Math.min(east - west, north - south) * 0.6;
@@ -57,7 +62,7 @@ async function whole(
       bounds.extend([Number(numbers[place]), Number(numbers[place + 1])]);
   }
   if (!bounds.isEmpty())
-    map.fitBounds(bounds, { padding: { top: 70, bottom: 16, left: 16, right: 16 }, animate: false });
+    map.fitBounds(bounds, { padding: { top: top + 12, bottom: 24, left: 16, right: 16 }, animate: false });
 }
 
 class Drawn implements Wall {
@@ -81,8 +86,6 @@ class Drawn implements Wall {
   }
 
   begin(): void {
-    this.buttons.hidden = false;
-    document.getElementById("legend")?.removeAttribute("hidden");
     for (const [place, layer] of LAYERS.entries())
       this.#button(layer)?.addEventListener("click", () => this.toggle(place + 1));
     this.map.on(

@@ -22,6 +22,7 @@ from kota.governance.reports.selectors import spread
 from kota.kernel.accounts.facade import Account, actor_for
 from kota.kernel.accounts.models import RoleAssignment
 from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import PRACTISED
 from kota.kernel.observations import facade as observations
 from kota.kernel.observations import services as sensing
 from kota.kernel.observations.models import Device
@@ -150,9 +151,10 @@ def test_what_is_most_urgent_comes_first_and_says_what_the_viewer_can_do(busy: t
     told = {one.key.rsplit("-", 1)[0] if one.key.startswith("alert") else one.key: one for one in control}
 
     assert [one.rank for one in control] == sorted(one.rank for one in control)
-    assert {"gate-manggarai-2", "late", "quiet-karet", "devices-silent"} <= told.keys()
+    assert {"late", "quiet-karet", "devices-silent"} <= told.keys()
+    gate = [one for one in control if "Manggarai" in one.what]
+    assert gate and all(one.icon == "siren" and one.is_urgent for one in gate), "a drafted gate is said once, as urgent"
     assert any(key.startswith("incident-flood-") for key in told)
-    assert told["gate-manggarai-2"].do == "A warning is drafted: have it approved"
     assert sum(one.icon == "flame" for one in control) == 1, "the flood is one incident, the fire stands alone"
     assert sum(one.icon == "timer" for one in control) == 1
     waiting = [[one.do for one in side if one.icon == "siren"] for side in (control, chief)]
@@ -168,7 +170,35 @@ def test_exercises_are_marked_and_never_urgent() -> None:
     text = client(control).get("/control").content.decode()
 
     assert (waiting.mark, waiting.is_urgent) == ("Exercise", False)
-    assert "1 exercise" in text
+    assert "Exercise: 1 warning" in text
+
+
+def test_what_a_replay_sends_in_is_counted_apart_and_closed_at_its_end() -> None:
+    now, control = clock.now(), member("control-room", "Bayu")
+    reported("fire", now - timedelta(minutes=20), Point(106.80, -6.12))
+    for number in range(3):
+        new = NewReport(
+            "flood", "[LATIHAN] Banjir", "api", point=MENTENG, source_key=f"{PRACTISED}made-up:a:1:{number}"
+        )
+        send_report(new=new, by=BY, at=now - timedelta(minutes=5))
+    inside, stands = client(control), standing(now)
+    found = decisions(Seen(actor(control), [], now))
+
+    assert [(one.icon, one.mark, one.is_urgent) for one in found] == [
+        ("flame", "", True), ("users-round", "Exercise", False),
+    ]  # fmt: skip
+    assert (stands.open, stands.lately, stands.practised, stands.lately_practised) == (1, 1, 3, 3)
+    assert sum(by_hour(now - 2 * HOUR, 3)) == 1
+    assert "Exercise: 3 reports" in inside.get("/control").content.decode()
+    assert re.search(r"1 report\s*<span[^>]*>\+ 3 practised", inside.get("/reports?state=open").content.decode())
+
+    assert (cases.end_practised(text="Over", by=BY, at=now), cases.end_practised(text="Over", by=BY, at=now)) == (3, 0)
+    spread.forget()
+
+    assert standing(now).practised == 0
+    assert [one.icon for one in decisions(Seen(actor(control), [], now))] == ["flame"]
+    assert "LATIHAN" not in inside.get("/reports").content.decode()
+    assert {case.step for case in cases.practised()} == {"rejected"}
 
 
 def test_a_part_is_fetched_alone(busy: tuple[Account, Account]) -> None:
@@ -232,14 +262,15 @@ def test_the_usual_day_is_the_median_of_the_same_weekday() -> None:
     assert (usual[3], sum(usual)) == (2, 2)
 
 
-def test_warnings_in_force_are_counted_at_each_moment() -> None:
+def test_warnings_in_force_are_counted_in_each_span_however_short_they_held() -> None:
     control, chief, now = member("control-room", "Bayu"), member("warning-officer", "Ratna"), clock.now()
     alert = drafted(control, hours=2)
     warnings.approve(identifier=alert.identifier, revision=alert.revision, by=actor(chief), at=now)
     practised = drafted(control, exercise=True, params={**GATE, "gate": "Pos Depok"})
     warnings.approve(identifier=practised.identifier, revision=practised.revision, by=actor(chief), at=now)
 
-    assert warnings.in_force([now - HOUR, now + HOUR, now + 3 * HOUR]) == [0, 1, 0]
+    edges = [now - HOUR, now - timedelta(seconds=2), now + HOUR, now + 3 * HOUR, now + 4 * HOUR]
+    assert warnings.in_force(edges) == [0, 1, 1, 0]
 
 
 @pytest.mark.parametrize("role", ["control-room", "warning-officer"])

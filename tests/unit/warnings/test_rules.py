@@ -124,3 +124,14 @@ def test_figures_count_what_was_judged_and_what_is_known() -> None:
     (row,) = figures.figures([past(30, "right"), past(-10, "false_alarm"), past(None, "unclear"), past(90, "")])
     assert (row.sent, row.known_onsets, row.median_lead_minutes, row.late) == (4, 3, 30.0, 1)
     assert (row.judged, row.false_alarms, row.false_alarm_share, row.reached) == (2, 1, 0.5, {"email": 8})
+
+
+@given(st.lists(st.tuples(st.integers(0, 47), st.integers(0, 12))))
+def test_the_most_that_held_at_once_is_found_in_each_hour(held: list[tuple[int, int]]) -> None:
+    hour, quarter = timedelta(hours=1), timedelta(minutes=30)
+    spans = [(AT + begin * quarter, AT + (begin + length) * quarter) for begin, length in held]
+    counts = [sum(begin <= AT + place * quarter < end for begin, end in spans) for place in range(48)]
+
+    found = figures.most_at_once(spans, [AT + place * hour for place in range(25)])
+
+    assert found == [max(counts[2 * place : 2 * place + 2]) for place in range(24)]

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Extract, TruncWeek
 
 from kota.governance.performance.contracts import FEW, OPEN, By, Figures, Question
 from kota.kernel.cases import facade as cases
-from kota.kernel.cases.contracts import IMPORT, Kind
+from kota.kernel.cases.contracts import IMPORT, PRACTISED, Kind
 from kota.kernel.facts import facade as facts
 
 KEEP_S = 60
@@ -84,7 +84,7 @@ def _base(question: Question, at: datetime) -> QuerySet[Any, tuple[Any, ...]]:
     solved = When(step__in=["solved", "closed"], then=took)
     overdue = ExpressionWrapper(Q(kind=Kind.OPEN, due_at__lt=at), BooleanField())
     shown = ExpressionWrapper(cases.SHOWN, BooleanField())
-    counted = _narrowed(question).exclude(OLD).order_by()
+    counted = _narrowed(question).exclude(OLD).exclude(source_key__startswith=PRACTISED).order_by()
     return counted.values_list(
         "agency_id", "category_id", "area_id", TruncWeek("opened_at", tzinfo=zone, output_field=DateField()), "kind",
         "step", "reopened", "rating", "was_on_time", overdue, Case(solved, output_field=FloatField()), shown,

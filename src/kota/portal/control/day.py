@@ -22,6 +22,7 @@ HOUR, HOURS = timedelta(hours=1), 24
 GATES = 3
 _TREND = {"up": "↗", "down": "↘", "steady": "→", "": ""}
 _SLOT_S = 600
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +150,13 @@ def _air_title(station: str, *, simulated: bool) -> str:
 
 
 def _alerts(begin: datetime, at: datetime) -> Chart:
-    """Meant warnings in force at the end of each hour, or now."""
-    moments = [min(begin + (place + 1) * HOUR, at) for place in range(int((at - begin) / HOUR) + 1)]
-    counts = warnings.in_force(moments)
+    """Meant warnings: the most that held at once in each hour, and how many hold now."""
+    begun = int((at - begin) / HOUR) + 1
+    *counts, now = warnings.in_force([*(begin + place * HOUR for place in range(begun)), at, at + _MOMENT])
     values: Values = [*counts, *[None] * (HOURS - len(counts))]
     to = charts.scale(values, least=3) or charts.Scale(0, 3)
     return Chart(
-        "alerts", _("Warnings in force"), f"{reverse('warnings:list')}#in-force", number(counts[-1]),
-        _("most today: %(count)s") % {"count": number(max(counts))}, "bad" if counts[-1] else "neutral",
+        "alerts", _("Warnings in force"), f"{reverse('warnings:list')}#in-force", number(now),
+        _("most today: %(count)s") % {"count": number(max(counts))}, "bad" if now else "neutral",
         charts.bars(values, to), top=number(round(to.high)),
     )  # fmt: skip

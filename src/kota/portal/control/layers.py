@@ -29,7 +29,8 @@ def incidents(seen: Seen) -> Iterator[Feature]:
             continue
         yield _feature(
             _at(point), title=said(category.name), url=incident_url(one), count=one.count, label=number(one.count),
-            kind="bad" if category.emergency else "warn", state=one.area_name,
+            kind="neutral" if one.is_exercise else "bad" if category.emergency else "warn",
+            state=" · ".join(filter(None, [_("Exercise") if one.is_exercise else "", one.area_name])),
             text=_("%(count)s open reports of the last day") % {"count": number(one.count)},
             when=_("newest %(when)s") % {"when": relative(one.newest, seen.at)},
         )  # fmt: skip

@@ -15,7 +15,8 @@ from kota.ui.components.time import number
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number, what it counts, and where it stands with everything behind it. `kind` colours what is not zero."""
+    """A number, what it counts, and where it stands with everything behind it. `kind` colours what is not zero; `note`
+    says what of it is simulated, or what is practised and not in it."""
 
     code: str
     label: str
@@ -23,6 +24,7 @@ class Figure:
     url: str
     kind: str = "neutral"
     icon: str = ""
+    note: str = ""
 
     @property
     def shown_kind(self) -> str:
@@ -37,19 +39,26 @@ def numbers(seen: Seen) -> list[Figure]:
 def _reports(seen: Seen) -> list[Figure]:
     every, now = reverse("reports:list"), seen.reports
     return [
-        Figure("open", _("Open reports"), now.open, f"{every}?state=open#count", icon="inbox"),
-        Figure("lately", _("New in the last hour"), now.lately, f"{every}?days=hour#count", "info", "megaphone"),
+        Figure("open", _("Open reports"), now.open, f"{every}?state=open#count", icon="inbox",
+               note=_practised(now.practised)),
+        Figure("lately", _("New in the last hour"), now.lately, f"{every}?days=hour#count", "info", "megaphone",
+               _practised(now.lately_practised)),
         Figure("late", _("Past the deadline"), now.late, f"{every}?state=late#count", "warn", "alarm-clock-off"),
-    ]
+    ]  # fmt: skip
+
+
+def _practised(count: int) -> str:
+    """What is beside the figure, since it is not meant."""
+    return _("%(count)s practised") % {"count": number(count)} if count else ""
 
 
 def _alerts(seen: Seen) -> Figure:
-    """As the list of warnings counts them: with exercises, which are said apart."""
+    """Those that are meant; exercises are said apart."""
     practised = sum(alert.status != Status.ACTUAL for alert in seen.active)
-    label = _("Warnings in force")
-    if practised:
-        label = _("Warnings, %(count)s practised") % {"count": number(practised)}
-    return Figure("alerts", label, len(seen.active), f"{reverse('warnings:list')}#in-force", "bad", "siren")
+    return Figure(
+        "alerts", _("Warnings in force"), len(seen.active) - practised, f"{reverse('warnings:list')}#in-force", "bad",
+        "siren", _practised(practised),
+    )  # fmt: skip
 
 
 def _gates(seen: Seen) -> list[Figure]:
@@ -70,21 +79,34 @@ def _gates_at(level: Siaga) -> str:
 
 
 def _air(seen: Seen) -> Figure:
-    """Where no station says anything, nothing is known."""
-    here = reverse("air:home")
+    """Where no station says anything, nothing is known. What is only simulated alarms nobody."""
+    here, bad = reverse("air:home"), seen.air.unhealthy
     if not seen.air.stations:
         return Figure("air", _("Kelurahan with bad air"), None, here, icon="wind")
-    return Figure("air", _("Kelurahan with bad air"), len(seen.air.unhealthy), f"{here}#unhealthy", "warn", "wind")
+    simulated = sum(one.now.station.is_simulated for one in bad)
+    return Figure(
+        "air", _("Kelurahan with bad air"), len(bad), f"{here}#unhealthy",
+        "warn" if simulated < len(bad) else "neutral", "wind", _simulated(simulated, len(bad)),
+    )  # fmt: skip
+
+
+def _simulated(count: int, of: int) -> str:
+    if not count:
+        return ""
+    return _("simulated") if count == of else _("%(count)s simulated") % {"count": number(count)}
 
 
 def _devices(seen: Seen) -> list[Figure]:
+    """Where no device is registered, nothing is known of any."""
     if not seen.may(*SEEING):
         return []
     here = reverse("observations:devices")
+    told = (
+        ("silent", _("Sensors silent"), seen.silent, "wifi-off"),
+        ("implausible", _("Sensors implausible"), seen.implausible, "triangle-alert"),
+    )
     return [
-        Figure("silent", _("Sensors silent"), seen.silent.count, f"{here}?state=silent#count", "warn", "wifi-off"),
-        Figure(
-            "implausible", _("Sensors implausible"), seen.implausible.count, f"{here}?state=implausible#count", "warn",
-            "triangle-alert",
-        ),
+        Figure(code, label, some.count if seen.has_devices else None, f"{here}?state={code}#count", "warn", icon,
+               _simulated(some.simulated, some.count))
+        for code, label, some, icon in told
     ]  # fmt: skip

@@ -69,7 +69,12 @@ class Seen:
 
     @cached_property
     def exercises(self) -> int:
+        """Warnings that are practised, sent or not."""
         return sum(one.status == Status.EXERCISE for one in (*self.active, *self.pending))
+
+    @cached_property
+    def has_devices(self) -> bool:
+        return self.may(*SEEING) and observations.has_devices(self.by)
 
     @cached_property
     def silent(self) -> observations.Some:

@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
 from kota.base import clock, live
@@ -21,6 +22,7 @@ from kota.portal.control.seen import Seen
 from kota.portal.permissions import VIEW
 from kota.ui import city, remembered
 from kota.ui.access import requires
+from kota.ui.components.time import number
 from kota.ui.http import Request
 
 OPEN = ("public:reports", "public:alerts", "public:water", "public:observations:water", "public:observations",
@@ -37,7 +39,7 @@ def room(request: Request) -> HttpResponse:
     if part == "day":
         response = HttpResponse(_day())
     elif part == "now":
-        response = render(request, "portal/control/now.html", _now(request))
+        response = render(request, "portal/control/part.html", {**_now(request), "is_part": True})
     else:
         context = {**_now(request), "day": _day(), "topics": " ".join([*OPEN, DRAFTS]), "token": _token(request)}
         response = render(request, "portal/control/room.html", context)
@@ -45,16 +47,28 @@ def room(request: Request) -> HttpResponse:
 
 
 def _now(request: Request) -> dict[str, Any]:
-    seen = _seen(request)
+    seen, (simulated, sensors) = _seen(request), observations.simulated()
     return {
         "at": seen.at,
         "zone": seen.at.astimezone(city.current().time_zone).tzname(),
         "decisions": decisions(seen),
         "numbers": numbers(seen),
-        "exercises": seen.exercises,
-        "simulated": observations.simulated(),
+        "exercises": _exercises(seen),
+        "exercises_url": f"{reverse('warnings:list')}#in-force" if seen.exercises else reverse("reports:list"),
+        "simulated": simulated,
+        "sensors": sensors,
+        "is_air_simulated": bool(seen.air.stations) and all(one.station.is_simulated for one in seen.air.stations),
         "fresh_token": _token(request),
     }
+
+
+def _exercises(seen: Seen) -> str:
+    """What is practised now, counted; empty where nothing is."""
+    told = (
+        (seen.reports.practised, ngettext("%(count)s report", "%(count)s reports", seen.reports.practised)),
+        (seen.exercises, ngettext("%(count)s warning", "%(count)s warnings", seen.exercises)),
+    )
+    return " · ".join(words % {"count": number(count)} for count, words in told if count)
 
 
 def _seen(request: Request) -> Seen:

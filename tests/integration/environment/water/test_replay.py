@@ -19,6 +19,7 @@ from lxml import etree
 from kota.environment.water.models import FloodMark, FloodReport, Incident, Scorecard, Warned
 from kota.environment.water.selectors import facts
 from kota.kernel.accounts import facade as accounts
+from kota.kernel.cases import facade as cases
 from kota.kernel.warnings.models import Alert
 from kota.portal.management.commands import replay
 from tests.factories.floods import BEGINS, MadeMark, far_apart, moment, write_archive
@@ -163,6 +164,8 @@ def is_tidy() -> bool:
         Incident.objects.filter(ended_at=None),
         FloodReport.objects.filter(over_at=None),
         accounts.Account.objects.filter(email__startswith="latihan-"),
+        cases.practised().filter(is_public=True),
+        cases.practised().exclude(kind="done"),
     )
     return not any(rows.exists() for rows in left)
 

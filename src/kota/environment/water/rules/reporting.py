@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from kota.environment.water.contracts import FloodRuleFact, FloodText
 from kota.environment.water.rules.depths import MOST_CM, read_words
+from kota.kernel.cases.contracts import PRACTISED
 
-REPLAY = "replay"
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
@@ -38,13 +38,13 @@ class Sent:
 
 def replay_key(name: str, sent: Sent, number: int) -> str:
     """The source key of a report that a replay sends in: whoever reads the case knows that it is an exercise."""
-    return f"{REPLAY}:{name}:{sent.run}:{(sent.at - _EPOCH) // _MICROSECOND}:{number}"
+    return f"{PRACTISED}{name}:{sent.run}:{(sent.at - _EPOCH) // _MICROSECOND}:{number}"
 
 
 def played_of(source_key: str) -> Sent | None:
     """What such a key says; None for a real report."""
     parts = source_key.split(":")
-    if len(parts) != 5 or parts[0] != REPLAY:
+    if len(parts) != 5 or not source_key.startswith(PRACTISED):
         return None
     return Sent(parts[2], _EPOCH + int(parts[3]) * _MICROSECOND)
 

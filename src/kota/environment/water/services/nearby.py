@@ -22,7 +22,7 @@ from kota.environment.water.selectors import facts
 from kota.environment.water.services import warning
 from kota.kernel.areas import facade as areas
 from kota.kernel.warnings import facade as warnings
-from kota.kernel.warnings.contracts import State, Trigger
+from kota.kernel.warnings.contracts import Trigger
 
 CLASS = "flood-near"
 LEVELS = ("near", "knee", "deep")
@@ -99,9 +99,8 @@ def take_back(*, at: datetime, plan: Plan, note: str) -> int:
     _end(plan, list(_open(plan).filter(until__lte=at)), at)
     found = list(_open(plan).order_by("key"))
     for one in found:
-        alert = warnings.of_key(one.key, warning.status(is_exercise=bool(plan.run)))
-        if alert is not None and alert.state == State.ACTIVE:
-            warnings.cancel_alert(identifier=alert.identifier, note=note, by=warning.BY, at=plan.now(at))
+        status = warning.status(is_exercise=bool(plan.run))
+        warning.call_off(one.key, status, note, by=warning.BY, at=plan.now(at))
         one.ended_at = at
         one.save(update_fields=["ended_at"])
     return len(found)

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 import shapely
-from django.db import connection, transaction
+from django.db import connection
 
 from kota.base.actor import system
 from kota.base.errors import ConflictError, InvalidError
@@ -26,10 +26,9 @@ from kota.environment.water.rules.replay.fitting import Dated
 from kota.environment.water.rules.replay.history import ASKED_ABOUT_FLOODS, History, Mark
 from kota.environment.water.rules.reporting import Sent, replay_key
 from kota.environment.water.selectors import facts
-from kota.environment.water.services import incidents, marks, nearby, reports
+from kota.environment.water.services import incidents, marks, nearby, reports, warning
 from kota.environment.water.services.nearby import Plan
-from kota.kernel.warnings import facade as warnings
-from kota.kernel.warnings.contracts import State, Status
+from kota.kernel.warnings.contracts import Status
 
 BY = system("replay")
 _LOCK = 7_301_018
@@ -173,15 +172,11 @@ def finish(*, at: datetime) -> int:
     return found + FloodReport.objects.filter(is_exercise=True, over_at=None).update(over_at=at)
 
 
-@transaction.atomic
 def _end_warnings(at: datetime) -> int:
+    """Each for itself: cut off, the next time goes on where it was."""
     found = list(Warned.objects.filter(subject__startswith="exercise:", ended_at=None))
     for one in found:
-        alert = warnings.of_key(one.key, Status.EXERCISE)
-        if alert is not None and alert.state == State.ACTIVE:
-            warnings.cancel_alert(identifier=alert.identifier, note=OVER, by=BY, at=max(at, alert.drafted_at))
-        elif alert is not None and alert.state in (State.DRAFT, State.WAITING):
-            warnings.reject(identifier=alert.identifier, note=OVER, by=BY, at=at)
+        warning.call_off(one.key, Status.EXERCISE, OVER, by=BY, at=at)
         one.ended_at = at
         one.save(update_fields=["ended_at"])
     return len(found)

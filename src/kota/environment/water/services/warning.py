@@ -1,13 +1,14 @@
 """From a gate that is up to drafted alerts, and back."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from kota.base.actor import system
+from kota.base.actor import Actor, system
 from kota.base.errors import ConflictError
 from kota.environment.water.contracts import GateFact
 from kota.environment.water.models import GateState, Warned
@@ -75,6 +76,18 @@ def keep(trigger: Trigger, subject: str, *, at: datetime, since: datetime | None
         key=trigger.key, defaults={**now, "ended_at": None}, create_defaults={**now, "drafted_at": since or at}
     )
     return warned
+
+
+def call_off(key: str, status: str, note: str, *, by: Actor, at: datetime) -> None:
+    """Take back what holds under a trigger's key, reject what waits. What ended by itself in the meantime is over."""
+    alert = warnings.of_key(key, status)
+    if alert is None:
+        return
+    with suppress(ConflictError):
+        if alert.state == State.ACTIVE:
+            warnings.cancel_alert(identifier=alert.identifier, note=note, by=by, at=max(at, alert.drafted_at))
+        elif alert.state in (State.DRAFT, State.WAITING):
+            warnings.reject(identifier=alert.identifier, note=note, by=by, at=at)
 
 
 def until_of(alert: warnings.Alert) -> datetime:

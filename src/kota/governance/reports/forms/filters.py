@@ -60,6 +60,8 @@ class FilterForm(forms.Form):
     bbox = BoxField()
     mode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # how the map shows it
 
+    meant = forms.BooleanField(required=False, widget=forms.HiddenInput)  # without what is practised
+
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.fields["category"].widget.choices = cases.public_categories
@@ -97,6 +99,7 @@ def read(data: QueryDict, now: datetime) -> tuple[View, FilterForm]:
         since=since,
         until=until,
         box=given["bbox"],
+        meant=given["meant"],
         text=given["q"].replace("\x00", "").strip(),
     )
     query = tuple((name, str(data[name])) for name in form.fields if data.get(name))

@@ -33,6 +33,11 @@ def reports(by: cases.Filter) -> QuerySet[cases.Case]:
     return found.filter(point__in_box=by.box) if few else found.filter(point__in_wide_box=by.box)
 
 
+def practised(by: cases.Filter) -> int:
+    """How many of them a replay sent in as an exercise: those of the replay that goes on."""
+    return cases.narrow(cases.practised().filter(cases.SHOWN), by).order_by().count()
+
+
 def page(by: cases.Filter, *, after: str = "", before: str = "") -> Page:
     """A hundred reports, the newest, or those after or before a mark; InvalidError when the mark is none."""
     found = reports(by)

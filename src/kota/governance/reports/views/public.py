@@ -54,9 +54,10 @@ def _filters(view: filters.View, form: filters.FilterForm) -> SafeString:
 
 
 def _counts(view: filters.View) -> dict[str, Any]:
-    everywhere = spread.spread(replace(view.by, box=None))
+    everywhere, practised = spread.spread(replace(view.by, box=None)), listing.practised(view.by)
     return {
-        "count": spread.in_box(everywhere, view.by.box),
+        "count": max(0, spread.in_box(everywhere, view.by.box) - practised),
+        "practised": practised,
         "unplaced": everywhere.unplaced,
         "pointless": everywhere.pointless.total(),
         "below": filters.areas_below(view.by.area),

@@ -24,6 +24,7 @@ from kota.kernel.cases.contracts.facts import (
 from kota.kernel.cases.contracts.types import (
     ANSWERED,
     IMPORT,
+    PRACTISED,
     Attached,
     CaseType,
     Contact,
@@ -38,8 +39,8 @@ from kota.kernel.cases.contracts.types import (
 )  # fmt: skip
 
 __all__ = [
-    "ANSWERED", "IMPORT", "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved", "CaseNoted",
-    "CaseOpened", "CaseRated", "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact",
+    "ANSWERED", "IMPORT", "PRACTISED", "AnswerFact", "Attached", "CalendarFact", "CaseEscalated", "CaseMoved",
+    "CaseNoted", "CaseOpened", "CaseRated", "CaseSupported", "CaseType", "CategoryFact", "Contact", "Deed", "GroupFact",
     "HolidayFact", "Kind", "LadderFact", "NewCase", "Party", "Past", "Question", "RoutingFact", "Step",
     "StopQuestion", "TermsFact", "Transition", "Verb", "When",
 ]  # fmt: skip

@@ -138,6 +138,7 @@ class Past:
 
 
 IMPORT = "import"  # the channel of what came from a file: nobody waits to hear of it
+PRACTISED = "replay:"  # how the source key of a case begins that a replay sent in as an exercise
 
 
 @dataclass(frozen=True, slots=True)

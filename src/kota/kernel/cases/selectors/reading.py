@@ -15,7 +15,7 @@ from kota.base.errors import InvalidError, MissingError
 from kota.base.geo import Box, Point
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import permissions
-from kota.kernel.cases.contracts import Kind, Verb
+from kota.kernel.cases.contracts import PRACTISED, Kind, Verb
 from kota.kernel.cases.models import IS_MASKED, WRITTEN, Case, Entry
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.cases.selectors.desk import SHOWN, Desk
@@ -44,6 +44,7 @@ class Filter:
     box: Box | None = None
     text: str = ""
     channel: str = ""
+    meant: bool = False  # without what is practised
     as_written: bool = False  # for staff: full text looks into what the public does not read, too
     type: str = "report"
 
@@ -66,10 +67,10 @@ def narrow(cases: QuerySet[Case], by: Filter) -> QuerySet[Case]:
         found = found.filter(kind=Kind.OPEN, due_at__lt=by.due_before)
     if by.box:
         found = found.filter(point__in_box=by.box)
-    if by.agency:
-        found = found.filter(agency=by.agency)
-    if by.channel:
-        found = found.filter(channel=by.channel)
+    exactly = {name: code for name, code in (("agency", by.agency), ("channel", by.channel)) if code}
+    found = found.filter(**exactly)
+    if by.meant:
+        found = found.exclude(source_key__startswith=PRACTISED)
     return _matching(found, by.text, as_written=by.as_written) if by.text else found
 
 
@@ -140,6 +141,11 @@ def reference_in(text: str) -> str | None:
 def public() -> QuerySet[Case]:
     """Cases that everybody may see."""
     return Case.objects.filter(SHOWN)
+
+
+def practised() -> QuerySet[Case]:
+    """Cases that a replay sent in as an exercise."""
+    return Case.objects.filter(source_key__startswith=PRACTISED)
 
 
 def is_shown(case: Case) -> bool:

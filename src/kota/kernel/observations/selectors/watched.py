@@ -18,11 +18,16 @@ from kota.kernel.observations.selectors.devices import IMPLAUSIBLE, SILENT, reac
 
 KEEP_S = 60.0
 _ROWS = """
-    SELECT v.key, v.name, v.seen_at, v.created_at, v.is_simulated, count(*) OVER () FROM device v
+    SELECT v.key, v.name, v.seen_at, v.created_at, v.is_simulated, count(*) OVER (),
+           count(*) FILTER (WHERE v.is_simulated) OVER () FROM device v
     WHERE (%(agencies)s::text[] IS NULL OR v.agency_id = ANY(%(agencies)s)) AND v.ended_at IS NULL AND {which}
     ORDER BY {order} LIMIT %(most)s
 """
-_SIMULATED = "SELECT count(*) FROM thing WHERE properties ->> 'simulated' = 'true'"
+_THINGS = "SELECT count(*) FILTER (WHERE properties ->> 'simulated' = 'true'), count(*) FROM thing"
+_HAS_DEVICES = """
+    SELECT EXISTS (SELECT FROM device v WHERE v.ended_at IS NULL
+                   AND (%(agencies)s::text[] IS NULL OR v.agency_id = ANY(%(agencies)s)))
+"""
 T = TypeVar("T")
 _kept: dict[Hashable, tuple[float, Any]] = {}
 
@@ -44,10 +49,11 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """How many there are, and the first of them."""
+    """How many there are, the first of them, and how many only pretend to observe."""
 
     count: int = 0
     first: tuple[Watched, ...] = ()
+    simulated: int = 0
 
 
 def silent(by: Actor, *, now: datetime, most: int = 5) -> Some:
@@ -60,15 +66,25 @@ def implausible(by: Actor, *, now: datetime, most: int = 5) -> Some:
     return _a_minute((reach(by, *SEEING), most), lambda: _some(IMPLAUSIBLE, "v.key", by, now=now, most=most))
 
 
-def simulated() -> int:
-    """How many things only pretend to observe. Up to a minute old."""
-    return _a_minute("simulated", _count_simulated)
-
-
-def _count_simulated() -> int:
+def has_devices(by: Actor) -> bool:
+    """Whether any device that somebody may see is in use."""
+    reached = reach(by, *SEEING)
     with connection.cursor() as cursor:
-        cursor.execute(_SIMULATED)
-        return int(cursor.fetchone()[0])
+        cursor.execute(_HAS_DEVICES, {"agencies": None if reached is None else sorted(reached)})
+        return bool(cursor.fetchone()[0])
+
+
+def simulated() -> tuple[int, int]:
+    """How many things (sensors, as pages call them) only pretend to observe, and how many there are. Up to a minute
+    old."""
+    return _a_minute("simulated", _count_things)
+
+
+def _count_things() -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_THINGS)
+        pretending, every = cursor.fetchone()
+        return pretending, every
 
 
 def _a_minute(key: Hashable, make: Callable[[], T]) -> T:
@@ -92,4 +108,4 @@ def _some(which: str, order: str, by: Actor, *, now: datetime, most: int) -> Som
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(which=which, order=order), {"agencies": agencies, "now": now, "most": most})
         rows = cursor.fetchall()
-    return Some(rows[0][5], tuple(Watched(*row[:5]) for row in rows)) if rows else Some()
+    return Some(rows[0][5], tuple(Watched(*row[:5]) for row in rows), rows[0][6]) if rows else Some()

@@ -1,8 +1,9 @@
 """How well warnings went, by class: when they came, whom they reached, how often they were wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from statistics import median
 
 from kota.kernel.warnings.contracts import Verdict
@@ -61,3 +62,14 @@ def _of(klass: str, past: list[Past]) -> Figures:
         false_alarm_share=round(wrong / len(judged), 4) if judged else None,
         reached=dict(sorted(reached.items())),
     )
+
+
+def most_at_once(held: Sequence[tuple[datetime, datetime]], edges: Sequence[datetime]) -> list[int]:
+    """How many of what held, each from its begin until before its end, did so at once at most, in each span from one
+    edge until the next."""
+    found = []
+    for begin, end in pairwise(edges):
+        within = [one for one in held if one[0] <= one[1] and one[0] < end and one[1] > begin]
+        moments = {begin, *(since for since, _until in within if since > begin)}
+        found.append(max(sum(since <= moment < until for since, until in within) for moment in moments))
+    return found

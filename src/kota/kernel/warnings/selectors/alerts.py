@@ -9,6 +9,7 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.warnings.contracts import MsgType, State, Status
 from kota.kernel.warnings.models import Alert
 from kota.kernel.warnings.models.alerts import Alerts
+from kota.kernel.warnings.rules.figures import most_at_once
 
 RECENT = timedelta(days=14)
 ACTUAL, EVERY = (Status.ACTUAL,), tuple(Status)
@@ -98,12 +99,11 @@ def running(key: str, status: str) -> Alert | None:
     return Alert.objects.filter(key=key, status=status, state=State.ACTIVE).first()
 
 
-def in_force(moments: Sequence[datetime]) -> list[int]:
-    """How many meant alerts held at each of these moments, which follow each other in time."""
-    told = Alert.objects.sent().filter(status=Status.ACTUAL, sent_at__gt=moments[0] - RECENT, sent_at__lte=moments[-1])
+def in_force(edges: Sequence[datetime]) -> list[int]:
+    """The most meant alerts that held at once in each span between two of these moments, which follow each other."""
+    told = Alert.objects.sent().filter(status=Status.ACTUAL, sent_at__gt=edges[0] - RECENT, sent_at__lte=edges[-1])
     rows = told.exclude(msg_type=MsgType.CANCEL).values_list("sent_at", "ended_at", "expires")
-    spans = [(sent, min(ended or expires, expires)) for sent, ended, expires in rows if sent]
-    return [sum(sent <= moment < end for sent, end in spans) for moment in moments]
+    return most_at_once([(sent, min(ended or expires, expires)) for sent, ended, expires in rows if sent], edges)
 
 
 def is_over(found: Alert, at: datetime) -> bool:

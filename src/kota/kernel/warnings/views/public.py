@@ -21,8 +21,12 @@ MOST_OVER = 30
 def listed(request: Request) -> HttpResponse:
     """Every warning that holds, those of others, and what is over since two weeks."""
     at = clock.now()
+    active = audience.listed(request.actor, at)
+    practised = sum(alert.status != Status.ACTUAL for alert in active)
     context = {
-        "active": all_shown(audience.listed(request.actor, at), at),
+        "active": all_shown(active, at),
+        "meant": len(active) - practised,
+        "practised": practised,
         "others": [shown_other(row) for row in foreign.shown(at)],
         "over": all_shown(alerts.over(at).filter(status=Status.ACTUAL)[:MOST_OVER], at),
     }

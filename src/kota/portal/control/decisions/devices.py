@@ -28,4 +28,5 @@ def _some(found: observations.Some, state: str, icon: str, what: str, do: str) -
             key=f"devices-{state}", rank=Rank.CARE, icon=icon, what=what % {"count": number(found.count)},
             where=names, do=do, url=f"{reverse('observations:devices')}?state={state}#count",
             since=min((one.since for one in found.first), default=None) if state == "silent" else None,
+            mark=_("Simulated") if found.simulated == found.count else "",
         )  # fmt: skip

@@ -9,42 +9,59 @@ from kota.base.words import said
 from kota.environment.water import facade as water
 from kota.environment.water.contracts import Siaga
 from kota.kernel.warnings import facade as warnings
+from kota.kernel.warnings.contracts import Status
 from kota.portal.control.decisions.decision import Decision, Rank
 from kota.portal.control.seen import Seen
 from kota.ui.components.time import number
 
 
 def gates(seen: Seen) -> Iterator[Decision]:
-    warned, drafted = _about(seen.active), _about(seen.pending)
+    """A gate for which a warning is drafted is not said again: the draft is what waits, as urgent as the gate."""
+    warned, drafted = about(seen.active), about(seen.pending)
     for gate in seen.gates:
-        if (gate.siaga and gate.siaga <= Siaga.ALERT) or gate.is_fast:
-            yield _high(gate, is_warned=gate.code in warned, is_drafted=gate.code in drafted)
+        if is_high(gate):
+            if gate.code not in drafted:
+                yield _high(gate, is_warned=gate.code in warned)
         elif problem := _problem(gate):
             yield problem
 
 
-def _about(alerts: list[warnings.Alert]) -> set[str]:
-    """The gates that these alerts were made for, by the keys that the water app gives them."""
-    return {alert.key.split(":")[1] for alert in alerts if alert.key.startswith("gate:")}
+def is_high(gate: water.GateNow) -> bool:
+    """At Siaga II or I, or rising fast."""
+    return bool((gate.siaga and gate.siaga <= Siaga.ALERT) or gate.is_fast)
 
 
-def _high(gate: water.GateNow, *, is_warned: bool, is_drafted: bool) -> Decision:
-    state, level = gate.state, water.siaga_text(gate).replace("Siaga ", "Siaga\u00a0")
+def gate_of(alert: warnings.Alert) -> str:
+    """The gate that a meant alert was made for, by the key that the water app gives it; empty for any other."""
+    return alert.key.split(":")[1] if alert.key.startswith("gate:") and alert.status == Status.ACTUAL else ""
+
+
+def about(alerts: list[warnings.Alert]) -> set[str]:
+    """The gates that these alerts were made for."""
+    return {gate_of(alert) for alert in alerts} - {""}
+
+
+def rank_of(gate: water.GateNow, *, is_warned: bool) -> Rank:
+    """Highest, but where a warning holds already and it is not Siaga I."""
+    return Rank.SOON if is_warned and gate.siaga != Siaga.DANGER else Rank.NOW
+
+
+def level_of(gate: water.GateNow) -> str:
+    """The level of alert, on one line with its number."""
+    return water.siaga_text(gate).replace("Siaga ", "Siaga\u00a0")
+
+
+def _high(gate: water.GateNow, *, is_warned: bool) -> Decision:
+    state = gate.state
     cm = _("%(level)s cm") % {"level": number(round(state.cm))} if state and state.cm is not None else ""
-    can_wait = is_warned and gate.siaga != Siaga.DANGER
     return Decision(
-        key=f"gate-{gate.code}-{gate.siaga}", rank=Rank.SOON if can_wait else Rank.NOW, icon="waves",
-        what=f"{said(gate.fact.name)}: {level}",
+        key=f"gate-{gate.code}-{gate.siaga}", rank=rank_of(gate, is_warned=is_warned), icon="waves",
+        what=f"{said(gate.fact.name)}: {level_of(gate)}",
         where=" · ".join(filter(None, [cm, _("rises fast") if gate.is_fast else ""])),
-        do=_what_to_do(is_warned=is_warned, is_drafted=is_drafted), url=reverse("water:gate", args=[gate.code]),
+        do=_("A warning holds: watch it") if is_warned else _("No warning holds: decide whether to warn"),
+        url=reverse("water:gate", args=[gate.code]),
         since=(state.up_since or state.since) if state else None,
     )  # fmt: skip
-
-
-def _what_to_do(*, is_warned: bool, is_drafted: bool) -> str:
-    if is_drafted:
-        return _("A warning is drafted: have it approved")
-    return _("A warning holds: watch it") if is_warned else _("No warning holds: decide whether to warn")
 
 
 def _problem(gate: water.GateNow) -> Decision | None:

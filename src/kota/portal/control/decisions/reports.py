@@ -27,21 +27,28 @@ def incident_url(one: Incident) -> str:
 
 
 def incidents(seen: Seen) -> Iterator[Decision]:
-    """Only of categories that may be an emergency: the others are on the map."""
-    for one in seen.incidents:
-        category = cases.category_even_ended(one.category)
-        if category.emergency is None:
-            continue
-        told = {"count": number(one.count), "category": said(category.name)}
+    """Only of categories that may be an emergency: the others are on the map. Of those practised the largest."""
+    found = [one for one in seen.incidents if cases.category_even_ended(one.category).emergency is not None]
+    meant, practised = ([one for one in found if one.is_exercise is drill] for drill in (False, True))
+    for one in (*meant, *practised[:MOST_SINGLY]):
+        told = {"count": number(one.count), "category": said(cases.category_even_ended(one.category).name)}
+        rank = Rank.NOW if one.count >= LARGE else Rank.SOON
         yield Decision(
-            key=f"incident-{one.category}-{one.area}", rank=Rank.NOW if one.count >= LARGE else Rank.SOON,
-            icon="users-round", what=_("%(count)s × %(category)s") % told, where=one.area_name,
-            do=_("One incident: send one team, decide whether to warn"), url=incident_url(one), since=one.first,
+            key=f"incident-{one.category}-{one.area}{'-exercise' * one.is_exercise}", icon="users-round",
+            rank=Rank.CARE if one.is_exercise else rank, what=_("%(count)s × %(category)s") % told,
+            where=one.area_name, do=_("One incident: send one team, decide whether to warn"), url=incident_url(one),
+            since=one.first, mark=_("Exercise") if one.is_exercise else "",
+        )  # fmt: skip
+    if rest := practised[MOST_SINGLY:]:
+        what = ngettext("%(count)s more practised incident", "%(count)s more practised incidents", len(rest))
+        yield Decision(
+            key="incidents-exercise", rank=Rank.CARE, icon="users-round", what=what % {"count": number(len(rest))},
+            where=_("The whole city"), do=_("They are on the map"), url=reverse("water:home"), mark=_("Exercise"),
         )  # fmt: skip
 
 
 def dangerous(seen: Seen) -> Iterator[Decision]:
-    gathered = {(one.category, one.area) for one in seen.incidents}
+    gathered = {(one.category, one.area) for one in seen.incidents if not one.is_exercise}
     alone = [case for case in seen.dangerous if (case.category_id, case.area_id) not in gathered]
     for case in alone[-MOST_SINGLY:]:
         route = "cases:case" if seen.works(case) else "reports:report"

@@ -21,10 +21,12 @@ from kota.base.ids import uuid7
 from kota.environment.water import facade as water
 from kota.governance.reports import facade as reports
 from kota.governance.reports.contracts import NewReport
+from kota.kernel.cases import facade as cases
 
 BY = system("replay")
 CATEGORY = "flood"
 MARK = "[LATIHAN] "
+OVER = "Latihan selesai. / The exercise is over."
 FLOODS = {"flood-2017": datetime(2017, 2, 20, tzinfo=ZoneInfo("Asia/Jakarta"))}
 HEADLINE = ("share_warned_before_wet", "median_lead_minutes", "false_alarm_share", "warned_unit_hours")
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -94,7 +96,7 @@ class Command(BaseCommand):
         except KotaError as error:
             raise CommandError(f"{error.message[:1].upper()}{error.message[1:]}.{_help(error)}") from None
         except KeyboardInterrupt:
-            self._say("Stopped: its warnings are taken back, its marks have ended, no scorecard was kept.")
+            self._say("Stopped: its warnings are taken back, its marks and reports closed, no scorecard was kept.")
             raise
         if options["json"]:
             self.stdout.write(json.dumps(card))
@@ -118,8 +120,8 @@ def _help(error: KotaError) -> str:
 def run(
     archive: water.Archive, *, name: str, speed: float, say: Say = lambda _: None, stop: Stop | None = None
 ) -> dict[str, Any]:
-    """Play and score. Whatever happens, the city is as before afterwards, but for what a city never forgets: reports,
-    alerts and audit lines that say they were an exercise."""
+    """Play and score. Whatever happens, the city is as before afterwards, but for what a city never forgets: closed
+    reports that nobody but staff finds, alerts and audit lines, all of which say they were an exercise."""
     history, stop = archive.history, stop or Stop()
     with water.alone():
         _tidy()
@@ -146,6 +148,7 @@ def _tidy() -> None:
     """Nothing of this replay, or of one that was cut off, holds any more."""
     at = clock.now()
     water.finish(at=at)
+    cases.end_practised(text=OVER, by=BY, at=at)
     water.Onlookers.send_home(at=at)
 
 
