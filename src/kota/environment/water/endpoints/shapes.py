@@ -125,10 +125,12 @@ def mark_out(mark: FloodMark) -> MarkOut:
 
 
 class ReportedOut(Out):
-    """What residents report lately of one kelurahan (`code`) or H3 cell of resolution 8."""
+    """What residents report lately of one kelurahan (`code`) or H3 cell of resolution 8. A report of which only the
+    kelurahan is known counts there, and in no cell."""
 
     code: str
     count: int
+    shallowest_cm: float | None
     deepest_cm: float | None
     newest: datetime
 

@@ -154,8 +154,9 @@ def _reported(place: Place, at: datetime) -> list[Reason]:
     return [Reason(Why.REPORTED, what, "", near[-1].at, near[0].at + floods.window(), float(len(near)))]
 
 
-def _is_near(place: Place, area: str, point: Point, metres: float) -> bool:
-    if place.point is not None:
+def _is_near(place: Place, area: str, point: Point | None, metres: float) -> bool:
+    """Within so many metres; where either is known by its area alone, in the same area."""
+    if place.point is not None and point is not None:
         return distance_m(place.point, point) <= metres
     return area == place.area.code or area.startswith(f"{place.area.code}.")
 
