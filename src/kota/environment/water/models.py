@@ -27,6 +27,7 @@ class GateState(models.Model):
     seen_cm = models.FloatField(null=True)
     counted = models.BigIntegerField(default=0)
     memory = models.JSONField(null=True)
+    is_simulated = models.BooleanField(default=False, db_default=False)  # nobody measured it: it warns nobody
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -182,7 +183,8 @@ class Incident(models.Model):
 class FloodReport(models.Model):
     """A resident's report of water, as the rules read it: where, when, how deep. Words stay with the case.
 
-    Without a point it lies somewhere in its area, a kelurahan that was chosen from the list. Of a replay (`run`) `at` is the moment of the archive.
+    Without a point it lies somewhere in its area, a kelurahan that was chosen from the list. Of a replay (`run`) `at`
+    is the moment of the archive.
     """
 
     case_id = models.BigIntegerField(primary_key=True)

@@ -67,8 +67,8 @@ def place_of(area: str, lon: float | None, lat: float | None) -> Place | None:
 
 
 def answer(place: Place, at: datetime) -> Answer:
-    """From marks, alerts, gates and reports as they stand at a moment."""
-    every = now.gates(at)
+    """From marks, alerts, gates and reports as they stand at a moment. What is simulated says nothing of a street."""
+    every = [GateNow(one.fact, None, is_current=False) if one.is_simulated else one for one in now.gates(at)]
     mine = tuple(one for one in every if _concerns(one, place))
     told = _reported(place, at)
     reasons = [*_marked(place, at), *_alerts(place, at), *_gates(mine), *_upstream(every, mine), *told]

@@ -64,9 +64,7 @@ def _somewhere(one: floods.Reported) -> dict[str, Any]:
     depth = one.depth
     text = " · ".join(filter(None, [said(depth.name) if depth else "", relative(one.newest)]))
     where = _("somewhere in %(area)s") % {"area": here.name if here else one.code}
-    return _feature(
-        json.loads(shapely.to_geojson(shape)), kind=kind_of(depth), title=told, state=where, text=text
-    )
+    return _feature(json.loads(shapely.to_geojson(shape)), kind=kind_of(depth), title=told, state=where, text=text)
 
 
 def shelters() -> dict[str, Any]:
@@ -87,7 +85,8 @@ def siaga_text(one: GateNow) -> str:
     """`Siaga III`, or that nothing is known."""
     if one.siaga is None:
         return _("No current reading")
-    return _("Siaga %(level)s") % {"level": ROMAN[one.siaga]}
+    words = _("Siaga %(level)s (simulated)") if one.is_simulated else _("Siaga %(level)s")
+    return words % {"level": ROMAN[one.siaga]}
 
 
 def _gate(one: GateNow) -> dict[str, Any]:
@@ -103,7 +102,8 @@ def _gate(one: GateNow) -> dict[str, Any]:
 
 def _station(one: Station) -> dict[str, Any]:
     latest = one.latest
-    told = " · ".join([station_text(one), relative(latest.time)]) if latest else _("No reading")
+    parts = [station_text(one), relative(latest.time)] if latest else [_("No reading")]
+    told = " · ".join([*parts, *([_("simulated")] if one.is_simulated else [])])
     url = reverse("observations:stream", args=[one.stream]) if one.stream else ""
     return _point(one.fact.lon, one.fact.lat, title=said(one.fact.name), kind="neutral", url=url, text=told)
 

@@ -64,6 +64,7 @@ def tile(request: HttpRequest) -> dict[str, Any]:
         "marks": floods.standing(at),
         "reports": len(reports),
         "is_read": any(one.is_current for one in gates),
+        "is_simulated": any(one.is_current and one.is_simulated for one in gates),
     }
 
 
@@ -142,8 +143,9 @@ def gate_csv(request: Request, code: str) -> StreamingHttpResponse:
 
 def _rows(fact: GateFact, since: datetime, until: datetime) -> Iterator[tuple[object, ...]]:
     zone = _zone()
-    for reading, fault in levels.judged(fact, since, until):
-        yield fact.code, reading.at.astimezone(zone).isoformat(), f"{reading.cm:g}", fault or "sound"
+    for reading, fault, is_simulated in levels.judged(fact, since, until):
+        quality = f"{fault or 'sound'}{' simulated' if is_simulated else ''}"
+        yield fact.code, reading.at.astimezone(zone).isoformat(), f"{reading.cm:g}", quality
 
 
 @public

@@ -16,7 +16,7 @@ from kota.ui.components.time import number
 
 def gates(seen: Seen) -> Iterator[Decision]:
     warned, drafted = _about(seen.active), _about(seen.pending)
-    for gate in seen.gates:
+    for gate in (one for one in seen.gates if not one.is_simulated):
         if (gate.siaga and gate.siaga <= Siaga.ALERT) or gate.is_fast:
             yield _high(gate, is_warned=gate.code in warned, is_drafted=gate.code in drafted)
         elif problem := _problem(gate):
