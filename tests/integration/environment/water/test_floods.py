@@ -62,7 +62,7 @@ def test_a_report_of_which_only_the_kelurahan_is_known_counts_there_and_is_nowhe
     found = FloodReport.objects.all()
     assert {(one.point, one.cell, one.area, one.incident_id) for one in found} == {(None, "", code, None)}
     lately = floods.by_area(floods.reports(moment(5)))[code]
-    assert lately.count == 2 and lately.shallowest_cm < lately.deepest_cm
+    assert (lately.count, lately.shallowest_cm, lately.deepest_cm) == (2, 10, 50)
     assert floods.by_cell(floods.reports(moment(5))) == {}
     assert [one["geometry"]["type"] for one in maps.shapes(moment(5))["features"]].count("Polygon") == 1
     for place in (asked(area=code, at=moment(5)), asked(BUKIT_DURI, at=moment(5))):

@@ -47,14 +47,14 @@ class GateOut(Out):
 
 def gate_out(one: GateNow) -> GateOut:
     fact, state = one.fact, one.state
-    bounds = BoundsOut(**fact.bounds.model_dump(mode="json"))
+    bounds = BoundsOut(**fact.bounds.model_dump(mode="json") | {"source": said(fact.bounds.source)})
     return GateOut(
         code=fact.code, name=said(fact.name), kind=fact.kind, river=fact.river, lon=fact.lon, lat=fact.lat,
         approximate=fact.approximate, siaga=one.siaga, since=state.since if state and one.siaga else None,
         level_cm=state.cm if state else None, read_at=state.read_at if state else None,
         cm_per_hour=state.cm_per_hour if state and one.is_current else None, rises_fast=one.is_fast,
         fault=state.fault if state else "", is_simulated=one.is_simulated, bounds=bounds,
-        areas=fact.areas, source=fact.source,
+        areas=fact.areas, source=said(fact.source),
     )  # fmt: skip
 
 

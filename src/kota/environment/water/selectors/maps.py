@@ -70,7 +70,7 @@ def _somewhere(one: floods.Reported) -> dict[str, Any]:
 def shelters() -> dict[str, Any]:
     """Shelters; samples say so in their names."""
     found = [
-        _point(one.lon, one.lat, title=said(one.name), kind="good", text=one.source)
+        _point(one.lon, one.lat, title=said(one.name), kind="good", text=said(one.source))
         for one in facts.shelters().values()
     ]
     return {"type": "FeatureCollection", "features": found}

@@ -57,7 +57,7 @@ def _spec(
     more: Mapping[str, object],
 ) -> StreamSpec:
     thing = key.rpartition(":")[0]
-    about = {"theme": THEME, "source": fact.source, "approximate": fact.approximate}
+    about = {"theme": THEME, "source": fact.source.en, "approximate": fact.approximate}
     return StreamSpec(
         key, name, THEME, thing, fact.name.id, observed, unit, Point(fact.lon, fact.lat),
         thing_properties=about, properties=more, is_watched=True,
