@@ -1,7 +1,7 @@
 """Where water stands: marked areas, and residents' reports by kelurahan and by cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -107,3 +107,33 @@ def _reported(code: str, many: Sequence[FloodReport]) -> Reported:
     depths = [one.depth_cm for one in many if one.depth_cm is not None]
     newest = max(one.at for one in many)
     return Reported(code, len(many), max(depths, default=None), newest, min(depths, default=None))
+
+
+@dataclass(slots=True)
+class Flooded:
+    """A kelurahan (empty: outside of all) with what lies in it: marked areas and incidents."""
+
+    area: str
+    marks: list[FloodMark] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.marks) + len(self.incidents)
+
+
+def by_kelurahan(marks: Sequence[FloodMark], found: Sequence[Incident]) -> list[Flooded]:
+    """Where each of them lies, the kelurahan with the most first."""
+    every: dict[str, Flooded] = {}
+    for mark in marks:
+        code = mark.areas[0] if len(mark.areas) == 1 else _kelurahan(shape_of(mark).representative_point())
+        every.setdefault(code, Flooded(code)).marks.append(mark)
+    for one in found:
+        code = one.area or _kelurahan(shapely.Point(one.point.lon, one.point.lat))
+        every.setdefault(code, Flooded(code)).incidents.append(one)
+    return sorted(every.values(), key=lambda one: (-one.count, one.area))
+
+
+def _kelurahan(point: Any) -> str:
+    located = areas.locate(point.x, point.y).area
+    return located.code if located else ""

@@ -19,6 +19,7 @@ from kota.kernel.warnings.contracts import Severity
 
 NEAR_M = 1000.0
 SHELTERS = 3
+ROOM = 0.006  # degrees
 TOPIC = "flood"
 _SEVERE = frozenset({Severity.SEVERE, Severity.EXTREME})
 
@@ -50,6 +51,13 @@ class Answer:
     gates: tuple[GateNow, ...]
     reports: int
     shelters: tuple[Shelter, ...]
+
+    @property
+    def box(self) -> str:
+        """West, south, east and north of the place and its shelters, with some room: what a map shows of them."""
+        points = [(self.place.middle.lon, self.place.middle.lat), *((s.fact.lon, s.fact.lat) for s in self.shelters)]
+        lons, lats = zip(*points, strict=True)
+        return f"{min(lons) - ROOM:.5f},{min(lats) - ROOM:.5f},{max(lons) + ROOM:.5f},{max(lats) + ROOM:.5f}"
 
     @property
     def read(self) -> tuple[GateNow, ...]:
