@@ -91,7 +91,8 @@ def values(
     is_nonsense = uniform(seed + 2, sensor, step) < _NONSENSE
     _break(kind, seed, sensor, step, time, found)
     found[is_nonsense] = kind.maximum * 3
-    is_silent = uniform(seed + 4, sensor, (time // (6 * HOUR)).astype(np.int64)) < _SILENT
+    turn = (time + own * 6 * HOUR) // (6 * HOUR)  # they do not all fall silent at one moment
+    is_silent = uniform(seed + 4, sensor, turn.astype(np.int64)) < _SILENT
     return np.round(found, 1), is_silent
 
 
