@@ -18,7 +18,7 @@ from kota.kernel.observations.models import Datastream, Device
 from kota.kernel.observations.rules.instants import micros
 from kota.kernel.observations.selectors import charts, plausible, writers
 from kota.kernel.observations.selectors import devices as selectors
-from kota.kernel.observations.services import sticking
+from kota.kernel.observations.services import simulating, sticking
 from kota.kernel.observations.services.features import changed
 from tests.factories.accounts import make_staff
 from tests.factories.sensing import NOW, datastream
@@ -52,6 +52,23 @@ def test_a_secret_is_told_once_and_kept_as_digests() -> None:
     assert [line.action for line in audit.lines(subject="device:gate-7").order_by("id")] == [
         "sensing.device_registered", "sensing.secret_renewed",
     ]  # fmt: skip
+
+
+def test_the_faults_of_a_simulated_city_reach_whoever_looks_after_sensors() -> None:
+    begun = NOW - timedelta(hours=20)
+    crowds = simulating.furnish(120, 1, by=BY, at=begun)
+    for batch in simulating.batches(crowds, 1, begun, NOW):
+        simulating.write(batch, at=NOW)
+    assert simulating.hear(begun) > 100
+    sticking.mark_stuck(at=NOW)
+    for by in (operator(""), Actor(ActorKind.ACCOUNT, str(make_staff("city-admin").pk))):
+        counts = selectors.counts(by, now=NOW)
+        assert sum(counts.values()) >= 120 and counts["silent"] and counts["implausible"]
+        for state in ("silent", "implausible"):
+            found = selectors.devices(by, now=NOW, state=state)
+            assert len(found) == counts[state] and all(one.is_simulated for one in found)
+    simulating.furnish(120, 1, by=BY, at=NOW)
+    assert Device.objects.count() == 120, "those that are there stay"
 
 
 def test_two_devices_cannot_have_one_name() -> None:

@@ -27,6 +27,7 @@ class GateState(models.Model):
     seen_cm = models.FloatField(null=True)
     counted = models.BigIntegerField(default=0)
     memory = models.JSONField(null=True)
+    is_simulated = models.BooleanField(default=False, db_default=False)  # nobody measured it: it warns nobody
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -182,14 +183,15 @@ class Incident(models.Model):
 class FloodReport(models.Model):
     """A resident's report of water, as the rules read it: where, when, how deep. Words stay with the case.
 
-    Of a replay (`run`) `at` is the moment of the archive.
+    Without a point it lies somewhere in its area, a kelurahan that was chosen from the list. Of a replay (`run`) `at`
+    is the moment of the archive.
     """
 
     case_id = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField()
-    point = PointField()
+    point = PointField(null=True)
     area = models.TextField(default="")
-    cell = models.TextField()  # H3, resolution 8
+    cell = models.TextField(default="")  # H3, resolution 8; empty without a point
     depth_cm = models.FloatField(null=True)
     is_flood = models.BooleanField()
     is_receding = models.BooleanField()
@@ -204,6 +206,9 @@ class FloodReport(models.Model):
         db_table = "water_flood_report"
         indexes = [models.Index(fields=["-at"], name="water_report_newest"),
                    models.Index(fields=["area", "-at"], name="water_report_of_area")]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(condition=~Q(point=None) | ~Q(area=""), name="water_report_somewhere"),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.case_id}"

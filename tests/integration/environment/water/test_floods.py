@@ -12,7 +12,7 @@ from kota.base.events import Meta
 from kota.base.geo import Point
 from kota.environment.water import handlers
 from kota.environment.water.models import FloodReport
-from kota.environment.water.selectors import floods, here
+from kota.environment.water.selectors import floods, here, maps
 from kota.environment.water.services import marks, nearby
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
@@ -25,11 +25,13 @@ BUKIT_DURI = Point(106.85814, -6.22129)
 FAR = Point(106.7272, -6.1628)
 
 
-def report(words: str, *, at: datetime = AT, point: Point = BUKIT_DURI, phone: str = "", **answers: Any) -> cases.Case:
+def report(
+    words: str, *, at: datetime = AT, point: Point | None = BUKIT_DURI, area: str = "", phone: str = "", **answers: Any
+) -> cases.Case:
     """A resident's report, and the event of it handled."""
     new = NewCase(
-        type="report", category="flood", words=words, public_words=words, channel="web", point=point, fields=answers,
-        contact=Contact(phone=phone),
+        type="report", category="flood", words=words, public_words=words, channel="web", point=point, area=area,
+        fields=answers, contact=Contact(phone=phone),
     )  # fmt: skip
     case = cases.open_case(new=new, by=ANONYMOUS, at=at)
     event = CaseOpened(case.pk, case.reference, "report", "flood", case.agency_id, case.area_id or "", "web")
@@ -51,6 +53,22 @@ def test_reports_are_read_by_their_answer_or_their_words_and_gathered_by_kelurah
     assert code is not None and (found[code.code].count, found[code.code].deepest_cm) == (2, 100.0)
     assert list(floods.by_cell(floods.reports(moment(6)))) == [floods.cell_of(BUKIT_DURI.lon, BUKIT_DURI.lat)]
     assert floods.reports(AT + timedelta(hours=7)) == []
+
+
+def test_a_report_of_which_only_the_kelurahan_is_known_counts_there_and_is_nowhere_a_point() -> None:
+    code, other = "31.74.01.1005", "31.75.03.1002"  # Bukit Duri, and its neighbour Bidara Cina
+    for number, depth in enumerate(("ankle", "knee")):
+        report("Banjir", point=None, area=code, depth=depth, phone=f"+6281111111{number}", at=moment(number))
+    found = FloodReport.objects.all()
+    assert {(one.point, one.cell, one.area, one.incident_id) for one in found} == {(None, "", code, None)}
+    lately = floods.by_area(floods.reports(moment(5)))[code]
+    assert (lately.count, lately.shallowest_cm, lately.deepest_cm) == (2, 10, 50)
+    assert floods.by_cell(floods.reports(moment(5))) == {}
+    assert [one["geometry"]["type"] for one in maps.shapes(moment(5))["features"]].count("Polygon") == 1
+    for place in (asked(area=code, at=moment(5)), asked(BUKIT_DURI, at=moment(5))):
+        assert "reported" in {reason.why for reason in place.danger.reasons} and place.reports == 2
+    assert asked(area=other, at=moment(5)).reports == 0
+    assert {tuple(alert.area_codes) for alert in warnings.active_alerts(moment(5))} == {(code,)}
 
 
 def test_two_people_warn_their_surroundings_one_person_never_does() -> None:

@@ -2,14 +2,15 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from kota.base import clock
 from kota.environment.water.models import FloodMark
-from kota.environment.water.selectors import keys
-from kota.environment.water.services import chain, streams
+from kota.environment.water.selectors import facts, keys
+from kota.environment.water.services import chain, simulating, streams
 from kota.kernel.observations import facade as observations
 from tests.factories.accounts import make_staff, sign_in
 from tests.integration.environment.water.conftest import BY
@@ -38,6 +39,23 @@ def test_every_page_answers_with_nothing_read_and_with_something(client: Client)
         assert client.get(path).status_code == 200, path
     assert "tidak ada pintu air yang terbaca" in client.get("/water").content.decode()
     assert client.get("/water/gates/nowhere").status_code == 404
+
+
+def test_simulated_water_is_shown_as_such_on_pages_in_the_api_and_in_files(client: Client) -> None:
+    at = clock.now()
+    made = simulating.furnish(by=BY, at=at)
+    assert simulating.observe(made, 1, at - timedelta(hours=3), at, at=at) > 200
+    for code in facts.gates():
+        chain.follow(code, at=at)
+    page = client.get("/water", headers={"accept-language": "en"}).content.decode()
+    assert "Some of these readings are simulated" in page and "(simulated)" in page and "No gate is read" not in page
+    assert page.index("Gates and gauges") < page.index("Rain and pumps")
+    told = client.get("/api/v1/water/gates/depok").json()
+    assert told["is_simulated"] is True and told["level_cm"] is not None
+    assert all(one["is_simulated"] for one in client.get("/api/v1/water/stations").json())
+    assert b"sound simulated" in b"".join(client.get("/water/gates/depok.csv"))
+    gate = client.get("/water/gates/depok").content.decode()
+    assert "Waktu tempuh air sebagaimana diumumkan" in gate and "docs/" not in gate
 
 
 def test_the_gate_stands_in_list_tile_map_and_api(client: Client, live: None) -> None:

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 
 from kota.environment.water.models import Forecast
-from kota.environment.water.selectors import facts
-from kota.environment.water.services import chain, forecasting
+from kota.environment.water.selectors import facts, here, keys
+from kota.environment.water.services import chain, forecasting, simulating, warning
 from kota.kernel.areas import facade as areas
+from kota.kernel.observations import facade as observations
+from kota.kernel.observations.models import Datastream
+from kota.kernel.observations.services import features
 from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.models import Alert
 from tests.factories.accounts import make_staff
-from tests.integration.environment.water.conftest import Read, moment, send
+from tests.integration.environment.water.conftest import AT, BY, Read, moment, send
 from tests.integration.warnings.conftest import actor
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,32 @@ def test_fast_water_at_a_low_level_drafts_its_own_level(read: Read) -> None:
     read("depok", [(0, 100), (20, 130), (40, 155)])
     assert {alert.level for alert in drafted().values()} == {"rising"}
     assert "rises fast" in drafted()["depok:"].texts["en"]["headline"]
+
+
+def test_simulated_water_gives_a_level_and_warns_nobody_and_real_water_begins_anew(read: Read) -> None:
+    made = simulating.furnish(by=BY, at=AT)[keys.level("depok")]
+    high = [observations.Reading(made, observations.micros(moment(m)), cm) for m, cm in [*CALM, (50, 262), (60, 360)]]
+    observations.record(high, at=moment(60))
+    state = chain.follow("depok", at=moment(60))
+    assert state is not None and (state.siaga, state.is_simulated, state.up_since is None) == (1, True, False)
+    assert warning.react("depok", at=moment(60)) == []
+    assert not Alert.objects.exists() and not Forecast.objects.exists()
+    assert here.answer(here.Place(areas.by_code("31.74.09.1002"), None), moment(60)).danger.verdict == "unknown"
+
+    state = read("depok", [(70, 150)])
+    assert state is not None and (state.siaga, state.is_simulated, state.up_since) == (4, False, None)
+    assert not Alert.objects.exists(), "the level that only pretended is not held by the dwell"
+
+
+def test_a_gate_s_own_datastream_that_says_it_is_simulated_warns_nobody_either(db: None) -> None:
+    number = send("depok", [])
+    Datastream.objects.filter(pk=number).update(properties={"theme": "water", "simulated": True})
+    features.changed()
+    high = [observations.Reading(number, observations.micros(moment(m)), cm) for m, cm in [*CALM, (50, 262), (60, 360)]]
+    observations.record(high, at=moment(60))
+    state = chain.follow("depok", at=moment(60))
+    assert state is not None and (state.siaga, state.is_simulated) == (1, True)
+    assert not Alert.objects.exists() and not Forecast.objects.exists()
 
 
 def test_an_import_of_long_ago_warns_nobody(read: Read) -> None:

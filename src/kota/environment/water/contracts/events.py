@@ -10,6 +10,7 @@ class GateChanged:
     """The level of alert of a gate changed with a reading: siaga 4 (normal) to 1 (danger), cm on its own datum.
 
     `is_current` is false for what lies too far back to say anything about now, such as an import of last year.
+    Nothing may follow from what `is_simulated`.
     """
 
     name: ClassVar[str] = "water.gate_changed"
@@ -19,6 +20,7 @@ class GateChanged:
     cm: float
     read_at: datetime
     is_current: bool
+    is_simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

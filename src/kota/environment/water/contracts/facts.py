@@ -1,7 +1,7 @@
 """The city's facts about water. Positions and lines may be samples: `approximate` says so, and pages say it too."""
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,13 +12,26 @@ Longitude = float
 Latitude = float
 
 
-class Approximate(Value):
+class Sourced(Value):
+    """Says where it is from, to residents: in each of the city's languages."""
+
+    source: Words
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_each_language(cls, given: Any) -> Any:
+        """A source in one language, as facts had it before, is said to everybody."""
+        if isinstance(given, dict) and isinstance(told := given.get("source"), str):
+            return {**given, "source": {"id": told, "en": told}}
+        return given
+
+
+class Approximate(Sourced):
     """Something on the map. `approximate`: set by hand as a sample, until the city loads its own."""
 
     code: str
     name: Words
     approximate: bool = True
-    source: str = Field(min_length=1)
 
 
 class RiverFact(Approximate):
@@ -27,14 +40,13 @@ class RiverFact(Approximate):
     line: list[tuple[Longitude, Latitude]] = Field(min_length=2)
 
 
-class Bounds(Value):
+class Bounds(Sourced):
     """The lowest level, in cm on the gauge's own datum, of Siaga III, II and I, and since when it holds."""
 
     watch: float
     alert: float | None = None
     danger: float | None = None
     valid_from: date
-    source: str = Field(min_length=1)
 
     def thresholds(self) -> Thresholds:
         return Thresholds(self.watch, self.alert, self.danger)
@@ -79,14 +91,13 @@ class GateFact(Approximate):
         return Settings(self.dead_band_cm, timedelta(minutes=self.dwell_minutes))
 
 
-class ReachFact(Value):
+class ReachFact(Sourced):
     """The way of the water from one gate to the next, and about how long it takes."""
 
     code: str
     upstream: str = code_of("gate")
     downstream: str = code_of("gate")
     minutes: float | None = Field(default=None, gt=0)  # None: it flows there, nobody has said how fast
-    source: str = Field(min_length=1)
 
 
 class PumpFact(Approximate):

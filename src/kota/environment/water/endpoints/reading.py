@@ -60,7 +60,10 @@ def list_levels(
     begins = since or ends - timedelta(days=1)
     if not timedelta(0) <= ends - begins <= LONGEST:
         raise InvalidError(_("Ask for at most 31 days, the beginning before the end."), field="since")
-    return [WaterLevelOut(at=one.at, level_cm=one.cm, fault=fault) for one, fault in levels.judged(fact, begins, ends)]
+    found = levels.judged(fact, begins, ends)
+    return [
+        WaterLevelOut(at=one.at, level_cm=one.cm, fault=fault, is_simulated=made_up) for one, fault, made_up in found
+    ]
 
 
 @router.get("/water/gates/{code}/changes", list[ChangeOut], scope=READ, is_open=True)

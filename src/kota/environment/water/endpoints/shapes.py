@@ -22,7 +22,8 @@ class BoundsOut(Out):
 
 class GateOut(Out):
     """A gate. `siaga` is 1 (danger) to 4 (normal), null when no reading says anything about now; levels are cm on the
-    gauge's own datum; `fault` says why the newest value does not count."""
+    gauge's own datum; `fault` says why the newest value does not count. `is_simulated`: nothing was ever measured
+    there, `kota simulate` stands in."""
 
     code: str
     name: str
@@ -38,6 +39,7 @@ class GateOut(Out):
     cm_per_hour: float | None
     rises_fast: bool
     fault: str
+    is_simulated: bool
     bounds: BoundsOut
     areas: list[str]
     source: str
@@ -45,13 +47,14 @@ class GateOut(Out):
 
 def gate_out(one: GateNow) -> GateOut:
     fact, state = one.fact, one.state
-    bounds = BoundsOut(**fact.bounds.model_dump(mode="json"))
+    bounds = BoundsOut(**fact.bounds.model_dump(mode="json") | {"source": said(fact.bounds.source)})
     return GateOut(
         code=fact.code, name=said(fact.name), kind=fact.kind, river=fact.river, lon=fact.lon, lat=fact.lat,
         approximate=fact.approximate, siaga=one.siaga, since=state.since if state and one.siaga else None,
         level_cm=state.cm if state else None, read_at=state.read_at if state else None,
         cm_per_hour=state.cm_per_hour if state and one.is_current else None, rises_fast=one.is_fast,
-        fault=state.fault if state else "", bounds=bounds, areas=fact.areas, source=fact.source,
+        fault=state.fault if state else "", is_simulated=one.is_simulated, bounds=bounds,
+        areas=fact.areas, source=said(fact.source),
     )  # fmt: skip
 
 
@@ -69,6 +72,7 @@ class StationOut(Out):
     value: float | None
     at: datetime | None
     is_current: bool
+    is_simulated: bool
 
 
 def station_out(one: Station) -> StationOut:
@@ -76,7 +80,7 @@ def station_out(one: Station) -> StationOut:
     return StationOut(
         code=fact.code, kind=one.kind, name=said(fact.name), lon=fact.lon, lat=fact.lat, approximate=fact.approximate,
         datastream=one.stream, value=latest.result if latest else None, at=latest.time if latest else None,
-        is_current=one.is_current,
+        is_current=one.is_current, is_simulated=one.is_simulated,
     )  # fmt: skip
 
 
@@ -86,6 +90,7 @@ class WaterLevelOut(Out):
     at: datetime
     level_cm: float
     fault: str
+    is_simulated: bool
 
 
 class ChangeOut(Out):
@@ -125,10 +130,12 @@ def mark_out(mark: FloodMark) -> MarkOut:
 
 
 class ReportedOut(Out):
-    """What residents report lately of one kelurahan (`code`) or H3 cell of resolution 8."""
+    """What residents report lately of one kelurahan (`code`) or H3 cell of resolution 8. A report of which only the
+    kelurahan is known counts there, and in no cell."""
 
     code: str
     count: int
+    shallowest_cm: float | None
     deepest_cm: float | None
     newest: datetime
 

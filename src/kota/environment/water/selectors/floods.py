@@ -1,7 +1,7 @@
 """Where water stands: marked areas, and residents' reports by kelurahan and by cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,12 +20,13 @@ RECENT = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What residents report of one place: how many lately, the deepest in cm, the newest."""
+    """What residents report of one place: how many lately, the shallowest and the deepest in cm, the newest."""
 
     code: str
     count: int
     deepest_cm: float | None
     newest: datetime
+    shallowest_cm: float | None = None
 
     @property
     def depth(self) -> DepthClassFact | None:
@@ -86,17 +87,53 @@ def by_area(found: Sequence[FloodReport]) -> dict[str, Reported]:
 
 
 def by_cell(found: Sequence[FloodReport]) -> dict[str, Reported]:
-    return _gathered([(one.cell, one) for one in found])
+    """Those with a point, by the cell that it lies in."""
+    return _gathered([(one.cell, one) for one in found if one.cell])
+
+
+def somewhere(found: Sequence[FloodReport]) -> dict[str, Reported]:
+    """Those without a point, by the area that they lie somewhere in."""
+    return _gathered([(one.area, one) for one in found if one.point is None])
 
 
 def _gathered(pairs: Sequence[tuple[str, FloodReport]]) -> dict[str, Reported]:
     every: dict[str, list[FloodReport]] = {}
     for code, one in pairs:
         every.setdefault(code, []).append(one)
-    return {
-        code: Reported(
-            code, len(many), max((o.depth_cm for o in many if o.depth_cm is not None), default=None),
-            max(o.at for o in many),
-        )
-        for code, many in every.items()
-    }  # fmt: skip
+    return {code: _reported(code, many) for code, many in every.items()}
+
+
+def _reported(code: str, many: Sequence[FloodReport]) -> Reported:
+    depths = [one.depth_cm for one in many if one.depth_cm is not None]
+    newest = max(one.at for one in many)
+    return Reported(code, len(many), max(depths, default=None), newest, min(depths, default=None))
+
+
+@dataclass(slots=True)
+class Flooded:
+    """A kelurahan (empty: outside of all) with what lies in it: marked areas and incidents."""
+
+    area: str
+    marks: list[FloodMark] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.marks) + len(self.incidents)
+
+
+def by_kelurahan(marks: Sequence[FloodMark], found: Sequence[Incident]) -> list[Flooded]:
+    """Where each of them lies, the kelurahan with the most first."""
+    every: dict[str, Flooded] = {}
+    for mark in marks:
+        code = mark.areas[0] if len(mark.areas) == 1 else _kelurahan(shape_of(mark).representative_point())
+        every.setdefault(code, Flooded(code)).marks.append(mark)
+    for one in found:
+        code = one.area or _kelurahan(shapely.Point(one.point.lon, one.point.lat))
+        every.setdefault(code, Flooded(code)).incidents.append(one)
+    return sorted(every.values(), key=lambda one: (-one.count, one.area))
+
+
+def _kelurahan(point: Any) -> str:
+    located = areas.locate(point.x, point.y).area
+    return located.code if located else ""

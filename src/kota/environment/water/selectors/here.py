@@ -19,6 +19,7 @@ from kota.kernel.warnings.contracts import Severity
 
 NEAR_M = 1000.0
 SHELTERS = 3
+ROOM = 0.006  # degrees
 TOPIC = "flood"
 _SEVERE = frozenset({Severity.SEVERE, Severity.EXTREME})
 
@@ -52,6 +53,13 @@ class Answer:
     shelters: tuple[Shelter, ...]
 
     @property
+    def box(self) -> str:
+        """West, south, east and north of the place and its shelters, with some room: what a map shows of them."""
+        points = [(self.place.middle.lon, self.place.middle.lat), *((s.fact.lon, s.fact.lat) for s in self.shelters)]
+        lons, lats = zip(*points, strict=True)
+        return f"{min(lons) - ROOM:.5f},{min(lats) - ROOM:.5f},{max(lons) + ROOM:.5f},{max(lats) + ROOM:.5f}"
+
+    @property
     def read(self) -> tuple[GateNow, ...]:
         """Gates that concern the place and are read now."""
         return tuple(one for one in self.gates if one.is_current)
@@ -67,8 +75,8 @@ def place_of(area: str, lon: float | None, lat: float | None) -> Place | None:
 
 
 def answer(place: Place, at: datetime) -> Answer:
-    """From marks, alerts, gates and reports as they stand at a moment."""
-    every = now.gates(at)
+    """From marks, alerts, gates and reports as they stand at a moment. What is simulated says nothing of a street."""
+    every = [GateNow(one.fact, None, is_current=False) if one.is_simulated else one for one in now.gates(at)]
     mine = tuple(one for one in every if _concerns(one, place))
     told = _reported(place, at)
     reasons = [*_marked(place, at), *_alerts(place, at), *_gates(mine), *_upstream(every, mine), *told]
@@ -154,8 +162,9 @@ def _reported(place: Place, at: datetime) -> list[Reason]:
     return [Reason(Why.REPORTED, what, "", near[-1].at, near[0].at + floods.window(), float(len(near)))]
 
 
-def _is_near(place: Place, area: str, point: Point, metres: float) -> bool:
-    if place.point is not None:
+def _is_near(place: Place, area: str, point: Point | None, metres: float) -> bool:
+    """Within so many metres; where either is known by its area alone, in the same area."""
+    if place.point is not None and point is not None:
         return distance_m(place.point, point) <= metres
     return area == place.area.code or area.startswith(f"{place.area.code}.")
 

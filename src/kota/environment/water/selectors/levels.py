@@ -8,39 +8,47 @@ from kota.environment.water.models import GateLevel, GateState
 from kota.environment.water.rules.readings import Judge, sound
 from kota.environment.water.selectors import facts, keys
 from kota.kernel.observations import facade as observations
+from kota.kernel.observations.contracts import Quality
 
 EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def stream_of(gate: str) -> int | None:
-    """The number of a gate's datastream."""
-    found = observations.streams(keys=[keys.level(gate)])
-    return found[0].id if found else None
+    """The number of the datastream that tells a gate's level: its own, or the simulated one while nothing real was
+    ever read there. The two never mix."""
+    key = keys.level(gate)
+    found = {one.key: one for one in observations.streams(keys=[key, keys.simulated(key)])}
+    own, other = found.get(key), found.get(keys.simulated(key))
+    chosen = other if other and other.latest and not (own and own.latest) else own
+    return chosen.id if chosen else None
 
 
 def gates_of(streams: Iterable[int]) -> list[str]:
     """The gates whose levels these datastreams are."""
-    wanted = set(streams)
-    every = observations.streams(keys=[keys.level(code) for code in facts.gates()])
-    return [keys.gate_of(one.key) for one in every if one.id in wanted]
+    found = observations.streams(numbers=list(streams))
+    return sorted({gate for one in found if (gate := keys.gate_of(one.key)) in facts.gates()})
 
 
-def raw(stream: int, since: datetime, until: datetime) -> list[Reading]:
-    """Everything that was observed, believed or not, from `since` to before `until`."""
+def raw(stream: int, since: datetime, until: datetime) -> list[tuple[Reading, bool]]:
+    """Everything that was observed, believed or not, from `since` to before `until`, and whether it is simulated."""
     found = observations.series(stream, since, until)
-    return [Reading(at, cm) for at, cm in zip(found.times, found.results, strict=True)]
+    told = zip(found.times, found.results, found.qualities, strict=True)
+    return [(Reading(at, cm), bool(quality & Quality.SIMULATED)) for at, cm, quality in told]
 
 
-def readings(fact: GateFact, since: datetime, until: datetime) -> list[Reading]:
-    """The believed ones."""
+def readings(fact: GateFact, since: datetime, until: datetime, *, real: bool = False) -> list[Reading]:
+    """The believed ones; `real`: only those that something measured."""
     stream = stream_of(fact.code)
-    return list(sound(raw(stream, since, until), fact.limits()).kept) if stream else []
+    found = raw(stream, since, until) if stream else []
+    return list(sound([one for one, pretends in found if not (real and pretends)], fact.limits()).kept)
 
 
-def judged(fact: GateFact, since: datetime, until: datetime) -> list[tuple[Reading, str]]:
-    """Everything observed in the order of its times, each with why it is not believed, or nothing."""
+def judged(fact: GateFact, since: datetime, until: datetime) -> list[tuple[Reading, str, bool]]:
+    """Everything observed in the order of its times, each with why it is not believed, or nothing, and whether it is
+    simulated."""
     stream, judge = stream_of(fact.code), Judge(fact.limits())
-    return [(one, judge.fault(one) or "") for one in raw(stream, since, until)] if stream else []
+    found = raw(stream, since, until) if stream else []
+    return [(one, judge.fault(one) or "", pretends) for one, pretends in found]
 
 
 def states() -> Mapping[str, GateState]:

@@ -16,6 +16,7 @@ from kota.environment.water.models import Incident
 from kota.environment.water.selectors import facts, floods, now
 from kota.environment.water.selectors.now import GateNow
 from kota.environment.water.selectors.stations import Kind, Station, stations
+from kota.kernel.areas import facade as areas
 from kota.ui.components.time import number, relative
 
 DEPTHS = {"Minor": "info", "Moderate": "warn", "Severe": "bad", "Extreme": "bad"}
@@ -37,7 +38,7 @@ def points(at: datetime) -> dict[str, Any]:
 
 
 def shapes(at: datetime) -> dict[str, Any]:
-    """Rivers as lines, areas under water as shapes."""
+    """Rivers as lines, areas under water as shapes; kelurahan whose residents report water without saying where."""
     rivers = [
         _feature({"type": "LineString", "coordinates": one.line}, kind="river", title=said(one.name))
         for one in facts.rivers().values()
@@ -52,13 +53,24 @@ def shapes(at: datetime) -> dict[str, Any]:
         )
         for mark in floods.standing(at, exercises=True)
     ]  # fmt: skip
-    return {"type": "FeatureCollection", "features": [*rivers, *marks]}
+    told = [_somewhere(one) for one in floods.somewhere(floods.reports(at)).values()]
+    return {"type": "FeatureCollection", "features": [*told, *rivers, *marks]}
+
+
+def _somewhere(one: floods.Reported) -> dict[str, Any]:
+    """An area in which people report water, nobody knows where: its outline, because a point would pretend to know."""
+    told = ngettext("%(count)s report of water", "%(count)s reports of water", one.count) % {"count": number(one.count)}
+    here, shape = areas.by_code(one.code), shapely.simplify(areas.outline([one.code]), _DRAWN)
+    depth = one.depth
+    text = " · ".join(filter(None, [said(depth.name) if depth else "", relative(one.newest)]))
+    where = _("somewhere in %(area)s") % {"area": here.name if here else one.code}
+    return _feature(json.loads(shapely.to_geojson(shape)), kind=kind_of(depth), title=told, state=where, text=text)
 
 
 def shelters() -> dict[str, Any]:
     """Shelters; samples say so in their names."""
     found = [
-        _point(one.lon, one.lat, title=said(one.name), kind="good", text=one.source)
+        _point(one.lon, one.lat, title=said(one.name), kind="good", text=said(one.source))
         for one in facts.shelters().values()
     ]
     return {"type": "FeatureCollection", "features": found}
@@ -73,7 +85,8 @@ def siaga_text(one: GateNow) -> str:
     """`Siaga III`, or that nothing is known."""
     if one.siaga is None:
         return _("No current reading")
-    return _("Siaga %(level)s") % {"level": ROMAN[one.siaga]}
+    words = _("Siaga %(level)s (simulated)") if one.is_simulated else _("Siaga %(level)s")
+    return words % {"level": ROMAN[one.siaga]}
 
 
 def _gate(one: GateNow) -> dict[str, Any]:
@@ -89,7 +102,8 @@ def _gate(one: GateNow) -> dict[str, Any]:
 
 def _station(one: Station) -> dict[str, Any]:
     latest = one.latest
-    told = " · ".join([station_text(one), relative(latest.time)]) if latest else _("No reading")
+    parts = [station_text(one), relative(latest.time)] if latest else [_("No reading")]
+    told = " · ".join([*parts, *([_("simulated")] if one.is_simulated else [])])
     url = reverse("observations:stream", args=[one.stream]) if one.stream else ""
     return _point(one.fact.lon, one.fact.lat, title=said(one.fact.name), kind="neutral", url=url, text=told)
 

@@ -28,6 +28,10 @@ class GateNow:
         return self.fact.code
 
     @property
+    def is_simulated(self) -> bool:
+        return bool(self.state and self.state.is_simulated)
+
+    @property
     def siaga(self) -> Siaga | None:
         return Siaga(self.state.siaga) if self.state and self.is_current and self.state.siaga else None
 

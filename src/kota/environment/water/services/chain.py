@@ -11,11 +11,12 @@ from kota.environment.water.services import forecasting, gates, warning
 
 @transaction.atomic
 def follow(gate: str, *, at: datetime) -> GateState | None:
-    """Safe to repeat: a reading is followed once, its forecast kept once, its alert drafted once."""
+    """Safe to repeat: a reading is followed once, its forecast kept once, its alert drafted once. A simulated one gives
+    the gate its level, and nothing follows from it."""
     before = GateState.objects.filter(pk=gate).first()
     state = gates.follow(gate, at=at)
-    if state is None:
-        return None
+    if state is None or state.is_simulated:
+        return state
     fact = facts.gate(gate)
     if gates.is_current(fact, state.read_at, at) and _has_risen(before, state):
         forecasting.expect(fact, state, at=at)

@@ -35,7 +35,9 @@ def fit_reaches(*, by: Actor, at: datetime) -> list[ReachFit]:
 
 def _common(reach: ReachFact) -> tuple[Hours, Hours, datetime] | None:
     """Both series by the hour where both recorded, and when that begins; None when it is too little."""
-    two = [levels.readings(facts.gate(code), levels.EVER, _FAR) for code in (reach.upstream, reach.downstream)]
+    two = [
+        levels.readings(facts.gate(code), levels.EVER, _FAR, real=True) for code in (reach.upstream, reach.downstream)
+    ]
     if not all(two):
         return None
     ends = min(readings[-1].at for readings in two)

@@ -20,35 +20,39 @@ BY = system("water")
 @transaction.atomic
 def gather(report: FloodReport, *, at: datetime) -> Incident | None:
     """The incident that a report belongs to: that of the nearest report which is near enough in place and time, else
-    one of its own. Nothing for a report that says no water. Safe to repeat."""
-    rule = facts.rule()
-    if rule is None or report.incident_id or not report.is_flood or report.is_receding or not report.is_shown:
+    one of its own. Nothing for a report that says no water, and for one that lies just somewhere in its area: nobody
+    knows whether it is the same water. Safe to repeat."""
+    rule, here = facts.rule(), report.point
+    if rule is None or here is None or report.incident_id or not _says_water(report):
         return None
-    near = _nearest(report, rule.together, timedelta(minutes=rule.minutes))
-    report.incident = _with(near.incident_id, report) if near and near.incident_id else _of_its_own(report)
+    near = _nearest(report, here, rule.together, timedelta(minutes=rule.minutes))
+    incident = _with(near.incident_id, report, here) if near and near.incident_id else _of_its_own(report)
+    report.incident = incident
     report.save(update_fields=["incident"])
-    grew = IncidentGrew(str(report.incident.pk), report.incident.area, report.incident.count, report.is_exercise)
+    grew = IncidentGrew(str(incident.pk), incident.area, incident.count, report.is_exercise)
     publish(grew, by=BY, at=at, topics=[LIVE])
-    return report.incident
+    return incident
 
 
-def _nearest(report: FloodReport, metres: float, span: timedelta) -> FloodReport | None:
-    here, wide = report.point, metres / METRES_PER_DEGREE
+def _says_water(report: FloodReport) -> bool:
+    return report.is_flood and report.is_shown and not report.is_receding
+
+
+def _nearest(report: FloodReport, here: Point, metres: float, span: timedelta) -> FloodReport | None:
+    wide = metres / METRES_PER_DEGREE
     found = FloodReport.objects.filter(
         run=report.run, incident__ended_at=None, incident__isnull=False, at__gt=report.at - span, at__lte=report.at,
         point__in_box=Box(here.lon - wide, here.lat - wide, here.lon + wide, here.lat + wide),
     ).exclude(pk=report.pk)  # fmt: skip
     middle = shapely.Point(here.lon, here.lat)
-    far = sorted((middle.distance(shapely.Point(o.point.lon, o.point.lat)), o.pk, o) for o in found)
+    far = sorted((middle.distance(shapely.Point(o.point.lon, o.point.lat)), o.pk, o) for o in found if o.point)
     return far[0][2] if far and far[0][0] <= wide else None
 
 
-def _with(number: UUID, report: FloodReport) -> Incident:
+def _with(number: UUID, report: FloodReport, here: Point) -> Incident:
     incident = Incident.objects.select_for_update().get(pk=number)
-    count, here = incident.count, incident.point
-    incident.point = Point(
-        (here.lon * count + report.point.lon) / (count + 1), (here.lat * count + report.point.lat) / (count + 1)
-    )
+    count, was = incident.count, incident.point
+    incident.point = Point((was.lon * count + here.lon) / (count + 1), (was.lat * count + here.lat) / (count + 1))
     incident.count, incident.newest_at = count + 1, max(incident.newest_at, report.at)
     incident.began_at = min(incident.began_at, report.at)
     depths = [cm for cm in (incident.deepest_cm, report.depth_cm) if cm is not None]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import shapely
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kota.base.geo import METRES_PER_DEGREE, Box
 from kota.environment.water.contracts import FloodRuleFact
@@ -21,12 +21,14 @@ from kota.environment.water.rules.reporting import Near
 from kota.environment.water.selectors import facts
 from kota.environment.water.services import warning
 from kota.kernel.areas import facade as areas
+from kota.kernel.areas.contracts import Level
 from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.contracts import Trigger
 
 CLASS = "flood-near"
 LEVELS = ("near", "knee", "deep")
 NEARLY_OVER = timedelta(hours=1)
+_NOWHERE = (0.0, 90.0)  # near to no area
 _LEAST = timedelta(milliseconds=1)  # a warning ends later than it begins, however fast a replay goes
 
 
@@ -65,12 +67,23 @@ def live() -> Plan | None:
 
 
 def warn_around(report: FloodReport, *, at: datetime, plan: Plan | None = None) -> list[Warned]:
-    """Warn the kelurahan that a report lies in or near to."""
+    """Warn the kelurahan that a report lies in or near to; without a point the one that it lies in."""
     plan = plan or live()
     if plan is None or not (report.is_flood and report.is_shown) or report.is_receding or report.over_at:
         return []
-    near = areas.nearby_areas(report.point, plan.rule.metres)
-    return _warn_each([here.code for here in near], plan, at)
+    return _warn_each(_around(report, plan), plan, at)
+
+
+def _around(report: FloodReport, plan: Plan) -> list[str]:
+    """Codes of the kelurahan that a report may warn."""
+    if report.point is None:
+        return [report.area] if _is_kelurahan(report.area) else []
+    return [here.code for here in areas.nearby_areas(report.point, plan.rule.metres)]
+
+
+def _is_kelurahan(code: str) -> bool:
+    here = areas.by_code(code)
+    return here is not None and here.level == Level.KELURAHAN
 
 
 def warn_again(*, at: datetime, plan: Plan | None = None) -> list[Warned]:
@@ -90,7 +103,7 @@ def warn_anew(*, at: datetime, plan: Plan, note: str) -> list[Warned]:
     take_back(at=at, plan=plan, note=note)
     since = at - timedelta(minutes=plan.rule.minutes)
     lately = _counting(plan).filter(at__gt=since, at__lte=at)
-    codes = {here.code for one in lately for here in areas.nearby_areas(one.point, plan.rule.metres)}
+    codes = {code for one in lately for code in _around(one, plan)}
     return _warn_each(sorted(codes), plan, at)
 
 
@@ -138,7 +151,7 @@ def _warn(code: str, near: list[FloodReport], before: Warned | None, plan: Plan,
         klass=CLASS, level=level, areas=(code,), expires=max(plan.now(until), plan.now(at) + _LEAST),
         params={"where": _where(near), **(reporting.moments(plan.run, at, until) if plan.run else {})},
         key=before.key if before else plan.key(code, at), exercise=bool(plan.run),
-        inputs={"reports": [[one.at.isoformat(), one.point.lon, one.point.lat, one.depth_cm] for one in near],
+        inputs={"reports": [[one.at.isoformat(), *_where_of(one), one.depth_cm] for one in near],
                 "rule": plan.rule.model_dump(mode="json", exclude={"source"})},
     )  # fmt: skip
     return warning.keep(trigger, f"{plan.subject}{code}", at=plan.now(at), since=at)
@@ -164,19 +177,26 @@ def _counting(plan: Plan) -> QuerySet[FloodReport]:
 
 
 def _near(codes: Sequence[str], plan: Plan, at: datetime) -> dict[str, list[FloodReport]]:
-    """Reports in each area or within the rule's distance of it, newest first."""
+    """Reports in each area or within the rule's distance of it, newest first; those without a point in their own."""
     shapes, wide = {code: areas.outline([code]) for code in codes}, plan.rule.metres / METRES_PER_DEGREE
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
+    box = Box(west - wide, south - wide, east + wide, north + wide)
     found = _counting(plan).filter(
-        point__in_box=Box(west - wide, south - wide, east + wide, north + wide),
+        Q(point__in_box=box) | Q(point=None, area__in=codes),
         at__gt=at - timedelta(minutes=plan.rule.minutes), at__lte=at,
     )  # fmt: skip
     newest = list(found.order_by("-at", "-case_id"))
-    points = shapely.points([(one.point.lon, one.point.lat) for one in newest]) if newest else []
+    points = shapely.points([(one.point.lon, one.point.lat) if one.point else _NOWHERE for one in newest])
     return {
-        code: [one for one, is_near in zip(newest, shapely.dwithin(shape, points, wide), strict=True) if is_near]
+        code: [one for one, is_near in zip(newest, shapely.dwithin(shape, points, wide), strict=True)
+               if is_near or (one.point is None and one.area == code)]
         for code, shape in shapes.items()
-    }
+    }  # fmt: skip
+
+
+def _where_of(report: FloodReport) -> tuple[object, object]:
+    """Its longitude and latitude; of one without a point its area, and nothing."""
+    return (report.point.lon, report.point.lat) if report.point else (report.area, None)
 
 
 def _where(near: list[FloodReport]) -> str:

@@ -23,7 +23,7 @@ from kota.environment.water.contracts import FloodRuleFact
 from kota.environment.water.models import FloodMark, FloodReport, Warned
 from kota.environment.water.rules.replay.clock import Clock
 from kota.environment.water.rules.replay.fitting import Dated
-from kota.environment.water.rules.replay.history import ASKED_ABOUT_FLOODS, History, Mark
+from kota.environment.water.rules.replay.history import ASKED_ABOUT_FLOODS, History, Mark, rw_name
 from kota.environment.water.rules.reporting import Sent, replay_key
 from kota.environment.water.selectors import facts
 from kota.environment.water.services import incidents, marks, nearby, reports, warning
@@ -159,7 +159,7 @@ def _mark(mark: Mark, run: Run, *, at: datetime, is_over: bool) -> bool:
         return False
     shape = shapely.force_2d(shapely.make_valid(mark.shape))
     marks.mark_flood(
-        name=f"RW {mark.rw}", shape=shape, depth=DEPTHS.get(mark.state, ""), since=at, source=SOURCE, by=BY, at=at,
+        name=rw_name(mark.rw), shape=shape, depth=DEPTHS.get(mark.state, ""), since=at, source=SOURCE, by=BY, at=at,
         key=key, is_exercise=True,
     )  # fmt: skip
     return True

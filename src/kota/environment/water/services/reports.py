@@ -32,9 +32,9 @@ def came(reference: str, *, at: datetime) -> FloodReport | None:
 
 @transaction.atomic
 def note(reference: str, *, at: datetime) -> FloodReport | None:
-    """Read a case of a flood category anew; None for any other, and for one without a point. Safe to repeat."""
+    """Read a case of a flood category anew; None for any other, and for one without any place. Safe to repeat."""
     rule, case = facts.rule(), cases.by_reference(reference)
-    if rule is None or case.category_id not in rule.categories or case.point is None:
+    if rule is None or case.category_id not in rule.categories or not (case.point or case.area_id):
         return None
     says, played = reporting.read(case.words, case.fields, rule), reporting.played_of(case.source_key or "")
     state = cases.state_of(type_key=case.type, kind=case.kind, step=case.step)
@@ -43,7 +43,7 @@ def note(reference: str, *, at: datetime) -> FloodReport | None:
         defaults={
             "at": played.at if played else case.opened_at, "run": played.run if played else "",
             "is_exercise": played is not None, "point": case.point, "area": case.area_id or "",
-            "cell": floods.cell_of(case.point.lon, case.point.lat), "depth_cm": says.depth_cm,
+            "cell": floods.cell_of(case.point.lon, case.point.lat) if case.point else "", "depth_cm": says.depth_cm,
             "is_flood": says.is_flood, "is_receding": says.is_receding, "is_shown": cases.is_shown(case),
             "over_at": case.updated_at if state in _OVER else None, "who": _who(case.pk),
         },

@@ -21,12 +21,16 @@ _TEN_MINUTES = 6.0  # as often as gauges report at most: a jump between two read
 
 def ensure(*, by: Actor, at: datetime) -> dict[str, int]:
     """Every gate, pump and rain gauge has its datastream, as its fact says; their numbers by key."""
-    specs = [
+    return observations.ensure_streams(specs(), by=by, at=at)
+
+
+def specs() -> list[StreamSpec]:
+    """The datastreams that the facts call for."""
+    return [
         *map(_gate, facts.gates().values()),
         *map(_pump, facts.pumps().values()),
         *map(_rain, facts.rain_gauges().values()),
     ]
-    return observations.ensure_streams(specs, by=by, at=at)
 
 
 def _gate(fact: GateFact) -> StreamSpec:
@@ -53,7 +57,7 @@ def _spec(
     more: Mapping[str, object],
 ) -> StreamSpec:
     thing = key.rpartition(":")[0]
-    about = {"theme": THEME, "source": fact.source, "approximate": fact.approximate}
+    about = {"theme": THEME, "source": fact.source.en, "approximate": fact.approximate}
     return StreamSpec(
         key, name, THEME, thing, fact.name.id, observed, unit, Point(fact.lon, fact.lat),
         thing_properties=about, properties=more, is_watched=True,

@@ -29,10 +29,10 @@ _EXPLAINED = timedelta(hours=3)  # readings that are kept with it
 def react(gate: str, *, at: datetime) -> list[Warned]:
     """Draft what the gate's state calls for, worse or longer where it is drafted already; end what it no longer does.
 
-    Safe to repeat. A reading that says nothing about now drafts nothing and ends nothing.
+    Safe to repeat. A reading that says nothing about now, or that nobody measured, drafts nothing and ends nothing.
     """
     fact, state = facts.gate(gate), GateState.objects.filter(pk=gate).first()
-    if state is None or not is_current(fact, state.read_at, at):
+    if state is None or state.is_simulated or not is_current(fact, state.read_at, at):
         return []
     made = [_draft(fact, state, one, at) for one in _wanted(fact, state) if is_offered(CLASS, one.level)]
     end_other(f"gate:{gate}", {one.key for one in made}, _note(fact, state), at=at)
@@ -43,7 +43,8 @@ def _wanted(fact: GateFact, state: GateState) -> list[Wanted]:
     if state.up_since is None or state.siaga is None or state.read_at is None:
         return []
     areas = {code: one.areas for code, one in facts.gates().items()}
-    up = {s.gate for s in levels.states().values() if s.up_since and s.siaga is not None and s.siaga <= state.siaga}
+    real = [one for one in levels.states().values() if not one.is_simulated]
+    up = {s.gate for s in real if s.up_since and s.siaga is not None and s.siaga <= state.siaga}
     arrivals = expected.arrivals(fact.code, state.read_at)
     return alerting.wanted(fact.code, state.siaga, state.up_since, areas, arrivals, up - {fact.code})
 

@@ -10,12 +10,14 @@ from kota.base.words import said
 from kota.environment.water.contracts import DepthClassFact, Siaga
 from kota.environment.water.rules.danger import Why
 from kota.environment.water.selectors import facts
+from kota.environment.water.selectors.floods import Reported
 from kota.environment.water.selectors.maps import ROMAN, kind_of, siaga_text
 from kota.environment.water.selectors.maps import station_text as of_station
 from kota.environment.water.selectors.now import KINDS, GateNow
 from kota.environment.water.selectors.stations import Station
 from kota.kernel.areas import facade as areas
 from kota.ui.components.actions import badge, icon
+from kota.ui.components.time import number
 
 register = template.Library()
 _WHY = {
@@ -39,9 +41,9 @@ def siaga(one: GateNow) -> SafeString:
 
 
 @register.filter
-def level(number: int) -> SafeString:
+def level(siaga_level: int) -> SafeString:
     """A level of alert of the past as a badge."""
-    found = Siaga(number)
+    found = Siaga(siaga_level)
     return badge(_("Siaga %(level)s") % {"level": ROMAN[found]}, KINDS[found])
 
 
@@ -52,8 +54,8 @@ def station_text(one: Station) -> str:
 
 
 @register.filter
-def roman(number: int) -> str:
-    return ROMAN[number]
+def roman(siaga_level: int) -> str:
+    return ROMAN[siaga_level]
 
 
 @register.filter
@@ -75,6 +77,20 @@ def depth(found: DepthClassFact | None) -> SafeString:
 @register.filter
 def depth_class(cm: float | None) -> DepthClassFact | None:
     return facts.depth_of(cm)
+
+
+@register.filter
+def depth_called(code: str) -> DepthClassFact | None:
+    return next((one for one in facts.depths() if one.code == code), None)
+
+
+@register.filter
+def depths(one: Reported) -> str:
+    """`10–50 cm`: the shallowest and the deepest that people report of a place."""
+    low, high = one.shallowest_cm, one.deepest_cm
+    if low is None or high is None:
+        return ""
+    return _("%(cm)s cm") % {"cm": number(high) if low == high else f"{number(low)}–{number(high)}"}
 
 
 @register.filter
@@ -105,6 +121,6 @@ def minus(one: float | None, other: float | None) -> float | None:
 
 
 @register.filter
-def minutes(number: float) -> float:
+def minutes(count: float) -> float:
     """Minutes as seconds, which `duration` reads."""
-    return number * 60
+    return count * 60

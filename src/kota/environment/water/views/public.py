@@ -23,7 +23,6 @@ LIVE = ["public:water", "public:observations:water", "public:alerts"]
 _AGE = "public, max-age=30"
 _DAY = timedelta(days=1)
 _HOURS = 24
-MOST_INCIDENTS = 12
 COLUMNS = ("gate", "time", "level_cm", "quality")
 
 
@@ -37,7 +36,11 @@ def home(request: Request) -> HttpResponse:
 
 def overview(at: datetime) -> dict[str, Any]:
     """What the overview and the tile draw."""
-    gates, reports = now.gates(at), floods.reports(at)
+    gates, reports, marks = now.gates(at), floods.reports(at), floods.standing(at, exercises=True)
+    incidents = [one for one in floods.incidents(at, exercises=True) if one.count > 1]
+    real = floods.by_kelurahan([one for one in marks if not one.is_exercise], [one for one in incidents if not one.run])
+    played = floods.by_kelurahan([one for one in marks if one.is_exercise], [one for one in incidents if one.run])
+    places = stations(at)
     return {
         "gates": gates,
         "up": [one for one in gates if one.is_up],
@@ -45,13 +48,14 @@ def overview(at: datetime) -> dict[str, Any]:
         "by_siaga": now.by_siaga(gates),
         "read": sum(one.is_current for one in gates),
         "charts": [(one, now.by_hour(one.fact, at, _HOURS)) for one in gates if one.is_current][:4],
-        "stations": [one for one in stations(at) if one.stream],
-        "marks": floods.standing(at, exercises=True),
-        "incidents": [one for one in floods.incidents(at, exercises=True) if one.count > 1][:MOST_INCIDENTS],
+        "stations": [one for one in places if one.stream],
+        "is_simulated": any(one.is_simulated for one in gates) or any(one.is_simulated for one in places),
+        "flooded": real,
+        "played": played,
+        "played_counts": (sum(len(one.marks) for one in played), sum(len(one.incidents) for one in played)),
         "reported": sorted(floods.by_area(reports).values(), key=lambda one: (-one.count, one.code))[:30],
         "reports": len(reports),
         "window": floods.window(),
-        "depths": {one.code: one for one in facts.depths()},
     }
 
 
@@ -64,6 +68,7 @@ def tile(request: HttpRequest) -> dict[str, Any]:
         "marks": floods.standing(at),
         "reports": len(reports),
         "is_read": any(one.is_current for one in gates),
+        "is_simulated": any(one.is_current and one.is_simulated for one in gates),
     }
 
 
@@ -142,8 +147,9 @@ def gate_csv(request: Request, code: str) -> StreamingHttpResponse:
 
 def _rows(fact: GateFact, since: datetime, until: datetime) -> Iterator[tuple[object, ...]]:
     zone = _zone()
-    for reading, fault in levels.judged(fact, since, until):
-        yield fact.code, reading.at.astimezone(zone).isoformat(), f"{reading.cm:g}", fault or "sound"
+    for reading, fault, is_simulated in levels.judged(fact, since, until):
+        quality = f"{fault or 'sound'}{' simulated' if is_simulated else ''}"
+        yield fact.code, reading.at.astimezone(zone).isoformat(), f"{reading.cm:g}", quality
 
 
 @public

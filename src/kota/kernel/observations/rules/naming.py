@@ -6,7 +6,9 @@ from kota.kernel.observations.contracts import DeviceState, Quality
 # Themes are words of whoever makes things; these are the usual ones.
 THEMES = {
     "air": _("Air"),
-    "water": _("Water levels"),
+    "air-index": _("Air quality index"),
+    "air-record": _("Air quality of past years"),
+    "water": _("Water and floods"),
     "flood": _("Floods"),
     "rain": _("Rain"),
     "weather": _("Weather"),
@@ -23,8 +25,12 @@ THEMES = {
 # So are the names of what is observed; an observed property has one name, and the reader's language another.
 OBSERVED = frozenset({
     _("Water level"), _("Rain"), _("Pumps running"), _("Air temperature"), _("Relative humidity"), _("Noise"),
-    _("Vehicles"), _("Completeness"),
+    _("Vehicles"), _("Completeness"), _("Critical parameter of the day, its place in the regulation’s list"),
+    _("Class of the day, 1 the best, 0 without data"), _("Days on record"),
 })  # fmt: skip
+# Those that name something else in their middle: what stands before and after it, and the message.
+_AROUND = (("", ", index of the day", _("%(what)s, index of the day")),
+           ("Index of the day, worst at ", "", _("Index of the day, worst at %(what)s")))  # fmt: skip
 FLAGS = {
     Quality.RANGE: _("outside of what is possible here"),
     Quality.JUMP: _("changed faster than is possible"),
@@ -48,6 +54,14 @@ CODES = {
     Quality.KIND: "kind",
     Quality.SIMULATED: "simulated",
 }
+
+
+def called(name: str) -> tuple[str, str]:
+    """The message id of a usual name, with what stands for `what` in it; any other name as it is, with nothing."""
+    for before, after, words in _AROUND:
+        if name.startswith(before) and name.endswith(after) and len(name) > len(before + after):
+            return words, name.removeprefix(before).removesuffix(after)
+    return name if name in OBSERVED else "", ""
 
 
 def flags(quality: Quality) -> list[str]:

@@ -28,13 +28,18 @@ _READ = f"""
 """  # noqa: S608 - our own words
 # The same for devices (`v`) alone. Only streams with a doubtful value in some hour of the day can be implausible: they
 # are found by one look at that day, and only they are counted.
-IMPLAUSIBLE = f"""v.id = ANY(ARRAY(
+_DOUBTFUL = f"""
     SELECT d.device_id FROM (
         SELECT datastream_id FROM observation_hourly WHERE hour > %(now)s - interval '1 day' AND total > count
         UNION SELECT datastream_id FROM latest_observation WHERE quality & {int(Quality.STUCK)} <> 0
     ) c JOIN datastream d ON d.id = c.datastream_id JOIN latest_observation n ON n.datastream_id = d.id {OF_LAST_DAY}
     WHERE {IS_IMPLAUSIBLE}
-))"""  # noqa: S608 - our own words
+"""  # noqa: S608 - our own words
+IMPLAUSIBLE = f"v.id = ANY(ARRAY({_DOUBTFUL}))"
+_COUNTED = f"""
+    SELECT {{shown}} FROM device v LEFT JOIN (SELECT DISTINCT device_id FROM ({_DOUBTFUL}) x) i ON i.device_id = v.id
+    CROSS JOIN LATERAL (SELECT (i.device_id IS NOT NULL)::int AS implausible) s WHERE {{within}}
+"""  # noqa: S608 - our own words
 _STATES = {
     DeviceState.SOUND: f"v.ended_at IS NULL AND NOT ({SILENT}) AND s.implausible = 0",
     DeviceState.IMPLAUSIBLE: "v.ended_at IS NULL AND s.implausible > 0",
@@ -67,6 +72,8 @@ def devices(
 ) -> list[DeviceInfo]:
     """The devices that somebody may see, by their keys; those that were ended only when asked for."""
     which = [_STATES[DeviceState(state)] if state in list(DeviceState) else "v.ended_at IS NULL"]
+    if state == DeviceState.IMPLAUSIBLE:
+        which.append(IMPLAUSIBLE)  # the same, found without looking at each device
     params: dict[str, Any] = {"after": after, "most": most}
     if after:
         which.append("v.key > %(after)s")
@@ -88,9 +95,8 @@ def counts(by: Actor, *, now: datetime) -> dict[str, int]:
     """How many devices are in each state."""
     within, params = _within(by)
     shown = ", ".join(f"count(*) FILTER (WHERE {condition})" for condition in _STATES.values())
-    inner = _READ.partition("FROM device")[2]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {shown} FROM device{inner} {within}", params | {"now": now})  # noqa: S608
+        cursor.execute(_COUNTED.format(shown=shown, within=within), params | {"now": now})
         return dict(zip(map(str, _STATES), cursor.fetchone(), strict=True))
 
 

@@ -1,7 +1,7 @@
 """Devices and their credentials. A secret is told once; Kota keeps only what it can be checked by."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -43,6 +43,22 @@ def register_device(
     except IntegrityError as error:
         raise ConflictError("There is a device of this name already.", field="key") from error
     return device, secret
+
+
+@transaction.atomic
+def simulate_devices(names: Mapping[str, str], *, silent_after_s: int, by: Actor, at: datetime) -> dict[str, int]:
+    """Devices that only pretend, by key and name, thousands at a time; the number of each. Nobody has their secrets:
+    whoever simulates them writes as the city itself, and says when they were heard of. Those that are there stay."""
+    rows = [
+        Device(key=key, name=name, silent_after_s=silent_after_s, is_simulated=True, created_at=at,
+               token=digest(secrets.token_hex()))
+        for key, name in names.items()
+    ]  # fmt: skip
+    known = dict(Device.objects.filter(key__in=names).values_list("key", "pk"))
+    Device.objects.bulk_create([row for row in rows if row.key not in known])
+    if made := len(rows) - len(known):
+        audit.record(action="sensing.devices_simulated", subject=f"Devices({made})", by=by, at=at)
+    return dict(Device.objects.filter(key__in=names).values_list("key", "pk"))
 
 
 @transaction.atomic

@@ -20,7 +20,8 @@ _UPDATE = """
     UPDATE datastream d SET name = u.name, properties = u.properties, unit = u.unit, is_watched = u.is_watched,
         device_id = COALESCE(u.device_id, d.device_id)
     FROM json_populate_recordset(NULL::datastream, %s::json) u WHERE d.key = u.key
-    AND (d.name, d.properties, d.unit, d.is_watched) IS DISTINCT FROM (u.name, u.properties, u.unit, u.is_watched)
+    AND (d.name, d.properties, d.unit, d.is_watched, d.device_id) IS DISTINCT FROM
+        (u.name, u.properties, u.unit, u.is_watched, COALESCE(u.device_id, d.device_id))
 """
 
 

@@ -1,10 +1,11 @@
 """A made-up city of sensors written into the database, marked as simulated wherever it appears."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from kota.base.actor import Actor
@@ -15,12 +16,24 @@ from kota.kernel.observations.contracts.batches import Floats, Ints
 from kota.kernel.observations.contracts.streams import StreamSpec
 from kota.kernel.observations.rules.simulation import KINDS, SensorKind, Weather, values
 from kota.kernel.observations.rules.simulation.noise import uniform
+from kota.kernel.observations.services.devices import simulate_devices
 from kota.kernel.observations.services.ensuring import ensure_streams
 from kota.kernel.observations.services.ingest.write import ANYBODY, record_batch
 
 AT_ONCE = 5000  # sensors that are registered together
+SILENT_AFTER_S = 3600  # as often as a sensor speaks six times
 SPREAD = 0.012  # degrees around the middle of a kelurahan
 ROWS = 50_000  # observations that are written together
+
+
+_HEARD = """
+    UPDATE device v SET seen_at = u.seen_at FROM (
+        SELECT d.device_id, max(n.phenomenon_time) AS seen_at
+        FROM latest_observation n JOIN datastream d ON d.id = n.datastream_id
+        WHERE n.phenomenon_time >= %s AND d.device_id IS NOT NULL GROUP BY 1
+    ) u WHERE v.id = u.device_id AND v.is_simulated AND v.key LIKE 'simulated-%%'
+      AND v.seen_at IS DISTINCT FROM u.seen_at
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,7 @@ def furnish(size: int, seed: int, *, by: Actor, at: datetime) -> list[Crowd]:
     specs = [_spec(number, KINDS[kinds[number]], homes[which[number]], near[number]) for number in range(size)]
     known: dict[str, int] = {}
     for begin in range(0, size, AT_ONCE):
-        known |= ensure_streams(specs[begin : begin + AT_ONCE], by=by, at=at)
+        known |= _ensure(specs[begin : begin + AT_ONCE], by=by, at=at)
     crowds = []
     for place, kind in enumerate(KINDS):
         chosen = np.nonzero(kinds == place)[0]
@@ -55,6 +68,18 @@ def furnish(size: int, seed: int, *, by: Actor, at: datetime) -> list[Crowd]:
             streams = np.array([known[specs[number].key] for number in chosen])
             crowds.append(Crowd(kind, chosen.astype(np.int64), streams, lons, lats))
     return crowds
+
+
+def _ensure(specs: list[StreamSpec], *, by: Actor, at: datetime) -> dict[str, int]:
+    """Each sensor is a device of its own, so that one that falls silent is found."""
+    names = {_device_of(spec.thing): spec.thing_name for spec in specs}
+    devices = simulate_devices(names, silent_after_s=SILENT_AFTER_S, by=by, at=at)
+    given = [replace(spec, device=devices[_device_of(spec.thing)]) for spec in specs]
+    return ensure_streams(given, by=by, at=at)
+
+
+def _device_of(thing: str) -> str:
+    return thing.replace(":", "-")
 
 
 def _spec(number: int, kind: SensorKind, home: Point, near: Floats) -> StreamSpec:
@@ -108,3 +133,10 @@ def _box(crowds: list[Crowd]) -> tuple[float, float, float, float]:
 def write(batch: Batch, *, at: datetime) -> int:
     """Keep a batch; how many observations were new."""
     return int(record_batch(batch, np.full(len(batch), ANYBODY), at=at).new.sum())
+
+
+def hear(since: datetime) -> int:
+    """The simulated devices that spoke after `since` were heard of when they spoke; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD, [since])
+        return int(cursor.rowcount)

@@ -25,7 +25,16 @@ def theme_name(code: str) -> str:
 @register.filter
 def observed_name(stream: StreamInfo) -> str:
     """What it observes, in the reader's language where the name is a usual one."""
-    return _(stream.observed) if stream.observed in naming.OBSERVED else stream.observed
+    return usual(stream.observed)
+
+
+@register.filter
+def usual(name: str) -> str:
+    """A name in the reader's language where it is a usual one, else as it is."""
+    words, what = naming.called(name)
+    if not words:
+        return name
+    return _(words) % {"what": what} if what else _(words)
 
 
 @register.filter

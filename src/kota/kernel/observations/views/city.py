@@ -17,7 +17,7 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.observations.forms import sought
 from kota.kernel.observations.selectors import shown
 from kota.kernel.observations.selectors.shown import ThingInfo
-from kota.kernel.observations.templatetags.sensors import measured, theme_name
+from kota.kernel.observations.templatetags.sensors import measured, theme_name, usual
 from kota.kernel.observations.views.address import sensorthings
 from kota.ui.access import public
 from kota.ui.components.time import number, relative
@@ -98,7 +98,7 @@ def _single(found: list[ThingInfo], now: datetime) -> Iterator[dict[str, Any]]:
         newest = max((s.latest.time for s in one.streams if s.latest), default=None)
         simulated = [_("simulated")] if one.is_simulated else []
         yield _feature(
-            one.place, id=one.id, title=one.name, url=reverse("observations:thing", args=[one.id]), kind=kind,
+            one.place, id=one.id, title=usual(one.name), url=reverse("observations:thing", args=[one.id]), kind=kind,
             state=state, text=" · ".join([*told, *simulated]), theme=one.theme, area=one.area,
             simulated=one.is_simulated, when=relative(newest, now) if newest else "",
         )  # fmt: skip

@@ -18,7 +18,7 @@ from kota.ui.components.time import number
 def gates(seen: Seen) -> Iterator[Decision]:
     """A gate for which a warning is drafted is not said again: the draft is what waits, as urgent as the gate."""
     warned, drafted = about(seen.active), about(seen.pending)
-    for gate in seen.gates:
+    for gate in (one for one in seen.gates if not one.is_simulated):
         if is_high(gate):
             if gate.code not in drafted:
                 yield _high(gate, is_warned=gate.code in warned)

@@ -43,6 +43,12 @@ class Mark:
     shape: Any
 
 
+def rw_name(code: str) -> str:
+    """`RW 04` of PetaBencana's `3174040007004000`: ten digits of the kelurahan by BPS, three of the RW, three of no RT.
+    What is not so built is called by its code."""
+    return f"RW {code[10:13].lstrip('0').zfill(2)}" if len(code) == 16 and code.isdigit() else f"RW {code}"
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """Reports and marks, each in the order of their moments, from `begins` until before `ends`."""

@@ -1,7 +1,8 @@
 """What each sensor would say: a daily rhythm, storms that pass over the city, and faults.
 
 Storms come in the afternoon and most often in the rainy season, wash the air and raise the water afterwards. One sensor
-in fifty is stuck for some hours of a day, one in fifty silent, and one value in two thousand is nonsense.
+in fifty is stuck for some hours of a day, one in fifty silent; one in fifty is broken for a day: every other value
+jumps, or is out of range. One value in two thousand is nonsense anywhere.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ DAY, HOUR = 86_400, 3600
 LOCAL = 7 * HOUR  # the rhythm of the day is Jakarta's
 _WET = (14, 14, 11, 9, 7, 5, 4, 4, 5, 7, 10, 12)  # storms a month, January first
 _DRAIN = 5 * HOUR  # in which the water falls to a third
-_STUCK, _SILENT, _NONSENSE = 0.02, 0.02, 0.0005
+_STUCK, _SILENT, _BROKEN, _NONSENSE = 0.02, 0.02, 0.02, 0.0005
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,20 @@ def values(
     found = np.clip(found, kind.minimum, kind.maximum)
     step = (time // kind.every).astype(np.int64)
     is_nonsense = uniform(seed + 2, sensor, step) < _NONSENSE
+    _break(kind, seed, sensor, step, time, found)
     found[is_nonsense] = kind.maximum * 3
-    is_silent = uniform(seed + 4, sensor, (time // (6 * HOUR)).astype(np.int64)) < _SILENT
+    turn = (time + own * 6 * HOUR) // (6 * HOUR)  # they do not all fall silent at one moment
+    is_silent = uniform(seed + 4, sensor, turn.astype(np.int64)) < _SILENT
     return np.round(found, 1), is_silent
+
+
+def _break(kind: SensorKind, seed: int, sensor: Ints, step: Ints, time: Floats, found: Floats) -> None:
+    """Every other value of a broken sensor is out of range; half of them, where water and air cannot, jump instead."""
+    draw = uniform(seed + 5, sensor, (time // DAY).astype(np.int64))
+    is_hit = (draw < _BROKEN) & (step % 2 == 0)
+    jumps = is_hit & (draw < _BROKEN / 2) & (kind.rate > 0)
+    found[is_hit] = kind.maximum * 2
+    found[jumps] = kind.maximum
 
 
 def _frozen(seed: int, sensor: Ints, time: Floats) -> Floats:

@@ -1,14 +1,15 @@
 """Make a city of simulated sensors, and let them speak."""
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from kota.base import clock
 from kota.base.actor import system
-from kota.kernel.observations.services import simulating
+from kota.environment.water import facade as water
+from kota.kernel.observations import facade as observations
 
 BY = system("simulate")
 PAUSE_S = 10.0
@@ -25,15 +26,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, sensors: int, days: float, seed: int, once: bool, **options: Any) -> None:
         at = clock.now()
-        crowds = simulating.furnish(sensors, seed, by=BY, at=at)
-        self.stdout.write(f"{sensors:,} simulated sensors")
-        began, written, since = time.monotonic(), 0, at - timedelta(days=days)
-        for batch in simulating.batches(crowds, seed, since, at):
-            written += simulating.write(batch, at=clock.now())
+        crowds = observations.simulating.furnish(sensors, seed, by=BY, at=at)
+        gauges = water.simulating.furnish(by=BY, at=at)
+        self.stdout.write(f"{sensors:,} simulated sensors, and {len(gauges):,} gauges of the city's rivers and pumps")
+        began, since = time.monotonic(), at - timedelta(days=days)
+        written = self._speak(crowds, gauges, seed, since, at)
         took = time.monotonic() - began
         self.stdout.write(f"{written:,} observations of {days:g} days in {took:.1f} s ({written / took:,.0f}/s)")
         while not once:
             time.sleep(PAUSE_S)
             since, at = at, clock.now()
-            for batch in simulating.batches(crowds, seed, since, at):
-                simulating.write(batch, at=clock.now())
+            self._speak(crowds, gauges, seed, since, at)
+
+    @staticmethod
+    def _speak(crowds: Any, gauges: dict[str, int], seed: int, since: datetime, until: datetime) -> int:
+        """What all of them say from `since` to before `until`; how many observations were written."""
+        told = observations.simulating.batches(crowds, seed, since, until)
+        written = sum(observations.simulating.write(batch, at=clock.now()) for batch in told)
+        written += water.simulating.observe(gauges, seed, since, until, at=clock.now())
+        observations.simulating.hear(since)
+        return written
