@@ -1,5 +1,6 @@
 /** What only the workspace loads: keys and marks for working through a long list. */
 
+import "./elements/kota-areas.ts";
 import "./elements/kota-select-all.ts";
 
 // Whatever was chosen in the list of further deeds opens its form on the page behind it.

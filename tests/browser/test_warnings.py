@@ -20,10 +20,14 @@ def shot(page: Any, name: str) -> None:
 def sign_in(page: Any, live_city: Any) -> None:
     person = next(row for row in live_city.demo["signins"] if row["key"] == "resident")
     page.goto("/alerts/subscribe")
+    page.get_by_role("link", name="Masuk").last.click()
     page.locator("input[name=login]").fill(person["email"])
     page.locator("input[name=password]").fill(person["password"])
     page.locator("form:has(input[name=password]) button[type=submit]").click()
     page.wait_for_url("**/alerts/subscribe")
+
+
+WANTED = {"tebet": "31.74.01", "menteng": "31.71.06.1001"}
 
 
 def test_a_warning_goes_from_draft_to_everybody_s_page_and_is_taken_back(
@@ -38,11 +42,16 @@ def test_a_warning_goes_from_draft_to_everybody_s_page_and_is_taken_back(
     look(control, ("/work/alerts", "/work/alerts/new", "/work/alerts/new/flood-gate"), axe)
     shot(control, "compose")
     control.locator("input[name=level][value=siaga-2]").check()
-    control.locator("select[name=areas]").select_option(["31.74.01", "31.71.06.1001"])
+    find = control.locator("[data-filter]")
+    for name in ("tebet", "menteng"):
+        find.fill(name)
+        control.wait_for_timeout(200)
+        control.locator(f"label:visible:has(input[name=areas][value='{WANTED[name]}'])").click()
+    assert control.locator("[data-picked] .chip").count() == 2
     for name, value in (("gate", "Pintu Air Manggarai"), ("level_cm", "860"), ("arrival", "14.00")):
         control.locator(f"input[name=param-{name}]").fill(value)
     control.locator("button[name=preview]").click()
-    control.get_by_text("Prepare for flooding: Pintu Air Manggarai at Siaga 2").first.wait_for()
+    control.get_by_text("Prepare for flooding: Pintu Air Manggarai at Siaga II").first.wait_for()
     look_here(control, axe)
     shot(control, "preview")
     control.locator("button[name=submit]").click()
@@ -54,7 +63,7 @@ def test_a_warning_goes_from_draft_to_everybody_s_page_and_is_taken_back(
     look(approver, path, axe)
     shot(approver, "work")
     approver.get_by_role("button", name="Approve and send").click()
-    reader.locator("#banner a", has_text="Bersiap banjir: Pintu Air Manggarai Siaga 2").wait_for(timeout=5_000)
+    reader.locator("#banner a", has_text="Bersiap banjir: Pintu Air Manggarai Siaga II").wait_for(timeout=5_000)
     english.locator("#banner a", has_text="Prepare for flooding").wait_for(timeout=5_000)
 
     for page, name in ((reader, "id"), (english, "en")):

@@ -16,7 +16,7 @@ from django.core import signing
 
 from kota.base import logs
 
-PERIOD_S = 1.0
+PERIOD_S = 0.5
 PING_S = 20.0
 TOKEN_AGE_S = 24 * 3600
 MOST = 2000  # listeners of one process

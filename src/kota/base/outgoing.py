@@ -5,6 +5,7 @@ that very address: a name server that answers differently the second time gains 
 """
 
 import http.client
+import re
 import socket
 import ssl
 import time
@@ -19,6 +20,9 @@ PORTS = frozenset({80, 443, 8080, 8443})
 TIMEOUT_S = 5.0  # for each step: connecting, one read
 DEADLINE_S = 20.0  # for everything, so that a drip of bytes holds nobody up
 _CHUNK = 64 * 1024
+_LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?")
+_INNER = frozenset({"localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private",
+                    "test", "invalid", "onion"})  # fmt: skip
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
 
@@ -83,7 +87,21 @@ def may_ask(asked: Target, allowed: Collection[str] = ()) -> bool:
     try:
         return may_connect(asked, asked.host, allowed)
     except ValueError:  # a name and no number
-        return asked.port in PORTS and "." in asked.host
+        return asked.port in PORTS and _is_public_name(asked.host)
+
+
+def _is_public_name(host: str) -> bool:
+    """A name of the open internet: of two labels or more, none of which is odd, ending neither in a number (resolvers
+    read `127.1` and `0x7f.1` as addresses) nor where names of the own house do."""
+    labels = host.lower().split(".")
+    last = labels[-1]
+    return (
+        len(labels) > 1
+        and all(_LABEL.fullmatch(label) for label in labels)
+        and not (last[:1].isdigit())
+        and last not in _INNER
+        and labels[-2:] != ["home", "arpa"]
+    )
 
 
 def may_connect(asked: Target, address: str, allowed: Collection[str] = ()) -> bool:

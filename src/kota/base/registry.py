@@ -139,6 +139,7 @@ class Module:
     banners: tuple[Tile, ...] = ()  # above every page, made anew for each reader
     layers: tuple[MapLayer, ...] = ()
     fact_kinds: tuple[FactKind, ...] = ()
+    causes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # class of warnings: what of it still stands
     keeps: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # kind: why the app needs an entry, or ""
     case_types: tuple[Any, ...] = ()
     pack_loaders: tuple[Callable[..., None], ...] = ()  # load(folder, at): before the facts, for what is no fact
@@ -181,6 +182,10 @@ class Registry:
     def needed(self, kind: str, key: str) -> str:
         """Why an entry of a kind of facts may not end (a gettext message id), or nothing."""
         return next((why for m in self if kind in m.keeps and (why := m.keeps[kind](key))), "")
+
+    def causes(self) -> dict[str, Callable[..., Any]]:
+        """Who can say whether the cause of a warning still stands, by the class of the warning."""
+        return {klass: ask for module in self for klass, ask in module.causes.items()}
 
     def links(self, place: str) -> list[Link]:
         return sorted((lk for m in self for lk in m.links if lk.place == place), key=lambda lk: lk.order)

@@ -1,17 +1,20 @@
 """From a trigger or a person to a sent message, with four eyes where the class asks for them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from kota.base.actor import system
+from kota.environment.water.models import GateState
 from kota.kernel.accounts.facade import Account
 from kota.kernel.warnings import facade as warnings
-from kota.kernel.warnings.contracts import WrongTriggerError
+from kota.kernel.warnings.contracts import CauseStandsError, WrongTriggerError
 from kota.kernel.warnings.models import Alert
 from kota.kernel.warnings.rules.machine import MovedOnError, SamePersonError
+from kota.kernel.warnings.selectors import written
 from tests.integration.warnings.conftest import AT, BUKIT_DURI, BY, MENTENG, TEBET, actor, gate, later, near
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,42 @@ def test_an_update_by_staff_waits_while_the_alert_holds_and_then_takes_its_place
     assert [one.identifier for one in warnings.active_alerts(later(1))] == [update.identifier]
 
 
+def test_an_update_fills_the_words_anew_and_doubts_those_that_a_person_wrote(
+    drafter: Account, approver: Account
+) -> None:
+    said = "Air sudah di Kebon Baru (Tebet)."
+    alert = warnings.draft_alert(
+        trigger=gate(), by=actor(drafter), at=AT, texts={"id": {"description": said}, "en": {}}
+    )
+    warnings.submit(identifier=alert.identifier, by=actor(drafter), at=AT)
+    warnings.approve(identifier=alert.identifier, revision=1, by=actor(approver), at=AT)
+    update = warnings.update_alert(
+        identifier=alert.identifier, areas=(BUKIT_DURI, MENTENG), expires=later(20), by=actor(drafter), at=later(1)
+    )
+
+    assert "Menteng" in update.texts["en"]["description"]
+    assert "25 November 2026 pukul 06.00" in update.texts["id"]["instruction"]
+    assert update.texts["id"]["description"] == said
+    assert [(one.language, one.name, one.what) for one in written.unsaid(update)] == [("id", "description", "areas")]
+    assert written.unsaid(alert) == []
+
+
+def test_while_the_gate_is_still_up_nobody_is_told_that_all_is_well(approver: Account) -> None:
+    up = GateState(gate="manggarai", siaga=2, cm=870, cm_per_hour=20, read_at=AT, up_since=AT, changed_at=AT)
+    up.save()
+    alert = warnings.draft_alert(trigger=gate(key="gate:manggarai:20261124T0300"), by=BY, at=AT)
+    warnings.approve(identifier=alert.identifier, revision=1, by=actor(approver), at=AT)
+    asked: dict[str, Any] = {"identifier": alert.identifier, "note": "Salah alamat.", "by": actor(approver), "at": AT}
+
+    with pytest.raises(CauseStandsError):
+        warnings.cancel_alert(**asked)
+    cancel = warnings.cancel_alert(**asked, knowing=True)
+    assert "870 cm, Siaga II, masih naik" in cancel.texts["id"]["instruction"]
+    assert "/water/gates/manggarai" in cancel.texts["en"]["instruction"]
+    assert "nothing left to do" not in str(cancel.texts)
+    assert cancel.response == ["Monitor"]
+
+
 @pytest.mark.parametrize(
     ("field", "trigger"),
     [
@@ -126,6 +165,9 @@ def test_an_update_by_staff_waits_while_the_alert_holds_and_then_takes_its_place
         ("areas", gate(areas=())),
         ("params", gate(params={"gate": "x"})),
         ("expires", gate(expires=AT)),
+        ("expires", gate(expires=datetime(9999, 12, 31, tzinfo=UTC))),
+        ("onset", gate(onset=later(5), expires=later(4))),
+        ("onset", gate(onset=later(500), expires=later(501))),
     ],
 )
 def test_what_no_alert_can_be_made_of_is_said_with_its_field(field: str, trigger: warnings.Trigger) -> None:

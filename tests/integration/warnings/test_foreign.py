@@ -181,11 +181,19 @@ def test_a_feed_that_does_not_answer_is_asked_less_and_less(service: Service) ->
 
 
 def test_files_at_hand_are_imported(tmp_path: Path, capsys: Any) -> None:
-    for name, text in (("a.xml", cap("A.1")), ("b.xml", cap("A.1")), ("c.xml", "nonsense")):
+    files = {
+        "a.xml": cap("A.1"), "b.xml": cap("A.1"), "c.xml": "nonsense",
+        "d.xml": cap("A.2").replace("<scope>Public<", "<scope>Private<"),
+        "e.xml": cap("A.3").replace("<status>Actual<", "<status>Test<"),
+    }  # fmt: skip
+    for name, text in files.items():
         (tmp_path / name).write_text(text)
-    call_command("import_alerts", *(str(tmp_path / name) for name in ("a.xml", "b.xml", "c.xml")))
+    call_command("import_alerts", *(str(tmp_path / name) for name in files))
 
     out = capsys.readouterr()
-    assert "1 of 3 alerts are new" in out.out
+    assert "2 of 5 alerts are new" in out.out
+    assert "1  not shown: Test" in out.out
+    assert "2  not shown: unreadable or not for everybody" in out.out
     assert "c.xml: it is not well-formed XML" in out.err
-    assert Foreign.objects.get().feed == ""
+    assert "d.xml: its scope is Private" in out.err
+    assert {row.identifier for row in Foreign.objects.all()} == {"A.1", "A.3"}

@@ -1,6 +1,7 @@
 """Pages of the warnings without scripts: what everybody sees, what the desk does, who is refused."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from tests.integration.warnings.conftest import BUKIT_DURI, BY, MENTENG, actor, 
 
 pytestmark = pytest.mark.django_db
 FORM = {
-    "level": "severe", "areas": [BUKIT_DURI], "expires": "2999-01-01T08:00", "status": "Actual",
-    "headline-id": "Awas <b>pohon</b>", "headline-en": "Mind the tree",
+    "level": "severe", "areas": [BUKIT_DURI], "expires": f"{clock.now() + timedelta(days=2):%Y-%m-%dT%H:%M}",
+    "status": "Actual", "headline-id": "Awas <b>pohon</b>", "headline-en": "Mind the tree",
 }  # fmt: skip
 
 

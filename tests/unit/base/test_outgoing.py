@@ -34,8 +34,12 @@ def test_ports_that_are_no_web_servers_are_refused(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["http://127.0.0.1/", "http://[::1]/", "http://10.0.0.1/", "http://localhost/", "http://db/", "http://a.org:22/"],
-)
+    [
+        "http://127.0.0.1/", "http://[::1]/", "http://10.0.0.1/", "http://localhost/", "http://db/", "http://a.org:22/",
+        "https://127.1/", "https://0x7f.1/", "https://0177.0.0.1/", "https://localhost.localdomain/", "https://a.local/",
+        "https://127%2e0.0.1/", "https://%6cocalhost.org/", "https://169.254.169.254/", "https://a.home.arpa./",
+    ],
+)  # fmt: skip
 def test_a_name_alone_can_tell_that_nobody_may_ask(url: str) -> None:
     assert not outgoing.may_ask(target(url))
     assert outgoing.may_ask(target("https://example.org/a.jpg"))

@@ -46,6 +46,11 @@ class Life(RuleBasedStateMachine):
 TestLife = Life.TestCase
 
 
+def test_a_number_typed_with_a_comma_has_a_point_in_english() -> None:
+    assert [words.said("62,5", language, UTC) for language in ("id", "en")] == ["62,5", "62.5"]
+    assert words.said("pukul 8,30 lewat", "en", UTC) == "pukul 8,30 lewat"
+
+
 def test_four_eyes() -> None:
     machine.check_approver(approval="four_eyes", writers={"account:1"}, by="account:2", is_person=True)
     machine.check_approver(approval="at_once", writers={"account:1"}, by="account:1", is_person=True)

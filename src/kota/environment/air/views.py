@@ -27,7 +27,7 @@ from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request
 
 _AGE_S = 60
-MOST_LISTED = 25  # stations; simulated ones stand last
+MOST_LISTED, MOST_FOLDED = 12, 500  # stations; simulated ones stand last
 EDGE = 0.02  # degrees from the middle of a kelurahan to its border, about
 _AGE = f"public, max-age={_AGE_S}"
 COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_categori", "disagrees")
@@ -72,7 +72,8 @@ def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], 
     every = sorted((*city.stations, *city.silent), key=lambda one: one.station.is_simulated)
     return {
         "listed": every[:MOST_LISTED],
-        "unlisted": len(every[MOST_LISTED:]),
+        "more": every[MOST_LISTED:MOST_FOLDED],
+        "unlisted": len(every[MOST_FOLDED:]),
         "city": city,
         "here": here,
         "shown": shown,
@@ -140,10 +141,20 @@ def recorded(
         "classes": classes,
         "years": years,
         "year": shown,
+        "file_says": _file_says(record.days, shown) if shown else None,
         "days": _of_year(record.days, shown, stations) if shown else [],
         "worst_by_station": _worst(record.days, stations),
         "without_station": sum(day.has_data and not day.station for day in record.days),
     }
+
+
+def _file_says(days: tuple[Day, ...], year: Year) -> tuple[Year, int] | None:
+    """The year by the classes that the file itself names, and on how many days these are not those of its numbers;
+    nothing where they agree."""
+    own = [day for day in days if day.day.year == year.year]
+    other = sum(day.category != day.said_category for day in own)
+    (named,) = calendar.years({day.day: (day.index, day.said_category) for day in own})
+    return (named, other) if other else None
 
 
 def _of_year(days: tuple[Day, ...], year: Year, stations: Mapping[str, str]) -> list[tuple[Day, str]]:

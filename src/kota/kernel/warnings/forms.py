@@ -6,17 +6,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kota.base.words import said
 from kota.kernel.areas import facade as areas
-from kota.kernel.areas.contracts import Level
+from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.facts import facade as facts
 from kota.kernel.warnings.contracts import AlertClassFact, Severity, Status, Trigger, Verdict, Wish
 from kota.kernel.warnings.models import Alert
 from kota.kernel.warnings.rules.words import LANGUAGES, TEXTS
-from kota.kernel.warnings.selectors import classes
+from kota.kernel.warnings.rules.words import said as read_aloud
+from kota.kernel.warnings.selectors import classes, written
 
 LEAST = [
     (Severity.MINOR.value, _("Everything, also what is only good to know")),
@@ -73,7 +74,7 @@ def on_clock(moment: datetime | None) -> str:
 class Subscribe(forms.Form):
     """Where somebody wants to be warned, and of what."""
 
-    place = forms.CharField(label=_("Where?"), required=False, max_length=200)
+    place = forms.CharField(label=_("A street or place"), required=False, max_length=200)
     lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
     area = forms.CharField(label=_("Area"), required=False, max_length=20)
@@ -120,17 +121,20 @@ class Compose(forms.Form):
     """A warning of one class: how bad, where, until when, its values, and the words where they should be others."""
 
     level = forms.ChoiceField(label=_("How bad?"), widget=forms.RadioSelect)
-    areas = forms.MultipleChoiceField(label=_("Where?"), widget=forms.SelectMultiple(attrs={"size": 10}))
+    areas = forms.MultipleChoiceField(label=_("Where?"), widget=forms.CheckboxSelectMultiple)
     onset = Moment(label=_("Begins"), required=False)
     expires = Moment(label=_("Holds until"))
     status = forms.ChoiceField(label=_("Is it real?"), choices=STATUSES, initial="Actual", widget=forms.RadioSelect)
 
-    def __init__(self, data: Any, *, klass: AlertClassFact, initial: dict[str, Any]) -> None:
+    def __init__(
+        self, data: Any, *, klass: AlertClassFact, initial: dict[str, Any], params: Mapping[str, Any] | None = None
+    ) -> None:
+        """`params` are the values that a trigger gave: one that is left as it is shown stays what it was."""
         super().__init__(data, initial=initial)
-        self.klass = klass
+        self.klass, self._known = klass, params or {}
         levels = [(one.code, said(one.name)) for one in klass.level]
         self.fields["level"].choices = levels  # type: ignore[attr-defined]
-        self.fields["areas"].choices = _areas()  # type: ignore[attr-defined]
+        self.fields["areas"].choices = area_choices()  # type: ignore[attr-defined]
         for param in klass.param:
             self.fields[f"param-{param.code}"] = forms.CharField(label=said(param.label), max_length=200)
         for name in TEXTS:
@@ -140,6 +144,16 @@ class Compose(forms.Form):
                 label = _LABELS[name, language]
                 field = forms.CharField(label=label, required=False, max_length=most, widget=widget)
                 self.fields[f"{name}-{language}"] = field
+
+    def picked(self) -> list[tuple[str, str]]:
+        """The areas that are ticked, with their names."""
+        found = [areas.by_code(code) for code in self["areas"].value() or []]
+        return [(here.code, here.full_name) for here in found if here]
+
+    def tree(self) -> list[dict[str, Any]]:
+        """Every area to tick: each kota, its kecamatan, and the kelurahan of each."""
+        ticked = set(self["areas"].value() or [])
+        return [_kota(kota, ticked) for kota in areas.below("")]
 
     def params(self) -> list[forms.BoundField]:
         return [self[f"param-{param.code}"] for param in self.klass.param]
@@ -157,10 +171,19 @@ class Compose(forms.Form):
             areas=tuple(given["areas"]),
             onset=given["onset"],
             expires=given["expires"],
-            params={param.code: given[f"param-{param.code}"] for param in self.klass.param},
+            params={param.code: self._param(param.code, given[f"param-{param.code}"]) for param in self.klass.param},
             exercise=given["status"] == Status.EXERCISE,
             test=given["status"] == Status.TEST,
         )
+
+    def _param(self, code: str, text: str) -> Any:
+        known = self._known.get(code)
+        return known if known is not None and _shown(known).strip() == text else text
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words stand there that are not those of the class."""
+        return any(self[f"{name}-{language}"].value() for name in TEXTS for language in LANGUAGES)
 
     def texts(self) -> dict[str, dict[str, str]]:
         """What was written instead of the class's own words."""
@@ -168,16 +191,19 @@ class Compose(forms.Form):
 
 
 def filled(alert: Alert) -> dict[str, Any]:
-    """A message as the form holds it."""
-    words = {f"{name}-{language}": told[name] for language, told in alert.texts.items() for name in TEXTS}
-    params = {f"param-{name}": value for name, value in alert.params.items()}
+    """A message as the form holds it: of its words only those that a person wrote, so that the others say what is
+    new."""
+    words = {
+        f"{name}-{language}": text for language, own in written.by_hand(alert).items() for name, text in own.items()
+    }
+    params = {f"param-{name}": _shown(value) for name, value in alert.params.items()}
     return {
         "level": alert.level, "areas": alert.area_codes, "onset": on_clock(alert.onset), "status": alert.status,
         "expires": on_clock(alert.expires), **params, **words,
     }  # fmt: skip
 
 
-def _areas() -> Sequence[tuple[str, list[tuple[str, str]]]]:
+def area_choices() -> Sequence[tuple[str, list[tuple[str, str]]]]:
     """Every area: whole kota, then each kecamatan with its kelurahan."""
     found = [(gettext("Whole cities"), [(kota.code, kota.name) for kota in areas.below("")])]
     for kota in areas.below(""):
@@ -186,6 +212,29 @@ def _areas() -> Sequence[tuple[str, list[tuple[str, str]]]]:
             rows += [(here.code, here.name) for here in areas.below(kecamatan.code) if here.level == Level.KELURAHAN]
             found.append((f"{kecamatan.name}, {kota.name}", rows))
     return found
+
+
+def _shown(value: Any) -> str:
+    """A value of a trigger as a field holds it, in the reader's language."""
+    return read_aloud(value, (get_language() or "id")[:2], ZoneInfo(facts.city().timezone))
+
+
+def _kota(kota: Here, ticked: set[str]) -> dict[str, Any]:
+    groups = [
+        {
+            "name": kecamatan.name,
+            "rows": [
+                (code, label, name, code in ticked)
+                for code, label, name in (
+                    (kecamatan.code, gettext("All of %(name)s") % {"name": kecamatan.name}, kecamatan.name),
+                    *((here.code, here.name, f"{here.name}, {kecamatan.name}") for here in areas.below(kecamatan.code)),
+                )
+            ],
+        }
+        for kecamatan in areas.below(kota.code)
+    ]
+    is_open = any(code == kota.code or code.startswith(f"{kota.code}.") for code in ticked)
+    return {"code": kota.code, "name": kota.name, "ticked": kota.code in ticked, "open": is_open, "groups": groups}
 
 
 class Why(forms.Form):

@@ -55,6 +55,18 @@ def test_what_came_late_counts_once_and_nothing_new_says_nothing(send: Send) -> 
     assert selectors.history(["dki2"], NOW) == {"dki2": [(HOUR, 68)]}
 
 
+def test_hours_that_came_at_once_are_computed_one_by_one_and_once(send: Send) -> None:
+    send("dki2", "pm25", [30.0] * 50)
+    services.publish(by=BY, at=NOW)
+    assert len(selectors.history(["dki2"], NOW)["dki2"]) == 1
+
+    assert services.fill(by=BY, at=NOW) == 49
+    told = selectors.history(["dki2"], NOW)["dki2"]
+    assert [hour for hour, _index in told] == [HOUR - timedelta(hours=back) for back in range(32, -1, -1)]
+    assert {index for _hour, index in told} == {68}
+    assert services.fill(by=BY, at=NOW) == 0
+
+
 def test_impossible_values_are_kept_and_count_in_nothing(send: Send) -> None:
     numbers = send("dki1", "pm25", [20.0] * 20 + [-999.0, 9999.0, 20.0, 20.0])
     services.publish_for(datastreams=numbers, by=BY, at=NOW)
@@ -111,14 +123,17 @@ def warned(at: datetime) -> None:
 def test_a_file_is_imported_once_and_what_cannot_be_kept_is_set_aside_with_its_line(tmp_path: Path) -> None:
     path, refusals = tmp_path / "days.csv", tmp_path / "refused.csv"
     first = "2024-05-01,DKI1 (Bunderan HI),60.0,50.0,20.0,10.0,30.0,8.0,60.0,PM25,SEDANG"
-    path.write_text("\n".join([HEAD, first, "2024-05-02,Nowhere,,50,,,,,50,PM10,BAIK", ""]), encoding="utf-8")
+    second, third = "2024-05-02,=1+1,,50,,,,,50,PM10,BAIK", "2030-01-01,,,50,,,,,50,PM10,BAIK"
+    path.write_text("\n".join([HEAD, first, second, third, ""]), encoding="utf-8")
 
     def run() -> services.Outcome:
         return services.import_days(path=path, by=BY, at=NOW, refusals=refusals)
 
-    assert (run().new, run().known, run().refused) == (1, 1, 1)
+    assert (run().new, run().known, run().refused) == (1, 1, 2)
     rows = list(csv.DictReader(refusals.open(encoding="utf-8")))
-    assert [(row["line"], row["reason"]) for row in rows] == [("3", "there is no station named 'Nowhere'")]
+    assert [(row["line"], row["reason"], row["stasiun"]) for row in rows] == [
+        ("3", "there is no station named '=1+1'", "'=1+1"), ("4", "2030-01-01 has not come yet", ""),
+    ]  # fmt: skip
     path.write_text("\n".join([HEAD, first.replace("60.0", "61.0"), ""]), encoding="utf-8")
     outcome = run()
     assert (outcome.new, outcome.refused) == (0, 1) and "other figures" in next(iter(outcome.reasons))

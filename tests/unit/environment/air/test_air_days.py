@@ -34,7 +34,8 @@ def whole(file: Path, regulations: dict[str, IndexFact]) -> Read:
 
 
 def read(regulations: dict[str, IndexFact], *rows: str) -> Read:
-    return importing.read(io.StringIO("\n".join([HEAD, *rows])), STATIONS, list(regulations.values()))
+    lines = io.StringIO("\n".join([HEAD, *rows]))
+    return importing.read(lines, STATIONS, list(regulations.values()), last=date(2026, 11, 24))
 
 
 def test_a_row_keeps_what_the_file_says_beside_what_its_figures_say(regulations: dict[str, IndexFact]) -> None:
@@ -60,6 +61,8 @@ def test_a_row_keeps_what_the_file_says_beside_what_its_figures_say(regulations:
     ("row", "reason"),
     [
         ("2024-13-01,,,1,,,,,1,PM10,BAIK", "date"),
+        ("9999-12-31,,,1,,,,,1,PM10,BAIK", "has not come yet"),
+        ("0001-01-01,,,1,,,,,1,PM10,BAIK", "before the first regulation"),
         ("2024-12-01,,,-9,,,,,1,PM10,BAIK", "pm10 -9 is no index"),
         ("2024-12-01,,,1.5,,,,,1,PM10,BAIK", "pm10 1.5 is no index"),
         ("2024-12-01,,,x,,,,,1,PM10,BAIK", "no number"),

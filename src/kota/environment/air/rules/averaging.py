@@ -21,6 +21,11 @@ class Hours:
     until: datetime
     values: Mapping[Parameter, Sequence[float] | Floats]
 
+    def until_then(self, end: datetime) -> "Hours":
+        """The same without what came after `end`, a full hour that is not later than `until`."""
+        after = round((self.until - end) / HOUR)
+        return Hours(end, {one: row[: len(row) - after] for one, row in self.values.items()}) if after else self
+
     def before(self, parameter: Parameter, end: datetime, count: int) -> Floats:
         """The `count` hours that end at `end`; NaN for those outside what is known."""
         known = np.asarray(self.values.get(parameter, ()), dtype=np.float64)

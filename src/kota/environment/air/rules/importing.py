@@ -27,24 +27,36 @@ class RefusedError(ValueError):
     """Why a row is no day; a sentence."""
 
 
-def read(lines: Iterable[str], stations: Mapping[str, str], regulations: Sequence[IndexFact]) -> Read:
+def read(
+    lines: Iterable[str], stations: Mapping[str, str], regulations: Sequence[IndexFact], *, last: date = date.max
+) -> Read:
     """Every line a day or a refusal. `stations` are codes by the names that the file writes; `regulations` judge each
-    day by the one that held then. InvalidError when the columns are others."""
+    day by the one that held then; no day lies before the first of them, or after `last`. InvalidError when the columns
+    are others."""
     rows = csv.DictReader(lines)
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:
         raise InvalidError(_("The file lacks the columns %(missing)s"), missing=", ".join(missing))
     days: dict[date, Day] = {}
     refusals, held = [], _by_day(regulations)
+    first = min((one.since for one in regulations), default=date.min)
     for row in rows:
         line = rows.line_num
         try:
             day = _day(line, row, stations, held)
+            _possible(day.day, first, last)
             _only_once(days.setdefault(day.day, day), line)
         except RefusedError as error:
             refusals.append(Refusal(line, str(error)))
     found = tuple(days[day] for day in sorted(days))
     return Read(found, tuple(refusals), tuple(one for day in found for one in _disagreements(day)))
+
+
+def _possible(day: date, first: date, last: date) -> None:
+    if day > last:
+        raise RefusedError(f"{day} has not come yet")
+    if day < first:
+        raise RefusedError(f"{day} lies before the first regulation of the index, of {first}")
 
 
 def _only_once(day: Day, line: int) -> None:

@@ -64,6 +64,12 @@ def keys(station: str) -> list[str]:
     return [*names, *(f"{owner}:{rest}:{one}" for one in Parameter)] if rest else names
 
 
+def thing_of(station: Station) -> str:
+    """The thing of a station: what is computed of `simulated-12` belongs to `simulated:12`, which measures it."""
+    owner, dash, rest = station.code.partition("-")
+    return f"{owner}:{rest}" if station.is_simulated and dash else f"{THEME}:{station.code}"
+
+
 def measured(station: Station) -> Iterator[StreamSpec]:
     """What a station sends, and what is made of it."""
     raw = station.channels and Parameter.PM25 in station.measures
@@ -93,7 +99,7 @@ def record(names: Mapping[str, str]) -> Iterator[StreamSpec]:
     for name, title in names.items():
         yield StreamSpec(
             name, title, RECORD_THEME, "air:record", "Days on record", Observed(title, f"urn:kota:{name}"), NUMBER,
-            sensor="yearly files of the province", properties={"imported": True},
+            sensor="yearly files of the province", properties={"key": name, "imported": True},
         )  # fmt: skip
 
 
@@ -104,14 +110,14 @@ def _spec(
         key=key(station.code, what),
         name=f"{station.name}, {title}",
         theme=theme,
-        thing=f"{THEME}:{station.code}",
+        thing=thing_of(station),
         thing_name=station.name,
         observed=observed,
         unit=unit,
         place=Point(station.lon, station.lat),
         sensor="Kota" if theme == PUBLISHED_THEME else station.kind.value,
         thing_properties={"stationClass": station.kind.value, "approximate": station.approximate},
-        properties={"stationClass": station.kind.value, **more},
+        properties={"key": key(station.code, what), "stationClass": station.kind.value, **more},
         is_simulated=station.kind is StationClass.SIMULATED,
         is_watched=theme == THEME,
     )

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from kota.base.actor import Actor
 from kota.base.errors import InvalidError
+from kota.base.spreadsheet import harmless
 from kota.environment.air import selectors
 from kota.environment.air.contracts import Day, Read, Refusal
 from kota.environment.air.rules import importing, record, streams
@@ -44,7 +45,7 @@ def import_days(*, path: Path, by: Actor, at: datetime, refusals: Path, dry: boo
 
     Days on record with the same figures are left as they are. All or nothing: one transaction. `dry` only reads.
     """
-    read = _read(path)
+    read = _read(path, at.astimezone(selectors.zone()).date())
     before = {day.day: day for day in selectors.days(*_span(read.days))}
     new = [day for day in read.days if day.day not in before]
     other = [Refusal(day.line, OTHER) for day in read.days if day.day in before and not _same(day, before[day.day])]
@@ -55,13 +56,13 @@ def import_days(*, path: Path, by: Actor, at: datetime, refusals: Path, dry: boo
     return _outcome(read, len(new), refused)
 
 
-def _read(path: Path) -> Read:
+def _read(path: Path, today: date) -> Read:
     regulations = selectors.regulations()
     if not regulations:
         raise InvalidError("the city has no regulation of the air's index: see air.toml of its pack")
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            return importing.read(lines, selectors.written_names(), regulations)
+            return importing.read(lines, selectors.written_names(), regulations, last=today)
     except UnicodeDecodeError:
         raise InvalidError(f"{path.name} is not UTF-8 text") from None
 
@@ -96,17 +97,18 @@ def _keep(days: Sequence[Day], path: Path, *, by: Actor, at: datetime) -> None:
 
 
 def _set_aside(path: Path, refused: Iterable[Refusal], target: Path) -> None:
-    """The refused rows as they stand in the file, with line and reason; no file when there is none."""
+    """The refused rows as they stand in the file, with line and reason, harmless to spreadsheets; no file when there is
+    none."""
     reasons = {one.line: one.reason for one in refused}
     target.unlink(missing_ok=True)
     if not reasons:
         return
     with path.open(encoding="utf-8-sig", newline="") as lines, target.open("w", encoding="utf-8", newline="") as out:
         reader, writer = csv.reader(lines), csv.writer(out)
-        writer.writerow(["line", "reason", *next(reader)])
+        writer.writerow(["line", "reason", *map(harmless, next(reader))])
         for row in reader:
             if reader.line_num in reasons:
-                writer.writerow([reader.line_num, reasons[reader.line_num], *row])
+                writer.writerow([reader.line_num, *map(harmless, (reasons[reader.line_num], *row))])
 
 
 def _outcome(read: Read, new: int, refused: Sequence[Refusal]) -> Outcome:

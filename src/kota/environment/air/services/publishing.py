@@ -87,14 +87,15 @@ def _keep(found: list[StationNow], *, by: Actor, at: datetime) -> list[str]:
             fresh.append(one)
     if not fresh:
         return []
-    observations.record([reading for one in fresh for reading in _readings(one, numbers, at)], at=at)
+    observations.record([reading for one in fresh for reading in readings(one, numbers, at)], at=at)
     codes = [one.station.code for one in fresh]
     events.publish(IndexPublished(codes), by=by, at=at, topics=[TOPIC])
     data_came(NOW)
     return codes
 
 
-def _readings(one: StationNow, numbers: Mapping[str, int], at: datetime) -> Iterator[Reading]:
+def readings(one: StationNow, numbers: Mapping[str, int], at: datetime) -> Iterator[Reading]:
+    """What is written down of one hour of a station."""
     value, us, code = one.published, one.us, one.station.code
     rows = [(streams.COMPLETENESS, round(100 * value.completeness, 2), told.parts(value))]
     if value.index is not None:

@@ -15,6 +15,11 @@ class Siaga(IntEnum):
     WATCH = 3
     NORMAL = 4
 
+    @property
+    def roman(self) -> str:
+        """As everybody writes it."""
+        return ("", "I", "II", "III", "IV")[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:

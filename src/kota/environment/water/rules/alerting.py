@@ -33,6 +33,18 @@ def key_of(gate: str, up_since: datetime, below: str = "") -> str:
     return ":".join(filter(None, ("gate", gate, f"{up_since:%Y%m%dT%H%M}", below)))
 
 
+def gate_of(key: str) -> str:
+    """The gate that the key of an alert names; empty where it names none."""
+    parts = key.split(":")
+    return parts[1] if len(parts) >= 3 and parts[0] == "gate" else ""
+
+
+def is_as_bad(siaga: int, level: str) -> bool:
+    """Does a gate that is up stand at a level of the class of flood alerts, or above it?"""
+    worst_first = [*LEVELS.values(), RISING]
+    return level not in worst_first or worst_first.index(level_of(siaga)) <= worst_first.index(level)
+
+
 def wanted(
     gate: str,
     siaga: int,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kota.base.actor import Actor, system
 from kota.base.errors import ConflictError
-from kota.environment.water.contracts import GateFact
+from kota.environment.water.contracts import GateFact, Siaga
 from kota.environment.water.models import GateState, Warned
 from kota.environment.water.rules import alerting
 from kota.environment.water.rules.alerting import Wanted
@@ -128,7 +128,7 @@ def _inputs(fact: GateFact, state: GateState, one: Wanted) -> Mapping[str, Any]:
 
 
 def _note(fact: GateFact, state: GateState) -> str:
-    now = f"{state.cm:.0f} cm, Siaga {state.siaga}"
+    now = f"{state.cm:.0f} cm, Siaga {Siaga(state.siaga).roman}" if state.siaga else f"{state.cm:.0f} cm"
     return f"{fact.name.id}: {now}. / {fact.name.en}: {now}."
 
 

@@ -104,7 +104,8 @@ def _check_endpoint(endpoint: str) -> None:
         asked = outgoing.target(endpoint)
     except ValueError:
         raise BadSubscriptionError(_("This is no address of a push service."), field="endpoint") from None
-    if asked.scheme != "https" and asked.place not in settings.KOTA_FETCH_ALLOW:
+    allowed = settings.KOTA_FETCH_ALLOW
+    if not outgoing.may_ask(asked, allowed) or (asked.scheme != "https" and asked.place not in allowed):
         raise BadSubscriptionError(_("This is no address of a push service."), field="endpoint")
 
 

@@ -88,7 +88,7 @@ def _spec(number: int, kind: SensorKind, home: Point, near: Floats) -> StreamSpe
     return StreamSpec(
         key=f"simulated:{number}:{kind.code}", theme=kind.theme,
         name=_("%(name)s (simulated)") % {"name": _(kind.name)},
-        thing=f"simulated:{number}", thing_name=_("Simulated station %(number)s") % {"number": number + 1},
+        thing=f"simulated:{number}", thing_name=_("Simulated station %(number)s") % {"number": number},
         observed=kind.observed, unit=kind.unit,
         place=Point(round(home.lon + near[0], 6), round(home.lat + near[1], 6)), sensor="Simulator of Kota",
         properties={

@@ -1,6 +1,8 @@
 """What other apps and the city's facts say about warnings."""
 
 from kota.kernel.warnings.contracts.alerts import (
+    Cause,
+    CauseStandsError,
     Certainty,
     MsgType,
     Severity,
@@ -24,6 +26,6 @@ from kota.kernel.warnings.contracts.facts import AlertClassFact, AlertFeedFact, 
 
 __all__ = [
     "AlertClassFact", "AlertDecided", "AlertDrafted", "AlertEnded", "AlertFeedFact", "AlertPublished",
-    "AlertSenderFact", "AlertWaits", "Certainty", "ForeignRead", "LevelFact", "MsgType", "ParamFact", "Severity",
-    "State", "Status", "Trigger", "Urgency", "Verdict", "Wish", "WrongTriggerError",
+    "AlertSenderFact", "AlertWaits", "Cause", "CauseStandsError", "Certainty", "ForeignRead", "LevelFact", "MsgType",
+    "ParamFact", "Severity", "State", "Status", "Trigger", "Urgency", "Verdict", "Wish", "WrongTriggerError",
 ]  # fmt: skip

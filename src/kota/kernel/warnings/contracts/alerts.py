@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from kota.base.errors import InvalidError
+from kota.base.errors import ConflictError, InvalidError
 
 
 class Status(StrEnum):
@@ -94,6 +94,17 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What a warning was given for and still stands, as a sentence in each language, and the page that shows it.
+
+    An app says it in its manifest: `causes={"flood-gate": ask}`, where `ask(key, level, at)` gives one or None.
+    """
+
+    sentence: Mapping[str, str]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What somebody wants to be warned of, and where: an area by its code, or a point (lon, lat) and metres around.
 
@@ -108,6 +119,12 @@ class Wish:
     topics: tuple[str, ...] = ()
     least: Severity = Severity.MINOR
     exercises: bool = False
+
+
+class CauseStandsError(ConflictError):
+    """Somebody takes a warning back whose cause still stands, and did not say that they know."""
+
+    code = "cause_stands"
 
 
 class WrongTriggerError(InvalidError):

@@ -49,14 +49,15 @@ class DraftIn(Body):
 
 
 class UpdateIn(Body):
-    """What is not given stays as it was."""
+    """What is not given stays as it was. Words of the class are filled anew from the new areas and times; with `texts`,
+    those that are empty become the class's own."""
 
     level: Code = ""
     areas: Areas = []
     onset: Moment | None = None
     expires: Moment | None = None
     params: Params = {}
-    texts: LanguagesIn = LanguagesIn()
+    texts: LanguagesIn | None = None
     note: Line = ""
 
 
@@ -68,6 +69,12 @@ class ApproveIn(Body):
 
 class WhyIn(Body):
     note: Annotated[Line, Field(min_length=1)]
+
+
+class CancelIn(WhyIn):
+    """`knowing`: although what the warning was given for still stands (else the answer is 409 `cause_stands`)."""
+
+    knowing: bool = False
 
 
 class JudgeIn(Body):
@@ -149,10 +156,11 @@ def update_alert(request: HttpRequest, identifier: Identifier, body: UpdateIn) -
 
 
 @router.post("/alerts/{identifier}/cancel", DraftOut, scope=WORK)
-def cancel_alert(request: HttpRequest, identifier: Identifier, body: WhyIn) -> DraftOut:
+def cancel_alert(request: HttpRequest, identifier: Identifier, body: CancelIn) -> DraftOut:
     """Take a warning back, at once. The answer is the message that says so."""
     need(request, CANCEL)
-    return draft_out(deciding.cancel_alert(identifier=identifier, note=body.note, by=actor_of(request), at=clock.now()))
+    given, by, at = body.model_dump(), actor_of(request), clock.now()
+    return draft_out(deciding.cancel_alert(identifier=identifier, by=by, at=at, **given))
 
 
 @router.post("/alerts/{identifier}/judge", DraftOut, scope=WORK)

@@ -107,6 +107,9 @@ def alert(body: bytes) -> Read:
         raise UnreadableError("it is not a CAP 1.2 alert")
     infos = root.findall("cap:info", _CAP)
     first = infos[0] if infos else None
+    scope = _text(root, "scope") or "Public"
+    if scope != "Public":
+        raise UnreadableError(f"its scope is {scope[:20]}: it is not meant for everybody")
     try:
         return Read(
             identifier=_plain(root, "identifier"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -21,6 +22,11 @@ _CANCELLED = {
     "id": ("Dicabut: {headline}", "Peringatan ini dicabut. {note}", "Tidak ada lagi yang perlu dilakukan."),
     "en": ("Cancelled: {headline}", "This warning is cancelled. {note}", "There is nothing left to do."),
 }
+_WITHDRAWN = {
+    "id": "Peringatan ini ditarik, tetapi sebabnya belum tentu berlalu: {cause} Pantau keadaan terbaru di {url}",
+    "en": "This warning is withdrawn, but its cause may not be over: {cause} Follow the latest at {url}",
+}
+_DECIMAL = re.compile(r"-?\d{1,6},\d{1,2}")
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PATTERNS = {"id": "d MMMM y 'pukul' HH.mm", "en": "d MMMM y, HH:mm"}
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -47,6 +53,31 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     return tidy(_SLOT.sub(lambda match: values.get(match[1], ""), template))
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A text written by hand in place of one that would have named `what` (`areas`, `until`); it says no `says`."""
+
+    language: str
+    name: str
+    what: str
+    says: str
+
+
+def unsaid(
+    level: LevelFact, given: Mapping[str, Mapping[str, str]], values: Mapping[str, Any], zone: tzinfo
+) -> list[Unsaid]:
+    """Where words written by hand leave out, or say otherwise, what the level's own would have said."""
+    found = []
+    for language in LANGUAGES:
+        for name in TEXTS:
+            text, template = given.get(language, {}).get(name, ""), getattr(level, name).in_language(language)
+            for what, value in values.items():
+                says = tidy(said(value, language, zone))
+                if text and f"{{{what}}}" in template and says not in text:
+                    found.append(Unsaid(language, name, what, says))
+    return found
+
+
 def said(value: Any, language: str, zone: tzinfo) -> str:
     """A value as people read it: a moment in the city's time, a text of several languages in this one."""
     if isinstance(value, datetime):
@@ -58,7 +89,9 @@ def said(value: Any, language: str, zone: tzinfo) -> str:
         return str(value.get(language) or next(iter(value.values()), ""))
     if isinstance(value, float):
         return f"{value:.1f}".removesuffix(".0").replace(".", "," if language == "id" else ".")
-    return str(value)
+    text = str(value)
+    is_decimal = language == "en" and _DECIMAL.fullmatch(text)  # typed as Indonesian has it
+    return text.replace(",", ".") if is_decimal else text
 
 
 def tidy(text: str) -> str:
@@ -72,13 +105,20 @@ def marked(text: str, status: str, language: str) -> str:
     return f"[{marks[language]}] {text}" if marks else text
 
 
-def cancelled(texts: Mapping[str, Mapping[str, str]], note: str) -> dict[str, dict[str, str]]:
-    """The same alert taken back, with the reason that was given."""
+def cancelled(
+    texts: Mapping[str, Mapping[str, str]], note: str, cause: Mapping[str, str] | None = None, url: str = ""
+) -> dict[str, dict[str, str]]:
+    """The same alert taken back, with the reason that was given. Where its `cause` still stands it does not say that
+    all is well, but where to look."""
     found = {}
     for language, told in texts.items():
-        values = {"headline": told["headline"], "note": note}
-        filled = [fill(text, values) for text in _CANCELLED[language]]
+        headline, description, instruction = _CANCELLED[language]
+        values = {"headline": told["headline"], "note": note, "cause": cause[language] if cause else "", "url": url}
+        filled = [
+            fill(text, values) for text in (headline, description, _WITHDRAWN[language] if cause else instruction)
+        ]
         found[language] = {**told, **dict(zip(TEXTS, filled, strict=True))}
+        found[language]["headline"] = found[language]["headline"][:MOST_HEADLINE]
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from kota.base import events, ids
@@ -12,11 +13,11 @@ from kota.base.actor import Actor, ActorKind, system
 from kota.base.errors import ConflictError, InvalidError
 from kota.base.words import noop as _
 from kota.kernel.audit import facade as audit
-from kota.kernel.warnings.contracts import AlertDecided, MsgType, State, Trigger, Verdict
+from kota.kernel.warnings.contracts import AlertDecided, Cause, CauseStandsError, MsgType, State, Trigger, Verdict
 from kota.kernel.warnings.models import Alert
 from kota.kernel.warnings.rules import machine, words
 from kota.kernel.warnings.rules.machine import MovedOnError, Verb
-from kota.kernel.warnings.selectors import alerts
+from kota.kernel.warnings.selectors import alerts, causes, written
 from kota.kernel.warnings.services import drafting, making, sending
 from kota.kernel.warnings.services.drafting import locked
 
@@ -76,8 +77,11 @@ def update_alert(
     texts: making.Texts | None = None,
     note: str = "",
 ) -> Alert:
-    """A CAP Update of an alert that is out: what is not given stays as it was. It waits for approval as the first
-    message did; the alert holds until the update is sent."""
+    """A CAP Update of an alert that is out: what is not given stays as it was, save the class's own words, which say
+    the new area and times. It waits for approval as the first message did; the alert holds until the update is sent.
+
+    `texts` are what a person wrote instead of the class's own words; empty ones are those of the class again.
+    """
     alert = locked(identifier)
     machine.after(State(alert.state), Verb.REPLACE)
     if alerts.pending_update(alert) is not None:
@@ -87,21 +91,29 @@ def update_alert(
         onset=onset or alert.onset, expires=expires or alert.expires, params={**alert.params, **(params or {})},
         inputs=alert.inputs,
     )  # fmt: skip
-    content = making.content(trigger, making.chosen(trigger, at), texts=texts)
+    by_hand = written.by_hand(alert) if texts is None else texts
+    content = making.content(trigger, making.chosen(trigger, at), texts=by_hand)
     fresh = drafting.write(content, status=alert.status, key=alert.key, replaces=alert, by=by, at=at, note=note)
     return drafting.go_on(fresh, by=by, at=at)
 
 
 @transaction.atomic
-def cancel_alert(*, identifier: str, note: str, by: Actor, at: datetime) -> Alert:
-    """A CAP Cancel, sent at once: taking a warning back must not wait. Returns the message that says so."""
+def cancel_alert(*, identifier: str, note: str, by: Actor, at: datetime, knowing: bool = False) -> Alert:
+    """A CAP Cancel, sent at once: taking a warning back must not wait. Returns the message that says so.
+
+    Where the cause still stands, a person says that they know (`knowing`), and nobody is told that all is well.
+    """
     alert = locked(identifier)
     machine.after(State(alert.state), Verb.CANCEL)
+    cause = causes.standing(alert, at) if by.kind is ActorKind.ACCOUNT else None
+    if cause is not None and not knowing:
+        raise CauseStandsError(_("The cause of this warning still stands. Say that you cancel it all the same."))
     number = ids.uuid7()
     cancel = Alert(
         id=number, identifier=drafting.new_identifier(at, number), msg_type=MsgType.CANCEL, state=State.CANCELLED,
-        replaces=alert, root_id=alert.root_id or alert.pk, response=["AllClear"], urgency="Past",
-        texts=words.cancelled(alert.texts, note), drafted_at=at, decided_by=by.urn, decided_at=at, ended_at=at,
+        replaces=alert, root_id=alert.root_id or alert.pk,
+        response=["Monitor" if cause else "AllClear"], urgency=alert.urgency if cause else "Past",
+        texts=_taken_back(alert, note, cause), drafted_at=at, decided_by=by.urn, decided_at=at, ended_at=at,
         note=note,
         **{name: getattr(alert, name) for name in _COPIED},
     )  # fmt: skip
@@ -112,6 +124,11 @@ def cancel_alert(*, identifier: str, note: str, by: Actor, at: datetime) -> Aler
         reject(identifier=pending.identifier, note=note, by=by, at=at)
     sending.announce(cancel, by=by, at=at)
     return cancel
+
+
+def _taken_back(alert: Alert, note: str, cause: Cause | None) -> dict[str, dict[str, str]]:
+    url = f"{settings.KOTA_PUBLIC_URL}{cause.path}" if cause else ""
+    return words.cancelled(alert.texts, note, cause.sentence if cause else None, url)
 
 
 @transaction.atomic

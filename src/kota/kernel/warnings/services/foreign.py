@@ -14,7 +14,7 @@ from kota.base.actor import Actor, system
 from kota.kernel.areas import facade as areas
 from kota.kernel.audit import facade as audit
 from kota.kernel.facts import facade as facts
-from kota.kernel.warnings.contracts import AlertFeedFact, ForeignRead, MsgType, State
+from kota.kernel.warnings.contracts import AlertFeedFact, ForeignRead, MsgType, State, Status
 from kota.kernel.warnings.models import FeedState, Foreign, Refused
 from kota.kernel.warnings.rules import levels, reading
 from kota.kernel.warnings.rules.reading import Item, Read, UnreadableError
@@ -181,9 +181,24 @@ def _city() -> shapely.Geometry:
     return shapely.box(*facts.city().bbox) if found.is_empty else found
 
 
-def import_file(*, name: str, body: bytes, by: Actor, at: datetime) -> bool:
-    """One CAP file at hand; False when it was here already. UnreadableError says why it cannot be read."""
-    return keep(reading.alert(body), body, feed=None, item=Item("", name), by=by, at=at)
+def import_file(*, name: str, body: bytes, by: Actor, at: datetime) -> tuple[bool, str]:
+    """One CAP file at hand: whether it is new here, and why it is not shown, or nothing. UnreadableError says why it
+    cannot be read, or may not be kept."""
+    read = reading.alert(body)
+    is_new = keep(read, body, feed=None, item=Item("", name), by=by, at=at)
+    return is_new, _why_hidden(Foreign.objects.get(sender=read.sender, identifier=read.identifier), at)
+
+
+def _why_hidden(row: Foreign, at: datetime) -> str:
+    if row.status != Status.ACTUAL:
+        return str(row.status)
+    if row.msg_type == MsgType.CANCEL:
+        return "Cancel"
+    if row.state != State.ACTIVE:
+        return f"{row.state} by a later message"
+    if row.sent_at > at:
+        return "not sent yet"
+    return "over" if row.expires <= at else ""
 
 
 @transaction.atomic

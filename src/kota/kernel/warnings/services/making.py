@@ -13,9 +13,10 @@ from kota.kernel.areas.contracts import Level
 from kota.kernel.facts import facade as facts
 from kota.kernel.warnings.contracts import AlertClassFact, LevelFact, Trigger, WrongTriggerError
 from kota.kernel.warnings.rules import levels, places, words
-from kota.kernel.warnings.selectors import classes
+from kota.kernel.warnings.selectors import classes, written
 
 MOST_AREAS = 400
+LONGEST = timedelta(days=10)  # from now, or from the beginning where that is later; a class holds no longer either
 Texts = Mapping[str, Mapping[str, str]]
 
 
@@ -31,9 +32,8 @@ class Chosen:
 def chosen(trigger: Trigger, at: datetime) -> Chosen:
     """WrongTriggerError for a class, level, area or time that cannot be."""
     klass, level = classes.to_use(trigger.klass, trigger.level)
-    expires = trigger.expires or at + timedelta(hours=klass.hours)
-    if expires <= at:
-        raise WrongTriggerError(_("A warning ends later than now."), field="expires")
+    expires = trigger.expires or max(at, trigger.onset or at) + timedelta(hours=klass.hours)
+    _check_times(trigger.onset, expires, at)
     if not trigger.areas:
         raise WrongTriggerError(_("Say which areas are concerned."), field="areas")
     wrong = [code for code in trigger.areas if areas.by_code(code) is None]
@@ -42,12 +42,24 @@ def chosen(trigger: Trigger, at: datetime) -> Chosen:
     return Chosen(klass, level, expires)
 
 
+def _check_times(onset: datetime | None, expires: datetime, at: datetime) -> None:
+    """It ends later than now and than it begins, and neither lies further away than anybody can foresee."""
+    if expires <= at:
+        raise WrongTriggerError(_("A warning ends later than now."), field="expires")
+    if onset is not None and onset >= expires:
+        raise WrongTriggerError(_("A warning begins before it ends."), field="onset")
+    if expires - at > LONGEST and expires - max(at, onset or at) > LONGEST:
+        raise WrongTriggerError(_("A warning holds for ten days at most: update it when it goes on."), field="expires")
+    if onset is not None and onset - at > LONGEST:
+        raise WrongTriggerError(_("A warning begins within ten days."), field="onset")
+
+
 def content(trigger: Trigger, made: Chosen, *, texts: Texts | None = None) -> dict[str, Any]:
     """The columns of a message. `texts` are what a person wrote instead of the class's own."""
     klass, level = made.klass, made.level
     codes, area_desc = _areas(trigger.areas)
     zone = ZoneInfo(facts.city().timezone)
-    values = {**trigger.params, "areas": area_desc, "until": made.expires, "onset": trigger.onset or ""}
+    values = written.values(trigger.params, area_desc, trigger.onset, made.expires)
     ready = words.texts(klass, level, values, zone)
     return {
         "klass": klass.code, "level": level.code, "level_order": level.order, "topic": klass.topic,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages as flash
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kota.base import clock
 from kota.base.errors import InvalidError, KotaError, MissingError
+from kota.base.registry import REGISTRY
 from kota.base.words import told
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.areas import facade as areas
@@ -21,10 +23,10 @@ from kota.kernel.warnings import forms
 from kota.kernel.warnings.contracts import AlertClassFact, State
 from kota.kernel.warnings.models import Alert
 from kota.kernel.warnings.permissions import APPROVE, CANCEL, DRAFT, STAFF, STATISTICS
-from kota.kernel.warnings.selectors import alerts, classes, figures, foreign
+from kota.kernel.warnings.selectors import alerts, causes, classes, figures, foreign, written
 from kota.kernel.warnings.services import deciding, drafting, making
 from kota.kernel.warnings.views.public import bbox
-from kota.kernel.warnings.views.shown import all_shown, msg_type, shown
+from kota.kernel.warnings.views.shown import all_shown, cap_words, in_own_order, msg_type, shown, unsaid_lines
 from kota.ui.access import requires
 from kota.ui.http import Request, number, page_or_part, see_other
 
@@ -108,7 +110,9 @@ def _preview(form: forms.Compose) -> dict[str, Any]:
     """What it would say, in both languages."""
     trigger = form.trigger()
     content = making.content(trigger, making.chosen(trigger, clock.now()), texts=form.texts())
-    return {"texts": content["texts"], "areas": content["area_desc"], "expires": content["expires"]}
+    texts, desc, expires = in_own_order(content["texts"]), content["area_desc"], content["expires"]
+    doubts = written.unsaid_in(trigger.klass, trigger.level, form.texts(), desc, expires)
+    return {"texts": texts, "areas": desc, "expires": expires, "unsaid": unsaid_lines(doubts)}
 
 
 @requires(*STAFF)
@@ -121,6 +125,10 @@ def alert(request: Request, identifier: str) -> HttpResponse:
     context = {
         "topics": LIVE,
         "one": shown(found, at),
+        "texts": in_own_order(found.texts),
+        "unsaid": unsaid_lines(written.unsaid(found)) if not found.sent_at else [],
+        "cause": causes.standing(found, at),
+        "cap": cap_words(found),
         "root": root,
         "history": [(msg_type(one), shown(one, at)) for one in reversed(alerts.messages(found))]
         if found.sent_at
@@ -148,7 +156,8 @@ def _name(urn: str) -> str:
     kind, _colon, key = urn.partition(":")
     if kind == "account":
         return accounts.Account.objects.filter(pk=number(key)).values_list("name", flat=True).first() or urn
-    return _("by itself (%(part)s)") % {"part": key} if key else ""
+    part = _(next((module.title for module in REGISTRY if module.name == key), key))
+    return _("%(part)s, by itself") % {"part": part} if key else ""
 
 
 @requires(DRAFT)
@@ -159,7 +168,7 @@ def edit(request: Request, identifier: str) -> HttpResponse:
     if found.sent_at is not None or found.state == State.REJECTED:
         raise Http404
     klass = facts.latest("alert_class", found.klass)
-    form = forms.Compose(request.POST or None, klass=klass, initial=forms.filled(found))
+    form = forms.Compose(request.POST or None, klass=klass, initial=forms.filled(found), params=found.params)
 
     def save() -> Alert:
         trigger, texts = form.trigger(), form.texts()
@@ -174,7 +183,7 @@ def update(request: Request, identifier: str) -> HttpResponse:
     """Say something new about a warning that is out."""
     found = alerts.sent(identifier)
     klass = facts.latest("alert_class", found.klass)
-    form = forms.Compose(request.POST or None, klass=klass, initial=forms.filled(found))
+    form = forms.Compose(request.POST or None, klass=klass, initial=forms.filled(found), params=found.params)
 
     def save() -> Alert:
         given = form.trigger()
@@ -229,7 +238,9 @@ def reject(request: Request, identifier: str) -> HttpResponse:
 @requires(CANCEL)
 @require_POST
 def cancel(request: Request, identifier: str) -> HttpResponse:
-    return _with_reason(request, identifier, deciding.cancel_alert, _("Cancelled. Everybody who was warned is told."))
+    """`knowing`: although the cause still stands."""
+    do = partial(deciding.cancel_alert, knowing="knowing" in request.POST)
+    return _with_reason(request, identifier, do, _("Cancelled. Everybody who was warned is told."))
 
 
 def _with_reason(request: Request, identifier: str, do: Callable[..., Any], said: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import feedgenerator
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -27,10 +28,11 @@ _LANGUAGES = ("id", "en")
 
 
 class Atom(feedgenerator.Atom1Feed):
-    """Each entry links its CAP file, as readers of CAP want it."""
+    """Each entry links its CAP file, as readers of CAP want it; what it says is plain text."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, {**item, "description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
         handler.addQuickElement("link", "", {"rel": "related", "type": cap.CONTENT_TYPE, "href": item["cap"]})
 
 
@@ -81,12 +83,18 @@ def _written(kind: type[Any], route: str, language: str, found: list[Alert]) -> 
         page = f"{here}{reverse('warnings:alert', args=[alert.identifier])}"
         feed.add_item(
             title=headline(alert, language), link=xml if kind is Rss else page, cap=xml,
-            description=f"{told['description']} {told['instruction']}"[:600], unique_id=xml,
+            description=_summary(kind, told), unique_id=xml,
             unique_id_is_permalink=False, pubdate=alert.sent_at, updateddate=alert.ended_at or alert.sent_at,
             categories=[alert.severity],
         )  # fmt: skip
     written: bytes = feed.writeString("utf-8").encode()
     return written
+
+
+def _summary(kind: type[Any], told: dict[str, str]) -> str:
+    """The words; of RSS, whose readers take them for HTML, escaped once more."""
+    text = f"{told['description']} {told['instruction']}"[:600]
+    return escape(text) if kind is Rss else text
 
 
 @public

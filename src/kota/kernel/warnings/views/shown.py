@@ -1,19 +1,20 @@
 """An alert as pages show it, in the reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from kota.base.words import said
 from kota.kernel.warnings.contracts import AlertClassFact, MsgType, State, Status
 from kota.kernel.warnings.models import Alert, Foreign
 from kota.kernel.warnings.rules import levels, words
+from kota.kernel.warnings.rules.words import Unsaid
 from kota.kernel.warnings.selectors import alerts, classes
 
 STATES: dict[str, tuple[str | Promise, str]] = {
@@ -32,6 +33,17 @@ SEVERITIES: dict[str, str | Promise] = {
     "Minor": _("Good to know"),
     "Unknown": _("Not known"),
 }
+# CAP's words, as officers read them.
+CAP: dict[str, str | Promise] = {
+    "Immediate": _("act at once"), "Expected": _("act soon, within the hour"), "Future": _("act in the near future"),
+    "Past": _("past"), "Extreme": _("life-threatening"), "Severe": _("dangerous"), "Moderate": _("get ready"),
+    "Minor": _("good to know"), "Observed": _("observed"), "Likely": _("likely"), "Possible": _("possible"),
+    "Unlikely": _("unlikely"), "Unknown": _("not known"), "Shelter": _("take shelter"), "Evacuate": _("evacuate"),
+    "Prepare": _("prepare"), "Execute": _("carry out the plan"), "Avoid": _("keep away"), "Monitor": _("stay informed"),
+    "Assess": _("assess"), "AllClear": _("all clear"), "None": _("nothing to do"),
+}  # fmt: skip
+_FIELDS = {"headline": _("the headline"), "description": _("what happens"), "instruction": _("what to do")}
+_NAMES = {"id": _("Indonesian"), "en": _("English")}
 STATUSES: dict[str, str | Promise] = {Status.EXERCISE: _("Exercise"), Status.TEST: _("Test")}
 
 
@@ -102,6 +114,28 @@ def other(row: Foreign) -> Other:
         attribution=said(feed.attribution) if feed else source, kind=levels.KIND[row.severity],
         severity=SEVERITIES[row.severity], url=reverse("warnings:other", args=[row.pk]),
     )  # fmt: skip
+
+
+def in_own_order(texts: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """A message's words, the reader's own language first."""
+    return dict(sorted(texts.items(), key=lambda one: one[0] != _language()))
+
+
+def cap_words(alert: Alert) -> list[tuple[str | Promise, str]]:
+    """Urgency, severity, certainty and response of a message, in words and as CAP writes them."""
+    every = [alert.urgency, alert.severity, alert.certainty, *alert.response]
+    return [(CAP.get(one, one), one) for one in every]
+
+
+def unsaid_lines(found: Iterable[Unsaid]) -> list[str]:
+    """Where words written by hand do not say what the message says, as sentences."""
+    what_of = {"areas": gettext_noop("“%(says)s”, where the warning holds"), "until": gettext_noop("its end, %(says)s")}
+    text, lines = gettext("%(field)s in %(language)s does not say %(what)s"), []
+    for one in found:
+        what = gettext(what_of[one.what]) % {"says": one.says}
+        line = text % {"field": _FIELDS[one.name], "language": _NAMES[one.language], "what": what}
+        lines.append(f"{line[:1].upper()}{line[1:]}")
+    return lines
 
 
 def headline(alert: Alert, language: str = "") -> str:

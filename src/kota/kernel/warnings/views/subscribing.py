@@ -1,5 +1,7 @@
 """Places for which a person wants to be warned."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages as flash
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,22 +17,24 @@ from kota.kernel.warnings.models import Place
 from kota.kernel.warnings.selectors import audience
 from kota.kernel.warnings.services import reach
 from kota.kernel.warnings.views.shown import SEVERITIES
-from kota.ui.access import signed_in
+from kota.ui.access import public, signed_in
 from kota.ui.http import Request, see_other
 
 
-@signed_in
+@public
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: Request) -> HttpResponse:
-    """My places, and another one; a link may name it (`?area=`, `?lon=&lat=`)."""
-    account_id = request.actor.account_id or 0
+    """My places, and another one; a link may name it (`?area=`, `?lon=&lat=`). Guests read why it needs an account."""
+    account_id = request.actor.account_id
+    if account_id is None:
+        here = request.get_full_path() if request.method != "POST" else request.path
+        return render(request, "warnings/subscribe_guest.html", {"back": urlencode({"next": here})})
     form = forms.Subscribe(request.POST or None, asked=request.GET.dict())
     if form.is_valid() and _added(request, account_id, form):
         flash.success(request, _("You will be warned of what happens there."))
         return see_other("warnings:subscribe")
     mine = [(place, where(place), _of_what(place)) for place in audience.places(account_id)]
-    tree = areas.tree(str(form["area"].value() or ""))
-    context = {"form": form, "mine": mine, "tree": tree, "asked": "topic" in request.GET}
+    context = {"form": form, "mine": mine, "areas": forms.area_choices(), "asked": "topic" in request.GET}
     return render(request, "warnings/subscribe.html", context, status=400 if form.is_bound else 200)
 
 

@@ -1,5 +1,6 @@
 """Bring CAP files of others in."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,16 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, nargs="+", help="a CAP file, one alert in each")
 
     def handle(self, *args: Any, file: list[Path], **options: Any) -> None:
-        fresh = sum(self._import(path) for path in file)
-        self.stdout.write(f"{fresh} of {len(file)} alerts are new")
+        found = [one for path in file if (one := self._import(path))]
+        left_out = Counter([why for _new, why in found if why])
+        left_out["unreadable or not for everybody"] = len(file) - len(found)
+        fresh, shown = sum(is_new for is_new, _why in found), sum(not why for _new, why in found)
+        self.stdout.write(f"{fresh} of {len(file)} alerts are new; {shown} shown, {left_out.total()} left out")
+        for why, count in left_out.items():
+            if count:
+                self.stdout.write(f"  {count:>5}  not shown: {why}")
 
-    def _import(self, path: Path) -> bool:
+    def _import(self, path: Path) -> tuple[bool, str] | None:
         try:
             with path.open("rb") as opened:
                 body = opened.read(MOST_BYTES + 1)
@@ -30,4 +37,4 @@ class Command(BaseCommand):
             raise CommandError(f"{path} cannot be opened: {error.strerror}") from None
         except UnreadableError as error:
             self.stderr.write(f"{path.name}: {error}")
-            return False
+            return None
