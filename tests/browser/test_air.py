@@ -62,4 +62,5 @@ def test_from_the_air_of_the_city_to_the_own_kelurahan_and_the_years(
 
     page.goto("/air?area=31.71.06.1001")
     page.get_by_role("button", name=words["warn"]).click()
-    page.wait_for_url(re.compile(r"/account/sign-in.*31\.71\.06\.1001"))
+    page.wait_for_url(re.compile(r"/alerts/subscribe.*31\.71\.06\.1001"))  # which tells a guest why to sign in
+    page.locator("main a[href*='/account/sign-in']").first.wait_for()

@@ -17,7 +17,8 @@ def draft(page: Any) -> None:
     """Somebody else hands in a warning."""
     page.goto("/work/alerts/new/flood-gate")
     page.locator("input[name=level][value=siaga-2]").check()
-    page.locator("select[name=areas]").select_option(["31.74.01"])
+    page.locator("[data-filter]").fill("tebet")
+    page.locator("label:visible:has(input[name=areas][value='31.74.01'])").click()
     for name, value in (("gate", "Pintu Air Contoh"), ("level_cm", "860"), ("arrival", "14.00")):
         page.locator(f"input[name=param-{name}]").fill(value)
     page.locator("button[name=submit]").click()

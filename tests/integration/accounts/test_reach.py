@@ -135,7 +135,7 @@ def test_an_areas_administrator_reaches_the_area_and_what_lies_below():
 
 
 def test_who_keeps_one_office_does_not_keep_the_city(office: Account):
-    assert selectors.actor_for(office).permissions == {"admin.users"}
+    assert selectors.actor_for(office).permissions == {"admin.users", "sensing.devices"}
 
 
 def test_looking_at_people_is_written_down_without_what_was_looked_for(client: Client):

@@ -109,7 +109,7 @@ def test_the_csv_gives_the_file_back_but_for_the_days_that_it_marks_and_the_page
 def shown_as_the_file_has_it(rows: list[dict[str, str]], client: Client) -> None:
     """The page of a year."""
     found = html.fromstring(client.get("/air/days?year=2012", headers={"Accept-Language": "en"}).content)
-    shown = [row for row in found.findall(".//tbody/tr") if len(row) == 6]
+    shown = [row for row in found.findall(".//tbody/tr") if len(row) == 7]
 
     assert [cell[1].text_content() for cell in shown] == [
         "–" if row["categori"] == importing.NO_DATA else plain(row["max"])

@@ -140,9 +140,9 @@ def _query(request: StaffRequest) -> str:
 
 
 def _elsewhere(request: Request) -> str:
-    """The first page of the workspace or the administration that this person may open."""
+    """The first page of the administration or the workspace that this person may open."""
     here = reverse("cases:queue")
-    every = (*links.shown(request, "staff"), *links.shown(request, "admin"))
+    every = (*links.shown(request, "admin"), *links.shown(request, "staff"))
     found = [link.url for link in every if link.url != here]
     if not found:
         raise NotAllowedError(_("Your role has no work of this kind."))

@@ -105,7 +105,7 @@ def marks_of(index: str, documents: Mapping[str, Mapping[str, Any]], zone: tzinf
     found: list[Mark] = []
     for row in csv.DictReader(io.StringIO(index)):
         hour = local_moment(row["observed_at_local"], zone)
-        now = {feature["properties"]["geom_id"]: feature for feature in documents[row["file"]]["features"]}
+        now = {str(feature["properties"]["geom_id"]): feature for feature in documents[row["file"]]["features"]}
         found += [_ended(standing.pop(rw), hour) for rw in list(standing) if rw not in now]
         for rw, feature in now.items():
             if rw not in standing:
