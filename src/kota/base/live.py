@@ -1,6 +1,8 @@
 """Live events to the browser: server-sent events at `/live`, an ASGI app beside the pages.
 
-Each web process polls the outbox once a second for all its listeners, so that no commit pays for a NOTIFY.
+Each web process polls the outbox twice a second for all its listeners, so that no commit pays for a NOTIFY. Whoever
+listens is told at once, in no strict order: a long import must not keep a warning off the open pages. So what was
+committed since the oldest transaction that is still open is read again, and told once.
 Topics that begin with `public:` are open; others need a token that a page got when it was rendered.
 """
 
@@ -20,14 +22,16 @@ PERIOD_S = 0.5
 PING_S = 20.0
 TOKEN_AGE_S = 24 * 3600
 MOST = 2000  # listeners of one process
+AT_ONCE = 1000
 _SALT = "kota.live"
 _log = logs.logger("live")
 
-_READ = """
-    SELECT xid::text, id, name, payload, topics FROM outbox
-    WHERE (xid, id) > (%s::text::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY xid, id LIMIT 1000
-"""
+_READ = f"""
+    SELECT horizon::text, o.id, o.xid::text, o.name, o.payload, o.topics
+    FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS horizon) now LEFT JOIN LATERAL (
+        SELECT * FROM outbox WHERE xid >= %s::text::xid8 AND id <> ALL(%s::bigint[]) ORDER BY xid, id LIMIT {AT_ONCE}
+    ) o ON true
+"""  # noqa: S608 - our own number
 
 
 def token(topics: Sequence[str]) -> str:
@@ -110,15 +114,20 @@ class Live:
     async def _follow(self) -> None:
         connection = await psycopg.AsyncConnection.connect(settings.KOTA_DATABASE_URL, autocommit=True)
         async with connection:
-            found = await connection.execute("SELECT (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text")
-            first = await found.fetchone()
-            position = (first[0] if first else "0", 0)
+            found = await connection.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+            position = str((await found.fetchone() or ["0"])[0])
+            rows = await (await connection.execute(_READ, (position, []))).fetchall()
+            told = {number: int(xid) for _, number, xid, *_ in rows if number is not None}
             while self._listeners:
                 await asyncio.sleep(PERIOD_S)
-                rows = await (await connection.execute(_READ, position)).fetchall()
-                for xid, number, name, payload, topics in rows:
-                    position = (xid, number)
-                    self._tell(name, payload, set(topics))
+                rows = await (await connection.execute(_READ, (position, list(told)))).fetchall()
+                for _horizon, number, xid, name, payload, topics in rows:
+                    if number is not None:
+                        told[number] = int(xid)
+                        self._tell(name, payload, set(topics))
+                if len(rows) < AT_ONCE:
+                    position = rows[0][0]
+                    told = {number: xid for number, xid in told.items() if xid >= int(position)}
 
     def _tell(self, name: str, payload: dict[str, Any], topics: set[str]) -> None:
         for wanted, queue in list(self._listeners):

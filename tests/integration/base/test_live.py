@@ -8,10 +8,12 @@ import time
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from django.core import signing
 
 from kota.base import live
+from kota.cli.manage import running
 from tests.standards.open311.program import MENTENG
 
 pytestmark = pytest.mark.timeout(300)
@@ -69,6 +71,12 @@ def test_a_commit_reaches_those_who_listen_and_tells_only_what_changed(live_city
     assert other.heard == []
     closed = Ear(live_city.url, ("token", signing.dumps(["public:reports", "mine"], key=key, salt="kota.live")))
     assert heard(closed, send(live_city))
+    with psycopg.connect(running(live_city.home, as_owner=False)["KOTA_DATABASE_URL"]) as long:  # an import, say
+        long.execute("SELECT pg_current_xact_id()")
+        reference = send(live_city)
+        told = heard(public, reference)
+        time.sleep(1.5)
+        assert told and len(heard(public, reference)) == len({entry["event"] for entry in told}) == 1
 
 
 @pytest.mark.parametrize("asked", ["", "topic=queue:moderation", "topic=case:JKT-8K3M-27Q", "token=forged"])
