@@ -8,19 +8,21 @@ from kota.kernel.observations.selectors.sketches import POINTS
 
 BACK = timedelta(days=3)  # hours that ended longer ago were sketched, or are among the stale ones
 SETTLED = timedelta(hours=2)  # from then on a late value marks its hour as stale
-AT_ONCE = 5000
+# Nobody is told of an event before every older transaction has ended, warnings included: so each write is a short one.
+AT_ONCE, STREAMS = 250, 500
 _SHARES = ", ".join(f"{place / (POINTS - 1):.2f}" for place in range(POINTS))
 _OF = f"""(CASE WHEN count(*) <= {POINTS} THEN array_agg(o.result ORDER BY o.result)
            ELSE percentile_cont(ARRAY[{_SHARES}]) WITHIN GROUP (ORDER BY o.result) END)::real[]"""
 _UNMADE = """
-    SELECT DISTINCT hour FROM observation_hourly
-    WHERE hour >= %s AND hour < %s AND sketch IS NULL AND count > 0 ORDER BY 1
+    SELECT hour, array_agg(datastream_id ORDER BY datastream_id) FROM observation_hourly
+    WHERE hour >= %s AND hour < %s AND sketch IS NULL AND count > 0 GROUP BY 1 ORDER BY 1
 """
 _OF_HOUR = f"""
     UPDATE observation_hourly h SET sketch = s.sketch FROM (
         SELECT o.datastream_id, {_OF} AS sketch FROM observation o
-        WHERE o.phenomenon_time >= %(hour)s AND o.phenomenon_time < %(hour)s + interval '1 hour'
-          AND o.result IS NOT NULL AND o.quality & ~16 = 0 GROUP BY 1) s
+        WHERE o.datastream_id = ANY(%(streams)s) AND o.phenomenon_time >= %(hour)s
+          AND o.phenomenon_time < %(hour)s + interval '1 hour' AND o.result IS NOT NULL AND o.quality & ~16 = 0
+        GROUP BY 1) s
     WHERE h.datastream_id = s.datastream_id AND h.hour = %(hour)s
 """  # noqa: S608 - our own words
 _STALE = f"""
@@ -41,8 +43,9 @@ def make(*, at: datetime) -> int:
     top = at.replace(minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
         cursor.execute(_UNMADE, [top - BACK, top - SETTLED])
-        for (hour,) in cursor.fetchall():
-            cursor.execute(_OF_HOUR, {"hour": hour})
+        for hour, streams in cursor.fetchall():
+            for begin in range(0, len(streams), STREAMS):
+                cursor.execute(_OF_HOUR, {"hour": hour, "streams": streams[begin : begin + STREAMS]})
     done = 0
     while count := _renew():
         done += count
