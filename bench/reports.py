@@ -204,7 +204,7 @@ def wait_for_worker(most: float) -> None:
 
 _BEHIND = b"""
     SELECT count(*) FROM outbox_cursor c
-    WHERE (c.xid::text::xid8, c.event) < (SELECT xid, id FROM outbox ORDER BY xid DESC, id DESC LIMIT 1)
+    WHERE c.place < (SELECT max(place) FROM outbox) OR EXISTS (SELECT 1 FROM outbox WHERE place IS NULL)
 """
 
 if __name__ == "__main__":

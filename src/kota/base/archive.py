@@ -119,7 +119,7 @@ def read_backup(path: Path) -> dict[str, Any]:
             f"--dbname={settings.KOTA_OWNER_URL}", str(Path(folder) / _DUMP),
         )  # fmt: skip
         _compare(manifest)
-        restart_readers()
+        restart_sealing()
     mark.unlink()
     return manifest
 
@@ -186,16 +186,11 @@ _RESTART = """
       WHERE number = (SELECT max(number) FROM audit_seal);
     ALTER TABLE audit_line ENABLE TRIGGER USER;
     ALTER TABLE audit_seal ENABLE TRIGGER USER;
-    UPDATE outbox_cursor c SET event = coalesce(
-      (SELECT min(o.id) - 1 FROM outbox o WHERE (o.xid, o.id) > (c.xid::text::xid8, c.event)),
-      (SELECT max(o.id) FROM outbox o), 0);
-    UPDATE outbox_cursor SET xid = 3;
-    UPDATE outbox SET xid = '3'::xid8;
 """
 
 
-def restart_readers() -> None:
-    """Let everything that reads in commit order go on in a new cluster. Some events may be delivered once more."""
+def restart_sealing() -> None:
+    """Let the audit, which reads in the order of transactions, go on in a new cluster."""
     with connection.cursor() as cursor:
         cursor.execute(_RESTART)
 

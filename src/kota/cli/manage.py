@@ -10,12 +10,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 
-from kota.cli import wishes
+from kota.cli import frontend, wishes
 from kota.cli.catalogue import commands
 from kota.cli.city import City
 from kota.cli.environment import environment
 from kota.cli.errors import KnownError
 from kota.cli.home import Home, default_home
+from kota.cli.messages import compile_catalogues
 from kota.cli.prepare import prepare
 from kota.cli.progress import step
 from kota.cli.system import dies_with_parent
@@ -59,6 +60,8 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     city = City(home)
     try:
         with contextlib.redirect_stdout(sys.stderr) if "--json" in words else contextlib.nullcontext():
+            if name not in ALONE:
+                _first_build()
             with step("database") as line:
                 city.open(line)
             if name not in ALONE:
@@ -67,6 +70,13 @@ def managed(name: str, words: Sequence[str], *, as_owner: bool) -> int:
     finally:
         city.close()
         home.release()
+
+
+def _first_build() -> None:
+    """What a pack is checked against, where no city was started from this checkout yet: its icons and its words."""
+    if not frontend.built().exists():
+        frontend.build()
+        compile_catalogues()
 
 
 def there(home: Home) -> bool:

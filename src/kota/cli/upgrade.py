@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from kota.cli import signals
+from kota.cli import frontend, signals
 from kota.cli.city import City
 from kota.cli.home import Home, default_home
 from kota.cli.messages import compile_catalogues
@@ -24,9 +24,10 @@ def run(words: Sequence[str]) -> int:
     home.acquire("upgrade")
     city = City(home)
     try:
+        frontend.build()
+        compile_catalogues()
         with step("database") as line:
             city.open(line)
-        compile_catalogues()
         back_up(city)
         prepare(city)
     finally:

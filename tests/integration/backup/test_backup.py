@@ -15,7 +15,8 @@ from django.db import connection
 from config.settings.database import database
 from kota.base import archive, clock
 from kota.base.actor import ANONYMOUS
-from kota.base.events.models import Cursor, Outbox
+from kota.base.events.models import Cursor
+from kota.base.events.order import line_up
 from kota.base.geo import Point
 from kota.base.registry import REGISTRY
 from kota.cli.errors import KnownError
@@ -62,7 +63,8 @@ def test_a_city_is_the_same_after_restore_and_goes_on(
     settle()
     audit.seal(at=clock.now())
     report("Lubang kedua, belum disegel")
-    Cursor.objects.create(subscriber="tests.reader", xid=Outbox.objects.latest("id").xid, event=0)
+    read = line_up()
+    Cursor.objects.create(subscriber="tests.reader", place=read)
     file = Path(settings.MEDIA_ROOT) / "ab" / "photo"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"a photo")
@@ -84,6 +86,7 @@ def test_a_city_is_the_same_after_restore_and_goes_on(
     assert audit.verify().is_sound
     third = report("Lubang sesudah pemulihan")
     assert third.pk not in (first.pk,)
+    assert line_up() > read, "new events come after those that were read before the backup"
     settle()
     assert audit.seal(at=clock.now()) >= 2, "old lines that no seal covered, and the new one"
     assert audit.verify().is_sound

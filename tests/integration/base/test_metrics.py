@@ -12,7 +12,7 @@ from kota.base import clock, events
 from kota.base.events import deliver
 from kota.ui import views
 from tests.integration.base.test_live import send
-from tests.integration.base.test_outbox import BY, Listener, Rang, deliver_all, listener  # noqa: F401
+from tests.integration.base.test_outbox import BY, Listener, Rang, listener  # noqa: F401
 
 
 def measure(address: str = "127.0.0.1", **headers: str) -> int:
@@ -60,15 +60,15 @@ def test_the_backlog_is_read_when_it_is_asked_for(fresh_city: Any, listener: Lis
     def told() -> str:
         return views.metrics(RequestFactory().get("/metrics")).content.decode()
 
-    deliver_all()
+    deliver.deliver_all()
     listener.fails_on = {1}
     events.publish(Rang(1), by=BY, at=clock.now())
-    deliver_all()
+    deliver.deliver_all()
     events.publish(Rang(2), by=BY, at=clock.now())
     time.sleep(0.2)
     assert 0.1 < figure(told(), "kota_outbox_lag_seconds") < 60
     assert figure(told(), 'kota_outbox_failures{state="again"}') == 1
     deliver.FailedDelivery.objects.update(retry_at=None)
-    deliver_all()
+    deliver.deliver_all()
     assert figure(told(), 'kota_outbox_failures{state="dead"}') == 1
     assert figure(told(), "kota_outbox_lag_seconds") == 0

@@ -12,8 +12,8 @@ from kota.base.events.models import FailedDelivery
 from kota.base.registry import REGISTRY
 
 _OLDEST = """
-    SELECT min(next.at) FROM outbox_cursor c, LATERAL (
-      SELECT o.at FROM outbox o WHERE (o.xid, o.id) > (c.xid::text::xid8, c.event) ORDER BY o.xid, o.id LIMIT 1
+    SELECT least((SELECT min(at) FROM outbox WHERE place IS NULL), min(next.at)) FROM outbox_cursor c, LATERAL (
+      SELECT o.at FROM outbox o WHERE o.place > c.place ORDER BY o.place LIMIT 1
     ) next WHERE c.subscriber = ANY(%s)
 """
 

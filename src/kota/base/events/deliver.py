@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from kota.base import clock, logs
 from kota.base.events.models import Cursor, FailedDelivery, Outbox
+from kota.base.events.order import line_up
 from kota.base.events.publish import Meta
 from kota.base.metrics import DELIVERIES
 from kota.base.registry import REGISTRY, Subscription
@@ -29,17 +30,15 @@ _log = logs.logger("events")
 # The subscriber's next events up to a batch, and at the end of them where it has read to.
 _NEXT = """
     WITH seen AS MATERIALIZED (
-      SELECT xid, id, name FROM outbox
-      WHERE (xid, id) > (%(xid)s::text::xid8, %(event)s) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-      ORDER BY xid, id LIMIT %(sight)s
+      SELECT place, id, name FROM outbox WHERE place > %(place)s ORDER BY place LIMIT %(sight)s
     ), named AS (
-      SELECT xid, id FROM seen WHERE name = %(name)s ORDER BY xid, id LIMIT %(batch)s
+      SELECT place, id FROM seen WHERE name = %(name)s ORDER BY place LIMIT %(batch)s
     ), read AS (
-      SELECT xid, id FROM seen WHERE (SELECT count(*) FROM named) < %(batch)s
-      UNION ALL SELECT xid, id FROM named ORDER BY xid DESC, id DESC LIMIT 1
+      SELECT place FROM seen WHERE (SELECT count(*) FROM named) < %(batch)s
+      UNION ALL SELECT place FROM named ORDER BY place DESC LIMIT 1
     )
-    SELECT read.xid::text::bigint, read.id, ARRAY(
-      SELECT o.id FROM named JOIN outbox o USING (id) WHERE o.payload @> %(only)s ORDER BY named.xid, named.id
+    SELECT read.place, ARRAY(
+      SELECT o.id FROM named JOIN outbox o USING (id) WHERE o.payload @> %(only)s ORDER BY named.place
     ) FROM read
 """
 
@@ -53,23 +52,13 @@ def deliver_all(*, at: datetime | None = None, is_stopping: Callable[[], bool] =
 
     `is_stopping` is asked between batches: what is left then comes the next time.
     """
+    line_up()
     done = sum(deliver(subscription, at=at, is_stopping=is_stopping) for subscription in REGISTRY.subscriptions())
     return done if is_stopping() else done + retry(at=at)
 
 
-def newest() -> tuple[int, int]:
-    """(xid, id) of the newest event that may be delivered: while it stays the same, nothing new is there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT xid::text::bigint, id FROM outbox WHERE xid < pg_snapshot_xmin(pg_current_snapshot())"
-            " ORDER BY xid DESC, id DESC LIMIT 1"
-        )
-        found = cursor.fetchone()
-    return (int(found[0]), int(found[1])) if found else (0, 0)
-
-
 def deliver(subscription: Subscription, *, at: datetime | None = None, is_stopping: Callable[[], bool] = _never) -> int:
-    """Hand everything committed to one subscriber, batch by batch; returns how many it took."""
+    """Hand everything that has its place to one subscriber, batch by batch; returns how many it took."""
     done, has_more = 0, True
     while has_more and not is_stopping():
         has_more, taken = _deliver_batch(subscription, at or clock.now())
@@ -85,11 +74,11 @@ def _deliver_batch(subscription: Subscription, at: datetime) -> tuple[bool, int]
     next_ = _after(cursor, subscription) if cursor else None
     if cursor is None or next_ is None:
         return False, 0
-    cursor.xid, cursor.event, wanted = next_
+    cursor.place, wanted = next_
     found = Outbox.objects.in_bulk(wanted)
     for number in wanted:
         _hand_over(subscription, found[number], at)
-    cursor.save(update_fields=["xid", "event"])
+    cursor.save(update_fields=["place"])
     return True, len(wanted)
 
 
@@ -114,7 +103,7 @@ def forget_old(*, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM outbox o WHERE at < %s AND NOT EXISTS (SELECT 1 FROM outbox_failure f WHERE f.event_id = o.id)"
-            " AND NOT EXISTS (SELECT 1 FROM outbox_cursor c WHERE (c.xid::text::xid8, c.event) < (o.xid, o.id))",
+            " AND place IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox_cursor c WHERE c.place < o.place)",
             [at - KEEP],
         )
         return int(cursor.rowcount)
@@ -130,15 +119,15 @@ def _adapter(event_type: Any) -> TypeAdapter[Any]:
     return TypeAdapter(event_type)
 
 
-def _after(cursor: Cursor, subscription: Subscription) -> tuple[int, int, list[int]] | None:
-    """Where the subscriber has read to after its next batch, xid and id, and the events of it that it takes."""
+def _after(cursor: Cursor, subscription: Subscription) -> tuple[int, list[int]] | None:
+    """The place that the subscriber has read to after its next batch, and the events of it that it takes."""
     asked = {
-        "xid": str(cursor.xid), "event": cursor.event, "name": subscription.event.name, "sight": SIGHT,
-        "batch": BATCH, "only": Jsonb(dict(subscription.only)),
+        "place": cursor.place, "name": subscription.event.name, "sight": SIGHT, "batch": BATCH,
+        "only": Jsonb(dict(subscription.only)),
     }  # fmt: skip
     with connection.cursor() as db:
         db.execute(_NEXT, asked)
-        found: tuple[int, int, list[int]] | None = db.fetchone()
+        found: tuple[int, list[int]] | None = db.fetchone()
     return found
 
 

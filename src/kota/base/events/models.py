@@ -3,14 +3,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from kota.base.fields import CurrentXid, Xid
-
 
 class Outbox(models.Model):
-    """One event. `topics` are what live pages listen to; a topic that begins with `public:` is open to everybody."""
+    """One event. `topics` are what live pages listen to; a topic that begins with `public:` is open to everybody.
+
+    `place` is its place in the order of commit, given by `order.line_up` once it can be seen; None until then.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    xid = Xid(db_default=CurrentXid())
+    place = models.BigIntegerField(null=True, unique=True)
     name = models.TextField()
     payload = models.JSONField()
     topics = ArrayField(models.TextField(), default=list)
@@ -19,18 +20,17 @@ class Outbox(models.Model):
 
     class Meta:
         db_table = "outbox"
-        indexes = [models.Index(fields=["xid", "id"], name="outbox_in_commit_order")]
+        indexes = [models.Index(fields=["id"], name="outbox_without_place", condition=models.Q(place=None))]
 
     def __str__(self) -> str:
         return f"{self.name} {self.pk}"
 
 
 class Cursor(models.Model):
-    """How far one subscriber has read: all events up to (xid, id) are delivered or stand in FailedDelivery."""
+    """How far one subscriber has read: all events up to `place` are delivered or stand in FailedDelivery."""
 
     subscriber = models.TextField(primary_key=True)
-    xid = models.BigIntegerField(default=0)
-    event = models.BigIntegerField(default=0)
+    place = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "outbox_cursor"

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 
 from kota.base import clock
 from kota.base.actor import Actor, system
 from kota.base.events import deliver
+from kota.base.events.order import line_up
 from kota.governance.reports import services
 from kota.governance.reports.module import MODULE
 from kota.kernel.accounts.facade import Account, actor_for
@@ -25,14 +25,8 @@ Send = Callable[..., cases.Case]
 BY_MAIL = Contact(email="rina@example.com", notify="email", language="en")
 
 
-@pytest.fixture(autouse=True)
-def _deliver_own_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Events of the test's open transaction are delivered too; outside tests only committed ones are."""
-    visible = deliver._NEXT.replace("AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
-    monkeypatch.setattr(deliver, "_NEXT", visible)
-
-
 def tell() -> None:
+    line_up()
     for subscription in MODULE.subscriptions:
         deliver.deliver(subscription)
 

@@ -10,6 +10,7 @@ from django.test import Client
 from kota.base import clock
 from kota.base.actor import ANONYMOUS
 from kota.base.events import deliver
+from kota.base.events.order import line_up
 from kota.governance.reports import services
 from kota.governance.reports.models import Takedown
 from kota.governance.reports.module import MODULE
@@ -39,14 +40,8 @@ def roads(db: None) -> Account:
     return make_staff("field-officer", agency=ROADS, name="Agus")
 
 
-@pytest.fixture(autouse=True)
-def _deliver_own_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Events of the test's open transaction are delivered too; outside tests only committed ones are."""
-    visible = deliver._NEXT.replace("AND xid < pg_snapshot_xmin(pg_current_snapshot())", "")
-    monkeypatch.setattr(deliver, "_NEXT", visible)
-
-
 def tell() -> None:
+    line_up()
     for subscription in MODULE.subscriptions:
         deliver.deliver(subscription)
 

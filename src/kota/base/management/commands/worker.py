@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from kota.base import jobs, logs
 from kota.base.events import deliver
+from kota.base.events.order import line_up
 
 IDLE_S = 0.5
 NICE = 5  # where both want the processor, whoever waits for a page goes first
@@ -51,11 +52,11 @@ def _end(stop: threading.Event) -> None:
 
 def _deliver(stop: threading.Event) -> None:
     """Hand events over as they come; a database that is away for a while is waited for."""
-    seen, rounds = (-1, -1), 0
+    seen, rounds = -1, 0
     while not stop.is_set():
         rounds += 1
         try:
-            now = deliver.newest()
+            now = line_up()
             if now == seen and rounds % RETRY_ROUNDS:
                 pause = IDLE_S
             else:
