@@ -14,8 +14,8 @@ def make_parts() -> None:
 
 @jobs.periodic(cron="*/10 * * * *", name="observations.sketches")
 def make_sketches() -> None:
-    """Sketches of the hours that are over."""
-    sketches.make(at=clock.now())
+    """Sketches of the hours that are over, beside what cannot wait."""
+    sketches.make(at=clock.now(), share=0.25)
 
 
 @jobs.periodic(cron="40 1 * * *", name="observations.archive")
