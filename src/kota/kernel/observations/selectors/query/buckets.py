@@ -32,7 +32,7 @@ _HOURLY = {"mean": "sum(e.sum) / NULLIF(sum(e.count), 0)", "min": "min(e.min)", 
            "sum": "sum(e.sum)", "count": "sum(e.total)::bigint"}  # fmt: skip
 _ONE_HOUR = {"mean": "e.sum / NULLIF(e.count, 0)", "min": "e.min", "max": "e.max", "sum": "e.sum",
              "count": "e.total::bigint"}  # fmt: skip
-_INSTANT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
+_INSTANT = "replace(replace({}::text, ' ', 'T'), '+00', 'Z')"  # a third of what to_char costs; connections are in UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,9 @@ def _end(length: Length | None) -> str:
     """SQL of where a bucket ends, by PostgreSQL's calendar."""
     if length is None:
         return "NULL::timestamptz"
-    step = f"{length.seconds} seconds" if length.seconds else f"{length.times} {length.unit}"
+    if length.seconds:
+        return f"begins + interval '{length.seconds} seconds'"
+    step = f"{length.times} {length.unit}"
     step = "3 months" if length.unit == "quarter" else step
     return f"date_add(begins, interval '{step}', '{_zone()}')"
 
@@ -147,21 +149,22 @@ def _of_hours(stream: int, wanted: Application, span: Span) -> Source:
 
 
 def _json(sql: str, params: tuple[Any, ...], wanted: Application) -> tuple[bytes, int | None]:
-    pieces, values = [], []
+    pieces: list[str] = []  # SQL of text, after each other: what stays the same comes as a parameter
+    words: list[str] = []
     if wanted.length is not None:
-        pieces.append('"phenomenonTime":"%s/%s"')
-        values += [_INSTANT.format("begins"), _INSTANT.format("ends")]
+        words += ['"phenomenonTime":"', "/", '"']
+        pieces.append(f"%s || {_INSTANT.format('begins')} || %s || {_INSTANT.format('ends')} || %s")
     if wanted.by_stream:
-        pieces.append('"Datastream@iot.id":%s')
-        values.append("datastream")
+        words.append('"Datastream@iot.id":')
+        pieces.append("%s || datastream")
     for place, one in enumerate(wanted.aggregates):
-        pieces.append(f'"{one.alias}":%s')
-        values.append(f"COALESCE(v{place}::text, 'null')")
-    each = f"format(%s, {', '.join(values)})"
+        words.append(f'"{one.alias}":')
+        pieces.append(f"%s || COALESCE(v{place}::text, 'null')")
+    each = " || ',' || ".join(pieces)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT '[' || COALESCE(string_agg({each}, ','), '') || ']', max(every) FROM ({sql}) r",  # noqa: S608
-            ["{" + ",".join(pieces) + "}", *params],
+            f"SELECT '[' || COALESCE(string_agg('{{' || {each} || '}}', ','), '') || ']', max(every) FROM ({sql}) r",  # noqa: S608
+            [*words, *params],
         )
         text, count = cursor.fetchone()
         return str(text).encode(), count
