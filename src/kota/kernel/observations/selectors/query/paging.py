@@ -101,22 +101,30 @@ def of_many(relation: Relation, ids: list[int], options: Options, base: str) -> 
     scope = Scope(target, "e")
     keys = order_keys(scope, options.orderby)
     condition, params = where(target, options.filter)
-    source, key = f"{target.table} e", f"e.{relation.column} = p.id"
+    source, key = f"{target.table} e", f"e.{relation.column}"
     if relation.through:
         source += f" JOIN {relation.through} t ON t.{relation.other} = e.id"
-        key = f"t.{relation.column} = p.id"
-    if target is OBSERVATIONS and relation.column == "feature_id":
-        key += " AND e.datastream_id IN (SELECT datastream_id FROM datastream_feature f WHERE f.feature_id = p.id)"
-    columns = ", ".join(selected(target, options.select))
-    sql = (f"SELECT p.id, x.* FROM unnest(%s::bigint[]) WITH ORDINALITY AS p(id, place) CROSS JOIN LATERAL ("  # noqa: S608
-           f"SELECT {columns} FROM {source} {' '.join(scope.joins)} WHERE {key} AND {condition}"
-           f" ORDER BY {_ordered(keys)} LIMIT %s OFFSET %s) x ORDER BY p.place LIMIT {WRITTEN + 1}")  # fmt: skip
+        key = f"t.{relation.column}"
+    source = " ".join([source, *scope.joins])
+    columns, order = ", ".join(selected(target, options.select)), _ordered(keys)
     given = [p for one, _ in keys for p in one.params]
     limit = options.limit + 1 if options.limit else 0
+    if target is OBSERVATIONS:  # so many that only an index may choose among them
+        of_feature = "e.datastream_id IN (SELECT datastream_id FROM datastream_feature f WHERE f.feature_id = p.id)"
+        near = of_feature if relation.column == "feature_id" else "true"
+        sql = (f"SELECT p.id, x.* FROM unnest(%s::bigint[]) AS p(id) CROSS JOIN LATERAL (SELECT {columns} FROM {source}"  # noqa: S608
+               f" WHERE {key} = p.id AND {near} AND {condition} ORDER BY {order} LIMIT %s OFFSET %s) x")  # fmt: skip
+        asked = [listed(ids), *params, *given, limit, options.skip]
+    else:
+        place = f"row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS place"
+        sql = (f"SELECT x.* FROM (SELECT {key}, {columns}, {place} FROM {source}"  # noqa: S608 - our own names
+               f" WHERE {key} = ANY(%s::bigint[]) AND {condition}) x"
+               " WHERE place <= %s AND place > %s ORDER BY place")  # fmt: skip
+        asked = [*given, listed(ids), *params, limit + options.skip, options.skip]
     read = reader(target, base, options.select)
     groups: dict[int, list[Row]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [listed(ids), *params, *given, limit, options.skip])
+        cursor.execute(f"{sql} LIMIT {WRITTEN + 1}", asked)
         check_size(cursor.rowcount)
         for row in cursor.fetchall():
             groups.setdefault(row[0], []).append(read(row[1:]))
