@@ -74,6 +74,12 @@ class Gateway:
         )
         self._tasks = [asyncio.create_task(part.stay()) for part in (self._client, self._outgoing)]
 
+    async def wait(self, asked: asyncio.Task[None]) -> BaseException | None:
+        """Until it is asked to stop; or until a part of it ended by an error, which is returned."""
+        done, _ = await asyncio.wait([asked, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+        ended = [one for one in done if one is not asked and not one.cancelled()]
+        return ended[0].exception() if ended else None
+
     async def stop(self) -> None:
         """Write and acknowledge what was taken, then leave."""
         await asyncio.to_thread(self._inlet.close)

@@ -49,8 +49,11 @@ async def _embedded() -> None:
 async def _beside() -> None:
     gateway = Gateway(settings.KOTA_MQTT_URL, settings.KOTA_MQTT_GATEWAY)
     gateway.start()
-    await _asked_to_stop()
+    asked = asyncio.create_task(_asked_to_stop())
+    ended = await gateway.wait(asked)
     await gateway.stop()
+    if ended is not None:  # it would be deaf: whoever watches this process starts another
+        raise ended
 
 
 async def _asked_to_stop() -> None:
