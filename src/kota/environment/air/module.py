@@ -14,6 +14,8 @@ from kota.environment.air.contracts import (
 )
 from kota.environment.air.rules import checking
 from kota.environment.air.rules.streams import THEME
+from kota.environment.air.selectors import WARNED_AS
+from kota.environment.air.services import warning
 from kota.kernel.facts.contracts import FactChanged
 from kota.kernel.observations.contracts import ObservationsCame
 
@@ -37,6 +39,7 @@ MODULE = Module(
         Subscription(FactChanged, handlers.station_changed, "air.register", only={"kind": "air_station"}),
         Subscription(IndexPublished, handlers.published, "air.warn"),
     ),
+    causes={WARNED_AS: warning.standing},
     urls="kota.environment.air.urls",
     api="kota.environment.air.endpoints",
 )

@@ -21,7 +21,7 @@ from kota.environment.water.contracts import (
 from kota.environment.water.permissions import MARK
 from kota.environment.water.rules import checking
 from kota.environment.water.selectors import standing
-from kota.environment.water.services import reports
+from kota.environment.water.services import nearby, reports
 from kota.environment.water.views import public
 from kota.kernel.cases.contracts import CaseMoved, CaseOpened
 from kota.kernel.facts.contracts import FactChanged
@@ -61,7 +61,7 @@ MODULE = Module(
         Subscription(CaseOpened, handlers.opened, "water.report"),
         Subscription(CaseMoved, handlers.moved, "water.report_moved"),
     ),
-    causes={"flood-gate": standing.gate},
+    causes={"flood-gate": standing.gate, nearby.CLASS: nearby.standing},
     erase=reports.erase,
     urls="kota.environment.water.urls",
     api="kota.environment.water.endpoints",

@@ -10,6 +10,7 @@ from kota.base.events import Meta
 from kota.base.events.models import Outbox
 from kota.environment.air import handlers, selectors, services
 from kota.environment.air.contracts import IndexPublished
+from kota.environment.air.module import MODULE
 from kota.environment.air.rules import importing
 from kota.kernel.facts import facade as facts
 from kota.kernel.observations import facade as observations
@@ -107,6 +108,9 @@ def test_people_are_warned_when_bad_air_holds_and_told_when_it_is_over(send: Sen
     assert (alert.klass, alert.level, alert.key) == ("air-quality", "unhealthy", "air:dki4:2026-11-24T05")
     assert set(alert.area_codes) <= {one.code for one in selectors.city_air(NOW).areas} and alert.inputs["parts"]
     assert "DKI4 Lubang Buaya" in alert.texts["id"]["description"] and "147" in alert.texts["en"]["headline"]
+    cause = MODULE.causes["air-quality"](alert.key, alert.level, NOW)
+    assert cause.sentence["id"] == "DKI4 Lubang Buaya: ISPU 147 pada pukul 12.00." and cause.path == "/air/dki4"
+    assert MODULE.causes["air-quality"](alert.key, "hazardous", NOW) is None
 
     send("dki4", "pm25", [10.0] * 24, until=HOUR + timedelta(hours=24))
     for hours in (22, 23, 24):

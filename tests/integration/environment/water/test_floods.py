@@ -80,6 +80,10 @@ def test_two_people_warn_their_surroundings_one_person_never_does() -> None:
     code = areas.locate(BUKIT_DURI.lon, BUKIT_DURI.lat).area
     assert code is not None and any(code.code in alert.area_codes for alert in alerts)
     assert {(alert.klass, alert.level, alert.state) for alert in alerts} == {("flood-near", "knee", "active")}
+    cause = nearby.standing(alerts[0].key, "knee", moment(6))
+    assert cause is not None and "Reports of flooding in Bukit Duri still count: 3" in cause.sentence["en"]
+    assert nearby.standing(alerts[0].key, "deep", moment(6)) is None, "not as bad as that"
+    assert nearby.standing(alerts[0].key, "knee", moment(700)) is None
     assert asked(FAR, at=moment(6)).danger.verdict == "unknown"
     assert asked(BUKIT_DURI, at=moment(6)).danger.verdict == "maybe"
 

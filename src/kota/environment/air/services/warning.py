@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+
 from kota.base.actor import Actor
 from kota.environment.air import selectors
-from kota.environment.air.contracts import IndexFact, StationNow, WarningFact
+from kota.environment.air.contracts import CLASSES, IndexFact, StationNow, WarningFact
 from kota.environment.air.rules import told
 from kota.environment.air.rules.holding import held
 from kota.kernel.warnings import facade as warnings
-from kota.kernel.warnings.contracts import Trigger
+from kota.kernel.warnings.contracts import Cause, Trigger
 
 SHOWN = 48  # values that an alert keeps as its reason
 
@@ -71,6 +73,20 @@ def give(wanted: Collection[Wanted], *, by: Actor, at: datetime) -> None:
         elif known:
             note = f"{one.station.station.name}: ISPU {one.station.published.index}"
             warnings.cancel_alert(identifier=known.identifier, note=note, by=by, at=at)
+
+
+def standing(key: str, level: str, at: datetime) -> Cause | None:
+    """The air at the station that a warning's key names, while it is as bad as the warning says."""
+    regulation = selectors.regulation(at.astimezone(selectors.zone()).date())
+    one = next(iter(selectors.newest(regulation, at, [_station(key)])), None) if regulation else None
+    if one is None or one.published.index is None or one.published.category not in CLASSES[CLASSES.index(level) :]:
+        return None
+    now, when = one.published, one.published.at.astimezone(selectors.zone())
+    sentence = {
+        "id": f"{one.station.name}: ISPU {now.index} pada pukul {when:%H.%M}.",
+        "en": f"{one.station.name}: ISPU {now.index} at {when:%H:%M}.",
+    }
+    return Cause(sentence, reverse("air:station", args=[one.station.code]))
 
 
 def _station(key: str) -> str:

@@ -7,10 +7,12 @@ other's reports or ends the other's warnings, and the rule of a replay is never 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import shapely
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from kota.base.geo import METRES_PER_DEGREE, Box
 from kota.environment.water.contracts import FloodRuleFact
@@ -22,8 +24,9 @@ from kota.environment.water.selectors import facts
 from kota.environment.water.services import warning
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Level
+from kota.kernel.facts import facade as city_facts
 from kota.kernel.warnings import facade as warnings
-from kota.kernel.warnings.contracts import Trigger
+from kota.kernel.warnings.contracts import Cause, Trigger
 
 CLASS = "flood-near"
 LEVELS = ("near", "knee", "deep")
@@ -97,6 +100,23 @@ def warn_again(*, at: datetime, plan: Plan | None = None) -> list[Warned]:
     return _warn_each(sorted({one.subject.rpartition(":")[2] for one in nearly}), plan, at)
 
 
+def standing(key: str, level: str, at: datetime) -> Cause | None:
+    """The reports that a warning's key names the area of, while they still call for its level or a worse one."""
+    plan, code = live(), key.split(":")[1]
+    if plan is None or not _is_kelurahan(code):
+        return None
+    near = _near([code], plan, at)[code]
+    until, now = _called_for(near, plan, at)
+    if until is None or until <= at or LEVELS.index(now) < LEVELS.index(level):
+        return None
+    newest, place = near[0].at.astimezone(ZoneInfo(city_facts.city().timezone)), _where(near)
+    sentence = {
+        "id": f"Laporan banjir di {place} masih berlaku: {len(near)}, yang terbaru pukul {newest:%H.%M}.",
+        "en": f"Reports of flooding in {place} still count: {len(near)}, the newest at {newest:%H:%M}.",
+    }
+    return Cause(sentence, reverse("water:home"))
+
+
 @transaction.atomic
 def warn_anew(*, at: datetime, plan: Plan, note: str) -> list[Warned]:
     """Another rule holds from now on: take back what an earlier one warned, warn what this one does."""
@@ -141,8 +161,7 @@ def _warn_each(codes: Sequence[str], plan: Plan, at: datetime) -> list[Warned]:
 
 
 def _warn(code: str, near: list[FloodReport], before: Warned | None, plan: Plan, at: datetime) -> Warned | None:
-    told = [Near(one.at, one.who, one.depth_cm) for one in near]
-    until, level = reporting.warned_until(told, plan.rule, at), reporting.level_of(told)
+    until, level = _called_for(near, plan, at)
     if until is None or until <= at or not warning.is_offered(CLASS, level):
         return None
     if before is not None and not _says_more(before, level, until, plan, at):
@@ -155,6 +174,12 @@ def _warn(code: str, near: list[FloodReport], before: Warned | None, plan: Plan,
                 "rule": plan.rule.model_dump(mode="json", exclude={"source"})},
     )  # fmt: skip
     return warning.keep(trigger, f"{plan.subject}{code}", at=plan.now(at), since=at)
+
+
+def _called_for(near: Sequence[FloodReport], plan: Plan, at: datetime) -> tuple[datetime | None, str]:
+    """Until when these reports warn, and of what."""
+    told = [Near(one.at, one.who, one.depth_cm) for one in near]
+    return reporting.warned_until(told, plan.rule, at), reporting.level_of(told)
 
 
 def _holding(codes: Sequence[str], plan: Plan, at: datetime) -> dict[str, Warned]:
@@ -186,6 +211,8 @@ def _near(codes: Sequence[str], plan: Plan, at: datetime) -> dict[str, list[Floo
         at__gt=at - timedelta(minutes=plan.rule.minutes), at__lte=at,
     )  # fmt: skip
     newest = list(found.order_by("-at", "-case_id"))
+    if not newest:
+        return {code: [] for code in codes}
     points = shapely.points([(one.point.lon, one.point.lat) if one.point else _NOWHERE for one in newest])
     return {
         code: [one for one, is_near in zip(newest, shapely.dwithin(shape, points, wide), strict=True)
