@@ -41,6 +41,7 @@ FLAGS = {
 SOUND, SIMULATED, NO_NUMBER = _("sound"), _("simulated"), _("no number")
 STATES = {
     DeviceState.SOUND: (_("Sound"), "good"),
+    DeviceState.UNHEARD: (_("Not heard of yet"), "neutral"),
     DeviceState.IMPLAUSIBLE: (_("Implausible"), "warn"),
     DeviceState.SILENT: (_("Silent"), "bad"),
     DeviceState.ENDED: (_("Ended"), "neutral"),
