@@ -30,7 +30,9 @@ OBSERVED = frozenset({
 })  # fmt: skip
 # Those that name something else in their middle: what stands before and after it, and the message.
 _AROUND = (("", ", index of the day", _("%(what)s, index of the day")),
-           ("Index of the day, worst at ", "", _("Index of the day, worst at %(what)s")))  # fmt: skip
+           ("Index of the day, worst at ", "", _("Index of the day, worst at %(what)s")),
+           ("", " (simulasi)", _("%(what)s (simulated)")),
+           ("Stasiun simulasi ", "", _("Simulated station %(what)s")))  # fmt: skip
 FLAGS = {
     Quality.RANGE: _("outside of what is possible here"),
     Quality.JUMP: _("changed faster than is possible"),
