@@ -116,7 +116,7 @@ def test_whoever_reads_a_warning_is_offered_its_area_to_be_warned_of(
     browser(approver).post(f"/work/alerts/{alert.identifier}/approve", {"revision": 1})
     page = browser().get(f"/alerts/{alert.identifier}").content.decode()
     link = re.search(r'href="(/alerts/subscribe\?[^"]+)"', page)
-    assert link
+    assert link and ("area=" in link[1]) == bool(offered)
     form = browser(resident).get(unescape(link[1])).content.decode()
     assert re.findall(r'value="(31[^"]*)" selected', form) == ([offered] if offered else [])
 
