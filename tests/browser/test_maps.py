@@ -66,5 +66,6 @@ def top_of_map(page: Any, out_of_sight: int) -> Image.Image:
     page.evaluate(move, out_of_sight)
     page.wait_for_timeout(400)  # a frame is composed some time after the page scrolled
     box = page.locator(".map-canvas").bounding_box()
-    clip = {"x": 40, "y": round(box["y"]) + 8, "width": 220, "height": 112}
-    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
+    top = round(box["y"]) + 8
+    window = Image.open(io.BytesIO(page.screenshot()))  # as it is shown: a clipped screenshot is composed anew
+    return window.crop((40, top, 260, top + 112)).convert("RGB")
