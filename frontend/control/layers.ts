@@ -164,8 +164,6 @@ function reports(): Drawn[] {
 
 /** A gate says its level of alert in Roman numbers, as people do. */
 function gauges(): Drawn[] {
-  const level: ExpressionSpecification = ["slice", ["coalesce", ["get", "state"], ""], 6];
-  const isKnown: ExpressionSpecification = ["==", ["slice", ["coalesce", ["get", "state"], ""], 0, 6], "Siaga "];
   return [
     {
       id: "gauges-others",
@@ -196,7 +194,7 @@ function gauges(): Drawn[] {
       type: "symbol",
       source: "gauges",
       filter: IS_GATE,
-      layout: { ...lettering, "text-field": ["case", isKnown, level, "–"], "text-size": 12.5 },
+      layout: { ...lettering, "text-field": ["coalesce", ["get", "level"], "–"], "text-size": 12.5 },
       paint: { "text-color": kind() },
     },
   ];

@@ -28,41 +28,22 @@ export async function cityMap(section: HTMLElement): Promise<Wall> {
   const canvas = make("div", { class: "map-canvas" });
   section.append(canvas);
   const config = await mapConfig("/map/config.json").catch(() => undefined);
-  const map = config && (await openMap(canvas, config, { label: say("Peta kota", "Map of the city") }));
+  if (buttons && config) buttons.hidden = false; // before the map, which begins below them
+  const top = buttons ? buttons.offsetTop + buttons.offsetHeight : 0;
+  const padding = { top: top + 12, bottom: 24, left: 16, right: 16 };
+  const map = config && (await openMap(canvas, config, { padding, label: say("Peta kota", "Map of the city") }));
   if (!map || !config || !buttons) {
     canvas.replaceWith(
       make("p", { class: "wall-plain" }, say("Peta tidak dapat dimuat.", "The map could not be loaded.")),
     );
     return { toggle: () => undefined, refresh: () => undefined };
   }
-  buttons.hidden = false;
   legend?.removeAttribute("hidden");
-  map.resize();
-  await whole(map, config, buttons.offsetTop + buttons.offsetHeight);
   addLayers(map);
   const drawn = new Drawn(map, config, section, buttons);
   drawn.begin();
   section.dataset.ready = "";
   return drawn;
-}
-
-/** The whole city but for islands far out at sea, which would make it small; below the buttons. */
-async function whole(
-  map: maplibregl.Map,
-  { bbox: [west, south, east, north], centre, boundaries }: MapConfig,
-  top: number,
-): Promise<void> {
-  const shapes = await geojson(boundaries.kota ?? "").catch(() => NOTHING);
-  const reach = Math.min(east - west, north - south) * 0.6;
-  const bounds = new maplibregl.LngLatBounds();
-  for (const { properties, geometry } of shapes.features) {
-    if (Math.abs(properties?.lon - centre[0]) > reach || Math.abs(properties?.lat - centre[1]) > reach) continue;
-    const numbers = "coordinates" in geometry ? (geometry.coordinates as unknown[]).flat(Number.POSITIVE_INFINITY) : [];
-    for (let place = 0; place + 1 < numbers.length; place += 2)
-      bounds.extend([Number(numbers[place]), Number(numbers[place + 1])]);
-  }
-  if (!bounds.isEmpty())
-    map.fitBounds(bounds, { padding: { top: top + 12, bottom: 24, left: 16, right: 16 }, animate: false });
 }
 
 class Drawn implements Wall {

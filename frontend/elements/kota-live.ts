@@ -3,6 +3,7 @@
  * <kota-live id="list" data-topics="public:reports" hx-get="/reports" hx-trigger="live">…</kota-live>
  *
  * `data-pause`: how many milliseconds to wait for more; what cannot wait says 100.
+ * Folds in it stay as the reader left them; where the list of folds can change, each has an id of its own.
  * `data-every`: also every so many seconds, while somebody can see it and has nothing unfolded in it.
  */
 
@@ -13,11 +14,24 @@ import { htmx } from "../lib/htmx.ts";
 const PAUSE_MS = 1200;
 const SPREAD_MS = 300; // not every open page asks in the same moment
 
+/** Each fold with its name: its id, or its place among those without one. */
+function folds(root: Element): [string, HTMLDetailsElement][] {
+  let unnamed = 0;
+  return [...root.querySelectorAll("details")].map((fold) => [fold.id || String(unnamed++), fold]);
+}
+
 class Live extends HTMLElement {
+  #left = new Map<string, boolean>();
   #end: (() => void) | undefined;
   #clock: ReturnType<typeof setInterval> | undefined;
 
   connectedCallback(): void {
+    this.addEventListener("htmx:beforeSwap", (event) => {
+      if (event.target === this) this.#left = new Map(folds(this).map(([name, fold]) => [name, fold.open]));
+    });
+    this.addEventListener("htmx:afterSwap", (event) => {
+      if (event.target === this) for (const [name, fold] of folds(this)) fold.open = this.#left.get(name) ?? fold.open;
+    });
     if (this.dataset.every) this.#clock = setInterval(() => this.#due(), Number(this.dataset.every) * 1000);
     const topics = (this.dataset.topics ?? "").split(" ").filter(Boolean);
     if (!topics.length) return;

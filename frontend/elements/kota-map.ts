@@ -2,7 +2,7 @@
  * A map above the list that it draws; the list stays for readers who cannot use the map.
  *
  * <kota-map data-source="/reports.geojson?state=open" data-modes="points heat areas" data-areas="/reports/areas.json"
- *   data-hash data-label="Reports">list</kota-map>
+ *   data-label="Reports">list</kota-map>
  * <kota-map data-point="106.83,-6.19" data-zoom="15">address</kota-map>
  *
  * `data-source` is asked with `bbox` and `zoom` for what is in view: GeoJSON points with the properties title, url, text,
@@ -11,7 +11,7 @@
  * `data-shapes`: GeoJSON of lines and areas drawn below the points, with the same properties.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-fit`: it shows all that it was given, and again when a filter changes.
- * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the view moved.
+ * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the reader moved it.
  */
 
 import type { FeatureCollection, Point } from "geojson";
@@ -35,6 +35,7 @@ class CityMap extends HTMLElement {
   #popup: maplibregl.Popup | undefined;
   readonly #legend = make("p", { class: "map-legend", hidden: true });
   #asked = new AbortController();
+  #byReader = false;
   readonly #moved = later(() => void this.#load(), 250);
 
   connectedCallback(): void {
@@ -60,7 +61,6 @@ class CityMap extends HTMLElement {
         centre: point,
         zoom: this.dataset.zoom ? Number(this.dataset.zoom) : point && 15,
         bbox: this.#bbox(),
-        hash: "hash" in this.dataset ? "map" : undefined,
         label: this.dataset.label ?? say("Peta", "Map"),
       });
     } catch {
@@ -84,6 +84,9 @@ class CityMap extends HTMLElement {
       );
     }
     this.#switch(frame, map);
+    map.on("movestart", (event) => {
+      this.#byReader ||= Boolean(event.originalEvent);
+    });
     map.on("moveend", this.#moved);
     this.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.#popup?.remove();
@@ -162,7 +165,8 @@ class CityMap extends HTMLElement {
       .flat()
       .map((degrees) => degrees.toFixed(5))
       .join(",");
-    this.dispatchEvent(new CustomEvent("kota:moved", { bubbles: true, detail: { bbox, zoom: map.getZoom() } }));
+    if (this.#byReader)
+      this.dispatchEvent(new CustomEvent("kota:moved", { bubbles: true, detail: { bbox, zoom: map.getZoom() } }));
     try {
       if (this.#mode === "areas") await this.#loadAreas(map);
       else if (this.dataset.source) {
@@ -239,7 +243,8 @@ class CityMap extends HTMLElement {
     if (!first) return;
     if (first.layer.id === "things-clusters") {
       const [lon, lat] = (first.geometry as Point).coordinates;
-      map.easeTo({ center: [lon ?? 0, lat ?? 0], zoom: Math.min(map.getZoom() + 2.5, 18) });
+      const near = { center: [lon ?? 0, lat ?? 0] as [number, number], zoom: Math.min(map.getZoom() + 2.5, 18) };
+      map.easeTo(near, { originalEvent: event.originalEvent });
       return;
     }
     const things = found.filter((feature) => feature.layer.id === first.layer.id).slice(0, 8);

@@ -17,7 +17,6 @@ class View extends HTMLElement {
   };
   #shown = location.pathname + location.search;
   readonly #typed = later(() => this.#show(), 400);
-  #seen = "";
 
   connectedCallback(): void {
     const form = this.querySelector("form");
@@ -33,20 +32,13 @@ class View extends HTMLElement {
       this.#show();
       form.dispatchEvent(new Event("change"));
     });
-    this.addEventListener("kota:moved", (event) => this.#moved((event as CustomEvent<{ bbox: string }>).detail.bbox));
+    this.addEventListener("kota:moved", (event) =>
+      this.#put("bbox", (event as CustomEvent<{ bbox: string }>).detail.bbox),
+    );
     this.addEventListener("kota:mode", (event) =>
       this.#put("mode", (event as CustomEvent<{ mode: string }>).detail.mode),
     );
     this.addEventListener("click", (event) => this.#whole(event));
-  }
-
-  /** The map tells where it is when it opens, too: only from its second word on somebody moved it. */
-  #moved(bbox: string): void {
-    const first = this.#seen === "";
-    const same = this.#seen === bbox;
-    this.#seen = bbox;
-    if (first || same) return;
-    this.#put("bbox", bbox);
   }
 
   /** "The whole city" lets go of the map's part without loading the page again. */

@@ -11,7 +11,6 @@ export interface MapConfig {
   places: string;
   bbox: [number, number, number, number];
   centre: [number, number];
-  zoom: number;
   approximate: boolean;
   attribution: string;
 }

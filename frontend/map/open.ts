@@ -14,25 +14,32 @@ maplibregl.setWorkerUrl(workerUrl);
 
 export { maplibregl };
 
+type Box = [number, number, number, number];
+
+/** `zoom` belongs to `centre`; without both the map begins with `bbox`, and without that with the whole city. */
 interface Options {
   centre?: [number, number] | undefined;
   zoom?: number | undefined;
-  bbox?: [number, number, number, number] | undefined;
-  hash?: string | undefined;
+  bbox?: Box | undefined;
+  padding?: maplibregl.PaddingOptions;
   label: string;
 }
 
+const EDGE = { top: 12, bottom: 28, left: 12, right: 12 }; // the sources of the map stand at its foot
+
 /** Resolves when the base map stands and layers may be added. */
 export async function openMap(container: HTMLElement, config: MapConfig, options: Options): Promise<maplibregl.Map> {
+  const bounds = options.bbox ?? (options.centre ? undefined : config.bbox);
+  const padding = options.padding ?? EDGE;
   const map = new maplibregl.Map({
     container,
     style: style(config),
-    center: options.centre ?? config.centre,
-    zoom: options.zoom ?? config.zoom,
-    ...(options.bbox ? { bounds: options.bbox } : {}),
+    ...(options.centre ? { center: options.centre } : {}),
+    ...(options.zoom === undefined ? {} : { zoom: options.zoom }),
+    ...(bounds ? { bounds, fitBoundsOptions: { padding } } : {}),
     maxBounds: around(config.bbox),
     maxZoom: 19,
-    hash: options.hash ?? false,
+    trackResize: false, // `follow` does
     attributionControl: false,
     cooperativeGestures: matchMedia("(pointer: coarse)").matches,
     dragRotate: false,
@@ -40,6 +47,7 @@ export async function openMap(container: HTMLElement, config: MapConfig, options
     locale: words(),
     fadeDuration: 0,
   });
+  follow(map, bounds, padding);
   map.touchZoomRotate.disableRotation();
   map.getCanvas().setAttribute("aria-label", options.label);
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
@@ -47,6 +55,23 @@ export async function openMap(container: HTMLElement, config: MapConfig, options
   await new Promise((resolve) => map.once("load", resolve));
   if (config.basemap === "own") drawOwn(map, config);
   return map;
+}
+
+/** The canvas is as large as its box; until something moves the map, what it began with stays whole in it. */
+function follow(map: maplibregl.Map, bounds: Box | undefined, padding: maplibregl.PaddingOptions): void {
+  let [unmoved, ours] = [true, false];
+  map.on("movestart", () => {
+    unmoved &&= ours;
+  });
+  const watch = new ResizeObserver(() => {
+    ours = true;
+    map.resize();
+    if (unmoved && bounds) map.fitBounds(bounds, { padding, animate: false });
+    map.redraw(); // in this frame: a canvas that changed its size is empty
+    ours = false;
+  });
+  watch.observe(map.getContainer());
+  map.on("remove", () => watch.disconnect());
 }
 
 export function fill(map: maplibregl.Map, id: string, data: FeatureCollection): void {
@@ -65,8 +90,9 @@ function credit(config: MapConfig): string {
   return text.innerHTML;
 }
 
+/** How far one may wander: wide enough that a low, broad map still holds the whole city. */
 function around([west, south, east, north]: MapConfig["bbox"]): [[number, number], [number, number]] {
-  const [dx, dy] = [(east - west) * 0.6 + 0.05, (north - south) * 0.6 + 0.05];
+  const [dx, dy] = [(east - west) * 1.6 + 0.05, (north - south) * 0.6 + 0.05];
   return [
     [west - dx, south - dy],
     [east + dx, north + dy],

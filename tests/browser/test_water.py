@@ -46,6 +46,10 @@ def test_the_water_rises_on_an_open_page_and_a_place_is_answered(
     page.locator(".water-gate", has_text="Siaga III").wait_for(timeout=15_000)
     look_here(page, axe)
     page.locator("kota-map[data-ready]").wait_for()
+    page.locator("#figures-manggarai").evaluate("fold => { fold.open = true }")
+    send(live_city, [775, 781])
+    page.locator(".water-gate", has_text="781").wait_for(timeout=15_000)
+    assert page.locator("#figures-manggarai").get_attribute("open") is not None, "it stays as the reader left it"
     look(page, ("/water/gates/manggarai", "/water/here"), axe)
 
     phone.goto("/water/here")

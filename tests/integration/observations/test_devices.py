@@ -150,6 +150,18 @@ def test_a_refused_value_is_a_sign_of_life_too() -> None:
     assert Device.objects.get(pk=made.pk).seen_at == NOW
 
 
+def test_a_device_that_was_never_heard_of_is_not_called_sound() -> None:
+    made, _ = device(silent_after_s=600)
+    soon, late = NOW + timedelta(seconds=300), NOW + timedelta(hours=1)
+    assert selectors.device(BY, "gate-7", now=soon).state == DeviceState.UNHEARD
+    assert [one.key for one in selectors.devices(BY, now=soon, state="unheard")] == ["gate-7"]
+    assert selectors.devices(BY, now=soon, state="sound") == []
+    assert selectors.counts(BY, now=soon) | {"unheard": 0} == dict.fromkeys(DeviceState, 0)
+    assert selectors.device(BY, "gate-7", now=late).state == DeviceState.SILENT
+    keep(datastream(device=made), (0, 1.0), writer=made.pk)
+    assert selectors.device(BY, "gate-7", now=soon).state == DeviceState.SOUND
+
+
 def test_a_device_falls_silent_after_its_own_time() -> None:
     made, _ = device(silent_after_s=600)
     keep(datastream(device=made), (0, 1.0), writer=made.pk)

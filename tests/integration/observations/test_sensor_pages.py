@@ -57,6 +57,12 @@ def test_the_city_now_lists_what_was_measured_last(client: Client) -> None:
     assert "Pintu air contoh" in page and "12.5" in page and f"/sensors/streams/{stream.pk}" in page
 
 
+def test_a_sensor_without_a_value_says_so_and_simulated_ones_are_named_in_the_readers_language(client: Client) -> None:
+    placed("Angke Hulu (simulasi)")
+    page = client.get("/sensors", headers={"Accept-Language": "en"}).content.decode()
+    assert "Angke Hulu (simulated)" in page and "nothing yet" in page and "simulasi" not in page
+
+
 def test_an_empty_city_says_what_to_do(client: Client) -> None:
     page = client.get("/sensors", headers={"Accept-Language": "en"}).content.decode()
     assert "No sensor reports yet" in page

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from kota.kernel.accounts.facade import Account
 from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.models import Alert
 from tests.factories.accounts import make_staff, sign_in
-from tests.integration.warnings.conftest import BUKIT_DURI, BY, MENTENG, actor, near
+from tests.integration.warnings.conftest import BUKIT_DURI, BY, MENTENG, TEBET, actor, near
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -101,6 +102,23 @@ def test_a_link_fills_in_where_and_of_what_to_be_warned(resident: Account) -> No
     assert re.search(r'value="Moderate"[^>]*checked', page)
     junk = {"topic": "x", "area": "<b>", "least": "y"}
     assert browser(resident).get("/alerts/subscribe", junk).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("warned", "offered"),
+    [([BUKIT_DURI], BUKIT_DURI), ([BUKIT_DURI, f"{TEBET}.1001"], TEBET), ([BUKIT_DURI, MENTENG], "")],
+)
+def test_whoever_reads_a_warning_is_offered_its_area_to_be_warned_of(
+    drafter: Account, approver: Account, resident: Account, warned: list[str], offered: str
+) -> None:
+    browser(drafter).post("/work/alerts/new/other", {**FORM, "areas": warned, "submit": "1"})
+    alert = Alert.objects.get()
+    browser(approver).post(f"/work/alerts/{alert.identifier}/approve", {"revision": 1})
+    page = browser().get(f"/alerts/{alert.identifier}").content.decode()
+    link = re.search(r'href="(/alerts/subscribe\?[^"]+)"', page)
+    assert link and ("area=" in link[1]) == bool(offered)
+    form = browser(resident).get(unescape(link[1])).content.decode()
+    assert re.findall(r'value="(31[^"]*)" selected', form) == ([offered] if offered else [])
 
 
 def test_an_exercise_is_plainly_marked_and_hidden_from_those_who_did_not_join(

@@ -28,7 +28,6 @@ from kota.ui.http import Request
 
 _AGE_S = 60
 MOST_LISTED, MOST_FOLDED = 12, 500  # stations; simulated ones stand last
-EDGE = 0.02  # degrees from the middle of a kelurahan to its border, about
 _AGE = f"public, max-age={_AGE_S}"
 COLUMNS = (*importing.COLUMNS, "computed_max", "computed_critical", "computed_categori", "disagrees")
 
@@ -81,17 +80,7 @@ def overview(city: CityAir, last: Day | None, classes: Mapping[str, ClassFact], 
         "classes": classes,
         "advised": classes.get(shown.published.category) if shown else None,
         "thresholds": selectors.thresholds(),
-        "bbox": _around(city),
     }
-
-
-def _around(city: CityAir) -> str:
-    """What the map shows first: every kelurahan that a station speaks for."""
-    middles = [areas.middles()[one.code] for one in city.areas if one.code in areas.middles()]
-    if not middles:
-        return ""
-    lons, lats = [one.lon for one in middles], [one.lat for one in middles]
-    return f"{min(lons) - EDGE:.4f},{min(lats) - EDGE:.4f},{max(lons) + EDGE:.4f},{max(lats) + EDGE:.4f}"
 
 
 @public

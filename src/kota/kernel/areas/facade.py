@@ -6,6 +6,7 @@ from kota.kernel.areas.selectors import (
     by_code,
     family,
     geojson,
+    holding,
     locate,
     locate_many,
     middles,
@@ -19,6 +20,6 @@ from kota.kernel.areas.selectors import (
 )  # fmt: skip
 
 __all__ = [
-    "below", "boundaries", "by_code", "family", "geojson", "locate", "locate_many", "middles", "nearby_areas",
-    "outline", "place", "places", "search", "tree", "under",
+    "below", "boundaries", "by_code", "family", "geojson", "holding", "locate", "locate_many", "middles",
+    "nearby_areas", "outline", "place", "places", "search", "tree", "under",
 ]  # fmt: skip

@@ -66,7 +66,7 @@ def test_the_gate_stands_in_list_tile_map_and_api(client: Client, live: None) ->
     assert "750 Siaga III" in gate and "850 cm" in gate
     points = client.get("/water/points.geojson").json()["features"]
     manggarai = next(one for one in points if one["properties"].get("url") == "/water/gates/manggarai")
-    assert manggarai["properties"]["kind"] == "info"
+    assert (manggarai["properties"]["kind"], manggarai["properties"]["level"]) == ("info", "III")
     told = client.get("/api/v1/water/gates/manggarai").json()
     assert (told["siaga"], told["level_cm"], told["bounds"]["watch"]) == (3, 760, 750)
     assert len(client.get("/api/v1/water/gates/manggarai/levels").json()) == 13

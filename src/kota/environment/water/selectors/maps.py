@@ -97,6 +97,7 @@ def _gate(one: GateNow) -> dict[str, Any]:
     return _point(
         one.fact.lon, one.fact.lat, title=said(one.fact.name), kind=one.kind,
         url=reverse("water:gate", args=[one.code]), state=siaga_text(one), text=read,
+        level=ROMAN[one.siaga] if one.siaga else None,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from kota.kernel.areas.selectors.index import (
     below,
     by_code,
     family,
+    holding,
     locate,
     locate_many,
     middles,
@@ -16,6 +17,6 @@ from kota.kernel.areas.selectors.index import (
 from kota.kernel.areas.selectors.search import place, places, search
 
 __all__ = [
-    "below", "boundaries", "by_code", "family", "geojson", "locate", "locate_many", "middles", "names", "nearby_areas",
-    "outline", "place", "places", "search", "tree", "under",
+    "below", "boundaries", "by_code", "family", "geojson", "holding", "locate", "locate_many", "middles", "names",
+    "nearby_areas", "outline", "place", "places", "search", "tree", "under",
 ]  # fmt: skip

@@ -168,6 +168,14 @@ def family(codes: Iterable[str]) -> frozenset[str]:
     )
 
 
+def holding(codes: Iterable[str]) -> Here | None:
+    """The smallest area in which all of these lie; None when that is the whole city."""
+    wanted = [f"{code}." for code in codes]
+    inner = [area for area in index().areas.values() if area.level != Level.PROVINCE]
+    found = [area for area in inner if wanted and all(code.startswith(f"{area.code}.") for code in wanted)]
+    return max(found, key=lambda area: len(area.code), default=None)
+
+
 def below(code: str) -> list[Here]:
     """The areas right below one, by name; of the province when `code` is empty."""
     areas = index().areas.values()

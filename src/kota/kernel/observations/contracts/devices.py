@@ -9,6 +9,7 @@ class DeviceState(StrEnum):
     """How a device is doing; the first that holds, from the last to the first, is said."""
 
     SOUND = "sound"
+    UNHEARD = "unheard"  # registered not long ago, and not heard of so far
     IMPLAUSIBLE = "implausible"  # one of its datastreams is
     SILENT = "silent"  # not heard of for longer than it may be
     ENDED = "ended"
@@ -37,7 +38,9 @@ class DeviceInfo:
             return DeviceState.ENDED
         if self.is_silent:
             return DeviceState.SILENT
-        return DeviceState.IMPLAUSIBLE if self.implausible else DeviceState.SOUND
+        if self.implausible:
+            return DeviceState.IMPLAUSIBLE
+        return DeviceState.SOUND if self.seen_at else DeviceState.UNHEARD
 
 
 @dataclass(frozen=True, slots=True)

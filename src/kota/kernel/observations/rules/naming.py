@@ -30,7 +30,9 @@ OBSERVED = frozenset({
 })  # fmt: skip
 # Those that name something else in their middle: what stands before and after it, and the message.
 _AROUND = (("", ", index of the day", _("%(what)s, index of the day")),
-           ("Index of the day, worst at ", "", _("Index of the day, worst at %(what)s")))  # fmt: skip
+           ("Index of the day, worst at ", "", _("Index of the day, worst at %(what)s")),
+           ("", " (simulasi)", _("%(what)s (simulated)")),
+           ("Stasiun simulasi ", "", _("Simulated station %(what)s")))  # fmt: skip
 FLAGS = {
     Quality.RANGE: _("outside of what is possible here"),
     Quality.JUMP: _("changed faster than is possible"),
@@ -41,6 +43,7 @@ FLAGS = {
 SOUND, SIMULATED, NO_NUMBER = _("sound"), _("simulated"), _("no number")
 STATES = {
     DeviceState.SOUND: (_("Sound"), "good"),
+    DeviceState.UNHEARD: (_("Not heard of yet"), "neutral"),
     DeviceState.IMPLAUSIBLE: (_("Implausible"), "warn"),
     DeviceState.SILENT: (_("Silent"), "bad"),
     DeviceState.ENDED: (_("Ended"), "neutral"),

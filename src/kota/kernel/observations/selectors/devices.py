@@ -41,7 +41,8 @@ _COUNTED = f"""
     CROSS JOIN LATERAL (SELECT (i.device_id IS NOT NULL)::int AS implausible) s WHERE {{within}}
 """  # noqa: S608 - our own words
 _STATES = {
-    DeviceState.SOUND: f"v.ended_at IS NULL AND NOT ({SILENT}) AND s.implausible = 0",
+    DeviceState.SOUND: f"v.ended_at IS NULL AND NOT ({SILENT}) AND s.implausible = 0 AND v.seen_at IS NOT NULL",
+    DeviceState.UNHEARD: f"v.ended_at IS NULL AND NOT ({SILENT}) AND s.implausible = 0 AND v.seen_at IS NULL",
     DeviceState.IMPLAUSIBLE: "v.ended_at IS NULL AND s.implausible > 0",
     DeviceState.SILENT: f"v.ended_at IS NULL AND {SILENT}",
     DeviceState.ENDED: "v.ended_at IS NOT NULL",

@@ -1,11 +1,14 @@
 """Warnings for everybody: what holds now, what is over, what others say."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kota.base import clock
+from kota.kernel.areas import facade as areas
 from kota.kernel.warnings.contracts import Status
 from kota.kernel.warnings.selectors import alerts, audience, foreign
 from kota.kernel.warnings.views.shown import all_shown, msg_type, shown
@@ -41,11 +44,13 @@ def alert(request: Request, identifier: str) -> HttpResponse:
     at = clock.now()
     found = alerts.sent(identifier)
     history = alerts.messages(found)
+    area = areas.holding(found.area_codes)
     context = {
         "one": shown(found, at),
         "newest": shown(history[-1], at) if history[-1].pk != found.pk else None,
         "history": [(msg_type(message), shown(message, at)) for message in reversed(history)],
         "bbox": bbox(found.polygons),
+        "wish": urlencode({"topic": found.topic} | ({"area": area.code} if area else {})),
     }
     return page_or_part(request, "warnings/alert.html", "alert", context)
 
