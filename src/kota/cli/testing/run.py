@@ -17,7 +17,7 @@ from kota.cli.messages import compile_catalogues
 from kota.cli.progress import Step, plain, say
 from kota.cli.testing.chromium import provide
 from kota.cli.testing.cluster import TestCluster
-from kota.cli.testing.steps import Check, checks, test_folders
+from kota.cli.testing.steps import Check, of_front_end, of_python, test_folders
 
 PARTS = ("checks", "unit", "integration", "standards", "browser")
 BROWSER = "tests/browser"
@@ -53,9 +53,7 @@ def run(words: Sequence[str]) -> int:
     if not sys.stdout.isatty():
         os.environ["NO_COLOR"] = "1"
     compile_catalogues()
-    failed = _front_end()
-    if given.part in (None, "checks") and not given.k:
-        failed += failing(checks())
+    failed = checked() if given.part in (None, "checks") and not given.k else _front_end()
     if failed:
         say(f"  {len(failed)} failed so far: {', '.join(failed)}")
     code = 0
@@ -75,10 +73,14 @@ def _front_end() -> list[str]:
     return []
 
 
-def failing(found: Sequence[Check]) -> list[str]:
-    """Run checks, two at a time; the names of those that fail."""
+def checked() -> list[str]:
+    """Build the front end and run the checks, two things at a time; the names of those that fail."""
     with ThreadPoolExecutor(2) as pool:
-        return [check.name for check, is_fine in zip(found, pool.map(passes, found), strict=True) if not is_fine]
+        build = pool.submit(_front_end)
+        at_work = [(check.name, pool.submit(passes, check)) for check in of_python()]
+        failed = build.result()
+        at_work += [(check.name, pool.submit(passes, check)) for check in of_front_end()]
+        return failed + [name for name, check in at_work if not check.result()]
 
 
 def passes(check: Check) -> bool:
