@@ -30,12 +30,11 @@ def look(page: Any, paths: str | Iterable[str], axe: Callable[[Any], None]) -> N
 
 def look_here(page: Any, axe: Callable[[Any], None]) -> None:
     """Look at the page as it stands."""
-    page.evaluate(STILL)
-    page.evaluate(UNFOLDED)
+    page.evaluate(f"{STILL}; {UNFOLDED}")
     axe(page)
-    own = page.viewport_size
-    for width, height in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": height})
+    own = (page.viewport_size["width"], page.viewport_size["height"])
+    for size in (PHONE, DESK, own):
+        if page.viewport_size != (wanted := dict(zip(("width", "height"), size, strict=True))):
+            page.set_viewport_size(wanted)  # which draws maps anew
         wide, most = page.evaluate(WIDTHS)
         assert wide <= most, f"{page.url} scrolls sideways: {wide} in {most}"
-    page.set_viewport_size(own)

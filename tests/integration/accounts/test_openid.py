@@ -2,7 +2,6 @@
 
 import base64
 import json
-import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -17,6 +16,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from kota.kernel.accounts.models import Account
 from tests.factories.accounts import make_account, sign_in
+from tests.fixtures.serving import serve
 
 pytestmark = pytest.mark.django_db
 PERSON = {"sub": "p-17", "email": "budi@dinas.test", "email_verified": True, "name": "Budi Santoso"}
@@ -60,7 +60,7 @@ def provider(settings: Any) -> Iterator[Any]:
     server = HTTPServer(("127.0.0.1", 0), Provider)
     server.asked, server.person, server.token = [], PERSON, {}  # type: ignore[attr-defined]
     server.here = f"http://127.0.0.1:{server.server_address[1]}"  # type: ignore[attr-defined]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serve(server)
     app = {
         "provider_id": "city", "name": "Jakarta ID", "client_id": "kota", "secret": "secret",
         "settings": {"server_url": server.here},  # type: ignore[attr-defined]

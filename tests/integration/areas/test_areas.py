@@ -4,7 +4,6 @@ import json
 import random
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +19,7 @@ from kota.base.errors import InvalidError
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas import rules, services
 from kota.kernel.areas.models import Area
+from tests.fixtures.serving import serve
 
 pytestmark = pytest.mark.django_db
 BY = system("tests")
@@ -70,7 +70,7 @@ def test_a_configured_geocoder_adds_addresses(settings: Any) -> None:
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Geocoder)
-    Thread(target=server.serve_forever, daemon=True).start()
+    serve(server)
     settings.KOTA_GEOCODER_URL = f"http://127.0.0.1:{server.server_port}/search"
 
     [found] = [hit for hit in areas.search("jalan teuku umar") if hit.kind == "address"]

@@ -34,7 +34,7 @@ def seed() -> Path:
     """A home whose city was started once from nothing and stopped; shared by this run's workers."""
     folder = test_cluster().home.path / "cities"
     folder.mkdir(exist_ok=True)
-    template = test_cluster().template()
+    template = test_cluster().template
     with (folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / template / "ready").exists():

@@ -161,6 +161,7 @@ def test_a_city_runs_durably_unless_it_is_a_test(home: Home) -> None:
         database = bootstrap(cluster)
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             assert answer(database.app, f"SHOW {name}") == "on"
+        assert answer(database.app, "SHOW scram_iterations") == "4096"
     finally:
         cluster.stop()
 

@@ -1,6 +1,5 @@
 """What others warn of: read, followed, kept aside when it is hostile or broken."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from kota.kernel.facts import facade as facts
 from kota.kernel.warnings.models import FeedState, Foreign, Refused
 from kota.kernel.warnings.selectors import foreign as selectors
 from kota.kernel.warnings.services import foreign
+from tests.fixtures.serving import serve
 from tests.integration.warnings.conftest import AT, BY, later
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def serving() -> Iterator[Service]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     server.daemon_threads = True
     service.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serve(server)
     try:
         yield service
     finally:

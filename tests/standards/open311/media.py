@@ -1,12 +1,13 @@
 """A server of photos on loopback, for `media_url`."""
 
 import io
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from PIL import Image
+
+from tests.fixtures.serving import serve
 
 
 def photo(colour: str = "sienna") -> bytes:
@@ -31,11 +32,9 @@ class _Handler(BaseHTTPRequestHandler):
 def photo_server() -> Iterator[int]:
     """Its port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    serve(server)
     try:
         yield server.server_address[1]
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()

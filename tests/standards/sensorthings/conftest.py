@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for mark in item.iter_markers("requirement"):
             item.user_properties += [("requirement", key) for key in mark.args]
-            item.add_marker(pytest.mark.xdist_group("sensorthings"))
+            item.add_marker(pytest.mark.xdist_group("live_city"))  # our own, unless a server is named
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,9 @@ from config.settings.security import origins
 from kota.cli.home import CHECKOUT
 
 ASK = """
-import django; django.setup()
-from django.http import HttpResponse
-from django.test import RequestFactory
+from django.http import HttpRequest, HttpResponse
 from csp.middleware import CSPMiddleware
-print(CSPMiddleware(lambda request: HttpResponse())(RequestFactory().get("/"))["Content-Security-Policy"])
+print(CSPMiddleware(lambda request: HttpResponse())(HttpRequest())["Content-Security-Policy"])
 """
 
 

@@ -10,7 +10,12 @@ from kota.cli.system import memory
 MB = 1024 * 1024
 SHARE, MOST = 8, 2048  # an eighth of the memory, up to 2 GB
 LITTLE_SHM = 256 * MB  # containers often have 64 MB, too little for parallel queries
-TRUSTED_ONLY_IN_TESTS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+TRUSTED_ONLY_IN_TESTS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "scram_iterations": "1",  # else each connection costs both sides some milliseconds of hashing
+}
 
 
 def options(socket: Path, *, durable: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import functools
 import os
 import secrets
 from collections.abc import Iterator
@@ -50,6 +51,7 @@ class TestCluster:
             self.home.release()
             os.environ.pop(ATTACH, None)
 
+    @functools.cached_property
     def template(self) -> str:
         """A database with this code's tables and the test pack; made by whoever needs it first."""
         pack = CHECKOUT / "cities"
@@ -80,7 +82,7 @@ class TestCluster:
 
     def clone(self) -> Database:
         """A fresh database like the template."""
-        return self._make(f"{CLONE}{secrets.token_hex(5)}", self.template())
+        return self._make(f"{CLONE}{secrets.token_hex(5)}", self.template)
 
     def empty(self) -> Database:
         """A database as a new city's is: roles and extensions, no tables."""

@@ -4,8 +4,10 @@ import argparse
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from kota.cli import frontend
 from kota.cli.environment import environment
@@ -15,10 +17,11 @@ from kota.cli.messages import compile_catalogues
 from kota.cli.progress import Step, plain, say
 from kota.cli.testing.chromium import provide
 from kota.cli.testing.cluster import TestCluster
-from kota.cli.testing.steps import Check, checks, test_folders
+from kota.cli.testing.steps import Check, of_front_end, of_python, test_folders
 
 PARTS = ("checks", "unit", "integration", "standards", "browser")
 BROWSER = "tests/browser"
+ONE_AT_A_TIME = threading.Lock()  # a check speaks its lines together
 CLEARED = {
     "KOTA_HOME",
     "KOTA_PORT",
@@ -50,9 +53,7 @@ def run(words: Sequence[str]) -> int:
     if not sys.stdout.isatty():
         os.environ["NO_COLOR"] = "1"
     compile_catalogues()
-    failed = _front_end()
-    if given.part in (None, "checks") and not given.k:
-        failed += [check.name for check in checks() if not passes(check)]
+    failed = checked() if given.part in (None, "checks") and not given.k else _front_end()
     if failed:
         say(f"  {len(failed)} failed so far: {', '.join(failed)}")
     code = 0
@@ -72,19 +73,28 @@ def _front_end() -> list[str]:
     return []
 
 
+def checked() -> list[str]:
+    """Build the front end and run the checks, two things at a time; the names of those that fail."""
+    with ThreadPoolExecutor(2) as pool:
+        build = pool.submit(_front_end)
+        at_work = [(check.name, pool.submit(passes, check)) for check in of_python()]
+        failed = build.result()
+        at_work += [(check.name, pool.submit(passes, check)) for check in of_front_end()]
+        return failed + [name for name, check in at_work if not check.result()]
+
+
 def passes(check: Check) -> bool:
     """Run a check; one line when it passes, its whole output when it does not."""
     line = Step(check.name)
-    if line.live:
-        line.begin()
     done = subprocess.run(
         check.argv, env={**os.environ, **check.environment}, cwd=CHECKOUT, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
         text=True, errors="replace",
     )  # fmt: skip
-    line.end("✗" if done.returncode else "✓")
-    if done.returncode:
-        say(plain(done.stdout.rstrip()))
+    with ONE_AT_A_TIME:
+        line.end("✗" if done.returncode else "✓")
+        if done.returncode:
+            say(plain(done.stdout.rstrip()))
     return not done.returncode
 
 

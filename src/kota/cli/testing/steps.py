@@ -21,8 +21,8 @@ class Check:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def checks() -> list[Check]:
-    """All checks for which there is something to check."""
+def of_python() -> list[Check]:
+    """The checks of code, templates and words for which there is something to check; they need no built front end."""
     found = [
         Check("ruff check", [*PYTHON, "ruff", "check", "--no-cache", "."]),
         Check("ruff format", [*PYTHON, "ruff", "format", "--check", "--no-cache", "."]),
@@ -35,11 +35,11 @@ def checks() -> list[Check]:
     if "messages_check" in commands():
         django = {"DJANGO_SETTINGS_MODULE": "config.settings"}
         found.append(Check("translations", [*PYTHON, "django", "messages_check"], django))
-    return found + front_end()
+    return found
 
 
-def front_end() -> list[Check]:
-    """The checks of the front end."""
+def of_front_end() -> list[Check]:
+    """The checks of the front end, once its packages are there."""
     found, env = [], node.environment()
     if (CHECKOUT / "biome.json").exists():
         found.append(Check("biome", node.bin_argv("@biomejs/biome", "biome", "ci", "frontend", "vite.config.ts"), env))

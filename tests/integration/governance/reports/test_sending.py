@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from kota.governance.reports.views import guard, photos
 from kota.kernel.accounts.facade import Account
 from kota.kernel.cases import facade as cases
 from kota.kernel.files.models import StoredFile
+from tests.fixtures.serving import serve
 from tests.integration.governance.reports.conftest import GAMBIR, browser, place_photo, signed_in
 from tests.integration.governance.reports.paper import Paper
 from tests.unit.kernel.files import samples
@@ -309,7 +309,7 @@ def test_an_address_of_a_geocoder_is_chosen_without_scripts(form: Paper, setting
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Geocoder)
-    Thread(target=server.serve_forever, daemon=True).start()
+    serve(server)
     settings.KOTA_GEOCODER_URL = f"http://127.0.0.1:{server.server_port}/search"
     asked = form.fill(words="Lubang", category="damaged-road", place="zzkebonsirih 5").send()
     server.shutdown()

@@ -18,6 +18,8 @@ import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from tests.fixtures.serving import serve
+
 
 @dataclass
 class MailServer:
@@ -139,7 +141,7 @@ def web_server() -> Iterator[WebServer]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Taker)
     server.daemon_threads = True
     sink.port = server.server_port
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serve(server)
     try:
         yield sink
     finally:

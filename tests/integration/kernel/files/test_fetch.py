@@ -1,7 +1,6 @@
 """Photos fetched from a real web server that means no good."""
 
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +11,7 @@ import pytest
 from kota.base import outgoing
 from kota.kernel.files import facade as files
 from kota.kernel.files.contracts import MOST_BYTES, BadPhotoError, UnreachablePhotoError
+from tests.fixtures.serving import serve
 from tests.unit.kernel.files import samples
 
 PHOTO = samples.photo()
@@ -89,7 +89,7 @@ class Hostile(BaseHTTPRequestHandler):
 def server(settings: Any) -> Iterator[ThreadingHTTPServer]:
     made = ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
     made.daemon_threads = True
-    threading.Thread(target=made.serve_forever, daemon=True).start()
+    serve(made)
     settings.KOTA_FETCH_ALLOW = [f"127.0.0.1:{made.server_port}"]
     yield made
     made.shutdown()

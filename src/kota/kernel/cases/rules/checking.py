@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from zoneinfo import available_timezones
 
+from kota.base import zones
 from kota.base.words import noop as _
 from kota.kernel.cases.contracts import AnswerFact, CalendarFact, CategoryFact, LadderFact, TermsFact
 from kota.kernel.facts.contracts import Wrong
@@ -18,7 +18,7 @@ _LISTS = ("singlevaluelist", "multivaluelist")
 
 def calendar(fact: CalendarFact) -> Iterator[Wrong]:
     """A zone that exists, and hours in which somebody works."""
-    if fact.timezone not in available_timezones():
+    if fact.timezone not in zones.names():
         yield Wrong(("timezone",), _("this is no time zone, such as Asia/Jakarta"))
     for day, spans in fact.hours.items():
         last = ""

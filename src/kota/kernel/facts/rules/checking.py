@@ -1,8 +1,8 @@
 """What is wrong with the facts of the city itself."""
 
 from collections.abc import Iterator
-from zoneinfo import available_timezones
 
+from kota.base import zones
 from kota.base.words import noop as _
 from kota.kernel.facts.contracts import City, Wrong
 
@@ -11,7 +11,7 @@ LANGUAGES = frozenset({"id", "en"})  # in which every sentence of Kota is writte
 
 def city(fact: City) -> Iterator[Wrong]:
     """A zone and languages that exist, and boxes with a centre in them."""
-    if fact.timezone not in available_timezones():
+    if fact.timezone not in zones.names():
         yield Wrong(("timezone",), _("this is no time zone, such as Asia/Jakarta"))
     if not fact.languages or not set(fact.languages) <= LANGUAGES:
         yield Wrong(("languages",), _("these are spoken here: %(known)s"), (("known", ", ".join(sorted(LANGUAGES))),))
