@@ -50,7 +50,7 @@ def fill(sensors: Sensors, size: int, told: Callable[[int, float], None]) -> int
     """Values until so many are stored, the newest yesterday; `told` hears at each decade what a million cost (s)."""
     written = _year(sensors.yearly)
     per_tick = len(sensors.streams)
-    ticks = max(1, (size - written) // per_tick)
+    ticks = max(1, -(-(size - written) // per_tick))
     first = clock.now() - timedelta(days=1) - ticks * TICK
     streams, rng = np.array(sensors.streams), np.random.default_rng(7)
     mark, since, decade = written, time.perf_counter(), 1_000_000

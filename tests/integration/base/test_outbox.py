@@ -1,5 +1,6 @@
 """Events: in the same transaction, after commit, at least once, and never lost behind an open transaction."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -176,3 +177,26 @@ def test_one_process_at_a_time_gives_places(fresh_city: Any) -> None:
 
     placed = Outbox.objects.filter(place__gt=before).order_by("place")
     assert list(placed.values_list("payload__bell", flat=True)) == [1, 2]
+
+
+def test_who_has_much_to_do_leaves_others_their_turn(
+    fresh_city: Any, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_of: list[str] = []
+
+    def slow(event: Rang, meta: events.Meta) -> None:
+        order_of.append("slow")
+        time.sleep(0.02)
+
+    def quick(event: Rang, meta: events.Meta) -> None:
+        order_of.append("quick")
+
+    monkeypatch.setattr(deliver, "TURN_S", 0.05)
+    both = [Subscription(Rang, slow, "tests.slow"), Subscription(Rang, quick, "tests.quick")]
+    monkeypatch.setattr(type(REGISTRY), "subscriptions", lambda self: both)
+    for bell in range(20):
+        ring(bell)
+
+    assert deliver.deliver_all() == 40
+    assert order_of.index("quick") < 10, "before the slow one was done"
+    assert order_of.count("slow") == order_of.count("quick") == 20

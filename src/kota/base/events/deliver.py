@@ -4,6 +4,7 @@ Handlers are idempotent: after a crash a batch may come again. A failing event i
 hold up the ones behind it.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -23,6 +24,7 @@ from kota.base.registry import REGISTRY, Subscription
 
 BATCH = 500  # events handed over in one transaction
 SIGHT = 5000  # events looked through for them
+TURN_S = 0.5  # after which the next subscriber has its turn
 PAUSES = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 6 * 3600)]
 KEEP = timedelta(days=30)
 _log = logs.logger("events")
@@ -47,20 +49,32 @@ def _never() -> bool:
     return False
 
 
-def deliver_all(*, at: datetime | None = None, is_stopping: Callable[[], bool] = _never) -> int:
-    """Hand every committed event to its subscribers, then retry what is due; returns how many were delivered.
+def deliver_all(*, at: datetime | None = None) -> int:
+    """Hand every committed event to its subscribers, then retry what is due; returns how many were delivered."""
+    done, has_more = 0, True
+    while has_more:
+        taken, has_more = deliver_round(at=at)
+        done += taken
+    return done + retry(at=at)
 
-    `is_stopping` is asked between batches: what is left then comes the next time.
-    """
+
+def deliver_round(*, at: datetime | None = None, is_stopping: Callable[[], bool] = _never) -> tuple[int, bool]:
+    """One batch for each subscriber, so that none waits until a busy one has read everything; how many events were
+    delivered, and whether more may follow. `is_stopping` is asked between batches."""
     line_up()
-    done = sum(deliver(subscription, at=at, is_stopping=is_stopping) for subscription in REGISTRY.subscriptions())
-    return done if is_stopping() else done + retry(at=at)
+    done, is_more = 0, False
+    for subscription in REGISTRY.subscriptions():
+        if is_stopping():
+            break
+        has_more, taken = _deliver_batch(subscription, at or clock.now())
+        done, is_more = done + taken, is_more or has_more
+    return done, is_more
 
 
-def deliver(subscription: Subscription, *, at: datetime | None = None, is_stopping: Callable[[], bool] = _never) -> int:
+def deliver(subscription: Subscription, *, at: datetime | None = None) -> int:
     """Hand everything that has its place to one subscriber, batch by batch; returns how many it took."""
     done, has_more = 0, True
-    while has_more and not is_stopping():
+    while has_more:
         has_more, taken = _deliver_batch(subscription, at or clock.now())
         done += taken
     return done
@@ -75,9 +89,12 @@ def _deliver_batch(subscription: Subscription, at: datetime) -> tuple[bool, int]
     if cursor is None or next_ is None:
         return False, 0
     cursor.place, wanted = next_
-    found = Outbox.objects.in_bulk(wanted)
-    for number in wanted:
+    found, until = Outbox.objects.in_bulk(wanted), time.monotonic() + TURN_S
+    for taken, number in enumerate(wanted, start=1):
         _hand_over(subscription, found[number], at)
+        if time.monotonic() > until and (place := found[number].place) is not None:
+            cursor.place, wanted = place, wanted[:taken]
+            break
     cursor.save(update_fields=["place"])
     return True, len(wanted)
 

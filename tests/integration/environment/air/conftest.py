@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kota.environment.air import services
+from kota.environment.air.selectors import looked_at
 from kota.environment.air.selectors.kept import forget
 from kota.ui import remembered
 from tests.factories.air import BY, hours
@@ -20,6 +21,7 @@ Send = Callable[..., list[int]]
 def _nothing_kept() -> None:
     """A rolled back test must not be remembered."""
     forget()
+    looked_at.forget()
     remembered.forget()
 
 

@@ -15,7 +15,7 @@ from kota.base.events.order import line_up
 
 IDLE_S = 0.5
 NICE = 5  # where both want the processor, whoever waits for a page goes first
-RETRY_ROUNDS = 4  # every two seconds, look for failed events that are due again
+RETRY_ROUNDS = 4  # every two seconds or sooner, look for failed events that are due again
 TROUBLE_S = 5.0
 GRACE_S = 12.0  # to finish what is under way; then it ends all the same: what is not committed comes again
 _log = logs.logger("worker")
@@ -52,16 +52,18 @@ def _end(stop: threading.Event) -> None:
 
 def _deliver(stop: threading.Event) -> None:
     """Hand events over as they come; a database that is away for a while is waited for."""
-    seen, rounds = -1, 0
+    seen, rounds, has_more = -1, 0, False
     while not stop.is_set():
         rounds += 1
+        taken = 0
         try:
             now = line_up()
-            if now == seen and rounds % RETRY_ROUNDS:
-                pause = IDLE_S
-            else:
-                pause = 0.0 if deliver.deliver_all(is_stopping=stop.is_set) else IDLE_S
+            if has_more or now != seen:
+                taken, has_more = deliver.deliver_round(is_stopping=stop.is_set)
                 seen = now
+            if not rounds % RETRY_ROUNDS:
+                taken += deliver.retry()
+            pause = 0.0 if taken or has_more else IDLE_S
         except Exception as error:  # whatever it was, the next round may go well, and events are kept
             _log.error("worker.delivery_failed", kind=type(error).__name__)
             connection.close()

@@ -1,6 +1,6 @@
 """Publishing: each station's indices of the last full hour, computed and kept as observations of their own."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -14,6 +14,7 @@ from kota.environment.air.contracts import IndexPublished, Published, StationNow
 from kota.environment.air.rules import streams, told, usaqi
 from kota.environment.air.rules.averaging import hours_needed
 from kota.environment.air.rules.publishing import publish as published
+from kota.environment.air.selectors import looked_at
 from kota.environment.air.selectors.kept import NOW, data_came
 from kota.environment.air.services.correcting import correct
 from kota.environment.air.services.registering import LANGUAGE, published_streams
@@ -58,9 +59,13 @@ def _alone() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def publish_for(*, datastreams: Iterable[int], by: Actor, at: datetime) -> list[str]:
-    """Publish the stations of datastreams to which values came, unless all their hours are in already."""
-    codes = selectors.stations_of(datastreams)
+def publish_for(*, datastreams: Collection[int], by: Actor, at: datetime) -> list[str]:
+    """Publish the stations of datastreams to which values came, unless all their hours are in already.
+
+    Thousands of sensors send every minute and the index is one of full hours, so each datastream is looked at once in
+    the hour and then every few minutes.
+    """
+    codes = selectors.stations_of(looked_at.those_due(datastreams, at))
     regulation = selectors.regulation(at.astimezone(selectors.zone()).date())
     if not codes or regulation is None:
         return []
