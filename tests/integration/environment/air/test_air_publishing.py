@@ -50,10 +50,12 @@ def test_what_came_late_counts_once_and_nothing_new_says_nothing(send: Send) -> 
     assert newest("dki2", "completeness") == (50, newest("dki2", "completeness")[1])
     send("dki2", "pm25", [30.0] * 12, until=HOUR - timedelta(hours=12))
 
-    assert services.publish_for(datastreams=numbers, by=BY, at=NOW) == ["dki2"]
+    assert services.publish_for(datastreams=numbers, by=BY, at=NOW + timedelta(minutes=1)) == [], "just looked at"
+    later = NOW + timedelta(minutes=5)
+    assert services.publish_for(datastreams=numbers, by=BY, at=later) == ["dki2"]
     assert newest("dki2", "ispu")[0] == 68
-    assert services.publish(by=BY, at=NOW) == []
-    assert selectors.history(["dki2"], NOW) == {"dki2": [(HOUR, 68)]}
+    assert services.publish(by=BY, at=later) == []
+    assert selectors.history(["dki2"], later) == {"dki2": [(HOUR, 68)]}
 
 
 def test_hours_that_came_at_once_are_computed_one_by_one_and_once(send: Send) -> None:
