@@ -21,7 +21,6 @@ from kota.kernel.observations import facade as observations
 BACK = 72  # hours; what comes later than that stands in the measured values alone
 
 
-@transaction.atomic
 def fill(*, by: Actor, at: datetime) -> int:
     """Compute the last 72 hours of each station anew where they were not complete; how many say something new. The
     present hour is not among them. Safe to repeat."""
@@ -30,7 +29,14 @@ def fill(*, by: Actor, at: datetime) -> int:
     if regulation is None:
         return 0
     with translation.override(LANGUAGE):
-        wanting = _wanting(selectors.sites(), full)
+        sites = selectors.sites()
+    groups = (sites[begin : begin + publishing.AT_ONCE] for begin in range(0, len(sites), publishing.AT_ONCE))
+    return sum(_fill(group, full, regulation, by=by, at=at) for group in groups)
+
+
+@transaction.atomic
+def _fill(sites: list[Site], full: datetime, regulation: IndexFact, *, by: Actor, at: datetime) -> int:
+    wanting = _wanting(sites, full)
     hours = selectors.hours([site for site, _wanted in wanting], full, BACK + hours_needed(regulation))
     found = [one for site, wanted in wanting if site.station.code in hours
              for one in _hours_of(site, hours[site.station.code], regulation, wanted)]  # fmt: skip

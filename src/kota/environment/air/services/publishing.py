@@ -1,6 +1,6 @@
 """Publishing: each station's indices of the last full hour, computed and kept as observations of their own."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -10,36 +10,46 @@ from kota.base import events
 from kota.base.actor import Actor
 from kota.base.dumping import dump
 from kota.environment.air import selectors
-from kota.environment.air.contracts import IndexPublished, Published, StationNow
+from kota.environment.air.contracts import IndexFact, IndexPublished, Published, StationNow
 from kota.environment.air.rules import streams, told, usaqi
 from kota.environment.air.rules.averaging import hours_needed
 from kota.environment.air.rules.publishing import publish as published
 from kota.environment.air.selectors import looked_at
 from kota.environment.air.selectors.kept import NOW, data_came
+from kota.environment.air.selectors.measured import Site
 from kota.environment.air.services.correcting import correct
 from kota.environment.air.services.registering import LANGUAGE, published_streams
 from kota.kernel.observations import facade as observations
 from kota.kernel.observations.contracts import Reading
 
+AT_ONCE = 500  # stations computed in one transaction
 MOST = 200  # stations computed again at one event; the clock computes the others
 TOPIC = "public:air"
 _LOCK = 7_301_041
 
 
-@transaction.atomic
 def publish(*, stations: Collection[str] | None = None, by: Actor, at: datetime) -> list[str]:
     """Compute and keep the indices of all stations, or of these; the codes of those that say something new.
 
     They stand at the full hour with the moment of computing as result time: an hour that is computed again because
-    values came late has a second result, and the later one counts.
+    values came late has a second result, and the later one counts. Each few hundred stations are committed and told by
+    themselves, so that what else is to be told has its turn.
     """
     regulation = selectors.regulation(at.astimezone(selectors.zone()).date())
     if regulation is None:
         return []
-    _alone()
-    correct(stations=stations, at=at)
+    with transaction.atomic():
+        _alone()
+        correct(stations=stations, at=at)
     with translation.override(LANGUAGE):
         sites = selectors.sites(stations)
+    groups = (sites[begin : begin + AT_ONCE] for begin in range(0, len(sites), AT_ONCE))
+    return [code for group in groups for code in _publish(group, regulation, by=by, at=at)]
+
+
+@transaction.atomic
+def _publish(sites: Sequence[Site], regulation: IndexFact, *, by: Actor, at: datetime) -> list[str]:
+    _alone()
     hours, zone = selectors.hours(sites, at, hours_needed(regulation)), selectors.zone()
     found = []
     for site in sites:

@@ -1,10 +1,12 @@
 """Newest values and sums by the hour, kept with the observations in their transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
+from django.db import connection
 
-from kota.kernel.observations.contracts import Quality
+from kota.kernel.observations.contracts import Quality, Reading
 from kota.kernel.observations.contracts.batches import Bools, Floats, Ints
 from kota.kernel.observations.rules.instants import HOUR, micros, moment
 from kota.kernel.observations.services.ingest.arrays import NOTHING, Doubles, Longs, run
@@ -34,9 +36,13 @@ _LATEST = f"""
         total = l.total + excluded.total,
         changed_at = excluded.changed_at
 """  # noqa: S608 - our own words
-_RICH = (
-    "UPDATE latest_observation SET phenomenon_end = %s, result_time = %s, result_json = %s, extra = %s WHERE id = %s"
-)
+_RICH = """
+    UPDATE latest_observation l
+    SET phenomenon_end = u.phenomenon_end, result_time = u.result_time, result_json = u.result_json, extra = u.extra
+    FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[], %s::timestamptz[], %s::jsonb[], %s::jsonb[])
+         AS u(id, stream, phenomenon_end, result_time, result_json, extra)
+    WHERE l.datastream_id = u.stream AND l.id = u.id
+"""
 _HOURLY = """
     INSERT INTO observation_hourly AS h (datastream_id, hour, total, count, sum, min, max)
     SELECT stream, to_timestamp(hour * 3600), total, count, sum,
@@ -85,10 +91,19 @@ def _newest(rows: Columns, ids: Ints, quality: Ints, *, at: datetime) -> None:
         Longs(quality[last]), Longs(rows.feature[last]), Longs(rows.time[heads]), Longs(end), Longs(first_told),
         Longs(last_told), Longs(last - heads + 1),
     )  # fmt: skip
-    for place in set(last.tolist()) & set(rows.rich):
-        one = rows.rich[place]
-        ends, told = (None if time is None else moment(time) for time in (one.end, one.result_time))
-        run(_RICH, ends, told, one.json, one.extra, int(ids[place]))
+    if rich := sorted(set(last.tolist()) & set(rows.rich)):
+        _newest_rich([(int(ids[place]), int(rows.stream[place]), rows.rich[place]) for place in rich])
+
+
+def _newest_rich(found: Sequence[tuple[int, int, Reading]]) -> None:
+    """What those that became the newest say beside their number: (number, datastream, reading)."""
+    ends, told = ([None if time is None else moment(time) for time in times]
+                  for times in zip(*((one.end, one.result_time) for *_, one in found), strict=True))  # fmt: skip
+    numbers, streams = [number for number, *_ in found], [stream for _, stream, _ in found]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RICH, [numbers, streams, ends, told, [one.json for *_, one in found], [one.extra for *_, one in found]]
+        )
 
 
 def _hours(stream: Ints, time: Ints, value: Floats, is_sound: Bools, *, at: datetime) -> None:
