@@ -71,12 +71,12 @@ class Listener:
         except queue.Empty:
             raise AssertionError(f"no message within {patience} s") from None
 
-    def rest(self) -> list[tuple[str, Any]]:
-        """What comes until it is quiet."""
-        found = []
+    def rest(self, least: int = 0) -> list[tuple[str, Any]]:
+        """What comes until it is quiet; so many messages are waited for with patience."""
+        found: list[tuple[str, Any]] = []
         while True:
             try:
-                found.append(self.inbox.get(timeout=QUIET))
+                found.append(self.inbox.get(timeout=QUIET if len(found) >= least else PATIENCE))
             except queue.Empty:
                 return found
 
