@@ -11,7 +11,8 @@
  * `data-shapes`: GeoJSON of lines and areas drawn below the points, with the same properties.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-fit`: it shows all that it was given, and again when a filter changes.
- * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the reader moved it.
+ * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the reader moved it;
+ * `kota:whole` shows the whole city again.
  */
 
 import type { FeatureCollection, Point } from "geojson";
@@ -88,6 +89,10 @@ class CityMap extends HTMLElement {
       this.#byReader ||= Boolean(event.originalEvent);
     });
     map.on("moveend", this.#moved);
+    this.addEventListener("kota:whole", () => {
+      this.#byReader = false;
+      if (this.#config) map.fitBounds(this.#config.bbox, { padding: 12, animate: false });
+    });
     this.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.#popup?.remove();
     });

@@ -41,11 +41,12 @@ class View extends HTMLElement {
     this.addEventListener("click", (event) => this.#whole(event));
   }
 
-  /** "The whole city" lets go of the map's part without loading the page again. */
+  /** "The whole city" lets go of the map's part without loading the page again; the map shows it, too. */
   #whole(event: Event): void {
     if (!(event.target as Element).closest("[data-whole]")) return;
     event.preventDefault();
     this.#put("bbox", "");
+    this.querySelector("kota-map")?.dispatchEvent(new CustomEvent("kota:whole"));
   }
 
   /** Something of the map is kept in the form, and so in the address bar. */

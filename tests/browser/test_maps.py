@@ -69,3 +69,16 @@ def top_of_map(page: Any, out_of_sight: int) -> Image.Image:
     top = round(box["y"]) + 8
     window = Image.open(io.BytesIO(page.screenshot()))  # as it is shown: a clipped screenshot is composed anew
     return window.crop((40, top, 260, top + 112)).convert("RGB")
+
+
+def test_who_came_near_gets_the_whole_city_back(new_page: Callable[..., Any]) -> None:
+    page = new_page(Window(DESK))
+    opened(page, "/sensors")
+    city = page.evaluate("fetch('/map/config.json').then(answer => answer.json())")["bbox"]
+    page.locator(".maplibregl-ctrl-zoom-in").click()
+    page.wait_for_url("**bbox=**")
+    with page.expect_request(lambda request: urlsplit(request.url).path == PAGES["/sensors"]) as asked:
+        page.locator("[data-whole]").click()
+    view = [float(number) for number in parse_qs(urlsplit(asked.value.url).query)["bbox"][0].split(",")]
+    assert holds(view, city)
+    page.wait_for_url(lambda url: "bbox" not in url)
