@@ -21,7 +21,11 @@ def opened(page: Any, path: str) -> list[float]:
         page.goto(path)
         page.locator("kota-map").scroll_into_view_if_needed()
         page.locator("kota-map[data-ready]").wait_for()
-    return [float(number) for number in parse_qs(urlsplit(asked.value.url).query)["bbox"][0].split(",")]
+    return view_of(asked.value)
+
+
+def view_of(request: Any) -> list[float]:
+    return [float(number) for number in parse_qs(urlsplit(request.url).query)["bbox"][0].split(",")]
 
 
 def holds(view: list[float], city: list[float]) -> bool:
@@ -42,8 +46,7 @@ def test_a_map_fills_its_place_and_begins_with_the_whole_city(
 
     with page.expect_request(lambda request: urlsplit(request.url).path == PAGES[path]) as asked:
         page.set_viewport_size({"width": 700, "height": 400})
-    view = [float(number) for number in parse_qs(urlsplit(asked.value.url).query)["bbox"][0].split(",")]
-    assert holds(view, city), "turned, the phone no longer shows the whole city"
+    assert holds(view_of(asked.value), city), "turned, the phone no longer shows the whole city"
     box, canvas = page.evaluate(SIZES)
     assert box == canvas
     assert "bbox" not in page.url, "nobody moved the map, so the list stays that of the city"
@@ -77,8 +80,6 @@ def test_who_came_near_gets_the_whole_city_back(new_page: Callable[..., Any]) ->
     city = page.evaluate("fetch('/map/config.json').then(answer => answer.json())")["bbox"]
     page.locator(".maplibregl-ctrl-zoom-in").click()
     page.wait_for_url("**bbox=**")
-    with page.expect_request(lambda request: urlsplit(request.url).path == PAGES["/sensors"]) as asked:
+    with page.expect_request(lambda one: urlsplit(one.url).path == PAGES["/sensors"] and holds(view_of(one), city)):
         page.locator("[data-whole]").click()
-    view = [float(number) for number in parse_qs(urlsplit(asked.value.url).query)["bbox"][0].split(",")]
-    assert holds(view, city)
     page.wait_for_url(lambda url: "bbox" not in url)

@@ -315,7 +315,7 @@ def watering(guide: Guide, cast: Cast) -> None:
 def sensing(guide: Guide, cast: Cast) -> None:
     operator, stream = cast["sensors"], datastream()
     made = guide.call("register_device", operator, json={"key": "gate-7", "name": "Gate", "agency": "dinas-sda"})
-    assert made["secret"] and made["state"] == "sound"
+    assert made["secret"] and made["state"] == "unheard"
     guide.call("register_device", operator, 403, json={"key": "gate-8", "name": "Gate", "agency": "bpbd"})
     guide.call("register_device", cast["officer"], 403, json={"key": "gate-8", "name": "Gate"})
     given = guide.call("change_device_datastreams", operator, json={"add": [stream.pk]}, key="gate-7")
