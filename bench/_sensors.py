@@ -31,10 +31,11 @@ class Sensors:
 
 
 def furnish(count: int, yearly: int = YEARLY) -> Sensors:
-    """A thing, a place and a datastream each."""
+    """A thing, a place and a datastream each. By their keys they are no stations of the air app, which would compute
+    their indices by the clock, in one run before the questions and in the next one after them."""
     rng = np.random.default_rng(5)
     specs = [
-        StreamSpec(f"bench:{n}:pm25", f"PM2.5 {n} (benchmark)", "air", f"bench:{n}", f"Station {n} (benchmark)",
+        StreamSpec(f"bench:{n}:reading", f"PM2.5 {n} (benchmark)", "air", f"bench:{n}", f"Station {n} (benchmark)",
                    _SEEN, _UNIT,
                    Point(106.7 + 0.26 * x, -6.36 + 0.25 * y), "Benchmark", is_simulated=True)
         for n, (x, y) in enumerate(rng.random((count + yearly, 2)).tolist())
