@@ -53,15 +53,15 @@ def deliver_all(*, at: datetime | None = None) -> int:
     """Hand every committed event to its subscribers, then retry what is due; returns how many were delivered."""
     done, has_more = 0, True
     while has_more:
+        line_up()
         taken, has_more = deliver_round(at=at)
         done += taken
     return done + retry(at=at)
 
 
 def deliver_round(*, at: datetime | None = None, is_stopping: Callable[[], bool] = _never) -> tuple[int, bool]:
-    """One batch for each subscriber, so that none waits until a busy one has read everything; how many events were
-    delivered, and whether more may follow. `is_stopping` is asked between batches."""
-    line_up()
+    """One batch of what has its place for each subscriber, so that none waits until a busy one has read everything; how
+    many events were delivered, and whether more may follow. `is_stopping` is asked between batches."""
     done, is_more = 0, False
     for subscription in REGISTRY.subscriptions():
         if is_stopping():
