@@ -98,3 +98,4 @@ def test_a_resident_asks_to_be_warned(new_page: Callable[..., Any], live_city: A
     page.get_by_text("Rumah, radius 1000 m").wait_for()
     shot(page, "subscribed")
     page.get_by_role("button", name="Hapus").first.click()
+    page.get_by_text("Rumah, radius 1000 m").wait_for(state="detached")
