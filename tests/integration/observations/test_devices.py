@@ -16,7 +16,7 @@ from kota.kernel.observations import services
 from kota.kernel.observations.contracts import Batch, DeviceState, Quality, Reading
 from kota.kernel.observations.models import Datastream, Device
 from kota.kernel.observations.rules.instants import micros
-from kota.kernel.observations.selectors import charts, plausible, writers
+from kota.kernel.observations.selectors import charts, plausible, writable, writers
 from kota.kernel.observations.selectors import devices as selectors
 from kota.kernel.observations.services import simulating, sticking
 from kota.kernel.observations.services.features import changed
@@ -89,6 +89,13 @@ def test_an_ended_device_is_nobody_and_its_streams_can_go_to_another() -> None:
     assert services.assign_streams(key=other.key, datastreams=[stream.pk], by=BY, at=NOW) == 1
     assert Datastream.objects.get(pk=stream.pk).device_id == other.pk
     assert services.release_streams(key=other.key, datastreams=[stream.pk], by=BY, at=NOW) == 1
+
+
+def test_a_device_is_offered_datastreams_that_nobody_writes_and_none_that_is_computed() -> None:
+    made, _ = device()
+    taken, computed, left = datastream(), datastream(properties={"computed": True}), datastream(properties={"computed": False})
+    services.assign_streams(key=made.key, datastreams=[taken.pk], by=BY, at=NOW)
+    assert [one.id for one in writable.free("")] == [left.pk] != [computed.pk]
 
 
 def test_who_looks_after_one_agencys_devices_sees_and_changes_no_others() -> None:
