@@ -67,6 +67,7 @@ def test_a_warning_goes_from_draft_to_everybody_s_page_and_is_taken_back(
     english.locator("#banner a", has_text="Prepare for flooding").wait_for(timeout=5_000)
 
     for page, name in ((reader, "id"), (english, "en")):
+        page.locator("main .alert-row").first.wait_for(timeout=5_000)
         look_here(page, axe)
         shot(page, f"list-{name}")
         page.locator("#banner a").first.click()

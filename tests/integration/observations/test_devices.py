@@ -93,7 +93,8 @@ def test_an_ended_device_is_nobody_and_its_streams_can_go_to_another() -> None:
 
 def test_a_device_is_offered_datastreams_that_nobody_writes_and_none_that_is_computed() -> None:
     made, _ = device()
-    taken, computed, left = datastream(), datastream(properties={"computed": True}), datastream(properties={"computed": False})
+    computed = datastream(properties={"computed": True})
+    taken, left = datastream(), datastream(properties={"computed": False})
     services.assign_streams(key=made.key, datastreams=[taken.pk], by=BY, at=NOW)
     assert [one.id for one in writable.free("")] == [left.pk] != [computed.pk]
 

@@ -8,11 +8,13 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from kota.base import clock
 from kota.base.actor import system
+from kota.environment.air import facade as air
 from kota.environment.water import facade as water
 from kota.kernel.observations import facade as observations
 
 BY = system("simulate")
 PAUSE_S = 10.0
+FEW = 2_000  # sensors; the air of more is published by the clock, within ten minutes
 
 
 class Command(BaseCommand):
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         written = self._speak(crowds, gauges, seed, since, at)
         took = time.monotonic() - began
         self.stdout.write(f"{written:,} observations of {days:g} days in {took:.1f} s ({written / took:,.0f}/s)")
+        if sensors <= FEW:
+            air.publish(by=BY, at=clock.now())
         while not once:
             time.sleep(PAUSE_S)
             since, at = at, clock.now()
