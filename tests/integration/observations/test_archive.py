@@ -1,5 +1,6 @@
 """Old observations in files: no longer in the database, and still there for whoever asks."""
 
+import os
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from kota.base.actor import system
-from kota.kernel.observations import facade
+from kota.kernel.observations import facade, storage
 from kota.kernel.observations.contracts import Kept, Reading, Refused
 from kota.kernel.observations.contracts.entities import OBSERVATIONS, THINGS
 from kota.kernel.observations.contracts.errors import StateError
@@ -17,6 +18,7 @@ from kota.kernel.observations.models import Datastream
 from kota.kernel.observations.rules.instants import micros
 from kota.kernel.observations.selectors import charts
 from kota.kernel.observations.services import archiving, entities, record
+from kota.kernel.observations.services.ingest import write
 from tests.factories.sensing import NOW, datastream
 
 pytestmark = pytest.mark.django_db
@@ -89,12 +91,61 @@ def test_one_of_them_is_found_by_its_number(stream: Datastream) -> None:
     assert text["parameters"] == {"a": 1}
 
 
-def test_nothing_can_be_added_to_what_is_archived(stream: Datastream) -> None:
+def in_the_database(day: Any = OLD) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM observation WHERE phenomenon_time < %s", [day + timedelta(days=1)])
+        return int(cursor.fetchone()[0])
+
+
+def test_what_comes_late_brings_its_day_back(stream: Datastream) -> None:
+    before = pages(f"Datastreams({stream.pk})/Observations?$orderby=phenomenonTime asc")
+    late = Reading(stream.pk, micros(OLD + timedelta(minutes=30)), 7.0)
+    known = Reading(stream.pk, micros(OLD + timedelta(minutes=3)), 3.0)
+    kept, again = record([late, known], at=NOW)
+    assert isinstance(kept, Kept) and isinstance(again, Kept)
+    assert (kept.is_new, again.is_new) == (True, False), "the same observation sent twice is one, from a file too"
+    assert again.id == before[3]["@iot.id"] and kept.id not in {one["@iot.id"] for one in before}
+    assert in_the_database() == 11
+
+    after = pages(f"Datastreams({stream.pk})/Observations?$orderby=phenomenonTime asc")
+    assert [one for one in after if one["@iot.id"] != kept.id] == before
+    hours = facade.buckets(stream.pk, OLD - timedelta(hours=1), OLD + timedelta(hours=2))
+    assert [(hour.total, hour.count) for hour in hours] == [(11, 10)]
+
+    assert len(archiving.archive_old(at=NOW, days=7)) == 1 and in_the_database() == 0
+    assert pages(f"Datastreams({stream.pk})/Observations?$orderby=phenomenonTime asc") == after
+
+
+def test_a_file_that_is_too_large_to_wait_for_stays_one(stream: Datastream, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archiving, "MOST_BACK", 9)
     late, now = record(
         [Reading(stream.pk, micros(OLD), 7.0), Reading(stream.pk, micros(NOW - timedelta(hours=1)), 7.0)], at=NOW
     )
     assert isinstance(late, Refused) and "archived" in late.reason
-    assert isinstance(now, Kept)
+    assert isinstance(now, Kept) and in_the_database() == 0
+
+
+def test_one_batch_brings_back_so_many_days_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = datastream()
+    days = [OLD - timedelta(days=n) for n in range(3)]
+    record([Reading(made.pk, micros(day), 1.0) for day in days], at=NOW)
+    assert len(archiving.archive_old(at=NOW, days=7)) == 3
+    monkeypatch.setattr(write, "MOST_FILES", 2)
+    found = record([Reading(made.pk, micros(day + timedelta(hours=1)), 2.0) for day in days], at=NOW)
+    assert sorted(type(one).__name__ for one in found) == ["Kept", "Kept", "Refused"]
+    again = record([Reading(made.pk, micros(day + timedelta(hours=1)), 2.0) for day in days], at=NOW)
+    assert all(isinstance(one, Kept) for one in again), "two of them are back, so the third may come"
+
+
+def test_files_of_parts_that_came_back_are_removed_a_day_later(stream: Datastream) -> None:
+    record([Reading(stream.pk, micros(OLD), 7.0)], at=NOW)
+    old = next(iter(storage.ArchiveStore().entries()))[0]
+    made = storage.folder() / old
+    archiving.archive_old(at=NOW, days=700)
+    assert made.exists(), "somebody may be reading it"
+    os.utime(made, (0, 0))
+    archiving.archive_old(at=NOW, days=700)
+    assert not made.exists() and len(pages(f"Datastreams({stream.pk})/Observations")) == 16
 
 
 def test_sums_stay(stream: Datastream) -> None:

@@ -1,7 +1,7 @@
 """Parquet files of old observations: one a part, in the city's home, asked by DuckDB."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,14 +36,25 @@ def write(name: str, csv: Path) -> None:
     fresh.replace(target)
 
 
-def count(name: str) -> tuple[int, int]:
-    """How many observations a file holds, and the sum of their numbers."""
+def export(name: str, csv: Path) -> None:
+    """A file as CSV, as PostgreSQL reads it, its columns in the order of TYPES."""
     with _connected() as connection:
-        rows = connection.execute(
-            "SELECT count(*), sum(id)::HUGEINT::VARCHAR FROM read_parquet(?)", [str(folder() / name)]
-        )
-        found = rows.fetchone()
-    return (int(found[0]), int(found[1] or 0)) if found else (0, 0)
+        rows = f"SELECT {', '.join(TYPES)} FROM read_parquet('{_quoted(folder() / name)}')"  # noqa: S608
+        connection.execute(f"COPY ({rows}) TO '{_quoted(csv)}' (FORMAT csv, HEADER false)")
+
+
+def count(name: str) -> tuple[int, int, int]:
+    """How many observations a file holds, the sum of their numbers, and the highest of them."""
+    asked = "SELECT count(*), sum(id)::HUGEINT::VARCHAR, max(id) FROM read_parquet(?)"
+    rows = _rows_of(asked, [str(folder() / name)])
+    return tuple(int(one or 0) for one in rows[0]) if rows else (0, 0, 0)  # type: ignore[return-value]
+
+
+def tidy(kept: Collection[str], before: datetime) -> None:
+    """Remove files that stand for no part any more, and are older than that: somebody may be reading a younger one."""
+    for name, changed in ArchiveStore().entries():
+        if name not in kept and changed < before:
+            (folder() / name).unlink(missing_ok=True)
 
 
 def ask(
@@ -66,10 +77,12 @@ def summed(
 
 
 def _rows(sql: str, names: Sequence[str], params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return _rows_of(sql, [[str(folder() / name) for name in names], *params])
+
+
+def _rows_of(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with _connected() as connection:
-        rows: list[tuple[Any, ...]] = connection.execute(
-            sql, [[str(folder() / name) for name in names], *params]
-        ).fetchall()
+        rows: list[tuple[Any, ...]] = connection.execute(sql, params).fetchall()
         return rows
 
 

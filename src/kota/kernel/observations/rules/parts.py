@@ -16,6 +16,11 @@ def first_number(part: int, block: int) -> int:
     return (part << NUMBER_BITS) + (block - 1) * BLOCK
 
 
+def block_after(number: int) -> int:
+    """The first block of which no number up to this one is."""
+    return (number & ((1 << NUMBER_BITS) - 1)) // BLOCK + 2
+
+
 def stretch(moment: datetime, *, today: datetime) -> tuple[datetime, datetime]:
     """The day of a moment in UTC; the whole year where it lies before last year, so that history needs few parts."""
     day = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

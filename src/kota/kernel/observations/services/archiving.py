@@ -1,4 +1,7 @@
-"""Old observations into Parquet files, part by part: written, compared, and only then taken from the database."""
+"""Old observations into Parquet files, part by part: written, compared, and only then taken from the database.
+
+And back, when values come for the time of such a file: then its part is a table again until the next night.
+"""
 
 import os
 from datetime import datetime, timedelta
@@ -9,9 +12,11 @@ from django.db import connection, transaction
 from kota.base import logs
 from kota.kernel.observations import selectors, storage
 from kota.kernel.observations.rules.instants import micros
+from kota.kernel.observations.rules.parts import block_after
 from kota.kernel.observations.selectors.parts import Part
 from kota.kernel.observations.services import parts
 
+MOST_BACK = 1_000_000  # observations of a file for which a writer waits
 _COLUMNS = ", ".join(storage.TYPES)
 _log = logs.logger("observations")
 
@@ -23,7 +28,36 @@ def archive_old(*, at: datetime, days: int) -> list[str]:
     done = [name for part in due if (name := _archive(part))]
     if done:
         parts.SHELF.forget()
+    storage.tidy({part.archive for part in selectors.parts()}, at - timedelta(days=1))
     return done
+
+
+@transaction.atomic
+def bring_back(part: Part) -> bool:
+    """Make a part of its file, with all that it holds; False when that is too much for a writer to wait for."""
+    if part not in selectors.parts():  # somebody else has brought it back since this process looked
+        parts.SHELF.forget()
+        return True
+    count, _total, highest = storage.count(part.archive)
+    if count > MOST_BACK:
+        return False
+    csv = storage.folder() / f".{part.archive}.{os.getpid()}.back.csv"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kota_restore_observation_part(%s, %s)", [part.number, block_after(highest)])
+        if cursor.fetchone()[0]:
+            try:
+                storage.export(part.archive, csv)
+                with (
+                    csv.open("rb") as file,
+                    cursor.copy(f"COPY observation ({_COLUMNS}) FROM STDIN (FORMAT csv)") as copy,
+                ):
+                    while piece := file.read(1 << 20):
+                        copy.write(piece)
+            finally:
+                csv.unlink(missing_ok=True)
+            _log.info("observations.brought_back", part=part.number, count=count)
+    parts.SHELF.forget()
+    return True
 
 
 def _archive(part: Part) -> str:
@@ -39,7 +73,7 @@ def _archive(part: Part) -> str:
         cursor.execute(f"LOCK TABLE observation_{part.number:d} IN SHARE MODE")
         cursor.execute(f"SELECT count(*), COALESCE(sum(id), 0) FROM observation_{part.number:d}")  # noqa: S608
         count, total = cursor.fetchone()
-        if storage.count(name) != (count, int(total)):
+        if storage.count(name)[:2] != (count, int(total)):
             _log.warning("observations.archive_postponed", part=part.number)
             return ""
         cursor.execute("SELECT kota_drop_observation_part(%s, %s)", [part.number, name])

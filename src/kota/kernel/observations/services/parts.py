@@ -44,14 +44,13 @@ class Shelf:
             self._parts = found
         return found
 
-    def archived(self) -> list[tuple[int, int]]:
-        """Stretches that can no longer be written to."""
+    def archived(self) -> list[Part]:
+        """Those that are files."""
         with self._lock:
-            found = self._parts or self._looked()
-            return [(part.first, part.after) for part in found if part.archive]
+            return [part for part in self._parts or self._looked() if part.archive]
 
     def forget(self) -> None:
-        """Look again: a part has become a file."""
+        """Look again: a part has become a file, or a file a part."""
         with self._lock:
             self._parts = []
 

@@ -1,6 +1,6 @@
 """Writing observations: one transaction for all that waits, COPY for what is new, sums and newest values beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -13,13 +13,14 @@ from kota.kernel.observations import selectors
 from kota.kernel.observations.contracts import Batch, ObservationsCame, Outcome, Outcomes, Reading, Stream
 from kota.kernel.observations.contracts.batches import Bools, Ints
 from kota.kernel.observations.rules import instants
-from kota.kernel.observations.services import features, parts
+from kota.kernel.observations.services import archiving, features, parts
 from kota.kernel.observations.services.ingest import hearing, sums
 from kota.kernel.observations.services.ingest.arrays import Doubles, Longs, run
 from kota.kernel.observations.services.ingest.columns import Columns, columns, quality
 from kota.kernel.observations.services.ingest.copying import COLUMNS, binary
 
 BY = system("observations")
+MOST_FILES = 20  # of old observations, that one batch may bring back
 ANYBODY = 0  # a writer that may write every datastream; else the number of a device
 
 _TIME = "'epoch'::timestamptz + {0} * interval '1 microsecond'"
@@ -100,9 +101,7 @@ def _refusals(
             reasons[place] = f"this device may not write Datastream {stream}"
         else:
             reasons[place] = "phenomenonTime lies before 1900 or more than 400 days ahead: look at the device's clock"
-    for first, after in parts.SHELF.archived():
-        for place in np.nonzero((batch.time >= first) & (batch.time < after))[0].tolist():
-            reasons.setdefault(place, "observations of that time are archived: none can be added any more")
+    reasons |= _archived(batch, reasons)
     gone = features.missing(batch.rich.values())
     if gone:
         reasons |= {
@@ -110,6 +109,28 @@ def _refusals(
             for place, one in batch.rich.items()
             if one.feature in gone
         }
+    return reasons
+
+
+def _archived(batch: Batch, refused: Collection[int]) -> dict[int, str]:
+    """Bring back the files for whose time values came; why that cannot be."""
+    reasons: dict[int, str] = {}
+    taken = np.ones(len(batch), dtype=bool)
+    taken[list(refused)] = False
+    left = MOST_FILES
+    for part in parts.SHELF.archived():
+        places = np.nonzero((batch.time >= part.first) & (batch.time < part.after) & taken)[0].tolist()
+        if not places:
+            continue
+        left -= 1
+        if left < 0:
+            reasons |= dict.fromkeys(
+                places, f"archived: send values of at most {MOST_FILES} archived days or years at once"
+            )
+        elif not archiving.bring_back(part):
+            reasons |= dict.fromkeys(
+                places, "observations of that time are archived, too many to bring back: none can be added"
+            )
     return reasons
 
 
