@@ -148,6 +148,23 @@ def test_files_of_parts_that_came_back_are_removed_a_day_later(stream: Datastrea
     assert not made.exists() and len(pages(f"Datastreams({stream.pk})/Observations")) == 16
 
 
+def test_a_year_of_which_little_is_known_stays_in_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, long_ago = datastream(), NOW.replace(year=NOW.year - 5)
+    record([Reading(made.pk, micros(long_ago), 1.0)], at=NOW)
+    assert archiving.archive_old(at=NOW, days=7) == []
+    monkeypatch.setattr(archiving, "FEW", 1)
+    assert len(archiving.archive_old(at=NOW, days=7)) == 1
+
+
+def test_an_observation_of_the_database_is_found_by_its_number_in_a_filter(stream: Datastream) -> None:
+    for one in pages(f"Datastreams({stream.pk})/Observations"):
+        answer = Client().get(f"/sta/v1.1/Observations?$filter=id eq {one['@iot.id']}&$count=true")
+        if one["phenomenonTime"] < when(60):
+            assert answer.status_code == 501 and b"archived" in answer.content
+        else:
+            assert orjson.loads(answer.content)["value"] == [one]
+
+
 def test_sums_stay(stream: Datastream) -> None:
     hours = facade.buckets(stream.pk, OLD - timedelta(hours=1), OLD + timedelta(hours=2))
     assert [(hour.total, hour.count, hour.maximum) for hour in hours] == [(10, 9, 8.0)]

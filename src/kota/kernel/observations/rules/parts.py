@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 NUMBER_BITS = 38
+DAY = 86_400_000_000  # microseconds
 BLOCK = 1000  # numbers that a writer takes at once
 
 

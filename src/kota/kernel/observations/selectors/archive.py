@@ -55,6 +55,11 @@ def one(number: int, part: int) -> Sequence[Any] | None:
         return rows[0] if cursor.fetchone() else None
 
 
+def holds(part: int) -> bool:
+    """Is this part a file?"""
+    return any(found.number == part and found.archive for found in parts())
+
+
 def edge() -> datetime | None:
     """The end of the newest part that is archived; None when none is."""
     found = [part.after for part in parts() if part.archive]

@@ -12,19 +12,22 @@ from django.db import connection, transaction
 from kota.base import logs
 from kota.kernel.observations import selectors, storage
 from kota.kernel.observations.rules.instants import micros
-from kota.kernel.observations.rules.parts import block_after
+from kota.kernel.observations.rules.parts import DAY, block_after
 from kota.kernel.observations.selectors.parts import Part
 from kota.kernel.observations.services import parts
 
+FEW = 100_000  # observations of a year, for which a file is not worth what queries no longer see
 MOST_BACK = 1_000_000  # observations of a file for which a writer waits
 _COLUMNS = ", ".join(storage.TYPES)
 _log = logs.logger("observations")
 
 
 def archive_old(*, at: datetime, days: int) -> list[str]:
-    """Archive every part that ended so many days ago; the names of the files. Sums and newest values stay."""
+    """Archive every part that ended so many days ago, but for years of which little is known; the names of the files.
+    Sums and newest values stay."""
     edge = micros(at - timedelta(days=days))
-    due = [part for part in selectors.parts() if not part.archive and part.after <= edge]
+    ended = [part for part in selectors.parts() if not part.archive and part.after <= edge]
+    due = [part for part in ended if part.after - part.first <= DAY or not _is_small(part)]
     done = [name for part in due if (name := _archive(part))]
     if done:
         parts.SHELF.forget()
@@ -58,6 +61,13 @@ def bring_back(part: Part) -> bool:
             _log.info("observations.brought_back", part=part.number, count=count)
     parts.SHELF.forget()
     return True
+
+
+def _is_small(part: Part) -> bool:
+    with connection.cursor() as cursor:
+        rows = f"SELECT 1 FROM observation_{part.number:d} LIMIT {FEW}"  # noqa: S608 - our own names
+        cursor.execute(f"SELECT count(*) FROM ({rows}) found")  # noqa: S608
+        return int(cursor.fetchone()[0]) < FEW
 
 
 def _archive(part: Part) -> str:

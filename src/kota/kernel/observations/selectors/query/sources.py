@@ -44,6 +44,8 @@ def whole(stream: int | None, tree: Expression | None) -> Source:
     """All that a filter can find. `stream` is the one datastream whose observations they are."""
     wanted = spans.within(tree)
     stream = wanted.stream if stream is None else stream
+    if wanted.number is not None and not archive.holds(part_of(wanted.number)):
+        return LIVE
     if not archive.reaches(stream, wanted.first, wanted.last):
         return LIVE
     if stream is None:

@@ -10,6 +10,7 @@ from kota.kernel.observations.selectors.query.literals import literal
 
 TIME = Path(("phenomenonTime",))
 EVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+_NUMBER = (Path(("id",)), Path(("@iot.id",)))
 _STREAM = (Path(("Datastream", "id")), Path(("Datastream", "@iot.id")))
 _TURNED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt", "eq": "eq"}
 _END = "COALESCE(e.phenomenon_end, e.phenomenon_time)"
@@ -44,6 +45,7 @@ class Range:
     last: datetime = EVER[1]
     is_plain: bool = True
     stream: int | None = None
+    number: int | None = None  # the one observation that it asks for
     conditions: tuple[tuple[str, datetime], ...] = ()
 
     def sql(self) -> tuple[str, list[Any]]:
@@ -64,11 +66,11 @@ def of(tree: Expression | None) -> Span | None:
 def within(tree: Expression | None) -> Range:
     """What a filter says of phenomenonTime, whatever else it asks for."""
     first, last = EVER
-    is_plain, stream, conditions = True, None, []
+    is_plain, stream, number, conditions = True, None, None, []
     for part in _parts(tree):
         bound = _bound(part)
         if bound is None:
-            is_plain, stream = False, _stream(part) or stream
+            is_plain, stream, number = False, _named(part, _STREAM) or stream, _named(part, _NUMBER) or number
             continue
         operator, moment = bound
         conditions.append(bound)
@@ -76,7 +78,7 @@ def within(tree: Expression | None) -> Range:
             first = max(first, moment)
         if operator in ("le", "lt", "eq"):
             last = min(last, moment)
-    return Range(first, last, is_plain, stream, tuple(conditions))
+    return Range(first, last, is_plain, stream, number, tuple(conditions))
 
 
 def _parts(tree: Expression | None) -> Iterator[Expression]:
@@ -96,8 +98,8 @@ def _bound(part: Expression) -> tuple[str, datetime] | None:
     return None
 
 
-def _stream(part: Expression) -> int | None:
+def _named(part: Expression, by: tuple[Path, ...]) -> int | None:
     match part:
-        case Operation("eq", left, Literal("number", text)) if left in _STREAM and text.isdigit() and len(text) < 10:
+        case Operation("eq", left, Literal("number", text)) if left in by and text.isdigit() and len(text) < 17:
             return int(text)
     return None
