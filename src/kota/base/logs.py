@@ -80,6 +80,8 @@ def configure(*, as_json: bool) -> None:
     for old in [handler for handler in root.handlers if isinstance(handler, _Libraries)]:
         root.removeHandler(old)
     root.addHandler(_Libraries(logging.WARNING))
+    # It calls a line that it closes itself an error; whoever calls it sees by the answer what went wrong.
+    logging.getLogger("paho").setLevel(logging.CRITICAL)  # noqa: TID251
 
 
 def logger(name: str) -> Any:

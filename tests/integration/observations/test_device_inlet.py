@@ -73,6 +73,26 @@ def test_a_device_hears_what_was_kept_and_no_stranger_takes_up_its_session(fresh
         assert again.took_up
 
 
+def test_what_a_device_may_not_write_is_told_and_holds_up_nothing(fresh_city: object, broker: str) -> None:
+    device, secret = services.register_device(key="gate-9", name="Gate", by=system("tests"), at=clock.now())
+    stream = datastream(device=device)
+    with connected(urlsplit(broker), "gate-9", secret) as gate:
+        gate.subscribe("kota/devices/gate-9/acknowledged")
+        for wrong in (
+            "kota/devices/other/Observations",
+            "kota/devices/gate-9/Nope",
+            "v1.1/Nope",
+            f"v1.1/Datastreams({9**20})",
+        ):
+            sent = gate.client.publish(wrong, '{"result": 1}', qos=1)
+            heard = gate.heard.get(timeout=10)
+            assert not heard["kept"] and wrong in heard["refused"][0]["reason"]
+            sent.wait_for_publish(timeout=10)
+        good = f'{{"result": 2, "Datastream": {{"@iot.id": {stream.pk}}}}}'
+        gate.client.publish("kota/devices/gate-9/Observations", good, qos=1)
+        assert [row[0] for row in gate.heard.get(timeout=10)["kept"]] == [stream.pk]
+
+
 class Connected:
     """A program at the broker, always of the same client id; what it hears waits in `heard`."""
 

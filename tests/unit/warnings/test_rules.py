@@ -51,6 +51,12 @@ def test_a_number_typed_with_a_comma_has_a_point_in_english() -> None:
     assert words.said("pukul 8,30 lewat", "en", UTC) == "pukul 8,30 lewat"
 
 
+def test_a_moment_that_a_program_wrote_is_said_as_people_say_it() -> None:
+    for text in ("2026-11-27T03:08:56.074854+00:00", "2026-11-27T03:08Z", "2026-11-27T10:08:00+07:00"):
+        assert words.said(text, "en", UTC) == "27 November 2026, 03:08 UTC"
+    assert words.said("2026-11-27T99:99Z", "en", UTC) == "2026-11-27T99:99Z"
+
+
 def test_four_eyes() -> None:
     machine.check_approver(approval="four_eyes", writers={"account:1"}, by="account:2", is_person=True)
     machine.check_approver(approval="at_once", writers={"account:1"}, by="account:1", is_person=True)

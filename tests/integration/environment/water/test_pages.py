@@ -84,6 +84,11 @@ def test_levels_are_an_open_file(client: Client, live: None) -> None:
     assert len(rows) == 13 and rows[-1]["level_cm"] == "760" and {row["quality"] for row in rows} == {"sound"}
 
 
+@pytest.mark.parametrize("query", ["since=x", "until=2026-13-01", "since=2027-01-01&until=2026-01-01"])
+def test_a_file_of_days_that_are_none_is_refused(client: Client, live: None, query: str) -> None:
+    assert client.get(f"/water/gates/manggarai.csv?{query}").status_code == 400
+
+
 def test_rain_and_pumps_are_told_with_their_age(client: Client) -> None:
     at = clock.now()
     known = streams.ensure(by=BY, at=at)

@@ -36,16 +36,16 @@ def specs() -> list[StreamSpec]:
 def _gate(fact: GateFact) -> StreamSpec:
     limits = {"minimum": fact.lowest, "maximum": fact.highest, "maximumRate": fact.jump_cm * _TEN_MINUTES}
     more = {"plausible": limits, "datum": "the gauge's own", "watch": fact.bounds.watch}
-    return _spec(keys.level(fact.code), f"{fact.name.en}, level", fact, LEVEL, CM, more)
+    return _spec(keys.level(fact.code), f"{fact.name.id}, tinggi muka air", fact, LEVEL, CM, more)
 
 
 def _pump(fact: PumpFact) -> StreamSpec:
-    return _spec(keys.pumps(fact.code), f"{fact.name.en}, pumps running", fact, PUMPS, COUNT, {})
+    return _spec(keys.pumps(fact.code), f"{fact.name.id}, pompa yang jalan", fact, PUMPS, COUNT, {})
 
 
 def _rain(fact: RainFact) -> StreamSpec:
     limits = {"plausible": {"minimum": 0, "maximum": MOST_RAIN_MM}}
-    return _spec(keys.rain(fact.code), f"{fact.name.en}, rain", fact, RAIN, MM, limits)
+    return _spec(keys.rain(fact.code), f"{fact.name.id}, hujan", fact, RAIN, MM, limits)
 
 
 def _spec(

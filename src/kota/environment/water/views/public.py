@@ -6,9 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kota.base import clock
+from kota.base.errors import InvalidError
 from kota.environment.water import forms
 from kota.environment.water.contracts import GateFact
 from kota.environment.water.selectors import expected, facts, floods, levels, maps, now
@@ -138,9 +140,13 @@ def _ahead(reach: Any, read_at: datetime | None) -> list[Any]:
 def gate_csv(request: Request, code: str) -> StreamingHttpResponse:
     """Every observation of a gate as CSV, with what is doubtful about it; by default the last 31 days."""
     fact, form = facts.gate(code), forms.Span(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
+    if not form.is_valid():
+        raise InvalidError(_("Write a day such as 2026-01-31."), field=next(iter(form.errors)))
+    asked = form.cleaned_data
     until = datetime.combine(asked["until"] + _DAY, time(), tzinfo=_zone()) if asked.get("until") else clock.now()
     since = datetime.combine(asked["since"], time(), tzinfo=_zone()) if asked.get("since") else until - 31 * _DAY
+    if since >= until:
+        raise InvalidError(_("The first day is after the last one."), field="since")
     rows = _rows(fact, since, until)
     return download(csv_lines(COLUMNS, rows), name=f"water-{code}.csv", content_type="text/csv; charset=utf-8")
 

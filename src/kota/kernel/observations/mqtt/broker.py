@@ -159,16 +159,16 @@ class _Handler(BrokerProtocolHandler):  # type: ignore[misc]
         content = bytes(publish_packet.data or b"")
         if self.kota.is_kota(session):
             self.kota.internal(topic, content)
-        inlet = topics.inlet(topic)
-        if inlet is None:
-            await super().handle_publish(publish_packet)
-            return
-        writer = self.kota.writer(session)
-        if writer is None or (inlet.user and inlet.user != session.username):
-            await self._hang_up()  # MQTT 3.1.1 has no other way to say no
+        inlet, writer = topics.inlet(topic), self.kota.writer(session)
+        if writer is None:
+            await (super().handle_publish(publish_packet) if inlet is None else self._hang_up())
             return
         await self.kota.inlet.room()
-        told = await self._written(inlet, content, writer)
+        if inlet is None or (inlet.user and inlet.user != session.username):
+            # Hanging up is MQTT 3.1.1's way to say no; then a device would send this again and again, and nothing else.
+            told: Told | None = self.kota.inlet.refuse(topics.refusal(topic), content, writer.device)
+        else:
+            told = await self._written(inlet, content, writer)
         if told is None:  # not acknowledged; whoever connects anew sends again what was not
             await self._hang_up()
             return

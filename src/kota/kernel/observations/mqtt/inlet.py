@@ -20,6 +20,7 @@ from kota.kernel.observations.rules.instants import micros, moment, written
 from kota.kernel.observations.services.ingest import ANYBODY, Batcher
 
 LONGEST = 4 * 1024 * 1024  # bytes of a message
+SHOWN = 2000  # bytes of a refused message that are kept
 TICK = 0.005  # seconds for which single messages gather before they are handed on
 BY = system("mqtt")
 _log = logs.logger("mqtt")
@@ -75,9 +76,14 @@ class InletQueue:
                 self._soon()
         except (KotaError, orjson.JSONDecodeError, RecursionError) as error:
             why = error.message if isinstance(error, KotaError) else "the message is no JSON"
-            shown = content[:2000].decode("utf-8", "replace")
+            shown = content[:SHOWN].decode("utf-8", "replace")
             self._aside([(inlet.stream, why, shown)], writer)
             tell(Told([], [{"reason": why}]))
+
+    def refuse(self, why: str, content: bytes, writer: int) -> Told:
+        """A message that nobody takes: kept aside with the reason, like a bad value."""
+        self._aside([(None, why, content[:SHOWN].decode("utf-8", "replace"))], writer)
+        return Told([], [{"reason": why}])
 
     def close(self) -> None:
         self._flush()

@@ -120,7 +120,9 @@ def _numbers(entries: Sequence[_Entry]) -> Batch | None:
 
 def _row(entry: _Entry, row: Any, *, now: int) -> Reading:
     if not isinstance(row, list) or len(row) != len(entry.names):
-        raise BodyError("a row has %(count)s values", count=len(entry.names))
+        raise BodyError(
+            "a row is a list of as many values as there are components: %(count)s here", count=len(entry.names)
+        )
     given = dict(zip(entry.names, row, strict=True))
     feature = given.pop("FeatureOfInterest/id", given.pop("FeatureOfInterest/@iot.id", 0)) or 0
     if isinstance(feature, bool) or not isinstance(feature, int) or not 0 <= feature < 1 << 31:

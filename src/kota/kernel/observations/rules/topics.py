@@ -38,6 +38,11 @@ def inlet(topic: str) -> Inlet | None:
     )  # fmt: skip
 
 
+def refusal(topic: str) -> str:
+    """Why a device's message is not taken there."""
+    return f"nothing of this device is taken at {topic[:120]}: docs/how-to/connect-a-sensor.md has its topics"
+
+
 def may_listen(topic_filter: str, user: str) -> bool:
     """Public topics are for everybody, a device's own for it alone."""
     return topic_filter.startswith(PUBLIC) or bool(user and topic_filter.startswith(f"{DEVICES}{user}/"))

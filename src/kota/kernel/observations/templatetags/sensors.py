@@ -29,6 +29,13 @@ def observed_name(stream: StreamInfo) -> str:
 
 
 @register.filter
+def own_name(stream: StreamInfo) -> str:
+    """Its name where it says more than its thing and what it observes."""
+    is_plain = stream.name == stream.observed or stream.name.startswith(stream.thing_name)
+    return "" if is_plain else stream.name
+
+
+@register.filter
 def usual(name: str) -> str:
     """A name in the reader's language where it is a usual one, else as it is."""
     words, what = naming.called(name)

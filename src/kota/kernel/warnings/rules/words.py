@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
@@ -27,6 +28,7 @@ _WITHDRAWN = {
     "en": "This warning is withdrawn, but its cause may not be over: {cause} Follow the latest at {url}",
 }
 _DECIMAL = re.compile(r"-?\d{1,6},\d{1,2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})")
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PATTERNS = {"id": "d MMMM y 'pukul' HH.mm", "en": "d MMMM y, HH:mm"}
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -80,6 +82,9 @@ def unsaid(
 
 def said(value: Any, language: str, zone: tzinfo) -> str:
     """A value as people read it: a moment in the city's time, a text of several languages in this one."""
+    if isinstance(value, str) and _MOMENT.fullmatch(value):  # as a program writes one
+        with suppress(ValueError):
+            value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
         here = value.astimezone(zone)
         return f"{format_datetime(here, _PATTERNS[language], locale=language)} {here.tzname()}"

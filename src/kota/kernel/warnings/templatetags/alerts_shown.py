@@ -11,13 +11,13 @@ from kota.kernel.warnings.models import Alert
 from kota.kernel.warnings.views.shown import Shown, all_shown
 
 register = template.Library()
-MOST = 3
+MOST, MOST_PRACTISED = 3, 1
 
 
 @register.filter
 def alerts_shown(found: list[Alert]) -> list[Shown]:
-    """In the reader's language: the first three, and of exercises three, so that many do not push the page away."""
-    return all_shown([*_of(found, is_actual=True)[:MOST], *_of(found, is_actual=False)[:MOST]], clock.now())
+    """In the reader's language: the first three, and of exercises one, so that many do not push the page away."""
+    return all_shown([*_of(found, is_actual=True)[:MOST], *_of(found, is_actual=False)[:MOST_PRACTISED]], clock.now())
 
 
 @register.filter
@@ -29,7 +29,7 @@ def warnings_left(found: list[Alert]) -> int:
 @register.filter
 def exercises_left(found: list[Alert]) -> int:
     """How many exercises stand only in the list."""
-    return max(0, len(_of(found, is_actual=False)) - MOST)
+    return max(0, len(_of(found, is_actual=False)) - MOST_PRACTISED)
 
 
 def _of(found: list[Alert], *, is_actual: bool) -> list[Alert]:

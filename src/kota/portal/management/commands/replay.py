@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
 
 from kota.base import clock
 from kota.base.actor import system
@@ -30,6 +31,7 @@ OVER = "Latihan selesai. / The exercise is over."
 FLOODS = {"flood-2017": datetime(2017, 2, 20, tzinfo=ZoneInfo("Asia/Jakarta"))}
 HEADLINE = ("share_warned_before_wet", "median_lead_minutes", "false_alarm_share", "warned_unit_hours")
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PATIENCE_S = 120.0  # for a database that recovers
 TELLING_S = 2.0  # within which a running city tells somebody, if it runs
 _HOUR = timedelta(hours=1)
 Say = Callable[[str], None]
@@ -93,6 +95,9 @@ class Command(BaseCommand):
             archive = water.read_archive(data, FLOODS[flood])
             with Stop().listening() as stop:
                 card = run(archive, name=flood, speed=speed, say=self._say, stop=stop)
+        except OperationalError:
+            raise CommandError("The database went away: the replay ended, its warnings are taken back, no scorecard was"
+                               " kept. Play it once more.") from None  # fmt: skip
         except KotaError as error:
             raise CommandError(f"{error.message[:1].upper()}{error.message[1:]}.{_help(error)}") from None
         except KeyboardInterrupt:
@@ -140,8 +145,24 @@ def run(
             took = round((clock.now() - start).total_seconds(), 1)
             card["run"] |= {"speed": str(speed), "seconds": took, "sample_people": len(people.areas)}
         finally:
-            _tidy()
+            _tidy_surely(say)
     return card
+
+
+def _tidy_surely(say: Say) -> None:
+    """Also when the database was what failed: once it answers again."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            _tidy()
+        except OperationalError:
+            connection.close()
+            if time.monotonic() > until:
+                say("The database does not answer: the next replay takes back what this one has left.")
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 def _tidy() -> None:

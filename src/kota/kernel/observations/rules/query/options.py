@@ -114,7 +114,7 @@ def split(text: str, mark: str) -> list[str]:
 
 def _number(value: str, name: str) -> int:
     if not value.strip().isascii() or not value.strip().isdigit() or len(value) > 12:
-        raise QueryError("%(name)s is a whole number from 0 up", name=name)
+        raise QueryError("%(name)s is a whole number", name=name)
     return int(value)
 
 
