@@ -18,9 +18,11 @@ from kota.kernel.accounts.facade import Account
 from kota.kernel.alerts import rules as notice_rules
 from kota.kernel.alerts.models import Delivery, Notice, Preference
 from kota.kernel.alerts.services import deliver_wave
+from kota.kernel.observations import services as observing
 from kota.kernel.warnings import facade as warnings
 from kota.kernel.warnings.contracts import Severity
 from kota.kernel.warnings.models import Alert, Outgoing
+from kota.kernel.warnings.selectors import figures
 from kota.kernel.warnings.services import outlets, reach, telling
 from tests.factories.accounts import make_account
 from tests.integration.kernel.alerts import sinks
@@ -205,12 +207,26 @@ def test_the_broker_keeps_one_topic_an_alert_and_anybody_may_listen(approver: Ac
     assert json.loads(kept.payload)["msg_type"] == "Cancel"
 
 
+def test_a_broker_that_starts_anew_is_told_what_holds(approver: Account, broker: str) -> None:
+    alert = warnings.draft_alert(trigger=near(), by=BY, at=AT)
+    observing.broker_began()
+    assert outlets.retain_again(at=AT) == 1
+    assert outlets.retain_again(at=AT) == 0, "once is enough until it starts again"
+    place = urlsplit(broker)
+    kept = subscribe.simple("alerts/#", hostname=place.hostname or "", port=place.port or 0, msg_count=1)
+    assert (kept.topic, kept.retain) == (f"alerts/{alert.identifier}", True)
+    assert json.loads(kept.payload)["identifier"] == alert.identifier
+    observing.broker_began()
+    assert outlets.retain_again(at=AT) == 1
+
+
 def test_those_who_may_approve_hear_that_something_waits(drafter: Account, approver: Account) -> None:
     own = warnings.draft_alert(trigger=gate(), by=actor(drafter), at=AT)
     warnings.submit(identifier=own.identifier, by=actor(drafter), at=AT)
     telling.ask_to_approve(identifier=own.identifier, at=AT, key="k")
 
-    assert list(Notice.objects.filter(subject=own.urn).values_list("account_id", flat=True)) == [approver.pk]
+    assert list(Notice.objects.filter(account_id=approver.pk).values_list("template", flat=True)) == ["warnings.waits"]
+    assert not figures.deliveries(own), "nobody is warned by that"
 
 
 def test_a_person_s_places_are_exported_and_erased(resident: Account) -> None:

@@ -24,8 +24,9 @@ def send_outgoing() -> None:
 
 @jobs.periodic(cron="* * * * *", name="warnings.deliver_outgoing")
 def deliver_outgoing() -> None:
-    """Try webhooks and the broker again."""
+    """Try webhooks and the broker again, and tell a broker that has started anew what holds."""
     outlets.deliver_outgoing(at=clock.now())
+    outlets.retain_again(at=clock.now())
 
 
 @jobs.periodic(cron="* * * * *", name="warnings.poll_feeds")

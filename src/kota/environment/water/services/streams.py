@@ -60,5 +60,5 @@ def _spec(
     about = {"theme": THEME, "source": fact.source.en, "approximate": fact.approximate}
     return StreamSpec(
         key, name, THEME, thing, fact.name.id, observed, unit, Point(fact.lon, fact.lat),
-        thing_properties=about, properties=more, is_watched=True,
+        thing_properties=about, properties={"key": key, **more}, is_watched=True,
     )  # fmt: skip

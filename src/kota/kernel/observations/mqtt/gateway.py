@@ -9,6 +9,7 @@ from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 from django.conf import settings
 
 from kota.base import logs
+from kota.kernel.observations import services
 from kota.kernel.observations.mqtt import telling
 from kota.kernel.observations.mqtt.broker import KotaBroker
 from kota.kernel.observations.mqtt.client import Gateway
@@ -40,6 +41,7 @@ async def _embedded() -> None:
 
     telling.tell_by(send, lambda: not broker.listening.is_idle)
     await broker.start()
+    await asyncio.to_thread(services.broker_began)
     _log.info("gateway.listening", at=settings.KOTA_MQTT_BIND)
     await _asked_to_stop()
     await broker.shutdown()

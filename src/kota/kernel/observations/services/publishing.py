@@ -2,9 +2,13 @@
 
 import ssl
 from urllib.parse import unquote, urlsplit
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.cache import cache
 from paho.mqtt import publish as mqtt
+
+_BEGAN = "mqtt.began"
 
 
 def publish_retained(topic: str, content: bytes) -> None:
@@ -26,3 +30,13 @@ def publish_retained(topic: str, content: bytes) -> None:
 def has_broker() -> bool:
     """Is there a broker at all?"""
     return bool(settings.KOTA_MQTT_URL)
+
+
+def broker_began() -> None:
+    """The embedded broker started: it retains nothing of what it was told before."""
+    cache.set(_BEGAN, uuid4().hex, None)
+
+
+def broker_epoch() -> str:
+    """Another one whenever the embedded broker has started; empty where the broker is another's, which remembers."""
+    return str(cache.get(_BEGAN, ""))

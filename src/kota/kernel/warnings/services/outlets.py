@@ -6,17 +6,20 @@ import json
 from datetime import datetime
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 
 from kota.base import logs, outgoing
 from kota.kernel.alerts import facade as notices
 from kota.kernel.alerts.contracts import State
 from kota.kernel.observations import facade as observations
+from kota.kernel.warnings.contracts import Status
 from kota.kernel.warnings.models import Alert, Outgoing
-from kota.kernel.warnings.selectors import shapes
+from kota.kernel.warnings.selectors import alerts, shapes
 
 BATCH = 200
 SIGNATURE = "X-Kota-Signature"
+_RETAINED = "warnings.retained"
 _log = logs.logger("warnings")
 
 
@@ -34,6 +37,22 @@ def clear(*, identifier: str) -> None:
     alert = Alert.objects.select_related("root").get(identifier=identifier)
     if observations.has_broker():
         observations.publish_retained(topic(alert), b"")
+
+
+def retain_again(*, at: datetime) -> int:
+    """Give the broker what it retained before it was started anew; how many messages."""
+    epoch = observations.broker_epoch()
+    if not observations.has_broker() or not epoch or cache.get(_RETAINED) == epoch:
+        return 0
+    active = alerts.active_alerts(at, statuses=list(Status))
+    try:
+        for alert in active:
+            observations.publish_retained(topic(alert), _payload(alert))
+    except Exception as error:  # a broker's library raises what it likes; the next minute tries again
+        _log.warning("warnings.not_retained", kind=type(error).__name__)
+        return 0
+    cache.set(_RETAINED, epoch, None)
+    return len(active)
 
 
 def deliver_outgoing(*, at: datetime) -> int:
@@ -62,7 +81,7 @@ def _attempt(pk: int, at: datetime) -> bool:
 
 
 def _send(row: Outgoing, at: datetime) -> State:
-    payload = json.dumps(shapes.plain(row.alert), ensure_ascii=False).encode()
+    payload = _payload(row.alert)
     if row.channel == "mqtt":
         return _to_broker(row.alert, payload)
     if row.webhook is None or row.webhook.ended_at is not None:
@@ -74,6 +93,10 @@ def _send(row: Outgoing, at: datetime) -> State:
     }  # fmt: skip
     _post(row.webhook.url, headers, payload)
     return State.SENT
+
+
+def _payload(alert: Alert) -> bytes:
+    return json.dumps(shapes.plain(alert), ensure_ascii=False).encode()
 
 
 def signature(secret: str, stamp: str, body: bytes) -> str:

@@ -89,7 +89,8 @@ def ask_to_approve(*, identifier: str, at: datetime, key: str) -> None:
     for account_id in accounts.granted(APPROVE):
         if f"account:{account_id}" not in alert.writers:
             notices.notify(
-                to=notices.Recipient(account_id), topic=WORK, template="warnings.waits", subject=alert.urn, at=at,
+                to=notices.Recipient(account_id), topic=WORK, template="warnings.waits", at=at,
+                subject=f"{alert.urn}#approval",  # none of those who are warned
                 params={"headline": {name: told["headline"] for name, told in alert.texts.items()}},
                 url=reverse("warnings:work", args=[alert.identifier]), key=f"{key}:{account_id}",
             )  # fmt: skip
