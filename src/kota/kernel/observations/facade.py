@@ -29,6 +29,6 @@ from kota.kernel.observations.services.devices import simulate_devices
 __all__ = [
     "Batch", "Bucket", "Latest", "Observed", "Quality", "Reading", "Series", "Some", "StreamInfo", "StreamSpec", "Unit",
     "Watched", "broker_epoch", "buckets", "ensure_streams", "has_broker", "has_devices", "hourly_means", "implausible",
-    "latest", "micros", "parameters", "publish_retained", "record", "record_batch", "series", "silent", "simulate_devices",
-    "simulated", "simulating", "stream", "streams",
+    "latest", "micros", "parameters", "publish_retained", "record", "record_batch", "series", "silent",
+    "simulate_devices", "simulated", "simulating", "stream", "streams",
 ]  # fmt: skip
