@@ -184,12 +184,11 @@ class Actuator(Described):
 
 
 class TaskingCapability(Described):
-    """What a thing can be told to do. `device` is who does it."""
+    """What a thing can be told to do; whichever device measures it does it."""
 
     tasking_parameters = models.JSONField()
     thing = models.ForeignKey(Thing, on_delete=models.CASCADE, related_name="+")
     actuator = models.ForeignKey(Actuator, on_delete=models.CASCADE, related_name="+")
-    device = models.ForeignKey(Device, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         db_table = "tasking_capability"

@@ -16,15 +16,15 @@ STATES = frozenset({"created", "accepted", "running", "completed", "failed", "re
 
 
 def need_own_task(number: int, *, device: int) -> None:
-    """WriterError unless the task is one for this device."""
+    """WriterError unless the task is for a thing that this device measures."""
     need_addressed(TASKS, number)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.device_id FROM task t JOIN tasking_capability c ON c.id = t.tasking_capability_id"
-            " WHERE t.id = %s",
-            [number],
+            "SELECT EXISTS (SELECT 1 FROM task t JOIN tasking_capability c ON c.id = t.tasking_capability_id"
+            " JOIN datastream d ON d.thing_id = c.thing_id WHERE t.id = %s AND d.device_id = %s)",
+            [number, device],
         )
-        if cursor.fetchone()[0] != device:
+        if not cursor.fetchone()[0]:
             raise WriterError("this task is for another device")
 
 
