@@ -1,6 +1,7 @@
 """Water: gates that are high or rise fast, and those that say nothing any more."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from kota.portal.control.decisions.decision import Decision, Rank
 from kota.portal.control.seen import Seen
 from kota.ui.components.time import number
 
+_LATELY = timedelta(days=30)
+
 
 def gates(seen: Seen) -> Iterator[Decision]:
     """A gate for which a warning is drafted is not said again: the draft is what waits, as urgent as the gate."""
@@ -22,7 +25,7 @@ def gates(seen: Seen) -> Iterator[Decision]:
         if is_high(gate):
             if gate.code not in drafted:
                 yield _high(gate, is_warned=gate.code in warned)
-        elif problem := _problem(gate):
+        elif problem := _problem(gate, seen.at):
             yield problem
 
 
@@ -64,10 +67,13 @@ def _high(gate: water.GateNow, *, is_warned: bool) -> Decision:
     )  # fmt: skip
 
 
-def _problem(gate: water.GateNow) -> Decision | None:
-    """A gate that spoke once and fell silent, or whose newest value is not believed."""
+def _problem(gate: water.GateNow, at: datetime) -> Decision | None:
+    """A gate that spoke lately and fell silent, or whose newest value is not believed. One that was silent for a month
+    is no matter of today: perhaps only its records of years were imported."""
     state = gate.state
     if state is None or state.read_at is None or (gate.is_current and not state.fault):
+        return None
+    if at - state.read_at > _LATELY:
         return None
     what = _("%(gate)s: value not believed") if gate.is_current else _("%(gate)s: silent")
     return Decision(
