@@ -26,7 +26,7 @@ def sta(live_city: Any, method: str, path: str, body: Any = None) -> Any:
 
 def send(live_city: Any, levels: list[float]) -> None:
     """Levels of Manggarai, ten minutes apart, up to now."""
-    found = sta(live_city, "GET", "Datastreams?$filter=name%20eq%20'Manggarai%20gate,%20level'")["value"]
+    found = sta(live_city, "GET", "Datastreams?$filter=properties/key%20eq%20'water:gate:manggarai:level'")["value"]
     rows = [
         [(clock.now() - timedelta(minutes=10 * (len(levels) - 1 - place))).isoformat(), cm]
         for place, cm in enumerate(levels)
