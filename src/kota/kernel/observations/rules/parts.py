@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 NUMBER_BITS = 38
+HELD = 10_000  # blocks
 DAY = 86_400_000_000  # microseconds
 BLOCK = 1000  # numbers that a writer takes at once
 
@@ -18,8 +19,9 @@ def first_number(part: int, block: int) -> int:
 
 
 def block_after(number: int) -> int:
-    """The first block of which no number up to this one is."""
-    return (number & ((1 << NUMBER_BITS) - 1)) // BLOCK + 2
+    """A block for a part that holds numbers up to this one: far behind it, since writers may still hold blocks that
+    they took before and used nothing of."""
+    return (number & ((1 << NUMBER_BITS) - 1)) // BLOCK + HELD
 
 
 def stretch(moment: datetime, *, today: datetime) -> tuple[datetime, datetime]:

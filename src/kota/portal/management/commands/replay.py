@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from kota.base import clock
 from kota.base.actor import system
@@ -95,7 +95,7 @@ class Command(BaseCommand):
             archive = water.read_archive(data, FLOODS[flood])
             with Stop().listening() as stop:
                 card = run(archive, name=flood, speed=speed, say=self._say, stop=stop)
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             raise CommandError("The database went away: the replay ended, its warnings are taken back, no scorecard was"
                                " kept. Play it once more.") from None  # fmt: skip
         except KotaError as error:
@@ -155,7 +155,7 @@ def _tidy_surely(say: Say) -> None:
     while True:
         try:
             _tidy()
-        except OperationalError:
+        except (OperationalError, InterfaceError):
             connection.close()
             if time.monotonic() > until:
                 say("The database does not answer: the next replay takes back what this one has left.")
