@@ -42,7 +42,8 @@ def _span(request: Request) -> tuple[int, datetime]:
 def page(request: Request) -> HttpResponse:
     """Lead time, reach and false alarms by class; exercises and tests are never counted."""
     days, since = _span(request)
-    rows = [(said(classes.klass(one.klass).name), one, _reach(one)) for one in figures.by_class(since, clock.now())]
+    found = figures.by_class(since, clock.now())
+    rows = [(said(classes.klass(one.klass).name), one, zip(CHANNELS, _reach(one), strict=True)) for one in found]
     return render(
         request, "warnings/statistics.html", {"rows": rows, "days": days, "spans": DAYS, "channels": CHANNELS}
     )
