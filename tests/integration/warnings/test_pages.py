@@ -40,7 +40,8 @@ def test_from_draft_to_approval_without_scripts(drafter: Account, approver: Acco
     sent = control.post("/work/alerts/new/other", {**FORM, "submit": "1"})
     alert = Alert.objects.get()
     assert (sent.status_code, alert.state) == (303, "waiting")
-    assert "Mind the tree" in officer.get("/work/alerts").content.decode()
+    desk = officer.get("/work/alerts").content.decode()
+    assert "Mind the tree" in desk and "Dangerous" in desk  # whoever decides sees how bad it is
     assert browser().get(f"/alerts/{alert.identifier}").status_code == 404
 
     assert control.post(f"/work/alerts/{alert.identifier}/approve", {"revision": 1}).status_code == 403
@@ -55,7 +56,10 @@ def test_from_draft_to_approval_without_scripts(drafter: Account, approver: Acco
     control.post(f"/work/alerts/{alert.identifier}/cancel", {"note": "Sudah ditebang."})
     assert banner(browser()).strip() == banner(Client()).strip()
     assert "Mind the tree" not in banner(browser())
-    assert "Sudah ditebang." in browser().get(f"/alerts/{alert.identifier}").content.decode()
+    over = browser().get(f"/alerts/{alert.identifier}").content.decode()
+    assert "Sudah ditebang." in over and "What was advised" in over and "Dangerous" not in over
+    taken_back = Alert.objects.get(msg_type="Cancel")
+    assert "What was advised" not in browser().get(f"/alerts/{taken_back.identifier}").content.decode()
 
 
 def test_what_cannot_be_is_said_at_its_field(drafter: Account) -> None:

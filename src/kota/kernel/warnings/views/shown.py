@@ -64,6 +64,11 @@ class Shown:
     mark: str | Promise
     is_over: bool
 
+    @property
+    def has_held(self) -> bool:
+        """People were told to do something that holds no more: neither a draft, nor the word that it is withdrawn."""
+        return self.is_over and self.alert.sent_at is not None and self.alert.msg_type != MsgType.CANCEL
+
 
 def shown(alert: Alert, at: datetime) -> Shown:
     told = alert.texts.get(_language()) or next(iter(alert.texts.values()))
