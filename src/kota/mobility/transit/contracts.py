@@ -1,0 +1,1 @@
+from kota.mobility.transit.rules.days import Day  # placeholder of the scratch
