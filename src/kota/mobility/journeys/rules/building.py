@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from kota.mobility.journeys.rules.timetable import Timetable
-from kota.mobility.transit.rules.days import Day
+from kota.mobility.transit.contracts import Day
 
 Ints = NDArray[np.int32]
 METRES = 111_195.0  # a degree of latitude
@@ -48,45 +48,39 @@ def ways(stops: int, a: NDArray[np.int64], b: NDArray[np.int64], seconds: NDArra
     return Ways(first, *(column[order].astype(np.int32) for column in (b, seconds, metres)))
 
 
-def timetable(day: Day, walks: Ways, change: Ints, *, pause: int = CHANGE) -> Timetable:
-    """A day to search in. Who walks from stop to stop also needs `pause` seconds to change."""
+def timetable(day: Day, group: Ints, walks: Ways, change: Ints, *, pause: int = CHANGE) -> Timetable:
+    """A day to search in. `group` is the fare group of each row. Who walks from stop to stop also needs `pause` seconds to
+    change."""
     stops = len(change)
     calls = len(day.stop)
     pattern = np.repeat(np.arange(len(day.offset) - 1, dtype=np.int32), np.diff(day.offset))
-    place = np.arange(calls, dtype=np.int32) - day.offset[:-1][pattern] if calls else np.zeros(0, np.int32)
+    place = np.arange(calls, dtype=np.int32) - day.offset[:-1][pattern]
     order = np.argsort(day.stop, kind="stable")
     of_stop = np.searchsorted(day.stop[order], np.arange(stops + 1)).astype(np.int32)
     return Timetable(
-        day.offset, day.stop, day.board, day.alight, day.along, day.group, day.first_trip, day.first_time, day.arrive,
-        day.depart, day.headway, day.window, of_stop, pattern[order], place[order].astype(np.int32), walks.first, walks.to,
-        (walks.seconds + pause).astype(np.int32), change,
+        day.offset, day.stop, day.board, day.alight, day.along, group.astype(np.int32), day.first_trip, day.first_time,
+        day.arrive, day.depart, day.headway, day.window, of_stop, pattern[order], place[order].astype(np.int32), walks.first,
+        walks.to, (walks.seconds + pause).astype(np.int32), change,
     )  # fmt: skip
 
 
-def mirrored(tt: Timetable, day: Day, walks: Ways, *, pause: int = CHANGE) -> Timetable:
-    """The day backwards: stops of each pattern in turn, times negated, arrivals and departures exchanged. A search in it
-    looks for the latest way to be somewhere in time."""
-    offset, arrive, depart = day.offset, np.empty_like(day.arrive), np.empty_like(day.depart)
+def mirrored(tt: Timetable, day: Day, group: Ints, walks: Ways, *, pause: int = CHANGE) -> Timetable:
+    """The day backwards: stops of each row in turn, times negated, arrivals and departures exchanged. A search in it looks for
+    the latest way to be somewhere in time."""
+    sizes, counts = np.diff(day.offset), np.diff(day.first_trip)
     call = np.arange(len(day.stop))
-    sizes = np.diff(offset)
-    back = np.repeat(offset[:-1] + offset[1:] - 1, sizes) - call
-    headway, window, run, begun = (np.empty_like(one) for one in (day.headway, day.window, day.run, day.begun))
-    for p, size in enumerate(sizes.tolist()):
-        a, b = int(day.first_trip[p]), int(day.first_trip[p + 1])
-        begin, end = int(day.first_time[p]), int(day.first_time[p]) + (b - a) * size
-        arrives, departs = (one[begin:end].reshape(b - a, size) for one in (day.arrive, day.depart))
-        late = np.where(day.headway[a:b] > 0, day.window[a:b], 0)[:, None]  # the last run of a window comes first
-        arrive[begin:end] = -(departs + late)[::-1, ::-1].ravel()
-        depart[begin:end] = -(arrives + late)[::-1, ::-1].ravel()
-        for new, old in ((headway, day.headway), (window, day.window), (run, day.run), (begun, day.begun)):
-            new[a:b] = old[a:b][::-1]
-    along = np.repeat(day.along[offset[1:] - 1], sizes) - day.along[back] if len(call) else day.along
-    turned = Day(
-        offset, day.stop[back], day.alight[back], day.board[back], along.astype(np.int32), day.group, day.pattern,
-        day.first_trip, day.first_time, arrive, depart, headway, window, run, begun,
+    back = np.repeat(day.offset[:-1] + day.offset[1:] - 1, sizes) - call
+    trip = np.repeat(day.first_trip[:-1] + day.first_trip[1:] - 1, counts) - np.arange(len(day.run))
+    length = sizes * counts  # times of each row, turned as a whole: the last call of the last trip comes first
+    times = np.repeat(2 * day.first_time + length - 1, length) - np.arange(len(day.arrive))
+    late = np.repeat(np.where(day.headway > 0, day.window, 0)[trip], np.repeat(sizes, counts))
+    turned = day._replace(
+        stop=day.stop[back], board=day.alight[back], alight=day.board[back],
+        along=(np.repeat(day.along[day.offset[1:] - 1], sizes) - day.along[back]).astype(np.int32),
+        arrive=(-(day.depart[times] + late)).astype(np.int32), depart=(-(day.arrive[times] + late)).astype(np.int32),
+        headway=day.headway[trip], window=day.window[trip], run=day.run[trip], shift=day.shift[trip],
     )  # fmt: skip
     stops = len(tt.change)
     source = np.repeat(np.arange(stops), np.diff(walks.first))
-    return timetable(
-        turned, ways(stops, walks.to.astype(np.int64), source, walks.seconds, walks.metres), tt.change, pause=pause
-    )
+    turned_walks = ways(stops, walks.to.astype(np.int64), source, walks.seconds, walks.metres)
+    return timetable(turned, group, turned_walks, tt.change, pause=pause)

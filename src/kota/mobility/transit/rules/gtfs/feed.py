@@ -46,6 +46,7 @@ class Stop:
     wheelchair: Reach = Reach.UNKNOWN
     zone: str = ""
     level: str = ""
+    timezone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ class _Reader:
         table, file = self.table("stops"), "stops.txt"
         columns = [table.column(name) for name in (
             "stop_id", "stop_name", "stop_lon", "stop_lat", "location_type", "parent_station", "stop_code",
-            "platform_code", "wheelchair_boarding", "zone_id", "level_id")]  # fmt: skip
+            "platform_code", "wheelchair_boarding", "zone_id", "level_id", "stop_timezone")]  # fmt: skip
         index: Index = {}
         kept: list[tuple[Any, ...]] = []
         for row, values in enumerate(zip(*columns, strict=True), start=2):
@@ -114,11 +114,11 @@ class _Reader:
                 (*values[:2], lon if is_placed else float("nan"), lat if is_placed else float("nan"), kind, *values[5:])
             )
         made = []
-        for id_, name, lon, lat, kind, parent, code, platform, chair, zone, level in kept:
+        for id_, name, lon, lat, kind, parent, code, platform, chair, zone, level, clock in kept:
             if parent and parent not in index:
                 self.problems.add("unknown_parent", file, example=f"{id_}: {parent}")
             made.append(Stop(id_, name[:LONGEST] or id_, lon, lat, kind, index.get(parent, -1), code, platform,
-                             self.reach(chair, file), zone, level))  # fmt: skip
+                             self.reach(chair, file), zone, level, clock if _is_zone(clock) else ""))  # fmt: skip
         return _inherited(made), index
 
     def reach(self, text: str, file: str) -> Reach:

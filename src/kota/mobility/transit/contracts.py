@@ -1,1 +1,0 @@
-from kota.mobility.transit.rules.days import Day  # placeholder of the scratch
