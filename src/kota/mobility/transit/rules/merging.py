@@ -21,6 +21,7 @@ class Source:
 
     code: str
     feed: Feed
+    left_out: frozenset[str] = frozenset()  # names of operators whose trips another feed has
 
 
 @dataclass(slots=True)
@@ -119,7 +120,7 @@ def _add(made: _Made, number: int, source: Source, named: Named) -> None:
         "id": [one.id for one in feed.shapes], "offset": [len(one.lon) for one in feed.shapes],
         "lon": (value for one in feed.shapes for value in one.lon), "lat": (value for one in feed.shapes for value in one.lat),
         "feed": [number] * len(feed.shapes)})  # fmt: skip
-    _runs(made, feed, stop0, route0, service0, trip0)
+    _runs(made, source, stop0, route0, service0, trip0)
 
 
 def _columns(rows: Sequence[Any], *names: str) -> dict[str, list[Any]]:
@@ -155,12 +156,15 @@ def _pathways(made: _Made, number: int, feed: Feed, stop0: int) -> None:
             ("width", [one.width for one in ways]))}})  # fmt: skip
 
 
-def _runs(made: _Made, feed: Feed, stop0: int, route0: int, service0: int, trip0: int) -> None:
+def _runs(made: _Made, source: Source, stop0: int, route0: int, service0: int, trip0: int) -> None:
+    feed = source.feed
     along = lengths(feed)
     repeated: dict[int, list[Any]] = {}
     for one in feed.frequencies:
         repeated.setdefault(one.trip, []).append(one)
     for chain in chains(feed):
+        if feed.agencies[feed.routes[feed.trips[chain[0]].route].agency].name in source.left_out:
+            continue
         parts = [np.arange(feed.trips[place].begin, feed.trips[place].end) for place in chain]
         calls = np.concatenate(parts)
         run, first = made.count("runs"), feed.trips[chain[0]]
