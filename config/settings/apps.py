@@ -17,6 +17,7 @@ KOTA_APPS = [
     "kota.environment.air",
     "kota.environment.water",
     "kota.mobility.transit",
+    "kota.mobility.journeys",
     "kota.portal",
 ]
 

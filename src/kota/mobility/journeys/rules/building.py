@@ -84,3 +84,9 @@ def mirrored(tt: Timetable, day: Day, group: Ints, walks: Ways, *, pause: int = 
     source = np.repeat(np.arange(stops), np.diff(walks.first))
     turned_walks = ways(stops, walks.to.astype(np.int64), source, walks.seconds, walks.metres)
     return timetable(turned, group, turned_walks, tt.change, pause=pause)
+
+
+def distance(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Metres between two points in a straight line."""
+    kx = float(np.cos(np.radians((lat + other_lat) / 2))) * METRES
+    return float(np.hypot((lon - other_lon) * kx, (lat - other_lat) * METRES))

@@ -16,12 +16,22 @@ from kota.kernel.facts import facade as facts
 from kota.mobility.transit import storage
 from kota.mobility.transit.contracts import Day, Network
 from kota.mobility.transit.models import FeedVersion, State
-from kota.mobility.transit.rules import days, examining, merging
+from kota.mobility.transit.rules import boards, days, examining, merging
+from kota.mobility.transit.rules.directory import Directory
 from kota.mobility.transit.selectors import operators
 
 CHECK_S = 2.0
 MOST_DAYS = 8  # held at a time
 _log = logs.logger("transit")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A service day, and where its rows call."""
+
+    date: date
+    day: Day
+    calls: boards.Calls
 
 
 @dataclass(slots=True)
@@ -31,16 +41,17 @@ class Held:
     key: str
     network: Network
     zone: ZoneInfo
-    _days: "OrderedDict[date, Day]" = field(default_factory=OrderedDict)
+    directory: Directory
+    _days: "OrderedDict[date, Running]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def day(self, wanted: date) -> Day:
+    def day(self, wanted: date) -> Running:
         """A service day, compiled when first asked for."""
         with self._lock:
             found = self._days.get(wanted)
             if found is None:
-                found = storage.day(self.key, wanted, lambda: days.compiled(self.network, wanted))
-                self._days[wanted] = found
+                day = storage.day(self.key, wanted, lambda: days.compiled(self.network, wanted))
+                found = self._days[wanted] = Running(wanted, day, boards.calls(day, len(self.network.stops.lon)))
                 while len(self._days) > MOST_DAYS:
                     self._days.popitem(last=False)
             self._days.move_to_end(wanted)
@@ -108,7 +119,8 @@ def current_key() -> str:
 
 def hold(key: str) -> Held:
     """Load a network, compiled first if this machine has not."""
-    return Held(key, storage.network(key, _make), ZoneInfo(facts.city().timezone))
+    network = storage.network(key, _make)
+    return Held(key, network, ZoneInfo(facts.city().timezone), Directory(network))
 
 
 def _make() -> Network:

@@ -1,0 +1,132 @@
+"""What this process searches in: days of the network in use, with footpaths and fare groups, and rooms to search in."""
+
+import queue
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kota.base.errors import UnavailableError
+from kota.base.words import noop as _
+from kota.mobility.journeys.rules import building, masking, searching
+from kota.mobility.journeys.rules.building import Ways
+from kota.mobility.journeys.rules.masking import Kept, Turn
+from kota.mobility.journeys.rules.searching import Reached, Room, Sides, Wish
+from kota.mobility.journeys.rules.timetable import FREE, Fares, Masks, Timetable
+from kota.mobility.transit import facade as transit
+
+ROOMS = 2  # searches at a time in one process: more would only share the cores
+MOST_DAYS = 6
+WAIT_S = 20.0  # for a room
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One service day, ready to be searched."""
+
+    held: transit.Held
+    running: transit.Running
+    ahead: Timetable
+    behind: Timetable
+    walks: Ways
+    change: Ints
+    kept: Kept
+    turn: Turn
+    free: Masks
+    fares: Fares
+
+    def sides(self, masks: Masks | None = None) -> Sides:
+        """The day with what a search may use."""
+        used = masks or self.free
+        return Sides(self.ahead, self.behind, used, masking.turned(used, self.turn) if masks else self.free, self.fares)
+
+
+class _Engines:
+    def __init__(self) -> None:
+        self.made: OrderedDict[tuple[str, date], Engine] = OrderedDict()
+        self.walks: tuple[str, Ways] | None = None
+        self.lock = threading.Lock()
+        self.rooms: queue.Queue[Room | None] = queue.Queue()
+        for _number in range(ROOMS):
+            self.rooms.put(None)
+
+    def get(self, wanted: date) -> Engine:
+        held = transit.current()
+        key = (held.key, wanted)
+        with self.lock:
+            engine = self.made.get(key)
+            if engine is None:
+                if self.walks is None or self.walks[0] != held.key:
+                    self.walks = (held.key, _walks(held))
+                engine = self.made[key] = _made(held, wanted, self.walks[1])
+                while len(self.made) > MOST_DAYS:
+                    self.made.popitem(last=False)
+            self.made.move_to_end(key)
+            return engine
+
+
+_ENGINES = _Engines()
+
+
+def engine(day: date) -> Engine:
+    """A service day of the network in use."""
+    return _ENGINES.get(day)
+
+
+@contextmanager
+def room(engine: Engine) -> Iterator[Room]:
+    """Somewhere to search; UnavailableError when all are taken for long."""
+    try:
+        found = _ENGINES.rooms.get(timeout=WAIT_S)
+    except queue.Empty:
+        raise UnavailableError(_("too many people ask for journeys at this moment: try again in a minute")) from None
+    try:
+        stops, rows = len(engine.change), len(engine.running.day.pattern)
+        if found is None or len(found.goal) != stops or len(found.there.first) < rows:
+            found = Room.of(stops, rows + rows // 10)
+        yield found
+    except BaseException:
+        found = None  # whatever broke off may have left it half filled
+        raise
+    finally:
+        _ENGINES.rooms.put(found)
+
+
+def _walks(held: transit.Held) -> Ways:
+    stops = held.network.stops
+    return building.straight_ways(stops.lon, stops.lat, held.directory.served)
+
+
+def _made(held: transit.Held, wanted: date, walks: Ways) -> Engine:
+    running, stops = held.day(wanted), len(held.network.stops.lon)
+    change = np.full(stops, building.CHANGE, np.int32)
+    group = np.zeros(len(running.day.pattern), np.int32)
+    ahead = building.timetable(running.day, group, walks, change)
+    behind = building.mirrored(ahead, running.day, group, walks)
+    return Engine(
+        held, running, ahead, behind, walks, change, Kept.of(held.network), Turn.of(running.day),
+        masking.open_to_all(running.day, stops), FREE,
+    )  # fmt: skip
+
+
+def warm() -> float:
+    """Compile the search, or take it from the cache of compiled code; seconds that it took."""
+    began = time.monotonic()
+    from kota.base import clock
+
+    held = transit.current()
+    one = engine(clock.now().astimezone(held.zone).date())
+    if len(one.running.day.stop):
+        stop = one.running.day.stop[:1].astype(np.int32)
+        reached = Reached(stop, np.zeros(1, np.int32))
+        with room(one) as free:
+            for arrive_by in (False, True):
+                searching.search(one.sides(), Wish(reached, reached, 8 * 3600, arrive_by=arrive_by), free)
+    return time.monotonic() - began

@@ -1,0 +1,120 @@
+"""The answer to "how do I get there": journeys from door to door, honest about when."""
+
+from datetime import datetime, time, timedelta
+
+import numpy as np
+
+from kota.base.errors import InvalidError, MissingError
+from kota.base.words import noop as _
+from kota.base.words import said
+from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, Spot
+from kota.mobility.journeys.rules import building, choosing, masking, searching
+from kota.mobility.journeys.rules.legs import Found, Ride
+from kota.mobility.journeys.rules.searching import Reached, Wish
+from kota.mobility.journeys.rules.timetable import Masks
+from kota.mobility.journeys.selectors import telling
+from kota.mobility.journeys.selectors.engine import Engine, engine, room
+from kota.mobility.journeys.selectors.telling import End, Scene
+from kota.mobility.transit import facade as transit
+from kota.mobility.transit.contracts.network import text
+
+MOST_FOUND = 24  # journeys told before the different ones are chosen
+NIGHT = 3 * 3600  # seconds after midnight that still belong to the evening before
+WALK_ALONE = 3000  # metres that are offered as a walk
+
+
+def plan(asked: Asked) -> Answer:
+    """Journeys for a question. InvalidError and MissingError say what is wrong with it."""
+    held = transit.current()
+    at = asked.at.astimezone(held.zone)
+    one = engine(at.date())
+    midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
+    scene = Scene(held, one.running, one.walks, one.change, building.CHANGE, midnight, _operators())
+    origin, goal = _end(asked.origin, asked, held), _end(asked.goal, asked, held)
+    walk = _on_foot(origin, goal, at, asked)
+    found = _found(one, asked, origin, goal, int((at - midnight).total_seconds()))
+    journeys = [_told(scene, each, origin, goal, asked, at, midnight) for each in _worth(found, arrive_by=asked.arrive_by)]
+    chosen = choosing.chosen([each for each in journeys if each is not None])
+    return Answer(asked, tuple(chosen), walk)
+
+
+def _told(scene: Scene, found: Found, origin: End, goal: End, asked: Asked, at: datetime, midnight: datetime) -> Journey | None:
+    leave = None if asked.arrive_by else int((at - midnight).total_seconds())
+    made = telling.journey(scene, found, origin, goal, leave=leave)
+    return made if made.arrive.late - made.depart.early < timedelta(days=1) else None
+
+
+def _worth(found: list[Found], *, arrive_by: bool) -> list[Found]:
+    """Each way once, the soonest first."""
+    seen: dict[object, Found] = {}
+    for one in found:
+        key = tuple((leg.row, leg.board, leg.alight) if isinstance(leg, Ride) else leg for leg in one.legs)
+        seen.setdefault(key, one)
+    kept = sorted(seen.values(), key=lambda one: -one.start if arrive_by else one.arrival)
+    return kept[:MOST_FOUND]
+
+
+def _found(one: Engine, asked: Asked, origin: End, goal: End, at: int) -> list[Found]:
+    if not origin.seconds or not goal.seconds:
+        return []
+    wish = Wish(_reached(origin), _reached(goal), at, arrive_by=asked.arrive_by, rides=asked.rides)
+    with room(one) as free:
+        return searching.search(one.sides(_masks(one, asked)), wish, free).found
+
+
+def _reached(end: End) -> Reached:
+    return Reached(np.fromiter(end.seconds, np.int32), np.fromiter(end.seconds.values(), np.int32))
+
+
+def _masks(one: Engine, asked: Asked) -> Masks | None:
+    """What this question keeps out; None when nothing."""
+    directory, network = one.held.directory, one.held.network
+    routes = {directory.route_of[each] for each in asked.without_lines if each in directory.route_of}
+    if asked.without_modes:
+        modes = network.routes.mode.tolist()
+        routes |= {at for at, mode in enumerate(modes) if transit.mode(mode) in asked.without_modes}
+    stops = {
+        member for each in asked.without_stops if each in directory.stop_of
+        for member in directory.members(directory.stop_of[each])
+    }  # fmt: skip
+    day = one.running.day
+    made = masking.without(one.free, one.kept, day, routes, stops)
+    made = masking.step_free(made, network, one.kept, day, asked.step_free)
+    return None if made is one.free else made
+
+
+def _end(place: tuple[float, float] | str, asked: Asked, held: transit.Held) -> End:
+    """A place with the stops in reach on foot."""
+    directory, stops = held.directory, held.network.stops
+    if isinstance(place, str):
+        stop = directory.stop_of.get(place)
+        if stop is None:
+            raise MissingError(_("There is no stop %(id)s in the timetables in use."), id=place)
+        lon, lat = float(stops.lon[stop]), float(stops.lat[stop])
+        spot = Spot(text(stops.name, stop), lon, lat, place)
+        inside = directory.platforms(stop)
+    else:
+        lon, lat = place
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise InvalidError(_("A place is a longitude and a latitude in degrees."))
+        spot, inside = Spot("", lon, lat), []
+    metres = {stop: round(far * building.DETOUR) for stop, far in directory.near(lon, lat, asked.walk_m / building.DETOUR)}
+    metres |= dict.fromkeys(inside, 0)
+    seconds = {stop: int(np.ceil(far / asked.walk_speed)) for stop, far in metres.items()}
+    return End(spot, seconds, metres)
+
+
+def _on_foot(origin: End, goal: End, at: datetime, asked: Asked) -> Journey | None:
+    """The way on foot alone, where it is one."""
+    a, b = origin.spot, goal.spot
+    metres = round(building.DETOUR * building.distance(a.lon, a.lat, b.lon, b.lat))
+    if metres > WALK_ALONE:
+        return None
+    took = timedelta(seconds=round(metres / asked.walk_speed))
+    leave = at - took if asked.arrive_by else at
+    depart, arrive = Moment(leave, leave, leave), Moment(leave + took, leave + took, leave + took)
+    return telling.finished([Leg(a, b, depart, arrive, metres, int(took.total_seconds()))], arrive)
+
+
+def _operators() -> dict[str, str]:
+    return {code: said(one.name.model_dump()) for code, one in transit.operators().items()}
