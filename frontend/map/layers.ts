@@ -61,7 +61,7 @@ export function addShapes(map: MapLibre): void {
       filter: ["==", ["geometry-type"], "LineString"],
       layout: { "line-cap": "round", "line-join": "round" },
       paint: {
-        "line-color": token("river"),
+        "line-color": ["coalesce", ["get", "color"], token("river")],
         "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.5, 15, 6],
         "line-opacity": 0.8,
       },

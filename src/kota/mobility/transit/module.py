@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import FactKind, Module
+from kota.base.registry import FactKind, Link, Module
 from kota.mobility.transit import permissions
 from kota.mobility.transit.contracts.events import FeedChanged
 from kota.mobility.transit.contracts.facts import OperatorFact
@@ -12,6 +12,8 @@ MODULE = Module(
     title=_("Transit"),
     element="mobility",
     permissions=permissions.STAFF,
+    links=(Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=16),),
     fact_kinds=(FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=70),),
     events=(FeedChanged,),
+    urls="kota.mobility.transit.urls",
 )

@@ -40,8 +40,10 @@ class Span:
 
 
 def span(moments: Moments) -> Span:
-    early, likely, late = np.percentile(moments, (EARLY, LIKELY, LATE), method="nearest")
-    return Span(int(early), int(likely), int(late))
+    ordered = np.sort(moments)
+    last = len(ordered) - 1
+    early, likely, late = (int(ordered[last * share // 100]) for share in (EARLY, LIKELY, LATE))
+    return Span(early, likely, late)
 
 
 def phases(rides: int, draws: int = DRAWS) -> Moments:
