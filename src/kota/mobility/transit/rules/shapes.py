@@ -19,6 +19,7 @@ LonLat = tuple[float, float]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+NODE_M = 80.0
 SNAP_M = 150.0  # a stop this far from every road is joined to none
 DETOUR, SPARE_M = 1.8, 250.0  # a way by road may be this much longer than the straight line, and this many metres more
 BEND, STEP_M = 0.35, 120.0  # a curve leaves the straight line by at most this share of a hop; a point about every 120 m
@@ -37,7 +38,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Roads:
-    """A street graph in arrays: nodes, and edges (both ways unless `one_way`)."""
+    """A street graph in arrays: nodes, and edges (both ways unless `one_way`).
+
+    Stops are joined at nodes: `dense` puts more of them on long edges.
+    """
 
     lon: Floats
     lat: Floats
@@ -63,6 +67,30 @@ class Roads:
         for node, (x, y) in enumerate(zip(self.lon, self.lat, strict=True)):
             cells.setdefault(_cell(x, y), []).append(node)
         put(self, "_cells", cells)
+
+    @classmethod
+    def dense(cls, lon: Floats, lat: Floats, edges: Ints, one_way: NDArray[np.bool_] | None = None) -> "Roads":
+        """The same streets with a node about every 80 m: a stop in the middle of a long edge is joined there."""
+        edges = edges.reshape(-1, 2)
+        start, end = edges[:, 0], edges[:, 1]
+        east = (lon[start] - lon[end]) * np.cos(np.radians(lat[start]))
+        parts = np.maximum(1, np.ceil(np.hypot(east, lat[start] - lat[end]) * METRES_PER_DEGREE / NODE_M)).astype(
+            np.int64
+        )
+        edge = np.repeat(np.arange(len(edges)), parts)
+        piece = np.arange(len(edge)) - np.repeat(np.cumsum(parts) - parts, parts)
+        inner = piece > 0  # pieces that begin at a new node
+        share = piece[inner] / parts[edge[inner]]
+        a, b = start[edge[inner]], end[edge[inner]]
+        new = len(lon) + np.cumsum(inner) - 1  # the number of the new node at which an inner piece begins
+        begins = np.where(inner, new, start[edge])
+        ends = np.where(piece == parts[edge] - 1, end[edge], np.r_[begins[1:], 0])
+        return cls(
+            np.r_[lon, lon[a] + (lon[b] - lon[a]) * share],
+            np.r_[lat, lat[a] + (lat[b] - lat[a]) * share],
+            np.stack([begins, ends], axis=1),
+            None if one_way is None else one_way[edge],
+        )
 
     def nearest(self, point: LonLat, within: float = SNAP_M) -> int | None:
         """The node nearest to a point, if one lies within the metres (at most 150)."""
