@@ -51,6 +51,7 @@ class Roads:
     _target: Ints = field(init=False)
     _length: Floats = field(init=False)
     _cells: dict[tuple[int, int], list[int]] = field(init=False)
+    _known: dict[tuple[int, int, int], list[int] | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         edges = self.edges.reshape(-1, 2)
@@ -103,7 +104,14 @@ class Roads:
         return float(self.lon[node]), float(self.lat[node])
 
     def way(self, start: int, end: int, longest: float) -> list[int] | None:
-        """The shortest way between two nodes, if it is no longer than `longest` metres (A* search)."""
+        """The shortest way between two nodes, if it is no longer than `longest` metres; kept, as lines share hops."""
+        key = (start, end, math.ceil(longest))
+        if key not in self._known:
+            self._known[key] = self._search(*key)
+        return self._known[key]
+
+    def _search(self, start: int, end: int, longest: int) -> list[int] | None:
+        """A* with the straight line as what is left at least."""
         goal, came = self.at(end), {start: -1}
         best, heap = {start: 0.0}, [(apart(self.at(start), goal), start)]
         while heap:
