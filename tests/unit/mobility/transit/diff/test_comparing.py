@@ -141,7 +141,7 @@ def test_a_feed_is_the_same_as_itself() -> None:
         ),
         (
             put("frequencies.txt", 0, start_time="04:30:00"),
-            ["1 A - C, every day: first departure at 4:30 instead of 5:00."],
+            ["1 A - C, every day: first departure at 04:30 instead of 05:00."],
         ),
         (
             put("frequencies.txt", 0, end_time="23:00:00"),

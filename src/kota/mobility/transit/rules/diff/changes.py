@@ -144,7 +144,7 @@ def _value(what: What, value: Any) -> Any:
     if value is None:
         return _("unknown")
     if what in (What.FIRST, What.LAST):
-        return f"{value // HOUR % 24}:{value // 60 % 60:02d}"
+        return f"{value // HOUR % 24:02d}:{value // 60 % 60:02d}"
     if what in (What.HEADWAY, What.RUNNING):
         return round(value / 60)
     return _ACCESS.get(value, value) if what in (What.LINE_ACCESS, What.STOP_ACCESS) else value
