@@ -21,9 +21,8 @@ def check_transit(pack) -> None:
     if not (pack.folder / "transit").is_dir():
         return
     network = pack.toml("transit/network.toml")
-    known = {
-        name: {row["code"] for row in network[name]} for name in ("operator", "kind", "service", "mode", "position")
-    }
+    known = {name: {row["code"] for row in network[name]} for name in ("kind", "service", "mode", "position")}
+    known["operator"] = set(pack.tables("operators.toml", "operator"))
     pack.texts("transit/network.toml", "feed", network["feed"])
     pack.tables("transit/network.toml", "kind")
     stations = check_stations(pack, known)

@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kota.base.errors import InvalidError
+from kota.mobility.transit.rules import examining
 from kota.mobility.transit.rules.shapes import apart
 from kota.mobility.transit.rules.synthetic import facts as reading
 from kota.mobility.transit.rules.synthetic import feed
@@ -38,7 +40,7 @@ def calls(tables: Tables) -> dict[str, Rows]:
 def test_the_lines_of_the_city_are_there(tables: Tables) -> None:
     lines = by(tables["routes.txt"], "agency_id")
     assert {row["route_short_name"] for row in lines["transjakarta"]} > CORRIDORS
-    assert {row["route_short_name"] for row in lines["kai-commuter"]} == {"B", "C", "R", "T", "TP", "A"}
+    assert {row["route_short_name"] for row in lines["krl"]} == {"B", "C", "R", "T", "TP", "A"}
     assert sum(row["route_short_name"].startswith("JAK.") for row in lines["transjakarta"]) >= 30
     stations = Counter(row["stop_id"].split("-")[0] for row in tables["stops.txt"] if row["location_type"] == 1)
     assert (stations["mrt"], stations["lrtj"], stations["lrt"]) == (13, 6, 18)
@@ -100,7 +102,7 @@ def test_headways_follow_one_another_without_overlap(tables: Tables) -> None:
     assert exact[0] > exact[1] > 0
 
 
-def test_all_buses_of_transjakarta_run_by_headway_and_no_train_of_the_commuter_lines(tables: Tables) -> None:
+def test_buses_of_transjakarta_run_by_headway_and_trains_of_the_commuter_lines_by_timetable(tables: Tables) -> None:
     repeated = {row["trip_id"] for row in tables["frequencies.txt"]}
     operator = {row["route_id"]: row["agency_id"] for row in tables["routes.txt"]}
     for trip in tables["trips.txt"]:
@@ -220,3 +222,12 @@ def test_a_missing_file_is_named(files: dict[str, str], name: str) -> None:
 def test_a_broken_file_is_refused_in_a_sentence(files: dict[str, str], name: str, was: str, becomes: str) -> None:
     with pytest.raises(InvalidError, match="cannot be read"):
         reading.read(files | {name: files[name].replace(was, becomes)})
+
+
+def test_the_reader_of_feeds_finds_no_problem_in_it(tmp_path: Path, tables: Tables) -> None:
+    path = tmp_path / "synthetic.zip"
+    path.write_bytes(feed.zipped(tables))
+    found = examining.examined(path, date(2026, 12, 1))
+    assert found.feed is not None
+    assert (found.report["problems"], found.faults) == ([], [])
+    assert found.report["figures"]["trips"] == len(tables["trips.txt"])

@@ -1,6 +1,6 @@
 """The facts of a pack's network as they stand in its files, read and linked.
 
-`read` takes the texts of the files below `transit/` of a city pack, and of `areas.csv` and `holidays.csv` beside it.
+`read` takes the texts of the files below `transit/` of a city pack, and of those beside it that it leans on.
 """
 
 import csv
@@ -23,7 +23,7 @@ FILES = (
     "trains.csv",
     "interchanges.csv",
 )
-BESIDE = ("areas.csv", "holidays.csv")  # of the pack itself
+BESIDE = ("areas.csv", "holidays.csv", "operators.toml")  # of the pack itself
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 BOARD_ONLY, ALIGHT_ONLY, UNTIMED = ">", "<", "~"
 _COLORS = {"ferry": "1F6F8B", "bus": "5B3E8C"}  # of lines in trains.csv; trains are orange
@@ -144,7 +144,7 @@ def _read(files: Mapping[str, str]) -> Facts:
     lines = [_line(row) for row in _rows(files["lines.csv"])] + _brands(trains)
     return Facts(
         feed=network["feed"],
-        operators=_by_code(network["operator"]),
+        operators=_by_code(tomllib.loads(files["operators.toml"])["operator"]),
         kinds={row["code"]: row["name"] for row in network["kind"]},
         services=_by_code(network["service"]),
         periods={row["code"]: tuple((_clock(a), _clock(b)) for a, b in row["spans"]) for row in network["period"]},

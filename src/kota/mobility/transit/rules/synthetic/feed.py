@@ -45,12 +45,15 @@ def zipped(tables: Tables) -> bytes:
 
 
 def _agencies(facts: Facts) -> list[Row]:
+    language = facts.feed["language"]
+    used = {line.operator for line in facts.lines.values()}
     return [
         {
-            "agency_id": code, "agency_name": row["name"], "agency_url": row["url"],
-            "agency_timezone": facts.feed["timezone"], "agency_lang": facts.feed["language"],
+            "agency_id": code, "agency_name": row["name"][language], "agency_url": row["url"],
+            "agency_timezone": facts.feed["timezone"], "agency_lang": language,
         }
         for code, row in facts.operators.items()
+        if code in used
     ]  # fmt: skip
 
 
@@ -121,7 +124,13 @@ def _translations(facts: Facts, found: Sequence[Course], called: dict[str, str])
     """English beside Indonesian, where it differs."""
     lines = {line.name: line.name_en for line in facts.lines.values()}
     heads = {course.headsign: course.headsign_en for course in found}
-    said = (("stops", "stop_name", called), ("routes", "route_long_name", lines), ("trips", "trip_headsign", heads))
+    agencies = {row["name"][facts.feed["language"]]: row["name"]["en"] for row in facts.operators.values()}
+    said = (
+        ("agency", "agency_name", agencies),
+        ("stops", "stop_name", called),
+        ("routes", "route_long_name", lines),
+        ("trips", "trip_headsign", heads),
+    )
     return [
         {"table_name": table, "field_name": name, "language": "en", "translation": there, "field_value": here}
         for table, name, words in said
