@@ -1,9 +1,11 @@
 """What changes for riders: each thing that can change, alone, is found and said; and nothing else is."""
 
+import io
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from kota.mobility.transit.rules.diff.changes import PERIODS, SENTENCES, Change, Day, Period, What, said
 from kota.mobility.transit.rules.diff.comparing import by_line, changes
 from kota.mobility.transit.rules.diff.runs import count
+from kota.mobility.transit.rules.gtfs.writing import zipped
 
 Tables = dict[str, list[dict[str, Any]]]
 MONDAY = date(2026, 11, 30)
@@ -61,9 +64,12 @@ def feed() -> Tables:
     ]
     span = {"start_date": "20260101", "end_date": "20261231"}
     return {
+        "agency.txt": [
+            {"agency_id": "k", "agency_name": "K", "agency_url": "https://k.test", "agency_timezone": "Asia/Jakarta"}
+        ],
         "routes.txt": [
-            {"route_id": "red", "route_short_name": "1", "route_long_name": "A - C"},
-            {"route_id": "blue", "route_short_name": "2", "route_long_name": "A - D"},
+            {"route_id": "red", "route_type": "3", "route_short_name": "1", "route_long_name": "A - C"},
+            {"route_id": "blue", "route_type": "3", "route_short_name": "2", "route_long_name": "A - D"},
         ],
         "stops.txt": [
             stop("a", "Alun", 106.80),
@@ -98,8 +104,18 @@ def edited(edit: Callable[[Tables], object]) -> Tables:
     return tables
 
 
-def found(edit: Callable[[Tables], object], *, day: date = MONDAY) -> list[Change]:
-    return changes(feed(), edited(edit), day)
+def files(tables: Tables) -> dict[str, bytes]:
+    """The tables as a feed that somebody sends."""
+    with ZipFile(io.BytesIO(zipped(tables))) as archive:
+        return {name.removesuffix(".txt"): archive.read(name) for name in archive.namelist()}
+
+
+def compared(old: Tables, new: Tables, day: date = MONDAY) -> list[Change]:
+    return changes(files(old), files(new), day)
+
+
+def found(edit: Callable[[Tables], object]) -> list[Change]:
+    return compared(feed(), edited(edit))
 
 
 def put(table: str, row: int, **values: Any) -> Callable[[Tables], object]:
@@ -122,7 +138,7 @@ def skip(tables: Tables, code: str) -> None:
 
 
 def test_a_feed_is_the_same_as_itself() -> None:
-    assert changes(feed(), feed(), MONDAY) == []
+    assert compared(feed(), feed()) == []
 
 
 @pytest.mark.parametrize(
@@ -175,7 +191,7 @@ def test_each_change_is_said_and_nothing_else(edit: Callable[[Tables], object], 
 
 def test_what_is_new_in_one_version_was_lost_in_the_other() -> None:
     fewer = edited(lambda tables: lose(tables, "blue"))
-    assert [sentence(change) for change in changes(fewer, feed(), MONDAY)] == [
+    assert [sentence(change) for change in compared(fewer, feed())] == [
         "New line: 2 A - D.",
         "New stop: Duri (2).",
     ]
@@ -228,7 +244,7 @@ def test_a_version_that_ended_is_compared_by_its_last_week() -> None:
     later = edited(
         lambda tables: [row.update(start_date="20270101", end_date="20271231") for row in tables["calendar.txt"]]
     )
-    assert changes(feed(), later, date(2027, 3, 1)) == []
+    assert compared(feed(), later, date(2027, 3, 1)) == []
 
 
 def test_a_holiday_in_the_week_hides_nothing() -> None:
@@ -251,7 +267,7 @@ def test_prices_of_products_are_compared_by_name_medium_and_rider() -> None:
         ]
         return tables
 
-    assert [sentence(change) for change in changes(priced("5000"), priced("6000"), MONDAY)] == [
+    assert [sentence(change) for change in compared(priced("5000"), priced("6000"))] == [
         "Terusan, Kartu: fare 6000 IDR instead of 5000 IDR."
     ]
 
@@ -274,7 +290,7 @@ def test_every_kind_of_change_has_a_sentence() -> None:
 
 def test_an_empty_feed_is_compared_too() -> None:
     assert changes({}, {}, MONDAY) == []
-    assert {change.what for change in changes({}, feed(), MONDAY)} == {What.LINE_ADDED, What.STOP_ADDED}
+    assert {change.what for change in changes({}, files(feed()), MONDAY)} == {What.LINE_ADDED, What.STOP_ADDED}
 
 
 @given(

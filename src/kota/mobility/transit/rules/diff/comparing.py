@@ -6,10 +6,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from kota.mobility.transit.rules.diff.changes import Change, Day, What
+from kota.mobility.transit.rules.diff.changes import Change, Day, Period, What
 from kota.mobility.transit.rules.diff.digest import Digest, Line, Stop, digest
 from kota.mobility.transit.rules.diff.runs import Runs
-from kota.mobility.transit.rules.diff.values import Tables
+from kota.mobility.transit.rules.gtfs.archive import Files
 from kota.mobility.transit.rules.shapes import apart
 
 MOVED_M, SAME_M = 30.0, 1000.0
@@ -20,7 +20,7 @@ _SPOT = 0.0003  # degrees, a little more than the 30 m within which two stops ar
 _ORDER = {what: at for at, what in enumerate(What)}
 
 
-def changes(old: Tables, new: Tables, day: date) -> list[Change]:
+def changes(old: Files, new: Files, day: date) -> list[Change]:
     """What is different, the gravest first: lines, their times, stops; what more people use before the rest."""
     return compared(digest(old, day), digest(new, day))
 
@@ -37,7 +37,7 @@ def compared(old: Digest, new: Digest) -> list[Change]:
         found.append(Change(What.LINE_ADDED, code, line.shown, weight=line.departures))
     for was, now in lines.items():
         found += _line(old, new, old.lines[was], new.lines[now], stops)
-    return sorted(found, key=lambda change: (_ORDER[change.what], -change.weight, change.line_name, change.stop_name))
+    return sorted(found, key=lambda change: (_ORDER[change.what], -change.weight, change.line, change.stop))
 
 
 def _same_lines(old: Mapping[str, Line], new: Mapping[str, Line]) -> dict[str, str]:
@@ -164,7 +164,7 @@ def _day(day: Day, was: Runs, now: Runs, about: Mapping[str, Any]) -> Iterator[C
     for what, before, after in () if was.all_day or now.all_day else ends:
         if abs(before - after) >= _LATER_S:
             yield Change(what, days=(day,), before=before, after=after, **about)
-    for period in was.headways.keys() | now.headways.keys():
+    for period in (one for one in Period if one in was.headways or one in now.headways):
         if period not in now.headways or period not in was.headways:
             what = What.PERIOD_GONE if period in was.headways else What.PERIOD_ADDED
             yield Change(what, days=(day,), period=period, **about)

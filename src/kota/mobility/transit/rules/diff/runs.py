@@ -15,8 +15,8 @@ _DAY = (0, 48 * HOUR)
 class Trip:
     """A trip, or the template of many."""
 
-    line: str
-    service: str
+    route: int  # places of the feed
+    service: int
     direction: str
     start: int
     end: int
