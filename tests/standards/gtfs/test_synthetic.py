@@ -20,10 +20,8 @@ def told(path: Path) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("days", [45, 365])
 def test_the_network_of_the_pack_has_no_error_and_no_warning(tmp_path: Path, days: int) -> None:
-    files = {name: (PACK / "transit" / name).read_text(encoding="utf-8") for name in facts.FILES}
-    files |= {name: (PACK / name).read_text(encoding="utf-8") for name in facts.BESIDE}
     path = tmp_path / "feed.zip"
-    path.write_bytes(feed.zipped(feed.build(facts.read(files), TODAY - timedelta(days=3), days)))
+    path.write_bytes(feed.zipped(feed.build(facts.of_pack(PACK), TODAY - timedelta(days=3), days)))
     assert told(path) == set()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.mobility.transit.rules.diff.changes import PERIODS, SENTENCES, Change, Day, Period, What, said
@@ -308,3 +308,16 @@ def test_departures_are_counted_without_expanding_them(start: int, lasts: int, h
 def test_the_periods_cover_the_day_once() -> None:
     spans = sorted(span for spans in PERIODS.values() for span in spans)
     assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_no_cell_however_wrong_stops_the_comparison(data: st.DataObject) -> None:
+    tables = feed()
+    name = data.draw(st.sampled_from(sorted(name for name, rows in tables.items() if rows)))
+    row = data.draw(st.sampled_from(tables[name]))
+    row[data.draw(st.sampled_from(sorted(row)))] = data.draw(
+        st.text(max_size=12) | st.sampled_from(["", "-1", "1e400", "nan", "99:99:99", "20261331", "9" * 30])
+    )
+    for change in compared(feed(), tables) + compared(tables, feed()):
+        assert sentence(change)

@@ -20,8 +20,8 @@ def files() -> dict[str, str]:
 
 
 @pytest.fixture(scope="package")
-def facts(files: dict[str, str]) -> reading.Facts:
-    return reading.read(files)
+def facts() -> reading.Facts:
+    return reading.of_pack(PACK)
 
 
 @pytest.fixture(scope="package")

@@ -1,6 +1,6 @@
 """The facts of a pack's network as they stand in its files, read and linked.
 
-`read` takes the texts of the files below `transit/` of a city pack, and of those beside it that it leans on.
+They are the files below `transit/` of a city pack, and those beside it that the network leans on.
 """
 
 import csv
@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from kota.base.errors import InvalidError
@@ -126,6 +127,12 @@ class Facts:
     hubs: Mapping[str, Mapping[str, Any]]
     kelurahan: Mapping[str, tuple[str, float, float]]
     holidays: Sequence[date]
+
+
+def of_pack(pack: Path) -> Facts:
+    """The network of the pack in a folder."""
+    paths = [*(pack / "transit" / name for name in FILES), *(pack / name for name in BESIDE)]
+    return read({path.name: path.read_text(encoding="utf-8") for path in paths if path.is_file()})
 
 
 def read(files: Mapping[str, str]) -> Facts:
