@@ -117,7 +117,7 @@ class Facts:
     services: Mapping[str, Mapping[str, Any]]
     periods: Mapping[str, tuple[tuple[int, int], ...]]
     modes: Mapping[str, Mapping[str, int]]
-    sources: Mapping[str, str]
+    sources: Mapping[str, Mapping[str, str]]  # of positions
     stations: Mapping[str, Station]
     lines: Mapping[str, Line]
     patterns: tuple[Pattern, ...]
@@ -156,7 +156,7 @@ def _read(files: Mapping[str, str]) -> Facts:
         services=_by_code(network["service"]),
         periods={row["code"]: tuple((_clock(a), _clock(b)) for a, b in row["spans"]) for row in network["period"]},
         modes=_by_code(network["mode"]),
-        sources={row["code"]: row["source"] for row in network["position"]},
+        sources=_by_code(network["position"]),
         stations={row["code"]: _station(row) for row in _rows(files["stations.csv"])},
         lines={line.code: line for line in lines},
         patterns=tuple(_pattern(row) for row in _rows(files["patterns.csv"])),

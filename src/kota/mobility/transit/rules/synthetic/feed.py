@@ -110,14 +110,12 @@ def _about(facts: Facts, start: date, end: date) -> Row:
 
 
 def _attributions(facts: Facts) -> list[Row]:
-    says = [facts.feed["publisher"], *(source for code, source in facts.sources.items() if code != "hand")]
+    """Who made the feed, and whose positions are in it."""
+    lent = [(row["source"], row["url"]) for row in facts.sources.values() if "url" in row]
     return [
-        {
-            "attribution_id": f"source-{number}", "organization_name": name, "is_producer": 1,
-            "attribution_url": facts.feed["url"] if number == 1 else "",
-        }
-        for number, name in enumerate(says, start=1)
-    ]  # fmt: skip
+        {"attribution_id": f"source-{number}", "organization_name": name, "is_producer": 1, "attribution_url": url}
+        for number, (name, url) in enumerate([(facts.feed["publisher"], facts.feed["url"]), *lent], start=1)
+    ]
 
 
 def _translations(facts: Facts, found: Sequence[Course], called: dict[str, str]) -> list[Row]:
