@@ -2,7 +2,8 @@
 
 Needs Python 3.11 only. Says every mistake with its file and code, and ends with 1 when there is one: codes
 unique, references resolve, every text in every language of the city, tree of areas whole, H3 cells valid,
-dates and hours well formed, a last rule that catches every report, counts as `city.toml` promises.
+dates and hours well formed, a last rule that catches every report, counts as `city.toml` promises, and a network
+of transit whose lines stop at stations that exist.
 """
 
 import csv
@@ -12,6 +13,8 @@ import tomllib
 from collections import Counter
 from datetime import date
 from pathlib import Path
+
+from check_transit import check_transit
 
 LEVELS = ["province", "kota", "kecamatan", "kelurahan"]
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -422,6 +425,7 @@ def check(folder: Path) -> list[str]:
     check_answers(pack, categories)
     check_water(pack)
     check_alerts(pack)
+    check_transit(pack)
     if not (folder / "README.md").is_file():
         pack.say("README.md", "is missing")
     counted = f"{len(pack.areas)} areas, {len(agencies)} agencies and offices, {len(categories)} categories"
