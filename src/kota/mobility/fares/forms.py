@@ -17,7 +17,11 @@ _LATER = timedelta(minutes=30)
 
 
 def _operators() -> list[tuple[str, Any]]:
-    return [("", _("None")), *((code, said(fact.name)) for code, fact in facts.operators().items())]
+    return [("", _("Choose")), *((code, said(fact.name)) for code, fact in facts.operators().items())]
+
+
+def _all_operators() -> list[tuple[str, Any]]:
+    return [("", _("All operators")), *_operators()[1:]]
 
 
 def _riders() -> list[tuple[str, str]]:
@@ -38,10 +42,10 @@ class RideForm(forms.Form):
     """One ride: with whom, from where to where, or how far."""
 
     operator = forms.ChoiceField(label=_("Operator"), choices=_operators, required=False)
-    board = forms.CharField(label=_("From"), required=False, max_length=80)
-    alight = forms.CharField(label=_("To"), required=False, max_length=80)
+    board = forms.CharField(label=_("Boarding stop"), required=False, max_length=80)
+    alight = forms.CharField(label=_("Leaving stop"), required=False, max_length=80)
     km = forms.FloatField(label=_("Kilometres"), required=False, min_value=0, max_value=2000)
-    route = forms.CharField(label=_("Line"), required=False, max_length=40)
+    route = forms.CharField(label=_("Line number"), required=False, max_length=40)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -63,7 +67,7 @@ class RideForm(forms.Form):
 class Journey(forms.Form):
     """For whom and when; the rides stand beside it."""
 
-    rider = forms.ChoiceField(label=_("For"), choices=_riders, required=False)
+    rider = forms.ChoiceField(label=_("For whom"), choices=_riders, required=False)
     at = forms.DateTimeField(
         label=_("Boarding at"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=_("Empty: now."),
@@ -111,11 +115,11 @@ class Calculator:
 class Span(forms.Form):
     """Which days, and of whom."""
 
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    operator = forms.ChoiceField(label=_("Operator"), choices=_operators, required=False)
+    since = forms.DateField(label=_("From the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    operator = forms.ChoiceField(label=_("Operator"), choices=_all_operators, required=False)
     by = forms.ChoiceField(
-        label=_("By"), choices=[("stop", _("stop")), ("route", _("line")), ("operator", _("operator"))], required=False
+        label=_("Counted by"), choices=[("stop", _("stop")), ("route", _("line")), ("operator", _("operator"))], required=False
     )
 
     def days(self, today: date, length: int) -> tuple[date, date]:
@@ -129,13 +133,13 @@ class Span(forms.Form):
 class Tariff(forms.Form):
     """A dynamic tariff to propose."""
 
-    on = forms.MultipleChoiceField(label=_("For"), choices=_named, widget=forms.CheckboxSelectMultiple)
+    on = forms.MultipleChoiceField(label=_("What it is for"), choices=_named, widget=forms.CheckboxSelectMultiple)
     percent = forms.IntegerField(label=_("Percent"), min_value=-100, max_value=100,
                                  help_text=_("Negative: cheaper. -100 is free."))  # fmt: skip
     begins = forms.DateTimeField(label=_("Begins"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     ends = forms.DateTimeField(label=_("Ends"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
     days = forms.ChoiceField(
-        label=_("On"),
+        label=_("On which days"),
         choices=[("all", _("all days")), ("workdays", _("working days")), ("weekends", _("weekends and holidays"))],
     )
     from_time = forms.TimeField(label=_("From the hour"), required=False,
@@ -183,14 +187,16 @@ class TryTap(forms.Form):
     card = forms.RegexField(label=_("A made-up card"), regex=r"^[A-Za-z0-9-]{3,24}$", initial="contoh-1",
                             help_text=_("Any letters and digits. Not a real card’s number."))  # fmt: skip
     gate = forms.CharField(label=_("Gate"), max_length=80)
-    kind = forms.ChoiceField(label=_("Tap"), choices=[("in", _("in")), ("out", _("out"))], widget=forms.RadioSelect,
+    kind = forms.ChoiceField(label=_("Tap"), choices=[("in", _("tap in")), ("out", _("tap out"))], widget=forms.RadioSelect,
                              initial="in")  # fmt: skip
 
 
 def stations() -> Sequence[tuple[str, str]]:
     """Names of stations with their operator, for suggestions."""
     names = {code: said(fact.name) for code, fact in facts.operators().items()}
-    found = {(station.name, names.get(line.operator, "")) for line in facts.lines().values() for station in line.stations}
+    found = {
+        (station.name, names.get(line.operator, "")) for line in facts.lines().values() for station in line.stations
+    }
     return sorted(found)
 
 

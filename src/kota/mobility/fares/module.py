@@ -40,7 +40,9 @@ MODULE = Module(
         FactKind("fare_operator", _("Operators"), OperatorFact, _FILE, order=60),
         FactKind("fare_line", _("Lines with stations"), LineFact, _FILE, check=checking.line, order=61),
         FactKind("fare_product", _("Fare products"), ProductFact, _FILE, check=checking.product, order=62),
-        FactKind("fare_integration", _("Integrated fares"), IntegrationFact, _FILE, check=checking.integration, order=63),
+        FactKind(
+            "fare_integration", _("Integrated fares"), IntegrationFact, _FILE, check=checking.integration, order=63
+        ),
         FactKind("fare_rider", _("Fare classes"), RiderFact, _FILE, order=64),
     ),
     events=(TariffApproved, TariffEnded),

@@ -83,7 +83,9 @@ def test_whatever_order_taps_come_in_they_make_the_same_rides(taps: list[Tap], c
     assert len(used) == len(set(used)), "no tap is in two rides"
 
 
-@given(st.integers(0, 10**9), st.dictionaries(st.text("abc", min_size=1, max_size=3), st.integers(0, 10**6), max_size=5))
+@given(
+    st.integers(0, 10**9), st.dictionaries(st.text("abc", min_size=1, max_size=3), st.integers(0, 10**6), max_size=5)
+)
 @settings(max_examples=200, deadline=None)
 def test_shares_are_exact_to_the_rupiah_and_fair_to_one(amount: int, weights: dict[str, int]) -> None:
     found = settling.divided(amount, weights)

@@ -111,7 +111,7 @@ class QuoteLineOut(Out):
 
 
 class QuoteOut(Out):
-    """`regular` is the same without hours and dynamic tariffs. With `is_known` false, `total` is only the known part."""
+    """`regular`: without hours and dynamic tariffs. With `is_known` false, `total` is only the known part."""
 
     total: int
     regular: int
@@ -157,8 +157,8 @@ class RefusedTapOut(Out):
 
 
 class TakenOut(Out):
-    """Which taps are new, which were known already, and which are refused with why. What is `new` or `known` is kept and
-    need not be sent again."""
+    """Which taps are new, which were known already, and which are refused with why. What is `new` or `known` is
+    kept and need not be sent again."""
 
     new: list[UUID]
     known: list[UUID]

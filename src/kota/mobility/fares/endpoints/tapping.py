@@ -27,7 +27,9 @@ def send_taps(request: HttpRequest, body: TapsIn) -> TakenOut:
     `ticket_over`, `ticket_elsewhere`, `replayed`.
     """
     given = [
-        GivenTap(one.id, TapKind(one.kind), one.validator, one.at, one.card, one.ticket, one.stop, one.route, one.metres)
+        GivenTap(
+            one.id, TapKind(one.kind), one.validator, one.at, one.card, one.ticket, one.stop, one.route, one.metres
+        )
         for one in body.taps
     ]
     taken = taps.take(taps=given, by=actor_of(request), at=clock.now())

@@ -6,6 +6,7 @@ either the single fares or the integrated one, so that the whole costs least: no
 to help them, and no cutting up of a journey beats it.
 """
 
+import itertools
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
@@ -83,7 +84,8 @@ def price(
 ) -> Priced:
     """`is_regular`: as if there were no hours and no dynamic tariffs."""
     legs, unknown, is_moved = _legs(tariffs, rides, rider, medium, maxima, is_regular=is_regular)
-    alone, together = [], {}
+    alone: list[Leg] = []
+    together: dict[str, list[Leg]] = {}
     for leg in legs:
         if leg.joint is None or leg.is_maximum:
             alone.append(leg)
@@ -193,9 +195,7 @@ def _joins(group: Sequence[Leg], leg: Leg, *, is_gated: bool) -> bool:
     return leg.begins - group[0].begins <= fact.window_minutes * 60
 
 
-def _least(
-    tariffs: Tariffs, legs: Sequence[Leg], rider: str, *, is_gated: bool, is_regular: bool
-) -> list[Part]:
+def _least(tariffs: Tariffs, legs: Sequence[Leg], rider: str, *, is_gated: bool, is_regular: bool) -> list[Part]:
     """Cut the legs of one integration into runs, single or integrated, so that they cost least."""
     whole = _plain(tariffs, legs, is_gated=is_gated)
     joint = legs[0].joint
@@ -220,9 +220,7 @@ def _least(
     return best[-1][1]
 
 
-def _package(
-    tariffs: Tariffs, joint: Joint, run: Sequence[Leg], rider: str, *, is_regular: bool
-) -> Part | None:
+def _package(tariffs: Tariffs, joint: Joint, run: Sequence[Leg], rider: str, *, is_regular: bool) -> Part | None:
     """The run as one integrated fare; None where it is none."""
     fact = joint.fact
     if len({leg.sold.operator.code for leg in run}) < fact.least_operators:
@@ -230,7 +228,7 @@ def _package(
     if max(leg.ends for leg in run) - run[0].begins > fact.window_minutes * 60:
         return None
     change = fact.change_minutes * 60
-    if any(after.begins - before.ends > change for before, after in zip(run, run[1:], strict=False)):
+    if any(after.begins - before.ends > change for before, after in itertools.pairwise(run)):
         return None
     local = tariffs.local(run[0].ride.board_at)
     percent = percent_of(joint.moved, run[0].begins, local) if joint.moved and not is_regular else 0

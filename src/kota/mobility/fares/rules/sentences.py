@@ -1,4 +1,4 @@
-"""Why something costs what it costs, in both languages. Sentences are remembered: a planner says them by the thousand."""
+"""Why something costs what it costs, in both languages. A planner says these by the thousand: they are remembered."""
 
 from functools import lru_cache
 
@@ -43,7 +43,9 @@ def maximum(off: int) -> Said:
 @lru_cache(maxsize=16384)
 def integrated(metres: int, operators: int, cap: int, currency: str, percent: int, off: int) -> Said:
     """`cap` is 0 where the fare stays under it."""
-    top = [f", dibatasi {money(cap, currency, 'id')}", f", limited to {money(cap, currency, 'en')}"] if cap else ["", ""]
+    top = (
+        [f", dibatasi {money(cap, currency, 'id')}", f", limited to {money(cap, currency, 'en')}"] if cap else ["", ""]
+    )
     return _said(
         f"Tarif integrasi {operators} layanan, {kilometres(metres, 'id')} km" + top[0],
         f"Integrated fare of {operators} services, {kilometres(metres, 'en')} km" + top[1],

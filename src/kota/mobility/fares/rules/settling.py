@@ -42,9 +42,7 @@ def divided(amount: int, weights: Mapping[str, int]) -> Shares:
     return found
 
 
-def differences(
-    before: Mapping[str, Sequence[int]], after: Mapping[str, Sequence[int]]
-) -> dict[str, tuple[int, int]]:
+def differences(before: Mapping[str, Sequence[int]], after: Mapping[str, Sequence[int]]) -> dict[str, tuple[int, int]]:
     """What must be written so that `before` becomes `after`, by operator: amount and rides. Those that stay are left
     out."""
     nothing = (0, 0)

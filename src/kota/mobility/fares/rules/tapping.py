@@ -22,11 +22,9 @@ class Outcome:
     verdicts: dict[UUID, Verdict] = field(default_factory=dict)
 
 
-def rides_of(
-    taps: Iterable[Tap], gates: Mapping[str, str], rule: FareRuleFact, now: datetime
-) -> Outcome:
-    """`gates` says by operator where people tap: `in_out` or `in`. A tap in that is older than the rule allows is a ride
-    at the maximum fare; a younger one waits for its tap out."""
+def rides_of(taps: Iterable[Tap], gates: Mapping[str, str], rule: FareRuleFact, now: datetime) -> Outcome:
+    """`gates` says by operator where people tap: `in_out` or `in`. A tap in that is older than the rule allows is a
+    ride at the maximum fare; a younger one waits for its tap out."""
     walk = _Walk(gates, rule, now)
     for tap in sorted(taps, key=lambda tap: (tap.at, tap.kind == TapKind.IN, tap.id)):
         walk.step(tap)

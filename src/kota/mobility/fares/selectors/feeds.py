@@ -15,8 +15,8 @@ def fares_v2(
     *, routes: Sequence[FeedRoute] = (), stops: Sequence[FeedStop] = (), day: date | None = None,
     until: date | None = None, language: str = "id",
 ) -> dict[str, list[Row]]:  # fmt: skip
-    """GTFS-Fares v2 as rows by file name, for the routes and stops of a feed. What the standard has no words for lies in
-    two files of our own. `calendar.txt` and `calendar_dates.txt` are to be added to the feed's."""
+    """GTFS-Fares v2 as rows by file name, for the routes and stops of a feed. What the standard has no words for lies
+    in two files of our own. `calendar.txt` and `calendar_dates.txt` are to be added to the feed's."""
     every = tariffs()
     begins = day or every.local(clock.now()).day
     return writing.write(

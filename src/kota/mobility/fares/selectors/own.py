@@ -18,7 +18,7 @@ def rider_of(account_id: int | None) -> str:
     if account_id is None:
         return ADULT
     found = RiderChoice.objects.filter(pk=account_id).values_list("rider", flat=True).first()
-    return found if found in facts.riders() else ADULT
+    return found if found is not None and found in facts.riders() else ADULT
 
 
 def tickets(account_id: int | None, holder: bytes | None, most: int = 20) -> list[Ticket]:
@@ -36,7 +36,7 @@ def ticket(number: UUID, account_id: int | None, holder: bytes | None) -> Ticket
     found = Ticket.objects.filter(pk=number).first()
     is_mine = found is not None and (
         (account_id is not None and found.account_id == account_id)
-        or (found.account_id is None and holder is not None and found.holder is not None and bytes(found.holder) == holder)
+        or (found.account_id is None and None not in (holder, found.holder) and bytes(found.holder or b"") == holder)
     )  # fmt: skip
     if found is None or not is_mine:
         raise MissingError(_("There is no such ticket."))

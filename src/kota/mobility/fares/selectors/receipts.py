@@ -41,8 +41,8 @@ def receipt(number: UUID) -> Receipt:
     day = CardDay.objects.filter(card=bytes(row.card), day=tapping.service_day(row.at, rule, zone())).first()
     line = next((one for one in day.lines if str(number) in one["taps"]), None) if day else None
     return Receipt(
-        row.pk, row.kind, row.operator, row.stop, row.route, row.at, row.verdict, day.total if day else 0, rule.currency,
-        line, row.is_simulated, MendRequest.objects.filter(tap=number).first(),
+        row.pk, row.kind, row.operator, row.stop, row.route, row.at, row.verdict, day.total if day else 0,
+        rule.currency, line, row.is_simulated, MendRequest.objects.filter(tap=number).first(),
     )  # fmt: skip
 
 

@@ -51,7 +51,9 @@ def of_days(since: date, until: date, *, by: str = "stop", operator: str = "") -
     """Of days in the city's own time, both included."""
     area = zone()
     begins = datetime.combine(since, clock_time(), tzinfo=area)
-    return ridership(begins, datetime.combine(until + timedelta(days=1), clock_time(), tzinfo=area), by=by, operator=operator)
+    return ridership(
+        begins, datetime.combine(until + timedelta(days=1), clock_time(), tzinfo=area), by=by, operator=operator
+    )
 
 
 def by_hour(day: date) -> list[tuple[datetime, int]]:

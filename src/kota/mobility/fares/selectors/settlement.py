@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -29,8 +30,10 @@ class Row:
 def settled(since: date, until: date, operator: str = "") -> list[Row]:
     """By day and operator, both days included, the newest first. Simulated entries stand apart."""
     rows = Entry.objects.filter(day__gte=since, day__lte=until, **({"operator": operator} if operator else {}))
-    kinds = {kind: Sum("amount", filter=Q(kind=kind), default=0) for kind in ("fare", "correction", "ticket", "refund")}
-    found = rows.values("day", "operator", "is_simulated").annotate(all_rides=Sum("rides"), **kinds)
+    kinds: dict[str, Any] = {
+        kind: Sum("amount", filter=Q(kind=kind), default=0) for kind in ("fare", "correction", "ticket", "refund")
+    }
+    found: Any = rows.values("day", "operator", "is_simulated").annotate(all_rides=Sum("rides"), **kinds)
     return [
         Row(one["day"], one["operator"], one["all_rides"], one["fare"], one["correction"], one["ticket"], one["refund"],
             one["is_simulated"])

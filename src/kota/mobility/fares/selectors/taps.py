@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -10,6 +11,7 @@ from django.db import connection
 
 from kota.mobility.fares.contracts import Tap, TapKind, Verdict
 from kota.mobility.fares.models import CardDay, Validator
+from kota.mobility.fares.models import Tap as Row
 
 _OF_CARDS = """
 SELECT t.card, t.id, t.kind, t.operator, t.route, t.mode, t.stop, t.at, t.metres, t.verdict, t.is_simulated
@@ -35,20 +37,18 @@ def of_cards(wanted: Mapping[bytes, tuple[datetime, datetime]]) -> dict[bytes, l
     return found
 
 
-def _rows(statement: str, given: Sequence[object]) -> list[tuple]:
+def _rows(statement: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement.encode(), given, prepare=True)
         return cursor.fetchall()
 
 
-def open_days(before: datetime, most: int) -> list[tuple[bytes, object]]:
+def open_days(before: datetime, most: int) -> list[tuple[bytes, date]]:
     """Days of cards that wait for a tap out since before a moment."""
     rows = CardDay.objects.filter(open_since__lt=before).order_by("open_since").values_list("card", "day")[:most]
     return [(bytes(card), day) for card, day in rows]
 
 
 def known(ids: Iterable[UUID]) -> set[UUID]:
-    from kota.mobility.fares.models import Tap as Row
-
     return set(Row.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))

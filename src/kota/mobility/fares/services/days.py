@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from kota.mobility.fares.contracts import ADULT, GateRide, Ride, Tap, Verdict
+from kota.mobility.fares.contracts import ADULT, GateRide, QuoteLine, Ride, Tap, Verdict
 from kota.mobility.fares.rules import quoting, settling, tapping
 from kota.mobility.fares.rules.tariffs import Tariffs
 from kota.mobility.fares.selectors import taps as selectors
@@ -116,7 +117,7 @@ def _made(
     amounts, ridden = settling.shares(priced.parts), _ridden(priced.parts)
     after = {operator: [amounts.get(operator, 0), count] for operator, count in ridden.items()}
     waiting = [one.tap_in.at for one in own if one.is_open]
-    changes = settling.differences(before, after)
+    changes = settling.differences(orjson.loads(before), after)  # Django leaves JSON as text
     is_anew = bool(changes)
     return Made(
         number, bytes(card), day, priced.total, told.regular.amount, after, [_line(line, paid) for line in told.lines],
@@ -147,7 +148,7 @@ def ride_of(one: GateRide) -> Ride:
     return Ride(start.operator, route, start.mode, start.stop, end.stop, "", "", start.at, end.at, metres)
 
 
-def _line(line: quoting.QuoteLine, paid: Sequence[GateRide]) -> dict[str, Any]:
+def _line(line: QuoteLine, paid: Sequence[GateRide]) -> dict[str, Any]:
     return {
         "product": line.product, "amount": line.amount.amount if line.amount else None, "reason": dict(line.reason),
         "taps": [str(paid[place].tap_in.id) for place in line.rides],

@@ -105,6 +105,4 @@ def _save(row: DynamicTariff, at: datetime, *fields: str) -> None:
 
 
 def _note(action: str, row: DynamicTariff, by: Actor, at: datetime) -> None:
-    audit.record(
-        action=action, subject=f"fares:{row.pk}", by=by, at=at, after={"on": row.on, "percent": row.percent}
-    )
+    audit.record(action=action, subject=f"fares:{row.pk}", by=by, at=at, after={"on": row.on, "percent": row.percent})

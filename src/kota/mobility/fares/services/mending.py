@@ -34,8 +34,7 @@ def ask(*, tap_id: UUID, stop: str, left_at: datetime, words: str, at: datetime)
         raise InvalidError(_("Nobody leaves before they board, or after the longest ride."), field="left_at")
     if MendRequest.objects.filter(tap=tap_id).exists():
         raise ConflictError(_("You asked for this already: somebody is looking at it."))
-    row = MendRequest.objects.create(tap=tap_id, stop=stop.strip(), left_at=left_at, words=words.strip(), asked_at=at)
-    return row
+    return MendRequest.objects.create(tap=tap_id, stop=stop.strip(), left_at=left_at, words=words.strip(), asked_at=at)
 
 
 @transaction.atomic

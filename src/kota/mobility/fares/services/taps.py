@@ -79,8 +79,10 @@ def _judged(
 
 def may_send(by: Actor, reader: Validator) -> bool:
     """The program that the validator was registered for, or somebody who looks after all of them."""
-    return by.may(TAPS) or by.kind is ActorKind.SYSTEM or (
-        by.kind is ActorKind.CLIENT and reader.program is not None and by.id == str(reader.program)
+    return (
+        by.may(TAPS)
+        or by.kind is ActorKind.SYSTEM
+        or (by.kind is ActorKind.CLIENT and reader.program is not None and by.id == str(reader.program))
     )
 
 

@@ -14,7 +14,7 @@ from kota.base.ids import uuid7
 from kota.base.money import Money
 from kota.base.words import noop as _
 from kota.kernel.audit import facade as audit
-from kota.mobility.fares.contracts import GivenTap, Refusal, Ride, TapKind
+from kota.mobility.fares.contracts import GivenTap, QuoteLine, Refusal, Ride, TapKind
 from kota.mobility.fares.models import Entry, Ticket
 from kota.mobility.fares.models import Tap as Row
 from kota.mobility.fares.rules import quoting, settling, tapping, tokens
@@ -52,11 +52,13 @@ def buy(
     ticket.save(force_insert=True)
     money.charge(move=ticket.pk, payer=by.urn, amount=told.total, held=None, why=f"ticket:{ticket.pk}", at=at)
     _enter(ticket, shares, "ticket", 1, at)
-    audit.record(action="fares.ticket_bought", subject=f"ticket:{ticket.pk}", by=by, at=at, after={"total": ticket.total})
+    audit.record(
+        action="fares.ticket_bought", subject=f"ticket:{ticket.pk}", by=by, at=at, after={"total": ticket.total}
+    )
     return ticket
 
 
-def _line(line: quoting.QuoteLine) -> dict[str, object]:
+def _line(line: QuoteLine) -> dict[str, object]:
     amount = line.amount.amount if line.amount else None
     return {"rides": list(line.rides), "product": line.product, "amount": amount, "reason": dict(line.reason)}
 

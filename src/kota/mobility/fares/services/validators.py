@@ -21,7 +21,7 @@ def register(
     *, code: str, operator: str, mode: str, stop: str, route: str, by: Actor, at: datetime, is_simulated: bool = False,
     has_token: bool = True,
 ) -> tuple[Validator, str]:  # fmt: skip
-    """The validator and its token, which is told once. `has_token` is False where the operator's office sends for it."""
+    """The validator and its token, told once. `has_token` is False where the operator's office sends for it."""
     if operator not in facts.operators():
         raise InvalidError(_("There is no such operator."), field="operator")
     if not stop and not route:

@@ -1,5 +1,6 @@
 """Words and figures of the fares for templates."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -15,7 +16,8 @@ from kota.ui.components.time import money as written
 from kota.ui.components.time import number
 
 register = template.Library()
-_VERDICTS = {
+Said = Callable[[], str]
+_VERDICTS: dict[str, tuple[Said, str]] = {
     "waiting": (lambda: _("on the way"), "progress"),
     "ride": (lambda: _("counts"), "good"),
     "double": (lambda: _("tapped twice: counts once"), "neutral"),
@@ -23,13 +25,13 @@ _VERDICTS = {
     "no_in": (lambda: _("tap in is missing: nothing is charged"), "warn"),
     "elsewhere": (lambda: _("gate of another operator: does not count"), "bad"),
 }
-_STATES = {
+_STATES: dict[str, tuple[Said, str]] = {
     "valid": (lambda: _("valid"), "good"),
     "used": (lambda: _("used"), "neutral"),
-    "over": (lambda: _("over"), "neutral"),
+    "over": (lambda: _("expired"), "neutral"),
     "back": (lambda: _("given back"), "info"),
 }
-_REFUSALS = {
+_REFUSALS: dict[str, Said] = {
     "no_validator": lambda: _("no validator of this name"),
     "not_yours": lambda: _("sent by a program that may not send for it"),
     "future": lambda: _("ahead of the clock"),
@@ -39,7 +41,7 @@ _REFUSALS = {
     "ticket_elsewhere": lambda: _("ticket is for other operators"),
     "replayed": lambda: _("the code was shown before"),
 }
-_WHYS = {
+_WHYS: dict[str, Said] = {
     "late_taps": lambda: _("taps that came later"),
     "no_out": lambda: _("no tap out: maximum fare"),
     "mended": lambda: _("corrected on request"),
@@ -93,7 +95,7 @@ def km(metres: int | float) -> str:
 def price_of(fact: ProductFact) -> str:
     """What a product costs, in plain words."""
     if fact.kind == "flat":
-        return _("free") if not fact.price else rupiah(fact.price)
+        return _("Free of charge") if not fact.price else rupiah(fact.price)
     if fact.kind in ("stations", "zones") and fact.cap:
         return _("%(low)s to %(high)s, by station") % {"low": rupiah(fact.price), "high": rupiah(fact.cap)}
     words = _("%(price)s for the first %(free)s km, then %(more)s for each begun %(step)s km") % {
@@ -122,8 +124,8 @@ def joined(fact: ProductFact) -> str:
 def integrated(fact: IntegrationFact) -> str:
     """The rule of an integrated fare."""
     return _(
-        "%(price)s to board, %(more)s for each begun %(step)s km, at most %(cap)s, for %(least)s operators or more within"
-        " %(minutes)s minutes, with at most %(change)s minutes between two rides."
+        "%(price)s to board, %(more)s for each begun %(step)s km, at most %(cap)s, for %(least)s operators or more"
+        " within %(minutes)s minutes, with at most %(change)s minutes between two rides."
     ) % {
         "price": rupiah(fact.price), "more": rupiah(fact.per_step), "step": km(fact.step_m), "cap": rupiah(fact.cap),
         "least": fact.least_operators, "minutes": fact.window_minutes, "change": fact.change_minutes,

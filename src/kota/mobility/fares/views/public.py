@@ -12,8 +12,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kota.base import clock
+from kota.base.words import said
 from kota.mobility.fares import forms
-from kota.mobility.fares.contracts import ADULT, Quote
+from kota.mobility.fares.contracts import ADULT, Quote, Ride
+from kota.mobility.fares.rules.feeds.shapes import FeedStop
 from kota.mobility.fares.rules.tariffs import holds
 from kota.mobility.fares.selectors import dynamics, facts, feeds, own, quoting
 from kota.mobility.fares.selectors import ridership as counted
@@ -37,7 +39,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "asked": asked,
         "found": found,
-        "rides": asked.asked(at) if found else [],
+        "lines": _lines(found, asked, at) if found else [],
         "rider": facts.riders().get(rider if not found else asked.rider()),
         "is_adult": (rider if not found else asked.rider()) == ADULT,
         "operators": _by_operator(today),
@@ -55,6 +57,19 @@ def _quoted(asked: forms.Calculator, at: Any) -> Quote | None:
     return quoting.quote(asked.asked(at), rider=asked.rider(), medium="qr") if asked.is_valid() else None
 
 
+def _lines(found: Quote, asked: forms.Calculator, at: Any) -> list[tuple[Any, str]]:
+    """Each line of the quote with the rides that it is for, by name."""
+    named = [_named(ride) for ride in asked.asked(at)]
+    return [(line, "; ".join(named[place] for place in line.rides)) for line in found.lines]
+
+
+def _named(ride: Ride) -> str:
+    network, fact = tariffs().networks.get(ride.operator), facts.operators()[ride.operator]
+    names = network.names if network else {}
+    ends = " – ".join(names.get(stop, stop) for stop in (ride.board_stop, ride.alight_stop) if stop)
+    return f"{said(fact.name)} {ends}".strip()
+
+
 def _names(codes: list[str]) -> list[Any]:
     every = facts.products()
     return [every[code].name for code in codes if code in every]
@@ -62,6 +77,7 @@ def _names(codes: list[str]) -> list[Any]:
 
 def _by_operator(today: Any) -> list[tuple[Any, list[Any]]]:
     products = [one for one in facts.products().values() if holds(one, today)]
+    products.sort(key=lambda one: (bool(one.routes), one.price))
     return [
         (operator, [one for one in products if one.operator == code]) for code, operator in facts.operators().items()
     ]
@@ -84,9 +100,9 @@ def fares_v2(request: Request) -> HttpResponse:
     return response
 
 
-def _own_stations() -> list[feeds.FeedStop]:
+def _own_stations() -> list[FeedStop]:
     return [
-        feeds.FeedStop(line.operator, station.code, station.name)
+        FeedStop(line.operator, station.code, station.name)
         for line in facts.lines().values()
         for station in line.stations
     ]
@@ -101,10 +117,10 @@ def ridership(request: Request) -> StreamingHttpResponse:
     given = form.cleaned_data if form.is_valid() else {}
     since = max(since, until - timedelta(days=31))
     rows = counted.of_days(since, until, by=given.get("by") or "stop", operator=given.get("operator") or "")
-    return download(csv_lines(COLUMNS, _rows(rows)), name="ridership.csv", content_type="text/csv; charset=utf-8")
+    return download(csv_lines(_COLUMNS, _rows(rows)), name="ridership.csv", content_type="text/csv; charset=utf-8")
 
 
-COLUMNS = ("hour", "operator", "line", "stop", "boarded", "left", "simulated")
+_COLUMNS = ("hour", "operator", "line", "stop", "boarded", "left", "simulated")
 
 
 def _rows(rows: list[counted.Counted]) -> Iterator[tuple[object, ...]]:

@@ -61,8 +61,8 @@ def settlement(request: Request) -> HttpResponse:
         kept[0] += row.rides
         kept[1] += row.total
     context = {
-        "tabs": _tabs("work"), "form": form, "rows": rows[:400], "is_cut": len(rows) > 400, "since": since, "until": until,
-        "sums": sums.items(), "operators": facts.operators(), "currency": facts.rule().currency,
+        "tabs": _tabs("work"), "form": form, "rows": rows[:400], "is_cut": len(rows) > 400, "since": since,
+        "until": until, "sums": sums.items(), "operators": facts.operators(), "currency": facts.rule().currency,
         "corrections": settled.corrections(since, until), "integrations": facts.integrations().values(),
         "is_simulated": any(row.is_simulated for row in rows),
     }  # fmt: skip
@@ -177,12 +177,13 @@ def answer(request: Request, number: UUID) -> HttpResponse:
 def ridership(request: Request) -> HttpResponse:
     """Riders of a day by the hour, and by operator, line or stop."""
     form = forms.Span(request.GET)
-    since, until = form.days(_today(), 1)
+    _since, until = form.days(_today(), 1)
     given = form.cleaned_data if form.is_valid() else {}
     rows = counted.of_days(until, until, by=given.get("by") or "operator", operator=given.get("operator") or "")
     context = {
-        "tabs": _tabs("work_ridership"), "form": form, "day": until, "hours": counted.by_hour(until), "rows": rows[:500],
-        "least": facts.rule().least_count, "operators": facts.operators(), "is_cut": len(rows) > 500,
+        "tabs": _tabs("work_ridership"), "form": form, "day": until, "hours": counted.by_hour(until),
+        "rows": rows[:500], "least": facts.rule().least_count, "operators": facts.operators(),
+        "is_cut": len(rows) > 500,
         "is_simulated": any(row.is_simulated for row in rows),
     }  # fmt: skip
     return render(request, "fares/work_ridership.html", context)

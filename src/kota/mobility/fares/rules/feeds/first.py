@@ -51,11 +51,15 @@ def _product(row: Given, rules: Sequence[Given], operator: str) -> dict[str, Any
     price = Money.of(Decimal(row["price"]), row["currency_type"]).amount
     zones = sorted({(rule["origin_id"], rule["destination_id"]) for rule in rules
                     if rule.get("origin_id") and rule.get("destination_id")})  # fmt: skip
-    kind = {"kind": "zones", "pairs": [{"a": a, "b": b, "price": price} for a, b in zones]} if zones else {"kind": "flat"}
+    kind = (
+        {"kind": "zones", "pairs": [{"a": a, "b": b, "price": price} for a, b in zones]} if zones else {"kind": "flat"}
+    )
     seconds = int(row.get("transfer_duration") or 0)
     joins = row.get("transfers", "") != "0"
     window = min(seconds // 60 if seconds else 1440, 1440)
-    join = {"join": "window", "window_minutes": window, "change_minutes": 1440} if joins and window else {"join": "none"}
+    join = (
+        {"join": "window", "window_minutes": window, "change_minutes": 1440} if joins and window else {"join": "none"}
+    )
     return {
         "code": row["fare_id"], "name": {"id": row["fare_id"], "en": row["fare_id"]}, "operator": operator,
         "routes": sorted({rule["route_id"] for rule in rules if rule.get("route_id")}), **kind, "price": price,

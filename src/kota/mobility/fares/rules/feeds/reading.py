@@ -77,7 +77,9 @@ class _Reader:
 
     def _shared(self, network: str) -> dict[str, Any]:
         named = [row["route_id"] for row in self.rows("route_networks.txt") if row["network_id"] == network]
-        called = next((row.get("network_name") for row in self.rows("networks.txt") if row["network_id"] == network), "")
+        called = next(
+            (row.get("network_name") for row in self.rows("networks.txt") if row["network_id"] == network), ""
+        )
         name = called or network or self.operator
         groups = {row.get("leg_group_id", "") for row in self.rows("fare_leg_rules.txt")
                   if row.get("network_id", "") == network}  # fmt: skip
@@ -114,7 +116,8 @@ class _Reader:
         kind = {"kind": "zones", "pairs": [{"a": a, "b": b, "price": p} for (a, b), p in sorted(pairs.items())]}
         return ProductFact.model_validate({
             **self._shared(network), **(kind if pairs else {"kind": "flat"}),
-            "price": flat if flat is not None else most, "maximum": most, "hours": self._hours(rules) if not pairs else [],
+            "price": flat if flat is not None else most, "maximum": most,
+            "hours": [] if pairs else self._hours(rules),
         })  # fmt: skip
 
     def _hours(self, rules: Sequence[Given]) -> list[dict[str, Any]]:
@@ -146,7 +149,10 @@ class _Reader:
             name = {"id": row.get("rider_category_name") or code, "en": row.get("rider_category_name") or code}
             offs: dict[str, int] = {}
             for rule in self.rows("fare_leg_rules.txt"):
-                network, some = rule.get("network_id", "") or self.operator, self.amounts.get(rule["fare_product_id"], {})
+                network, some = (
+                    rule.get("network_id", "") or self.operator,
+                    self.amounts.get(rule["fare_product_id"], {}),
+                )
                 usual, paid = some.get(self.default), some.get(code)
                 if usual:
                     off = 100 - -(-100 * (usual if paid is None else paid) // usual)
