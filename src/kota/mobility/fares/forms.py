@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kota.base.words import said
@@ -30,6 +31,19 @@ def _riders() -> list[tuple[str, str]]:
 
 def _named() -> list[tuple[str, str]]:
     return [(code, said(words)) for code, words in facts.vocabulary().items()]
+
+
+class LocalMoment(forms.DateTimeField):
+    """A moment as people of the city write it, in the city's own time."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(zone()):
+            return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return local(value) if isinstance(value, datetime) else value
 
 
 class Class(forms.Form):
@@ -68,10 +82,7 @@ class Journey(forms.Form):
     """For whom and when; the rides stand beside it."""
 
     rider = forms.ChoiceField(label=_("For whom"), choices=_riders, required=False)
-    at = forms.DateTimeField(
-        label=_("Boarding at"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        help_text=_("Empty: now."),
-    )  # fmt: skip
+    at = LocalMoment(label=_("Boarding at"), required=False, help_text=_("Empty: now."))
 
 
 class Calculator:
@@ -136,8 +147,8 @@ class Tariff(forms.Form):
     on = forms.MultipleChoiceField(label=_("What it is for"), choices=_named, widget=forms.CheckboxSelectMultiple)
     percent = forms.IntegerField(label=_("Percent"), min_value=-100, max_value=100,
                                  help_text=_("Negative: cheaper. -100 is free."))  # fmt: skip
-    begins = forms.DateTimeField(label=_("Begins"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    ends = forms.DateTimeField(label=_("Ends"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    begins = LocalMoment(label=_("Begins"))
+    ends = LocalMoment(label=_("Ends"))
     days = forms.ChoiceField(
         label=_("On which days"),
         choices=[("all", _("all days")), ("workdays", _("working days")), ("weekends", _("weekends and holidays"))],
@@ -177,7 +188,7 @@ class Mend(forms.Form):
     """Where and when somebody left who did not tap out."""
 
     stop = forms.CharField(label=_("Where did you leave?"), max_length=80)
-    left_at = forms.DateTimeField(label=_("When?"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    left_at = LocalMoment(label=_("When?"))
     words = forms.CharField(label=_("What happened?"), required=False, max_length=500, widget=forms.Textarea)
 
 

@@ -32,6 +32,7 @@ def furnish(*, by: Actor, at: datetime) -> list[Validator]:
 def ride(gates: Sequence[Validator], seed: int, since: datetime, until: datetime, riders: int, *, by: Actor,
          at: datetime) -> int:  # fmt: skip
     """What made-up riders tap from `since` to before `until`; how many taps were new."""
+    since = max(since, at - timedelta(days=facts.rule().late_days - 1))
     places = [simulated.Gate(one.code, one.operator, one.mode, one.stop, one.route) for one in gates]
     told = simulated.taps(places, seed, since, until, riders, zone())
     new = 0

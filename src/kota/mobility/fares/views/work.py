@@ -16,13 +16,14 @@ from kota.base.errors import KotaError
 from kota.base.words import told
 from kota.mobility.fares import forms
 from kota.mobility.fares.models import MendRequest, RefusedTap, Validator
-from kota.mobility.fares.permissions import APPROVE, PROPOSE, SETTLE
+from kota.mobility.fares.permissions import APPROVE, PROPOSE, SETTLE, TAPS
 from kota.mobility.fares.selectors import dynamics, facts, receipts
 from kota.mobility.fares.selectors import ridership as counted
 from kota.mobility.fares.selectors import settlement as settled
 from kota.mobility.fares.selectors.compiled import tariffs as every
 from kota.mobility.fares.services import dynamic, mending, validators
 from kota.ui.access import requires
+from kota.ui.api import need
 from kota.ui.components.data import Tab
 from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request, see_other
@@ -147,6 +148,7 @@ def taps(request: Request) -> HttpResponse:
 
 
 def _registered(request: Request, form: forms.NewValidator) -> str:
+    need(request, TAPS)
     given = form.cleaned_data
     try:
         _row, secret = validators.register(

@@ -130,7 +130,9 @@ class _Reader:
         return found
 
     def _by_distance(self, network: str, spans: Sequence[Given]) -> ProductFact:
-        usual = next(row for row in spans if not row.get("from_timeframe_group_id"))
+        usual = next((row for row in spans if not row.get("from_timeframe_group_id")), None)
+        if usual is None:
+            raise ValueError("its kilometres have no price that holds at every hour")
         values = {name: int(usual[name]) for name in ("price", "free_m", "step_m", "per_step", "cap")}
         hours = []
         for row in spans:
