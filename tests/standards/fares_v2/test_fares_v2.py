@@ -113,13 +113,17 @@ def test_values_are_of_their_types(tables: Tables) -> None:
         assert "00:00:00" <= row["start_time"] < row["end_time"] <= "24:00:00"
     for row in tables["fare_transfer_rules.txt"]:
         same = row["from_leg_group_id"] == row["to_leg_group_id"]
-        assert bool(row["transfer_count"]) is same and (row["transfer_count"] in ("", "-1") or int(row["transfer_count"]))
+        assert bool(row["transfer_count"]) is same and (
+            row["transfer_count"] in ("", "-1") or int(row["transfer_count"])
+        )
         assert bool(row["duration_limit"]) is bool(row["duration_limit_type"])
     assert all(row["rule_priority"].isdigit() for row in tables["fare_leg_rules.txt"])
 
 
 def test_one_class_is_the_default_and_every_product_has_it(tables: Tables) -> None:
-    default = [row["rider_category_id"] for row in tables["rider_categories.txt"] if row["is_default_fare_category"] == "1"]
+    default = [
+        row["rider_category_id"] for row in tables["rider_categories.txt"] if row["is_default_fare_category"] == "1"
+    ]
     assert default == [ADULT]
     products = {row["fare_product_id"] for row in tables["fare_products.txt"]}
     with_default = {row["fare_product_id"] for row in tables["fare_products.txt"] if row["rider_category_id"] == ADULT}
@@ -129,7 +133,9 @@ def test_one_class_is_the_default_and_every_product_has_it(tables: Tables) -> No
 def test_timeframes_of_a_group_do_not_overlap(tables: Tables) -> None:
     groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in tables["timeframes.txt"]:
-        groups.setdefault((row["timeframe_group_id"], row["service_id"]), []).append((row["start_time"], row["end_time"]))
+        groups.setdefault((row["timeframe_group_id"], row["service_id"]), []).append(
+            (row["start_time"], row["end_time"])
+        )
     for spans in groups.values():
         spans.sort()
         assert all(end <= begin for (_, end), (begin, _) in zip(spans, spans[1:], strict=False))
@@ -170,6 +176,7 @@ def test_a_reader_of_the_standard_alone_finds_the_price_that_we_quote(tables: Ta
 
 def read_again(tables: Tables) -> Tariffs:
     """Through CSV and back, as a feed of one operator."""
+
     def through(rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
         text = io.StringIO()
         writer = csv.DictWriter(text, list(rows[0]))

@@ -130,7 +130,9 @@ class Span(forms.Form):
     until = forms.DateField(label=_("Until the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     operator = forms.ChoiceField(label=_("Operator"), choices=_all_operators, required=False)
     by = forms.ChoiceField(
-        label=_("Counted by"), choices=[("stop", _("stop")), ("route", _("line")), ("operator", _("operator"))], required=False
+        label=_("Counted by"),
+        choices=[("stop", _("stop")), ("route", _("line")), ("operator", _("operator"))],
+        required=False,
     )
 
     def days(self, today: date, length: int) -> tuple[date, date]:
@@ -198,8 +200,12 @@ class TryTap(forms.Form):
     card = forms.RegexField(label=_("A made-up card"), regex=r"^[A-Za-z0-9-]{3,24}$", initial="contoh-1",
                             help_text=_("Any letters and digits. Not a real card’s number."))  # fmt: skip
     gate = forms.CharField(label=_("Gate"), max_length=80)
-    kind = forms.ChoiceField(label=_("Tap"), choices=[("in", _("tap in")), ("out", _("tap out"))], widget=forms.RadioSelect,
-                             initial="in")  # fmt: skip
+    kind = forms.ChoiceField(
+        label=_("Tap"),
+        choices=[("in", _("tap in")), ("out", _("tap out"))],
+        widget=forms.RadioSelect,
+        initial="in",
+    )
 
 
 def stations() -> Sequence[tuple[str, str]]:

@@ -67,7 +67,7 @@ def test_a_ticket_is_bought_shown_and_given_back_by_whoever_bought_it(client: Cl
     )
     assert Client().get(answer["Location"]).status_code == 404
     assert client.post(f"{answer['Location']}/back").status_code == 303
-    assert "<svg class=\"qr" not in text(client.get(answer["Location"]))
+    assert '<svg class="qr' not in text(client.get(answer["Location"]))
     assert Ticket.objects.get().refunded_at is not None
 
 
@@ -125,7 +125,9 @@ def test_one_proposes_a_tariff_and_another_approves_it(client: Client) -> None:
     )
     assert other.post(f"/work/fares/tariffs/{row.pk}/approve").status_code == 303
     assert other.post(f"/work/fares/tariffs/{row.pk}/sing").status_code == 404
-    page = text(client.get("/fares", {"ride-0-operator": "lrt-jakarta", "ride-1-operator": "transjakarta"}, headers=ENGLISH))
+    page = text(
+        client.get("/fares", {"ride-0-operator": "lrt-jakarta", "ride-1-operator": "transjakarta"}, headers=ENGLISH)
+    )
     assert "Transport day" in page and "regular price" in page
     assert other.post(f"/work/fares/tariffs/{row.pk}/end").status_code == 303
     assert client.get("/work/fares/tariffs").status_code == 303
@@ -145,7 +147,9 @@ def test_a_validator_is_registered_and_sends_with_the_token_that_is_told_once(cl
     other = {**tap, "id": str(uuid7()), "validator": "another"}
     told = client.post("/api/v1/fares/taps", {"taps": [other]}, content_type="application/json", headers=headers)
     assert told.json()["refused"] == [{"id": other["id"], "reason": "no_validator"}]
-    strange = accounts.issue_key(name="x", scopes=["reports:read"], per_minute=10, account_id=None, by=BY, at=clock.now())
+    strange = accounts.issue_key(
+        name="x", scopes=["reports:read"], per_minute=10, account_id=None, by=BY, at=clock.now()
+    )
     headers = {"Authorization": f"Bearer {strange[1]}"}
     told = client.post("/api/v1/fares/taps", {"taps": [tap]}, content_type="application/json", headers=headers)
     assert told.status_code == 403

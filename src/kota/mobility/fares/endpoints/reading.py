@@ -13,13 +13,13 @@ from kota.base.words import said
 from kota.mobility.fares.contracts import ProductFact
 from kota.mobility.fares.endpoints.shapes import (
     FareClassOut,
+    FareHoursOut,
     FareOperatorOut,
     FareProductOut,
-    HoursOut,
-    QuoteIn,
-    QuoteOut,
+    FareQuoteIn,
+    FareQuoteOut,
     RidershipOut,
-    SettledOut,
+    SettlementOut,
     quote_out,
 )
 from kota.mobility.fares.permissions import SETTLE
@@ -53,7 +53,7 @@ def list_fare_products(request: HttpRequest) -> list[FareProductOut]:
 
 def _product(fact: ProductFact, currency: str) -> FareProductOut:
     hours = [
-        HoursOut(name=said(one.name), days=one.days, begins=f"{one.begins:%H:%M}", ends=f"{one.ends:%H:%M}",
+        FareHoursOut(name=said(one.name), days=one.days, begins=f"{one.begins:%H:%M}", ends=f"{one.ends:%H:%M}",
                  price=one.price, cap=one.cap)
         for one in fact.hours
     ]  # fmt: skip
@@ -75,8 +75,8 @@ def list_fare_classes(request: HttpRequest) -> list[FareClassOut]:
     ]  # fmt: skip
 
 
-@router.post("/fares/quote", QuoteOut, scope=READ)
-def quote_fare(request: HttpRequest, body: QuoteIn) -> QuoteOut:
+@router.post("/fares/quote", FareQuoteOut, scope=READ)
+def quote_fare(request: HttpRequest, body: FareQuoteIn) -> FareQuoteOut:
     """What rides cost, line by line, with why.
 
     Rides may come in any order. An unknown class pays as everybody. `is_known` is false where the city knows no tariff
@@ -105,17 +105,17 @@ def list_ridership(
     return [RidershipOut.model_validate(one) for one in counted.of_days(first, last, by=by, operator=operator)]
 
 
-@router.get("/fares/settlement", list[SettledOut], scope=MOBILITY)
+@router.get("/fares/settlement", list[SettlementOut], scope=MOBILITY)
 def list_settlement(
     request: HttpRequest, *, since: Day = None, until: Day = None, operator: Code = ""
-) -> list[SettledOut]:
+) -> list[SettlementOut]:
     """What operators get, by day; the last 31 days unless asked for others."""
     need(request, SETTLE)
     last = until or _today()
     first = since or last - timedelta(days=30)
     if not timedelta(0) <= last - first <= timedelta(days=366):
         raise InvalidError(_("Ask for at most a year, the beginning before the end."), field="since")
-    return [SettledOut.model_validate(one) for one in settlement.settled(first, last, operator)]
+    return [SettlementOut.model_validate(one) for one in settlement.settled(first, last, operator)]
 
 
 def _today() -> date:

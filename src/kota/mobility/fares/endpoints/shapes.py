@@ -15,14 +15,14 @@ Card = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9:._-
 Token = Annotated[str, StringConstraints(max_length=1200, pattern=r"^[A-Za-z0-9._-]*$")]
 
 
-class WordsOut(Out):
+class FareWordsOut(Out):
     """A text in both languages."""
 
     id: str
     en: str
 
 
-class HoursOut(Out):
+class FareHoursOut(Out):
     """Another price or cap at some hours of some days, by the moment of boarding."""
 
     name: str
@@ -50,7 +50,7 @@ class FareProductOut(Out):
     maximum: int
     join: str
     window_minutes: int
-    hours: list[HoursOut]
+    hours: list[FareHoursOut]
     valid_from: date
     valid_to: date | None
     is_sample: bool
@@ -77,7 +77,7 @@ class FareClassOut(Out):
     source: str
 
 
-class RideIn(Body):
+class FareRideIn(Body):
     """A ride to be priced. Where stations are not known, say how many `metres` it goes."""
 
     operator: Code
@@ -95,22 +95,22 @@ class RideIn(Body):
         return Ride(**self.model_dump())
 
 
-class QuoteIn(Body):
-    rides: Annotated[list[RideIn], Field(min_length=1, max_length=20)]
+class FareQuoteIn(Body):
+    rides: Annotated[list[FareRideIn], Field(min_length=1, max_length=20)]
     rider: Code = "adult"
     medium: Code = "card"
 
 
-class QuoteLineOut(Out):
+class FareLineOut(Out):
     """What some rides cost together; `amount` is null where no tariff is known."""
 
     rides: list[int]
     product: str
     amount: int | None
-    reason: WordsOut
+    reason: FareWordsOut
 
 
-class QuoteOut(Out):
+class FareQuoteOut(Out):
     """`regular`: without hours and dynamic tariffs. With `is_known` false, `total` is only the known part."""
 
     total: int
@@ -118,16 +118,16 @@ class QuoteOut(Out):
     currency: str
     is_known: bool
     products: list[str]
-    lines: list[QuoteLineOut]
+    lines: list[FareLineOut]
 
 
-def quote_out(found: Quote) -> QuoteOut:
-    return QuoteOut(
+def quote_out(found: Quote) -> FareQuoteOut:
+    return FareQuoteOut(
         total=found.total.amount, regular=found.regular.amount, currency=found.total.currency,
         is_known=found.is_known, products=list(found.products),
         lines=[
-            QuoteLineOut(rides=list(line.rides), product=line.product,
-                         amount=None if line.amount is None else line.amount.amount, reason=WordsOut(**line.reason))
+            FareLineOut(rides=list(line.rides), product=line.product,
+                         amount=None if line.amount is None else line.amount.amount, reason=FareWordsOut(**line.reason))
             for line in found.lines
         ],
     )  # fmt: skip
@@ -156,7 +156,7 @@ class RefusedTapOut(Out):
     reason: str
 
 
-class TakenOut(Out):
+class TapsTakenOut(Out):
     """Which taps are new, which were known already, and which are refused with why. What is `new` or `known` is
     kept and need not be sent again."""
 
@@ -165,7 +165,7 @@ class TakenOut(Out):
     refused: list[RefusedTapOut]
 
 
-class ReceiptOut(Out):
+class TapReceiptOut(Out):
     """What a tap came to, and what its card's day costs so far. No card numbers."""
 
     tap: UUID
@@ -191,7 +191,7 @@ class RidershipOut(Out):
     is_simulated: bool
 
 
-class KeyOut(Out):
+class TicketKeyOut(Out):
     """A public key (RFC 8037)."""
 
     kty: str
@@ -202,14 +202,14 @@ class KeyOut(Out):
     x: str
 
 
-class KeysOut(Out):
+class TicketKeysOut(Out):
     """A JWK set."""
 
-    keys: list[KeyOut]
+    keys: list[TicketKeyOut]
 
 
 class TicketIn(Body):
-    rides: Annotated[list[RideIn], Field(min_length=1, max_length=20)]
+    rides: Annotated[list[FareRideIn], Field(min_length=1, max_length=20)]
     rider: Code = ""
 
 
@@ -235,7 +235,7 @@ class TicketTokenOut(Out):
     expires: datetime
 
 
-class SettledOut(Out):
+class SettlementOut(Out):
     """An operator's share of a day."""
 
     day: date

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from kota.base import clock
 from kota.mobility.fares.contracts import GivenTap, TapKind
-from kota.mobility.fares.endpoints.shapes import KeysOut, ReceiptOut, RefusedTapOut, TakenOut, TapsIn
+from kota.mobility.fares.endpoints.shapes import RefusedTapOut, TapReceiptOut, TapsIn, TapsTakenOut, TicketKeysOut
 from kota.mobility.fares.rules import tokens
 from kota.mobility.fares.selectors import keys, receipts
 from kota.mobility.fares.services import taps
@@ -17,8 +17,8 @@ from kota.ui.api.door import MOBILITY
 router = Router("Taps")
 
 
-@router.post("/fares/taps", TakenOut, scope=MOBILITY)
-def send_taps(request: HttpRequest, body: TapsIn) -> TakenOut:
+@router.post("/fares/taps", TapsTakenOut, scope=MOBILITY)
+def send_taps(request: HttpRequest, body: TapsIn) -> TapsTakenOut:
     """Taps of one validator or many, single or in bursts of up to 2,000.
 
     Sending again is harmless: a tap counts once, by its id. Taps may come late and out of order, for instance after a
@@ -34,16 +34,16 @@ def send_taps(request: HttpRequest, body: TapsIn) -> TakenOut:
     ]
     taken = taps.take(taps=given, by=actor_of(request), at=clock.now())
     refused = [RefusedTapOut(id=number, reason=why) for number, why in taken.refused]
-    return TakenOut(new=list(taken.new), known=list(taken.known), refused=refused)
+    return TapsTakenOut(new=list(taken.new), known=list(taken.known), refused=refused)
 
 
-@router.get("/fares/ticket-keys", KeysOut, scope=READ, is_open=True)
-def read_ticket_keys(request: HttpRequest) -> KeysOut:
+@router.get("/fares/ticket-keys", TicketKeysOut, scope=READ, is_open=True)
+def read_ticket_keys(request: HttpRequest) -> TicketKeysOut:
     """Public keys by which validators check tickets without a line (a JWK set)."""
-    return KeysOut.model_validate(tokens.public_keys(keys.signing()))
+    return TicketKeysOut.model_validate(tokens.public_keys(keys.signing()))
 
 
-@router.get("/fares/receipts/{tap_id}", ReceiptOut, scope=READ, is_open=True)
-def read_receipt(request: HttpRequest, tap_id: UUID) -> ReceiptOut:
+@router.get("/fares/receipts/{tap_id}", TapReceiptOut, scope=READ, is_open=True)
+def read_receipt(request: HttpRequest, tap_id: UUID) -> TapReceiptOut:
     """What a tap came to. Whoever knows its id may look."""
-    return ReceiptOut.model_validate(receipts.receipt(tap_id))
+    return TapReceiptOut.model_validate(receipts.receipt(tap_id))
