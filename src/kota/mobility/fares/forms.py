@@ -131,7 +131,7 @@ class Span(forms.Form):
     operator = forms.ChoiceField(label=_("Operator"), choices=_all_operators, required=False)
     by = forms.ChoiceField(
         label=_("Counted by"),
-        choices=[("stop", _("stop")), ("route", _("line")), ("operator", _("operator"))],
+        choices=[("operator", _("operator")), ("route", _("line")), ("stop", _("stop"))],
         required=False,
     )
 

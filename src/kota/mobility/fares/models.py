@@ -146,6 +146,7 @@ class CardDay(Quick):
     shares = models.JSONField(default=dict)
     lines = models.JSONField(default=list)
     rides = models.IntegerField(default=0)
+    charged = models.JSONField(default=list)  # its rides in order: tap in, tap out, or that nobody tapped out
     version = models.IntegerField(default=0)
     open_since = models.DateTimeField(null=True)  # the oldest tap in that waits for its tap out
     is_simulated = models.BooleanField(default=False)

@@ -156,3 +156,11 @@ def test_simulated_riders_go_through_the_same_door_and_stay_apart() -> None:
     assert all(row.is_simulated for row in settlement.settled(DAY, DAY))
     days = CardDay.objects.aggregate(sum=Sum("total"))["sum"]
     assert days == sum(settled().values()) > 0
+
+
+def test_another_ride_of_the_day_is_a_fare_and_one_that_came_late_a_correction() -> None:
+    take(tap("in", "tebet", "08:00"), tap("out", "bogor", "08:50"))
+    take(tap("in", "blok-m", "10:00"), tap("out", "istora", "10:20"))
+    assert {one.kind for one in Entry.objects.all()} == {"fare"}
+    take(tap("in", "jak-10", "09:10"), tap("out", "jak-10", "09:20", metres=900))
+    assert {one.kind for one in Entry.objects.filter(version=3)} == {"correction"}

@@ -19,20 +19,21 @@ from kota.mobility.fares.selectors.compiled import tariffs, zone
 
 CardDays = Collection[tuple[bytes, date]]
 _ENSURE = """
-INSERT INTO fares_card_day (card, day, rider, total, regular, shares, lines, rides, version, is_simulated, made_at)
-SELECT card, day, %s, 0, 0, '{}', '[]', 0, 0, false, %s FROM unnest(%s::bytea[], %s::date[]) AS wanted (card, day)
+INSERT INTO fares_card_day (card, day, rider, total, regular, shares, lines, rides, charged, version, is_simulated, made_at)
+SELECT card, day, %s, 0, 0, '{}', '[]', 0, '[]', 0, false, %s FROM unnest(%s::bytea[], %s::date[]) AS wanted (card, day)
 ON CONFLICT (card, day) DO NOTHING
 """
 _LOCK = """
-SELECT d.id, d.card, d.day, d.rider, d.shares, d.version
+SELECT d.id, d.card, d.day, d.rider, d.shares, d.charged, d.version
 FROM fares_card_day d JOIN unnest(%s::bytea[], %s::date[]) AS wanted (card, day) USING (card, day)
 ORDER BY d.card, d.day FOR UPDATE OF d
 """
 _UPDATE = """
 UPDATE fares_card_day d SET total = n.total, regular = n.regular, shares = n.shares, lines = n.lines, rides = n.rides,
-  version = n.version, open_since = n.open_since, is_simulated = n.is_simulated, made_at = %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::int[], %s::int[], %s::timestamptz[],
-  %s::boolean[]) AS n (id, total, regular, shares, lines, rides, version, open_since, is_simulated)
+  charged = n.charged, version = n.version, open_since = n.open_since, is_simulated = n.is_simulated, made_at = %s
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::int[], %s::jsonb[], %s::int[],
+  %s::timestamptz[], %s::boolean[])
+  AS n (id, total, regular, shares, lines, rides, charged, version, open_since, is_simulated)
 WHERE d.id = n.id
 """
 _ENTRIES = """
@@ -59,10 +60,12 @@ class Made:
     shares: dict[str, list[int]]  # by operator: amount, rides
     lines: list[dict[str, Any]]
     rides: int
+    charged: list[str]
     version: int
     open_since: datetime | None
     is_simulated: bool
     changes: dict[str, tuple[int, int]]
+    is_correction: bool  # something that was charged already turned out otherwise
 
 
 def make(wanted: CardDays, *, also: CardDays = (), why: str, at: datetime) -> int:
@@ -70,7 +73,7 @@ def make(wanted: CardDays, *, also: CardDays = (), why: str, at: datetime) -> in
     what is charged.
 
     The rows are locked in order before the taps are read, so two bursts of one card come after each other and the
-    later one sees all. Differences become entries: the first is the fare, what follows corrects it.
+    later one sees all. Differences become entries: fares while rides are only added, else corrections.
     """
     if not wanted:
         return 0
@@ -102,7 +105,7 @@ def _made(
     row: tuple[Any, ...], read: Sequence[tuple[Tap, bool]], every: Tariffs, area: Any, verdicts: dict[UUID, Verdict],
     at: datetime,
 ) -> Made:  # fmt: skip
-    number, card, day, rider, before, version = row
+    number, card, day, rider, before, charged, version = row
     since, until = tapping.span(day, every.rule, area)
     taps = [tap for tap, _ in read if since <= tap.at < until]
     gates = {code: fact.gates for code, fact in every.operators.items()}
@@ -118,10 +121,11 @@ def _made(
     after = {operator: [amounts.get(operator, 0), count] for operator, count in ridden.items()}
     waiting = [one.tap_in.at for one in own if one.is_open]
     changes = settling.differences(orjson.loads(before), after)  # Django leaves JSON as text
-    is_anew = bool(changes)
+    known, ridden_now = orjson.loads(charged), [_name(one) for one in paid]
     return Made(
         number, bytes(card), day, priced.total, told.regular.amount, after, [_line(line, paid) for line in told.lines],
-        len(paid), version + is_anew, min(waiting, default=None), any(simulated for _, simulated in read), changes,
+        len(paid), ridden_now, version + bool(changes), min(waiting, default=None),
+        any(simulated for _, simulated in read), changes, is_correction=ridden_now[: len(known)] != known,
     )  # fmt: skip
 
 
@@ -138,6 +142,11 @@ def _judge(
             verdict = outcome.verdicts[tap.id]
             if tap.verdict != verdict:
                 verdicts[tap.id] = verdict
+
+
+def _name(one: GateRide) -> str:
+    """What a ride is charged as; another name for the same tap in means that it turned out otherwise."""
+    return f"{one.tap_in.id} {one.tap_out.id if one.tap_out else 'max' if one.is_maximum else ''}"
 
 
 def ride_of(one: GateRide) -> Ride:
@@ -164,12 +173,12 @@ def _ridden(parts: Sequence[quoting.Part]) -> dict[str, int]:
 
 
 def _write(made: Sequence[Made], verdicts: Mapping[UUID, Verdict], why: str, at: datetime) -> None:
-    fields = ("row", "total", "regular", "shares", "lines", "rides", "version", "open_since", "is_simulated")
+    fields = ("row", "total", "regular", "shares", "lines", "rides", "charged", "version", "open_since", "is_simulated")
     columns = [[_given(getattr(one, name)) for one in made] for name in fields]
     _run(_UPDATE, [at, *columns])
     entries = [
-        (one.day, operator, amount, rides, "fare" if one.version == 1 else "correction",
-         "" if one.version == 1 else why, one.card, one.version, one.is_simulated)
+        (one.day, operator, amount, rides, "correction" if one.is_correction else "fare",
+         why if one.is_correction else "", one.card, one.version, one.is_simulated)
         for one in made for operator, (amount, rides) in one.changes.items()
     ]  # fmt: skip
     if entries:

@@ -186,6 +186,6 @@ def ridership(request: Request) -> HttpResponse:
         "tabs": _tabs("work_ridership"), "form": form, "day": until, "hours": counted.by_hour(until),
         "rows": rows[:500], "least": facts.rule().least_count, "operators": facts.operators(),
         "is_cut": len(rows) > 500,
-        "is_simulated": any(row.is_simulated for row in rows),
+        "is_simulated": any(row.is_simulated for row in rows), "by": given.get("by") or "operator",
     }  # fmt: skip
     return render(request, "fares/work_ridership.html", context)
