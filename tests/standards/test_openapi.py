@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,18 @@ from django.test import Client
 
 from kota.base import clock
 from kota.base.events.models import FailedDelivery, Outbox
+from kota.base.ids import uuid7
 from kota.environment.air.services import publish as publish_air
 from kota.governance.reports.selectors.following import follow_key
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts.services import send_trial
 from kota.kernel.audit import facade as audit
+from kota.mobility.fares.services.validators import register as register_validator
 from kota.ui.api import Body, Out
 from tests.factories import air
 from tests.factories.sensing import datastream
 from tests.standards.open311.media import photo
-from tests.standards.openapi.cast import Cast, token
+from tests.standards.openapi.cast import BY, Cast, token
 from tests.standards.openapi.guide import Guide
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +55,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing, sensing, watering,
+        keys, auditing, sensing, watering, paying_fares,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -310,6 +313,31 @@ def watering(guide: Guide, cast: Cast) -> None:
     guide.call("read_floods")
     assert guide.call("read_water_shapes")["type"] == "FeatureCollection"
     guide.call("read_here", query={"lon": "106.8272", "lat": "-6.1754"})
+
+
+def paying_fares(guide: Guide, cast: Cast) -> None:
+    resident, officer, at = cast["resident"], cast["transit"], clock.now()
+    assert "krl" in {one["code"] for one in guide.call("list_fare_operators")}
+    assert "jaklingko" not in {one["code"] for one in guide.call("list_fare_products")}
+    assert guide.call("list_fare_classes")[0]["code"] == "adult"
+    moments = {"board_at": at.isoformat(), "alight_at": (at + timedelta(minutes=20)).isoformat()}
+    trip = {"operator": "MRT", "board_stop": "Lebak Bulus", "alight_stop": "Blok M", **moments}
+    assert guide.call("quote_fare", resident, json={"rides": [trip]})["total"] == 8000
+    assert guide.call("quote_fare", resident, json={"rides": [{**trip, "operator": "damri"}]})["is_known"] is False
+    register_validator(code="mrt-1", operator="mrt-jakarta", mode="", stop="blok-m", route="", by=BY, at=at)
+    tap = {"id": str(uuid7()), "kind": "in", "validator": "mrt-1", "at": at.isoformat(), "card": "6032"}
+    assert guide.call("send_taps", officer, json={"taps": [tap]})["new"] == [tap["id"]]
+    assert guide.call("send_taps", resident, json={"taps": [{**tap, "id": str(uuid7())}]})["refused"]
+    assert guide.call("read_receipt", tap_id=tap["id"])["verdict"] == "waiting"
+    ticket = guide.call("buy_ticket", resident, json={"rides": [trip]})
+    assert guide.call("list_tickets", resident)[0]["id"] == ticket["id"]
+    shown = guide.call("show_ticket", resident, ticket_id=ticket["id"])
+    assert shown["token"].count(".") == 2 and guide.call("read_ticket_keys")["keys"][0]["crv"] == "Ed25519"
+    guide.call("show_ticket", cast["neighbour"], 404, ticket_id=ticket["id"])
+    assert guide.call("give_ticket_back", resident, ticket_id=ticket["id"])["refunded_at"]
+    guide.call("list_ridership")
+    guide.call("list_settlement", resident, 403)
+    assert guide.call("list_settlement", officer)[0]["total"] == 0
 
 
 def sensing(guide: Guide, cast: Cast) -> None:

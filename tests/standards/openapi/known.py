@@ -30,7 +30,10 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
     guide.call("submit_alert", cast["control"], identifier=alert)
     place = guide.call("add_alert_place", resident, json={"area": "31.71"})
     hook = guide.call("add_webhook", cast["admin"], json={"name": "Radio", "url": "https://radio.example/hook"})
+    at = clock.now()
+    ride = {"operator": "krl", "metres": 9000, "board_at": at.isoformat(), "alight_at": at.isoformat()}
     return {
+        "ticket_id": guide.call("buy_ticket", resident, json={"rides": [ride]})["id"],
         "identifier": alert,
         "place_id": place["id"],
         "webhook_id": hook["id"],

@@ -11,9 +11,11 @@ from kota.base.actor import system
 from kota.environment.air import facade as air
 from kota.environment.water import facade as water
 from kota.kernel.observations import facade as observations
+from kota.mobility.fares import facade as fares
 
 BY = system("simulate")
 PAUSE_S = 10.0
+RIDERS = 600  # made-up riders a day
 FEW = 2_000  # sensors; the air of more is published by the clock, within ten minutes
 
 
@@ -31,16 +33,20 @@ class Command(BaseCommand):
         crowds = observations.simulating.furnish(sensors, seed, by=BY, at=at)
         gauges = water.simulating.furnish(by=BY, at=at)
         self.stdout.write(f"{sensors:,} simulated sensors, and {len(gauges):,} gauges of the city's rivers and pumps")
+        readers = fares.simulating.furnish(by=BY, at=at)
         began, since = time.monotonic(), at - timedelta(days=days)
         written = self._speak(crowds, gauges, seed, since, at)
         took = time.monotonic() - began
         self.stdout.write(f"{written:,} observations of {days:g} days in {took:.1f} s ({written / took:,.0f}/s)")
+        taps = fares.simulating.ride(readers, seed, since, at, RIDERS, by=BY, at=at)
+        self.stdout.write(f"{taps:,} taps of made-up cards at {len(readers):,} simulated validators")
         if sensors <= FEW:
             air.publish(by=BY, at=clock.now())
         while not once:
             time.sleep(PAUSE_S)
             since, at = at, clock.now()
             self._speak(crowds, gauges, seed, since, at)
+            fares.simulating.ride(readers, seed, since, at, RIDERS, by=BY, at=at)
 
     @staticmethod
     def _speak(crowds: Any, gauges: dict[str, int], seed: int, since: datetime, until: datetime) -> int:
