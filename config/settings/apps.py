@@ -9,6 +9,7 @@ KOTA_APPS = [
     "kota.kernel.accounts",
     "kota.kernel.files",
     "kota.kernel.observations",
+    "kota.kernel.closures",
     "kota.kernel.alerts",
     "kota.kernel.warnings",
     "kota.kernel.cases",

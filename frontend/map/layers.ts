@@ -6,7 +6,7 @@ import { NOTHING } from "./config.ts";
 import { FONT } from "./style.ts";
 
 export type Mode = "points" | "heat" | "areas";
-export const TOUCHABLE = ["things-points", "things-clusters", "things-areas", "shapes-fill"];
+export const TOUCHABLE = ["things-points", "things-clusters", "things-areas", "shapes-line", "shapes-fill"];
 const GROUPS: Record<Mode, string[]> = {
   points: ["things-clusters", "things-counts", "things-points"],
   heat: ["things-heat"],
@@ -61,7 +61,7 @@ export function addShapes(map: MapLibre): void {
       filter: ["==", ["geometry-type"], "LineString"],
       layout: { "line-cap": "round", "line-join": "round" },
       paint: {
-        "line-color": token("river"),
+        "line-color": ["match", KIND, ...colours(), token("river")] as never,
         "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.5, 15, 6],
         "line-opacity": 0.8,
       },
@@ -164,7 +164,7 @@ function addPoints(map: MapLibre): void {
     id: "things-points",
     type: "circle",
     source: "things",
-    filter: ["!", MANY],
+    filter: ["all", ["!", MANY], ["==", ["geometry-type"], "Point"]],
     paint: {
       "circle-color": ["match", KIND, ...colours(), token("brand")] as never,
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 5, 15, 9],
