@@ -17,6 +17,8 @@ const AIR = ["air-good", "air-moderate", "air-unhealthy", "air-very-unhealthy", 
 const KIND: ExpressionSpecification = ["coalesce", ["get", "kind"], ""];
 const colours = () => [...KINDS, ...AIR].flatMap((kind) => [kind, token(kind)]);
 const COUNT: ExpressionSpecification = ["to-number", ["get", "count"], 1];
+// Both directions of a road lie on one line: each is drawn on the side on which it is driven.
+const BESIDE: ExpressionSpecification = ["to-number", ["get", "beside"], 0];
 // What has a count is a cluster, even of one: nothing is known of its reports but where they are.
 const MANY: ExpressionSpecification = ["has", "count"];
 
@@ -63,6 +65,7 @@ export function addShapes(map: MapLibre): void {
       paint: {
         "line-color": ["match", KIND, ...colours(), token("river")] as never,
         "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.5, 15, 6],
+        "line-offset": ["interpolate", ["linear"], ["zoom"], 9, 0, 12, BESIDE, 16, ["*", 4, BESIDE]],
         "line-opacity": 0.8,
       },
     },

@@ -11,7 +11,7 @@ MODULE = Module(
     title=_("Closures"),
     permissions=permissions.STAFF,
     links=(
-        Link(_("Closed roads and stops"), "closures:list", icon="ban", place="main", order=46),
+        Link(_("Closed roads and stops"), "closures:list", icon="ban", place="footer", order=30),
         Link(_("Closures"), "closures:desk", icon="ban", place="staff", permission=permissions.MANAGE, order=56),
     ),
     layers=(MapLayer("closures", _("Closures"), "closures:geojson", 64),),

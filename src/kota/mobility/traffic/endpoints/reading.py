@@ -68,7 +68,7 @@ def list_segment_speeds(
     if not timedelta(0) <= ends - begins <= LONGEST:
         raise InvalidError(_("Ask for at most seven days, the beginning before the end."), field="since")
     return [
-        BinOut(at=one.at, speed=one.kmh, vehicles=one.vehicles, flow=one.flow, is_simulated=one.is_simulated)
+        BinOut(at=one.at, speed=round(one.kmh, 1), vehicles=one.vehicles, flow=one.flow, is_simulated=one.is_simulated)
         for one in days.measured(road, begins, ends)
     ]
 
@@ -80,10 +80,13 @@ def list_segment_forecast(request: HttpRequest, code: Code) -> list[AheadOut]:
     road = roads.road(code)
     kmh = now.flow(road, at).kmh
     found = forecasts.ahead(roads, road, kmh, at) if kmh is not None else []
-    return [
-        AheadOut(at=one.at, minutes=one.minutes, speed=one.kmh, low=one.low, high=one.high, usual=one.usual)
-        for one in found
-    ]
+    return [_ahead(one) for one in found]
+
+
+def _ahead(one: forecasts.Ahead) -> AheadOut:
+    usual = None if one.usual is None else round(one.usual, 1)
+    return AheadOut(at=one.at, minutes=one.minutes, speed=round(one.kmh, 1), low=round(one.low, 1),
+                    high=round(one.high, 1), usual=usual)  # fmt: skip
 
 
 @router.get("/traffic/forecast-errors", list[ForecastErrorOut], scope=READ, is_open=True)

@@ -25,6 +25,7 @@ from kota.mobility.traffic.selectors.now import Flow
 from kota.ui.components.time import relative
 
 KEPT_S = 10.0
+LEFT = -1.4  # pixels beside the line: one drives on the left
 # From how near a class is drawn: a whole city of small roads is a smear, and heavy on a phone.
 NEARER = {"motorway": 0.0, "trunk": 0.0, "primary": 0.0, "secondary": 11.0, "tertiary": 12.5}
 NEAREST = 13.5
@@ -90,6 +91,7 @@ def _feature(one: Flow, geometry: str) -> str:
         "url": f"/traffic/roads/{road.code}", "segment": road.code, "road_class": road.road_class,
         "current_speed": None if one.kmh is None else round(one.kmh, 1), "free_flow_speed": round(road.free_kmh, 1),
         "confidence": round(one.confidence, 2), "closed": one.is_closed, "is_simulated": one.is_simulated,
+        "beside": LEFT,
     }  # fmt: skip
     return f'{{"type":"Feature","geometry":{geometry},"properties":{json.dumps(properties, ensure_ascii=False)}}}'
 

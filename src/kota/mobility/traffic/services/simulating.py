@@ -5,6 +5,7 @@ It stands in where nothing real was ever measured and gives way to it; what is l
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db import connection
@@ -36,12 +37,13 @@ class Town:
 
     roads: Network
     world: World
+    zone: ZoneInfo
 
 
 def furnish(seed: int, *, by: Actor, at: datetime) -> Town:
     """Roads that may be simulated, and what is usual on them, taught by days that were never driven."""
     roads = network()
-    town = Town(roads, World(seed, roads.free.copy(), roads.behind))
+    town = Town(roads, World(seed, roads.free.copy(), roads.behind), reading.zone())
     real = set(Profile.objects.filter(is_simulated=False).values_list("segment_id", flat=True))
     unknown = np.array([number not in real for number in roads.ids.tolist()], dtype=bool)
     if unknown.any():
@@ -88,7 +90,7 @@ def observe(town: Town, since: datetime, until: datetime, *, at: datetime) -> in
 
 def _rows(town: Town, number: int) -> list[tuple[object, ...]]:
     """Of one bin. The mask has a bit for each vehicle, where there are few enough."""
-    local = datetime.fromtimestamp(number * BIN_S, tz=reading.zone())
+    local = datetime.fromtimestamp(number * BIN_S, tz=town.zone)
     day, within = local.date().toordinal() - _EPOCH, (local.hour * 60 + local.minute) * 60 // BIN_S
     kmh, count = simulated.measured(town.world, day, within, local.weekday(), RATE)
     return [
@@ -103,7 +105,7 @@ def watch(since: datetime, until: datetime) -> int:
     opened, number = 0, int(since.timestamp() // BIN_S)
     while (number + 1) * BIN_S <= until.timestamp():
         begins = datetime.fromtimestamp(number * BIN_S, tz=reading.zone())
-        opened += incidents.watch(begins, at=begins + timedelta(seconds=BIN_S))[0]
+        opened += incidents.watch(begins, at=begins + timedelta(seconds=BIN_S), force=True)[0]
         number += 1
     return opened
 
