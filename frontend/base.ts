@@ -17,6 +17,7 @@ document.documentElement.classList.add("js");
 page();
 lazily({
   "kota-chart": () => import("./elements/kota-chart.ts"),
+  "kota-draw": () => import("./elements/kota-draw.ts"),
   "kota-map": () => import("./elements/kota-map.ts"),
   "kota-photo": () => import("./elements/kota-photo.ts"),
   "kota-place": () => import("./elements/kota-place.ts"),

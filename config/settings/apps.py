@@ -9,6 +9,7 @@ KOTA_APPS = [
     "kota.kernel.accounts",
     "kota.kernel.files",
     "kota.kernel.observations",
+    "kota.kernel.closures",
     "kota.kernel.alerts",
     "kota.kernel.warnings",
     "kota.kernel.cases",
@@ -19,6 +20,7 @@ KOTA_APPS = [
     "kota.mobility.transit",
     "kota.mobility.journeys",
     "kota.mobility.fares",
+    "kota.mobility.traffic",
     "kota.portal",
 ]
 

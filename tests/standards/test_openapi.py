@@ -55,7 +55,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing, sensing, watering, paying_fares,
+        keys, auditing, sensing, watering, paying_fares, closing,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -301,6 +301,20 @@ def auditing(guide: Guide, cast: Cast) -> None:
     assert [(one["id"], one["subscriber"], one["retry_at"]) for one in listed] == [(failure.pk, "a.subscriber", None)]
     guide.call("replay_event", cast["admin"], failure_id=failure.pk)
     assert guide.call("list_failed_events", cast["admin"])[0]["retry_at"]
+
+
+def closing(guide: Guide, cast: Cast) -> None:
+    transit = cast["transit"]
+    given = {
+        "cause": "permit:1", "kind": "roadworks", "stops": ["car"], "source": "Dinas Bina Marga",
+        "shape": {"type": "Point", "coordinates": [106.82, -6.2]}, "texts": {"id": "Ditutup", "en": "Closed"},
+    }  # fmt: skip
+    number = guide.call("put_closure", transit, json=given)["id"]
+    guide.call("put_closure", cast["resident"], 403, json=given)
+    assert guide.call("list_closures")[0]["id"] == guide.call("read_closure", number=number)["id"] == number
+    assert guide.call("read_closure_shapes")["features"]
+    assert guide.call("extend_closure", transit, json={"cause": "permit:1"})["ends"] is None
+    assert guide.call("end_closure", transit, json={"cause": "permit:1"})["ends"]
 
 
 def watering(guide: Guide, cast: Cast) -> None:

@@ -14,6 +14,11 @@ from tests.standards.openapi.guide import Guide
 
 CODES = {"agencies": "dinas-bina-marga", "areas": "31.71.06.1001", "categories": "pothole", "air": "dki1"}
 
+CLOSURE = {
+    "cause": "permit:0", "kind": "roadworks", "stops": ["car"], "source": "Dinas Bina Marga",
+    "shape": {"type": "Point", "coordinates": [106.82, -6.2]}, "texts": {"id": "Ditutup", "en": "Closed"},
+}  # fmt: skip
+
 
 def known(guide: Guide, cast: Cast) -> dict[str, Any]:
     """A report of the resident's that an officer works on, and one row of everything else that has a number."""
@@ -44,6 +49,7 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
         "user_id": cast["neighbour"].account_id,
         "grant_id": grant.pk,
         "key_id": key["id"],
+        "number": guide.call("put_closure", cast["transit"], json=CLOSURE)["id"],
         "kind": "category",
         "key": "pothole",
     }

@@ -12,11 +12,13 @@ from kota.environment.air import facade as air
 from kota.environment.water import facade as water
 from kota.kernel.observations import facade as observations
 from kota.mobility.fares import facade as fares
+from kota.mobility.traffic import facade as traffic
 
 BY = system("simulate")
 PAUSE_S = 10.0
 RIDERS = 600  # made-up riders a day
 FEW = 2_000  # sensors; the air of more is published by the clock, within ten minutes
+WATCHED = timedelta(hours=6)  # of the history in which incidents are looked for
 
 
 class Command(BaseCommand):
@@ -32,14 +34,22 @@ class Command(BaseCommand):
         at = clock.now()
         crowds = observations.simulating.furnish(sensors, seed, by=BY, at=at)
         gauges = water.simulating.furnish(by=BY, at=at)
-        self.stdout.write(f"{sensors:,} simulated sensors, and {len(gauges):,} gauges of the city's rivers and pumps")
         readers = fares.simulating.furnish(by=BY, at=at)
+        town = traffic.simulating.furnish(seed, by=BY, at=at)
+        self.stdout.write(
+            f"{sensors:,} simulated sensors, {len(gauges):,} gauges of the city's rivers and pumps, and"
+            f" {town.world.size:,} roads"
+        )
         began, since = time.monotonic(), at - timedelta(days=days)
         written = self._speak(crowds, gauges, seed, since, at)
         took = time.monotonic() - began
         self.stdout.write(f"{written:,} observations of {days:g} days in {took:.1f} s ({written / took:,.0f}/s)")
         taps = fares.simulating.ride(readers, seed, since, at, RIDERS, by=BY, at=at)
         self.stdout.write(f"{taps:,} taps of made-up cards at {len(readers):,} simulated validators")
+        driven = traffic.simulating.observe(town, since, at, at=clock.now())
+        traffic.simulating.watch(max(since, at - WATCHED), at)
+        traffic.simulating.settle(at=clock.now())
+        self.stdout.write(f"{driven:,} speeds of roads")
         if sensors <= FEW:
             air.publish(by=BY, at=clock.now())
         while not once:
@@ -47,6 +57,7 @@ class Command(BaseCommand):
             since, at = at, clock.now()
             self._speak(crowds, gauges, seed, since, at)
             fares.simulating.ride(readers, seed, since, at, RIDERS, by=BY, at=at)
+            traffic.simulating.observe(town, since, at, at=at)
 
     @staticmethod
     def _speak(crowds: Any, gauges: dict[str, int], seed: int, since: datetime, until: datetime) -> int:
