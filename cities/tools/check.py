@@ -34,6 +34,8 @@ PERMISSIONS = {
     "alerts.approve",
     "alerts.cancel",
     "alerts.statistics",
+    "charging.connect",
+    "charging.view",
     "control.view",
     "sensing.devices",
     "sensing.view",

@@ -18,6 +18,7 @@ KOTA_APPS = [
     "kota.environment.water",
     "kota.mobility.transit",
     "kota.mobility.journeys",
+    "kota.mobility.charging",
     "kota.portal",
 ]
 

@@ -11,6 +11,7 @@ from kota.base.actor import system
 from kota.environment.air import facade as air
 from kota.environment.water import facade as water
 from kota.kernel.observations import facade as observations
+from kota.mobility.charging import facade as charging
 
 BY = system("simulate")
 PAUSE_S = 10.0
@@ -37,10 +38,23 @@ class Command(BaseCommand):
         self.stdout.write(f"{written:,} observations of {days:g} days in {took:.1f} s ({written / took:,.0f}/s)")
         if sensors <= FEW:
             air.publish(by=BY, at=clock.now())
+        operator = self._charge(seed, since, at)
         while not once:
             time.sleep(PAUSE_S)
             since, at = at, clock.now()
             self._speak(crowds, gauges, seed, since, at)
+            if operator is not None:
+                charging.simulating.live(operator, since, at)
+
+    def _charge(self, seed: int, since: datetime, at: datetime) -> Any:
+        """A sample operator of chargers that speaks OCPI with the running city."""
+        operator = charging.simulating.furnish(seed, by=BY, at=at)
+        if operator is None:
+            self.stdout.write("No sample operator of chargers: the city does not run, or it is no demo")
+            return None
+        changes = charging.simulating.remember(operator, since, at)
+        self.stdout.write(f"A sample operator of chargers pushed {operator.sent} objects; {changes:,} changes before")
+        return operator
 
     @staticmethod
     def _speak(crowds: Any, gauges: dict[str, int], seed: int, since: datetime, until: datetime) -> int:
