@@ -50,7 +50,7 @@ def sessions(draw: Any) -> list[Segment]:
 def test_a_session_cut_into_more_periods_costs_the_same(tariff: Tariff, told: list[Segment]) -> None:
     halves = [
         part for one in told
-        for part in (_share(one, Fraction(0), Fraction(1, 3)), _share(one, Fraction(1, 3), Fraction(1)))
+        for part in (_share(one, Fraction(0), Fraction(1, 4)), _share(one, Fraction(1, 4), Fraction(1)))
     ]  # fmt: skip
     whole, cut = bill(tariff, told, JAKARTA), bill(tariff, halves, JAKARTA)
 

@@ -69,9 +69,9 @@ def tariff(fact: ChargeTariffFact) -> dict[str, Any]:
 
 def began(point: str, at: datetime) -> datetime:
     """When the spell began in which a charge point says one thing: each has its own beginnings."""
-    length = _SLOT.total_seconds()
-    shift = _chance(point) * length
-    return datetime.fromtimestamp((at.timestamp() + shift) // length * length - shift, UTC)
+    length = int(_SLOT.total_seconds())
+    shift = int(_chance(point) * length)
+    return datetime.fromtimestamp((int(at.timestamp()) + shift) // length * length - shift, UTC)
 
 
 def status(point: str, seed: int, at: datetime, zone: tzinfo) -> str:

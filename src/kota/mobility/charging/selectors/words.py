@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
+from babel.numbers import format_currency
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -19,7 +21,7 @@ from kota.mobility.charging.contracts.tariffs import (
     Restrictions,
     Tariff,
 )  # fmt: skip
-from kota.ui.components.time import duration, money, number
+from kota.ui.components.time import duration, locale, money, number
 
 PLUGS = {
     "IEC_62196_T2": "Type 2", "IEC_62196_T2_COMBO": "CCS2", "CHADEMO": "CHAdeMO", "GBT_AC": "GB/T AC",
@@ -33,11 +35,20 @@ def plug(standard: str) -> str:
     return PLUGS.get(standard, standard.replace("_", " "))
 
 
+def cost(value: Fraction, currency: str) -> str:
+    """A sum, in coins that people have."""
+    return money(Money.of(_decimal(value), currency))
+
+
 def amount(value: Fraction, currency: str) -> str:
-    """Money of a fraction; prices of a kWh keep what lies below the smallest coin."""
-    found = Money.of(str(float(round(value, 6))), currency)
-    exact = abs(value - Fraction(found.decimal)) < Fraction(1, 10_000)
-    return money(found) if exact else f"{currency} {number(float(value), '2')}"
+    """A price: that of a kWh keeps what lies below the smallest coin."""
+    exact = _decimal(value).quantize(Decimal("0.01"))
+    found = Money.of(exact, currency)
+    return money(found) if found.decimal == exact else str(format_currency(exact, currency, locale=locale()))
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def with_vat(component: Component) -> Fraction:
@@ -167,5 +178,5 @@ def line(one: Line, currency: str) -> str:
     if dimension is Dimension.FLAT:
         return each
     if dimension is Dimension.ENERGY:
-        return f"{number(float(one.billed), '2')} kWh × {each}"
+        return f"{number(float(one.billed))} kWh × {each}"
     return f"{duration(float(one.billed * 3600))} × {each}"

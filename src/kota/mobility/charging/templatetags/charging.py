@@ -111,7 +111,7 @@ def restriction(code: str) -> str:
 def total(bill: Bill) -> str:
     """With VAT where everything's is known."""
     found = bill.total.incl if bill.total.incl is not None else bill.total.excl
-    return words.amount(found, bill.currency) if bill.total.excl else _("Free of charge")
+    return words.cost(found, bill.currency) if bill.total.excl else _("Free of charge")
 
 
 @register.filter
@@ -126,7 +126,7 @@ def line_words(line: Line, bill: Bill) -> str:
 
 @register.filter
 def line_cost(line: Line, bill: Bill) -> str:
-    return words.amount(line.cost.incl if line.cost.incl is not None else line.cost.excl, bill.currency)
+    return words.cost(line.cost.incl if line.cost.incl is not None else line.cost.excl, bill.currency)
 
 
 @register.filter
