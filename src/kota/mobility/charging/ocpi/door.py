@@ -25,6 +25,7 @@ from kota.mobility.charging.selectors import facts
 from kota.mobility.charging.services import parties, sealing
 from kota.mobility.charging.services.asking import PeerError, moment
 from kota.mobility.charging.services.pushes import UnknownPlaceError
+from kota.mobility.charging.services.reading import wrong
 from kota.ui.access import public
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -125,9 +126,9 @@ def body(request: HttpRequest) -> dict[str, Any]:
     except ValueError:
         raise HttpError(400, "the body is no JSON") from None
     if not isinstance(found, dict):
-        raise InvalidError("send one JSON object")
+        raise wrong("send one JSON object")
     if b"\\u0000" in request.body:
-        raise InvalidError("a text holds characters that are no text")
+        raise wrong("a text holds characters that are no text")
     return found
 
 

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from pydantic import TypeAdapter, ValidationError
 
-from kota.base.errors import InvalidError
 from kota.mobility.charging.contracts.objects.types import Moment
 from kota.mobility.charging.models import Party, Role
 from kota.mobility.charging.ocpi.door import Answer, Caller, door
 from kota.mobility.charging.ocpi.registering import base
 from kota.mobility.charging.selectors import stored
 from kota.mobility.charging.services.asking import VERSION, moment
+from kota.mobility.charging.services.reading import wrong
 
 MOST = 100
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
@@ -76,7 +76,7 @@ def _number(request: HttpRequest, name: str, usual: int) -> int:
     if not given:
         return usual
     if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise InvalidError(f"{name} is a whole number", field=name)
+        raise wrong(f"{name} is a whole number", name)
     return int(given)
 
 
@@ -87,4 +87,4 @@ def _date(request: HttpRequest, name: str) -> datetime | None:
     try:
         return _MOMENT.validate_python(given.replace(" ", "+"))
     except ValidationError:
-        raise InvalidError(f"{name} is a moment such as 2026-01-31T08:00:00Z", field=name) from None
+        raise wrong(f"{name} is a moment such as 2026-01-31T08:00:00Z", name) from None

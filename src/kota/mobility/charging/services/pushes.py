@@ -8,7 +8,7 @@ from django.db import transaction
 from pydantic import TypeAdapter, ValidationError
 
 from kota.base.actor import Actor
-from kota.base.errors import InvalidError, MissingError
+from kota.base.errors import MissingError
 from kota.base.words import noop as _
 from kota.mobility.charging.contracts import objects
 from kota.mobility.charging.contracts.objects.types import Moment
@@ -16,7 +16,7 @@ from kota.mobility.charging.models import Party
 from kota.mobility.charging.rules import merging
 from kota.mobility.charging.selectors import stored
 from kota.mobility.charging.services import places
-from kota.mobility.charging.services.reading import read, same
+from kota.mobility.charging.services.reading import read, same, wrong
 
 Object = Mapping[str, Any]
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
@@ -50,7 +50,7 @@ def patch(*, party: Party, owner: str, path: tuple[str, ...], data: Object, by: 
     whole = _whole(owner, path[0])
     if len(path) == 1:
         if "evses" in data:
-            raise InvalidError("EVSEs have addresses of their own", field="evses")
+            raise wrong("EVSEs have addresses of their own", "evses")
         put(party=party, owner=owner, path=path, data=merging.patched(whole, data), by=by, at=at)
         return
     before = stored.part(whole, *path[1:])
@@ -70,7 +70,7 @@ def dated(data: Object) -> datetime:
     try:
         return _MOMENT.validate_python(data.get("last_updated"))
     except ValidationError:
-        raise InvalidError("last_updated: every PATCH has it", field="last_updated") from None
+        raise wrong("last_updated: every PATCH has it", "last_updated") from None
 
 
 def _whole(owner: str, code: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from kota.base.actor import Actor
-from kota.base.errors import ConflictError, InvalidError, MissingError
+from kota.base.errors import ConflictError, MissingError
 from kota.base.events import publish
 from kota.base.words import noop as _
 from kota.kernel.audit import facade as audit
@@ -19,7 +19,7 @@ from kota.mobility.charging.rules.checking import Check, Verdict
 from kota.mobility.charging.selectors import facts, prices
 from kota.mobility.charging.services import places
 from kota.mobility.charging.services.pushes import dated
-from kota.mobility.charging.services.reading import read, same
+from kota.mobility.charging.services.reading import read, same, wrong
 
 Object = Mapping[str, Any]
 _FINAL = (objects.SessionStatus.COMPLETED, objects.SessionStatus.INVALID)
@@ -80,7 +80,7 @@ def take_cdr(*, party: Party, data: Object, by: Actor, at: datetime) -> tuple[Cd
             raise ConflictError(_("This CDR is here already, with another content: credit it and send another."))
         return before, False
     if found.credit and not Cdr.objects.filter(owner=owner, key=places.key(str(found.credit_reference_id))).exists():
-        raise InvalidError("credit_reference_id: there is no such CDR", field="credit_reference_id")
+        raise wrong("credit_reference_id: there is no such CDR", "credit_reference_id")
     check = check_of(found, owner)
     row = Cdr.objects.create(
         party=party, owner=owner, key=places.key(found.id), data=dict(data), verdict=check.verdict,
