@@ -45,9 +45,10 @@ class Wish(forms.Form):
     battery = forms.DecimalField(label=_("Battery, kWh"), min_value=1, max_value=1000, decimal_places=1, initial=50)
     begin = forms.IntegerField(label=_("From, %"), min_value=0, max_value=99, initial=20)
     end = forms.IntegerField(label=_("To, %"), min_value=1, max_value=100, initial=80)
-    car = forms.DecimalField(label=_("Your car takes at most, kW"), required=False, min_value=1, max_value=1000,
-                             decimal_places=1, help_text=_("Empty: 7 kW on AC, 100 kW on DC."))  # fmt: skip
-    idle = forms.IntegerField(label=_("Minutes plugged in afterwards"), required=False, min_value=0, max_value=1440)
+    car = forms.DecimalField(
+        label=_("Car takes at most, kW"), required=False, min_value=1, max_value=1000, decimal_places=1
+    )
+    idle = forms.IntegerField(label=_("Minutes plugged in after"), required=False, min_value=0, max_value=1440)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

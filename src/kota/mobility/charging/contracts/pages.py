@@ -98,9 +98,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What charging would take and cost."""
+    """What charging would take and cost, on every plug of the same power and tariff."""
 
     plug: Plug
+    standards: Sequence[str]
     kwh: Fraction
     minutes: int
     kw: Fraction

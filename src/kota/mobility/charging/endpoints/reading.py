@@ -83,7 +83,7 @@ def estimate_charging(
         Fraction(str(battery_kwh)), Fraction(from_percent), Fraction(to_percent),
         Fraction(str(car_kw)) if car_kw else None, idle_minutes,
     )  # fmt: skip
-    found = estimates.estimate(place, _plug(place, plug), wish, at)
+    found = estimates.estimate(place, [_plug(place, plug)], wish, at)
     if found is None:
         raise MissingError(noop("The operator has told no tariff for this plug."))
     return estimate_out(found)

@@ -7,7 +7,7 @@ and once for a reservation, on the whole amount, at the price that was used last
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
@@ -49,6 +49,13 @@ def bill(tariff: Tariff, segments: Sequence[Segment], zone: tzinfo, *, is_expire
     is_session = any(not segment.is_reservation for segment in segments)
     total, bound = _bounded(tariff, subtotal) if is_session else (subtotal, Bound.NONE)
     return Bill(tariff.currency, lines, subtotal, total, bound)
+
+
+def first(tariff: Tariff, dimension: Dimension, at: datetime, kw: Fraction, zone: tzinfo) -> Component | None:
+    """The price of a dimension at full power when a session begins at `at`; None where nothing is charged for it."""
+    begin = Segment(at, _NOTHING, min_kw=kw, max_kw=kw)
+    found = _first(tariff, dimension, State(seconds_of(at), _NOTHING, _NOTHING, begin), zone, _RESERVED)
+    return found[1] if found else None
 
 
 def split(tariff: Tariff, segments: Sequence[Segment], zone: tzinfo) -> Iterator[State]:

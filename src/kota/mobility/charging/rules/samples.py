@@ -40,7 +40,7 @@ def evse(fact: ChargePointFact, status: str, at: datetime) -> dict[str, Any]:
     return {
         "uid": fact.code, "evse_id": f"{COUNTRY}*{PARTY}*E{fact.code}".upper(), "status": status,
         "connectors": [_connector(number, plug, at) for number, plug in enumerate(fact.plugs, 1)],
-        "physical_reference": fact.code[-16:], "last_updated": stamp(at),
+        "physical_reference": fact.code.rsplit("-", 1)[-1][-16:], "last_updated": stamp(at),
         "parking_restrictions": ["EV_ONLY", *(["DISABLED"] if fact.is_accessible else [])],
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The price told before plugging in, and the running cost of a session."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
@@ -17,17 +18,18 @@ from kota.mobility.charging.rules.pricing import bill
 from kota.mobility.charging.selectors import facts, prices
 
 
-def plugs(place: Place) -> list[Plug]:
-    """Different plugs of a location: those of the same kind, power and tariff count once."""
-    seen: dict[tuple[object, ...], Plug] = {}
+def alike(place: Place) -> list[list[Plug]]:
+    """Plugs of a location: those of the same power and tariff take and cost the same."""
+    found: dict[tuple[object, ...], list[Plug]] = {}
     for point in place.points:
         for plug in point.plugs:
-            seen.setdefault((plug.standard, plug.kw, plug.tariff and plug.tariff.id), plug)
-    return list(seen.values())
+            found.setdefault((plug.is_dc, plug.kw, plug.tariff and plug.tariff.id), []).append(plug)
+    return list(found.values())
 
 
-def estimate(place: Place, plug: Plug, wish: Wish, at: datetime) -> Estimate | None:
+def estimate(place: Place, plugs: Sequence[Plug], wish: Wish, at: datetime) -> Estimate | None:
     """What it would cost from now on; None where nobody has told a tariff."""
+    plug = plugs[0]
     if plug.tariff is None:
         return None
     if wish.end <= wish.begin:
@@ -37,7 +39,8 @@ def estimate(place: Place, plug: Plug, wish: Wish, at: datetime) -> Estimate | N
     zone = zone_of(place.zone, facts.zone())
     seconds = sum((one.charging for one in parts), Fraction(0))
     return Estimate(
-        plug=plug, kwh=sum((one.kwh for one in parts), Fraction(0)), minutes=ceil(seconds / 60),
+        plug=plug, standards=list(dict.fromkeys(one.standard for one in plugs)),
+        kwh=sum((one.kwh for one in parts), Fraction(0)), minutes=ceil(seconds / 60),
         kw=estimating.power(wish, outlet), bill=bill(plug.tariff, parts, zone),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from fractions import Fraction
 from typing import Any
 
@@ -20,6 +20,7 @@ from kota.mobility.charging.contracts.objects.locations import Format
 from kota.mobility.charging.contracts.pages import Age, From, Listed, Place, Plug
 from kota.mobility.charging.contracts.tariffs import Component, Dimension, Tariff
 from kota.mobility.charging.models import Connector, Evse, Location, Party
+from kota.mobility.charging.rules import pricing
 from kota.mobility.charging.rules.checking import zone_of
 from kota.mobility.charging.rules.opening import is_open
 from kota.mobility.charging.selectors import facts, prices
@@ -107,6 +108,7 @@ def age_of(row: Location, at: datetime) -> Age:
 def _from(found: Sequence[Location], at: datetime) -> dict[int, From]:
     """The cheapest kWh of each location."""
     owner = {row.pk: row.owner for row in found}
+    zones = {row.pk: zone_of(row.data.get("time_zone"), facts.zone()) for row in found}
     plugs = list(
         Connector.objects.filter(evse__location__in=owner, evse__is_gone=False)
         .values_list("evse__location", "kw", "tariffs").distinct()
@@ -117,7 +119,7 @@ def _from(found: Sequence[Location], at: datetime) -> dict[int, From]:
         tariff = prices.now([known[owner[place], key] for key in keys if (owner[place], key) in known], at)
         if tariff is None:
             continue
-        one = from_of(tariff, kw)
+        one = from_of(tariff, kw, at, zones[place])
         if place not in best or _rank(one) < _rank(best[place]):
             best[place] = one
     return best
@@ -127,32 +129,25 @@ def _rank(one: From) -> tuple[int, int]:
     return (0 if one.is_free else one.kwh.amount if one.kwh else 10**9, one.fee.amount if one.fee else 0)
 
 
-def from_of(tariff: Tariff, kw: float) -> From:
-    """What stands first for each dimension, at full power and from the first kWh on: a price "from", no promise."""
-    energy, fee = _first(tariff, Dimension.ENERGY, kw), _first(tariff, Dimension.FLAT, kw)
-    timed = [one for one in (Dimension.TIME, Dimension.PARKING_TIME) if (c := _first(tariff, one, kw)) and c.price]
+def from_of(tariff: Tariff, kw: float, at: datetime, zone: tzinfo) -> From:
+    """What a session that begins now at full power pays first: a price "from", no promise."""
+    power = Fraction(str(kw))
+    energy, fee, time, parking = (
+        pricing.first(tariff, one, at, power, zone)
+        for one in (Dimension.ENERGY, Dimension.FLAT, Dimension.TIME, Dimension.PARKING_TIME)
+    )
     paid = [one for one in (energy, fee) if one is not None and one.price]
+    is_timed = any(one is not None and one.price for one in (time, parking))
     return From(
         kwh=_money(energy, tariff) if energy and energy.price else None,
         fee=_money(fee, tariff) if fee and fee.price else None,
-        is_free=not paid and not timed, has_more=bool(timed), incl=all(one.vat is not None for one in paid),
+        is_free=not paid and not is_timed, has_more=is_timed, incl=all(one.vat is not None for one in paid),
     )  # fmt: skip
 
 
 def _money(component: Component, tariff: Tariff) -> Money:
     told = component.price * (1 + (component.vat or Fraction(0)) / 100)
     return Money.of(str(float(round(told, 6))), tariff.currency)
-
-
-def _first(tariff: Tariff, dimension: Dimension, kw: float) -> Component | None:
-    for element in tariff.elements:
-        one = element.restrictions
-        if one.reservation or (one.max_power is not None and kw >= one.max_power) or (one.min_power or 0) > kw:
-            continue
-        for component in element.components:
-            if component.dimension is dimension:
-                return component
-    return None
 
 
 def place(number: int, at: datetime) -> Place:

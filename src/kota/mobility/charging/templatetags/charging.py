@@ -72,6 +72,11 @@ def free_badge(one: Listed) -> SafeString:
 
 
 @register.filter
+def plug_names(standards: list[str]) -> str:
+    return ", ".join(words.plug(one) for one in standards)
+
+
+@register.filter
 def status_badge(point: Point, age: Age) -> SafeString:
     """What an EVSE said; nothing that may have changed long ago is said in colour."""
     kind, name = _STATUS[point.status if age is Age.LIVE else Status.UNKNOWN]

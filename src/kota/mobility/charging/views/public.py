@@ -157,7 +157,7 @@ def _calculated(request: HttpRequest, found: Place, at: datetime) -> dict[str, A
         wish = wish_of(form.cleaned_data)
     elif asked:
         return {"wish": form, "estimates": [], "is_wrong": True}
-    told = [one for plug in estimates.plugs(found) if (one := estimates.estimate(found, plug, wish, at))]
+    told = [one for plugs in estimates.alike(found) if (one := estimates.estimate(found, plugs, wish, at))]
     return {"wish": form, "estimates": told, "asked_wish": wish}
 
 
