@@ -37,6 +37,8 @@ PERMISSIONS = {
     "alerts.approve",
     "alerts.cancel",
     "alerts.statistics",
+    "charging.connect",
+    "charging.view",
     "control.view",
     "sensing.devices",
     "sensing.view",

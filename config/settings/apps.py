@@ -21,6 +21,7 @@ KOTA_APPS = [
     "kota.mobility.journeys",
     "kota.mobility.fares",
     "kota.mobility.traffic",
+    "kota.mobility.charging",
     "kota.portal",
 ]
 
