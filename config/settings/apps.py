@@ -16,6 +16,7 @@ KOTA_APPS = [
     "kota.governance.performance",
     "kota.environment.air",
     "kota.environment.water",
+    "kota.mobility.sharing",
     "kota.portal",
 ]
 

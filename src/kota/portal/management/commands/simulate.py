@@ -11,6 +11,7 @@ from kota.base.actor import system
 from kota.environment.air import facade as air
 from kota.environment.water import facade as water
 from kota.kernel.observations import facade as observations
+from kota.mobility.sharing import facade as sharing
 
 BY = system("simulate")
 PAUSE_S = 10.0
@@ -18,7 +19,7 @@ FEW = 2_000  # sensors; the air of more is published by the clock, within ten mi
 
 
 class Command(BaseCommand):
-    help = "Fill the city with simulated sensors, marked as such: some days of history, then live until Ctrl-C"
+    help = "Fill the city with simulated sensors and shared bikes, marked: some days of history, then live until Ctrl-C"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sensors", type=int, default=300, help="how many (default: 300)")
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         crowds = observations.simulating.furnish(sensors, seed, by=BY, at=at)
         gauges = water.simulating.furnish(by=BY, at=at)
         self.stdout.write(f"{sensors:,} simulated sensors, and {len(gauges):,} gauges of the city's rivers and pumps")
+        shared = sharing.simulating.furnish(seed=seed, by=BY, at=at)
+        self.stdout.write(f"{shared:,} simulated stations and scooters of the sample systems of sharing")
         began, since = time.monotonic(), at - timedelta(days=days)
         written = self._speak(crowds, gauges, seed, since, at)
         took = time.monotonic() - began
@@ -41,6 +44,7 @@ class Command(BaseCommand):
             time.sleep(PAUSE_S)
             since, at = at, clock.now()
             self._speak(crowds, gauges, seed, since, at)
+            sharing.simulating.observe(seed, since, at, by=BY)
 
     @staticmethod
     def _speak(crowds: Any, gauges: dict[str, int], seed: int, since: datetime, until: datetime) -> int:

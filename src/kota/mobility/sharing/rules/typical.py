@@ -1,0 +1,71 @@
+"""What usually stands at a station: by kind of day and quarter of an hour of the local day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from kota.mobility.sharing.rules.forecasting import DAYS, Floats, Kinds
+from kota.mobility.sharing.rules.history import BINS, MINUTES, UNKNOWN, Counts, begin_of
+
+WORKDAY, SATURDAY, SUNDAY = 0, 1, 2
+QUARTERS = 96
+ENOUGH = 4  # values in a quarter: with fewer nothing is said
+_HOUR_BINS = 60 // MINUTES
+Quarters = npt.NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """Shape (kinds of day, quarters, stations); NaN where too little is known."""
+
+    middle: Floats
+    low: Floats
+    high: Floats
+    chance: Floats
+
+
+def kind_of(day: date, holidays: frozenset[date]) -> int:
+    if day in holidays or day.weekday() == 6:
+        return SUNDAY
+    return SATURDAY if day.weekday() == 5 else WORKDAY
+
+
+def calendar(first: date, days: int, zone: ZoneInfo, holidays: frozenset[date]) -> tuple[Kinds, Quarters]:
+    """For each bin of `days` days of UTC from `first` on: the kind of its local day, and the quarter of an hour there.
+
+    An hour has one distance from UTC but for the few in which clocks change.
+    """
+    kinds, quarters = [], []
+    for hour in range(days * 24):
+        here = (begin_of(first) + timedelta(hours=hour)).astimezone(zone)
+        kinds.append(kind_of(here.date(), holidays))
+        quarters.append([_quarter(here + timedelta(minutes=MINUTES * bin_)) for bin_ in range(_HOUR_BINS)])
+    return np.repeat(np.array(kinds, dtype=np.int8), _HOUR_BINS), np.array(quarters, dtype=np.int16).ravel()
+
+
+def _quarter(here: datetime) -> int:
+    return (here.hour * 60 + here.minute) // 15
+
+
+def usual(past: Counts, kinds: Kinds, quarters: Quarters) -> Usual:
+    """From stations by bins, of the last weeks."""
+    recent = slice(-DAYS * BINS, None)
+    past, kinds, quarters = past[:, recent], kinds[recent][: past.shape[1]], quarters[recent][: past.shape[1]]
+    shape = (3, QUARTERS, past.shape[0])
+    found = Usual(*(np.full(shape, np.nan) for _ in range(4)))
+    for kind in range(3):
+        of_kind = kinds == kind
+        for quarter in range(QUARTERS):
+            here = past[:, of_kind & (quarters == quarter)].astype(np.float64)
+            here[here == UNKNOWN] = np.nan
+            rows = np.isfinite(here).sum(axis=1) >= ENOUGH
+            if rows.any():
+                low, middle, high = np.nanpercentile(here[rows], [10, 50, 90], axis=1)
+                found.low[kind, quarter, rows], found.middle[kind, quarter, rows] = low, middle
+                found.high[kind, quarter, rows] = high
+                found.chance[kind, quarter, rows] = np.nanmean(np.where(np.isnan(here[rows]), np.nan, here[rows] >= 1),
+                                                              axis=1)  # fmt: skip
+    return found
