@@ -21,6 +21,7 @@ lazily({
   "kota-photo": () => import("./elements/kota-photo.ts"),
   "kota-place": () => import("./elements/kota-place.ts"),
   "kota-push": () => import("./elements/kota-push.ts"),
+  "kota-search": () => import("./elements/kota-search.ts"),
 });
 
 /** Whoever signs out takes their kept pages along. */

@@ -8,6 +8,7 @@ that is empty rents nothing, and one that is full takes nothing back.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from math import cos, pi, radians, sin
 from zlib import crc32
@@ -43,6 +44,11 @@ class Made:
 
 def day(stations: Sequence[Made], seed: int, on: date) -> Counts:
     """Vehicles at each station in each five minutes of a local day: stations by 288."""
+    return _day(tuple(stations), seed, on).copy()
+
+
+@lru_cache(maxsize=8)
+def _day(stations: tuple[Made, ...], seed: int, on: date) -> Counts:
     found = np.zeros((len(stations), BINS), dtype=np.int16)
     if not stations:
         return found

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from kota.mobility.sharing.rules.forecasting import DAYS, Floats, Kinds
+from kota.mobility.sharing.rules.forecasting import DAYS, HIGH, LOW, MIDDLE, Floats, Kinds
 from kota.mobility.sharing.rules.history import BINS, MINUTES, UNKNOWN, Counts, begin_of
 
 WORKDAY, SATURDAY, SUNDAY = 0, 1, 2
@@ -60,12 +60,13 @@ def usual(past: Counts, kinds: Kinds, quarters: Quarters) -> Usual:
         of_kind = kinds == kind
         for quarter in range(QUARTERS):
             here = past[:, of_kind & (quarters == quarter)].astype(np.float64)
-            here[here == UNKNOWN] = np.nan
-            rows = np.isfinite(here).sum(axis=1) >= ENOUGH
-            if rows.any():
-                low, middle, high = np.nanpercentile(here[rows], [10, 50, 90], axis=1)
-                found.low[kind, quarter, rows], found.middle[kind, quarter, rows] = low, middle
-                found.high[kind, quarter, rows] = high
-                found.chance[kind, quarter, rows] = np.nanmean(np.where(np.isnan(here[rows]), np.nan, here[rows] >= 1),
-                                                              axis=1)  # fmt: skip
+            here[here == UNKNOWN] = np.inf  # sorts behind all that is known
+            count = np.isfinite(here).sum(axis=1)
+            rows = np.flatnonzero(count >= ENOUGH)
+            ranked = np.sort(here[rows], axis=1)
+            for name, part in (("low", LOW), ("middle", MIDDLE), ("high", HIGH)):
+                place = np.rint((count[rows] - 1) * part).astype(np.int64)
+                getattr(found, name)[kind, quarter, rows] = ranked[np.arange(len(rows)), place]
+            there = ((ranked >= 1) & np.isfinite(ranked)).sum(axis=1)
+            found.chance[kind, quarter, rows] = there / count[rows]
     return found

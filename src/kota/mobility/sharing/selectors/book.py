@@ -170,12 +170,14 @@ def _refresh() -> None:
 
 
 def _revisions() -> tuple[Any, ...]:
-    """What changed: files that say what there is; all files; forecasts."""
+    """What changed: files that say what there is; all files; forecasts. Who wrote a row last tells apart what a
+    transaction that was rolled back had said."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sum(revision) FILTER (WHERE name NOT IN ('station_status', 'vehicle_status')), sum(revision),"
-            " max(answered_at), count(*), (SELECT max(id) FROM sharing_round), (SELECT max(made_at) FROM"
-            " sharing_typical) FROM sharing_feed"
+            "SELECT (sum(revision) FILTER (WHERE fixed), max(w) FILTER (WHERE fixed))::text, sum(revision), max(w),"
+            " count(*), (SELECT max(id) FROM sharing_round), (SELECT max(made_at) FROM sharing_typical) FROM (SELECT"
+            " revision, xmin::text::bigint AS w, name NOT IN ('station_status', 'vehicle_status') AS fixed"
+            " FROM sharing_feed) AS feed"
         )
         found: tuple[Any, ...] = cursor.fetchone()
     return found

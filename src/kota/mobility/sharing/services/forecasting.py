@@ -89,7 +89,7 @@ def judge(*, at: datetime) -> int:
 def _judge(row: Round, ready: int) -> None:
     if not Round.objects.filter(pk=row.pk, judged=row.judged).update(judged=ready):
         return  # another worker did
-    found = packing.unpack(bytes(row.packed))
+    found, day = packing.unpack(bytes(row.packed)), row.made_at.astimezone(calendar.zone()).date()
     for place in range(row.judged, ready):
         moment = row.made_at + timedelta(minutes=HORIZONS[place])
         came = _came(found["stations"].tolist(), moment)
@@ -98,7 +98,7 @@ def _judge(row: Round, ready: int) -> None:
             if of.any():
                 said = Outlook(*(found[name][place][of].astype(np.float64) for name in _NAMES))
                 sums = judging.judge(said, found["now"][of].astype(np.float64), came[of])
-                _add(row.system, row.made_at, HORIZONS[place], sums, is_simulated=is_simulated)
+                _add(row.system, day, HORIZONS[place], sums, is_simulated=is_simulated)
 
 
 def _came(stations: list[int], moment: datetime) -> Any:
@@ -108,10 +108,9 @@ def _came(stations: list[int], moment: datetime) -> Any:
     return np.fromiter(each, dtype=np.int16, count=len(stations))
 
 
-def _add(system: str, made_at: datetime, horizon: int, sums: judging.Sums, *, is_simulated: bool) -> None:
+def _add(system: str, day: date, horizon: int, sums: judging.Sums, *, is_simulated: bool) -> None:
     if not sums.count:
         return
-    day = made_at.astimezone(calendar.zone()).date()
     row, _new = ForecastScore.objects.get_or_create(
         system=system, day=day, horizon=horizon, is_simulated=is_simulated
     )  # fmt: skip
@@ -129,27 +128,30 @@ def rehearse(*, days: int, at: datetime, every: int = 6) -> int:
     for code, stations in _by_system():
         stops = [book().by_id[pk] for pk in stations]
         past = _past(stations, first, DAYS + days + 1)[0]
+        sums: dict[tuple[date, int, bool], judging.Sums] = {}
         for here in range(DAYS * BINS, (DAYS + days) * BINS, every):
-            made_at = history.begin_of(first, here)
-            if (code, made_at.astimezone(zone).date()) not in scored:
-                count += _rehearse(code, stops, past, kinds, here, made_at)
+            day = history.begin_of(first, here).astimezone(zone).date()
+            if (code, day) not in scored:
+                for horizon, is_simulated, more in _rehearse(stops, past, kinds, here):
+                    key = day, horizon, is_simulated
+                    sums[key] = sums.get(key, judging.Sums()) + more
+        for (day, horizon, is_simulated), total in sums.items():
+            _add(code, day, horizon, total, is_simulated=is_simulated)
+            count += total.count
     return count
 
 
-def _rehearse(code: str, stops: list[Stop], past: Any, kinds: Any, here: int, made_at: datetime) -> int:
-    now, count = past[:, here].astype(np.float64), 0
+def _rehearse(stops: list[Stop], past: Any, kinds: Any, here: int) -> Iterator[tuple[int, bool, judging.Sums]]:
+    """By horizon, what is simulated apart."""
+    now, of = past[:, here].astype(np.float64), np.array([stop.is_simulated for stop in stops])
     room = np.array([float(stop.capacity or max(50, stop.vehicles * 2)) for stop in stops])
-    of = np.array([stop.is_simulated for stop in stops])
     for minutes in HORIZONS:
         said = rules.outlook(past, kinds, now, room, minutes // MINUTES, here)
         came = np.where(now == UNKNOWN, UNKNOWN, past[:, here + minutes // MINUTES])
         for is_simulated in set(of.tolist()):
             rows = of == is_simulated
             mine = Outlook(*(getattr(said, name)[rows] for name in _NAMES))
-            sums = judging.judge(mine, now[rows], came[rows])
-            _add(code, made_at, minutes, sums, is_simulated=is_simulated)
-            count += sums.count
-    return count
+            yield minutes, is_simulated, judging.judge(mine, now[rows], came[rows])
 
 
 def learn_usual(*, at: datetime) -> int:

@@ -84,9 +84,10 @@ def _utc_day(made: Sequence[Made], seed: int, on: date) -> Counts:
 def _speak(fact: ShareSystemFact, made: Sequence[Made], seed: int, *, by: Actor, at: datetime) -> None:
     told: dict[str, Any] = {"system": fact.code, "by": by, "at": at, "is_simulated": True}
     if made:
+        kinds = list(facts.types(fact.code))
         stands = _utc_day(made, seed, history.day_of(at))[:, history.bin_of(at)]
         own.send_status(
-            statuses=[_status(fact.code, one, int(n), at) for one, n in zip(made, stands, strict=True)], **told
+            statuses=[_status(kinds, one, int(n), at) for one, n in zip(made, stands, strict=True)], **told
         )
         return
     types = [key for key, one in facts.types(fact.code).items() if Kind.of(one.form) is Kind.SCOOTER]
@@ -103,9 +104,8 @@ def _speak(fact: ShareSystemFact, made: Sequence[Made], seed: int, *, by: Actor,
         )
 
 
-def _status(system: str, one: Made, vehicles: int, at: datetime) -> StationStatus:
+def _status(types: list[str], one: Made, vehicles: int, at: datetime) -> StationStatus:
     """One in five has a motor, where the system has such."""
-    types = list(facts.types(system))
     electric = vehicles // 5 if len(types) > 1 else 0
     split = {types[0]: vehicles - electric, **({types[1]: electric} if electric else {})} if types else {}
     return StationStatus(one.code, vehicles, one.capacity - vehicles, types=split, reported=at)

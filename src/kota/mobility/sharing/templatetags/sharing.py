@@ -142,6 +142,12 @@ def charged(line: Charge, plan: Plan) -> str:
     each = {"amount": amount, "each": number(line.interval), "start": number(line.start), "times": number(line.times)}
     if not line.interval:
         words = _("Once after %(start)s min") if line.unit == "min" else _("Once after %(start)s km")
+    elif not line.start:
+        words = (
+            _("%(times)s × %(amount)s for every %(each)s min begun")
+            if line.unit == "min"
+            else _("%(times)s × %(amount)s for every %(each)s km begun")
+        )
     elif line.unit == "min":
         words = _("%(times)s × %(amount)s for every %(each)s min begun after %(start)s min")
     else:

@@ -43,7 +43,7 @@ def home(request: Request) -> HttpResponse:
     moment, kind = _moment(asked.get("at"), now), Kind(asked["kind"]) if asked.get("kind") else None
     context = {
         "topics": LIVE, "form": form, "asked": asked, "where": where, "choices": choices, "kind": kind,
-        "at": moment if asked.get("at") else None, "tree": areas.tree(str(asked.get("area") or "")),
+        "at": moment if asked.get("at") else None,
         "is_unknown": bool(asked.get("place")) and where is None and not choices,
         "systems": list(book().systems.values()), "is_simulated": any(s.is_simulated for s in book().systems.values()),
         "notices": _notices(now), **_around(where, moment, kind, now),
