@@ -22,6 +22,7 @@ KOTA_APPS = [
     "kota.mobility.fares",
     "kota.mobility.traffic",
     "kota.mobility.charging",
+    "kota.mobility.sharing",
     "kota.portal",
 ]
 
