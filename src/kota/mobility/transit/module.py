@@ -6,6 +6,7 @@ from kota.base.registry import FactKind, Link, Module
 from kota.mobility.transit import permissions
 from kota.mobility.transit.contracts.events import FeedChanged
 from kota.mobility.transit.contracts.facts import OperatorFact
+from kota.mobility.transit.services import synthetic
 
 MODULE = Module(
     name="transit",
@@ -14,6 +15,7 @@ MODULE = Module(
     permissions=permissions.STAFF,
     links=(Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=16),),
     fact_kinds=(FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=70),),
+    pack_loaders=(synthetic.load_pack,),
     events=(FeedChanged,),
     urls="kota.mobility.transit.urls",
 )
