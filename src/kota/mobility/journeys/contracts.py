@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from kota.mobility.fares.contracts import Quote
+
 
 class StepFree(StrEnum):
     """How sure a way without steps must be: not asked for, nobody has said otherwise, or said to be."""
@@ -101,7 +103,7 @@ class Journey:
     changes: int
     reasons: tuple[Reason, ...] = ()
     cost: int | None = None
-    fare: object = None
+    fare: Quote | None = None
     co2_g: int | None = None
     step_free: str = ""
     avoided: tuple[str, ...] = ()

@@ -40,12 +40,13 @@ class Engine:
     kept: Kept
     turn: Turn
     free: Masks
-    fares: Fares
 
-    def sides(self, masks: Masks | None = None) -> Sides:
-        """The day with what a search may use."""
+    def sides(self, masks: Masks | None, groups: Ints, fares: Fares) -> Sides:
+        """The day with what a search may use, and what lines cost: `groups` is the fare group of each line."""
         used = masks or self.free
-        return Sides(self.ahead, self.behind, used, masking.turned(used, self.turn) if masks else self.free, self.fares)
+        turned = masking.turned(used, self.turn) if masks else self.free
+        group = groups[self.held.network.patterns.route[self.running.day.pattern]]
+        return Sides(self.ahead._replace(group=group), self.behind._replace(group=group), used, turned, fares)
 
 
 class _Engines:
@@ -112,7 +113,7 @@ def _made(held: transit.Held, wanted: date, walks: Ways) -> Engine:
     behind = building.mirrored(ahead, running.day, group, walks)
     return Engine(
         held, running, ahead, behind, walks, change, Kept.of(held.network), Turn.of(running.day),
-        masking.open_to_all(running.day, stops), FREE,
+        masking.open_to_all(running.day, stops),
     )  # fmt: skip
 
 
@@ -126,7 +127,9 @@ def warm() -> float:
     if len(one.running.day.stop):
         stop = one.running.day.stop[:1].astype(np.int32)
         reached = Reached(stop, np.zeros(1, np.int32))
+        groups = np.zeros(len(held.network.routes.mode), np.int32)
+        fares = FREE._replace(base=np.ones(1, np.int32))
         with room(one) as free:
             for arrive_by in (False, True):
-                searching.search(one.sides(), Wish(reached, reached, 8 * 3600, arrive_by=arrive_by), free)
+                searching.search(one.sides(None, groups, fares), Wish(reached, reached, 8 * 3600, arrive_by=arrive_by), free)
     return time.monotonic() - began

@@ -1,5 +1,6 @@
 """The answer to "how do I get there": journeys from door to door, honest about when."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import numpy as np
@@ -11,9 +12,9 @@ from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment
 from kota.mobility.journeys.rules import building, choosing, masking, searching
 from kota.mobility.journeys.rules.legs import Found, Ride
 from kota.mobility.journeys.rules.searching import Reached, Wish
-from kota.mobility.journeys.rules.timetable import Masks
-from kota.mobility.journeys.selectors import telling
-from kota.mobility.journeys.selectors.engine import Engine, engine, room
+from kota.mobility.journeys.rules.timetable import Fares, Masks
+from kota.mobility.journeys.selectors import tariffs, telling
+from kota.mobility.journeys.selectors.engine import Engine, Ints, engine, room
 from kota.mobility.journeys.selectors.telling import End, Scene
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
@@ -32,7 +33,8 @@ def plan(asked: Asked) -> Answer:
     scene = Scene(held, one.running, one.walks, one.change, building.CHANGE, midnight, _operators())
     origin, goal = _end(asked.origin, asked, held), _end(asked.goal, asked, held)
     walk = _on_foot(origin, goal, at, asked)
-    found = _found(one, asked, origin, goal, int((at - midnight).total_seconds()))
+    priced = tariffs.of_search(held, at, asked.rider)
+    found = _found(one, asked, origin, goal, int((at - midnight).total_seconds()), priced)
     journeys = [_told(scene, each, origin, goal, asked, at, midnight) for each in _worth(found, arrive_by=asked.arrive_by)]
     chosen = choosing.chosen([each for each in journeys if each is not None])
     return Answer(asked, tuple(chosen), walk)
@@ -41,7 +43,11 @@ def plan(asked: Asked) -> Answer:
 def _told(scene: Scene, found: Found, origin: End, goal: End, asked: Asked, at: datetime, midnight: datetime) -> Journey | None:
     leave = None if asked.arrive_by else int((at - midnight).total_seconds())
     made = telling.journey(scene, found, origin, goal, leave=leave)
-    return made if made.arrive.late - made.depart.early < timedelta(days=1) else None
+    if made.arrive.late - made.depart.early >= timedelta(days=1):
+        return None
+    quote = tariffs.quoted(made.legs, asked.rider)
+    cost = quote.total.amount if quote and quote.is_known else None
+    return replace(made, cost=cost, fare=quote)
 
 
 def _worth(found: list[Found], *, arrive_by: bool) -> list[Found]:
@@ -54,12 +60,12 @@ def _worth(found: list[Found], *, arrive_by: bool) -> list[Found]:
     return kept[:MOST_FOUND]
 
 
-def _found(one: Engine, asked: Asked, origin: End, goal: End, at: int) -> list[Found]:
+def _found(one: Engine, asked: Asked, origin: End, goal: End, at: int, priced: tuple[Ints, Fares]) -> list[Found]:
     if not origin.seconds or not goal.seconds:
         return []
     wish = Wish(_reached(origin), _reached(goal), at, arrive_by=asked.arrive_by, rides=asked.rides)
     with room(one) as free:
-        return searching.search(one.sides(_masks(one, asked)), wish, free).found
+        return searching.search(one.sides(_masks(one, asked), *priced), wish, free).found
 
 
 def _reached(end: End) -> Reached:
