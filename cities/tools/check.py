@@ -43,6 +43,16 @@ PERMISSIONS = {
     "sensing.devices",
     "sensing.view",
     "water.mark_floods",
+    "closures.manage",
+    "fares.approve_tariffs",
+    "fares.propose_tariffs",
+    "fares.send_taps",
+    "fares.settle",
+    "sharing.desk",
+    "sharing.operate",
+    "traffic.incidents",
+    "transit.desk",
+    "transit.feeds",
 }
 SAMPLE_KEYS = {
     "resident",

@@ -27,3 +27,8 @@ def facts() -> reading.Facts:
 @pytest.fixture(scope="package")
 def tables(facts: reading.Facts) -> dict[str, list[dict[str, Any]]]:
     return feed.build(facts, START, DAYS)
+
+
+@pytest.fixture(scope="package")
+def archive(tables: dict[str, list[dict[str, Any]]]) -> bytes:
+    return feed.zipped(tables)

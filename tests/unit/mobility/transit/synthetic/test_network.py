@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kota.base.errors import InvalidError
-from kota.mobility.transit.rules import examining
+from kota.mobility.transit.rules.gtfs.archive import unpacked
+from kota.mobility.transit.rules.gtfs.reading import read
 from kota.mobility.transit.rules.shapes import apart
 from kota.mobility.transit.rules.synthetic import facts as reading
 from kota.mobility.transit.rules.synthetic import feed
@@ -199,9 +200,13 @@ def test_the_feed_says_in_both_languages_that_it_is_synthetic(tables: Tables) ->
     assert all("(contoh)" in name and "(sample)" in english[name] for name in roadside)
 
 
-def test_the_same_facts_and_days_give_the_same_bytes(files: dict[str, str], tables: Tables) -> None:
-    again = feed.build(reading.read(files), date(2026, 12, 1), 35)
-    assert feed.zipped(again) == feed.zipped(tables)
+def test_the_same_facts_and_days_give_the_same_bytes(files: dict[str, str], archive: bytes) -> None:
+    assert feed.zipped(feed.build(reading.read(files), date(2026, 12, 1), 35)) == archive
+
+
+def test_weeks_without_a_holiday_need_no_file_of_exceptions(facts: reading.Facts, tables: Tables) -> None:
+    assert "calendar_dates.txt" in tables
+    assert "calendar_dates.txt" not in feed.build(facts, date(2026, 9, 7), 14)
 
 
 @pytest.mark.parametrize("name", [*reading.FILES, *reading.BESIDE])
@@ -224,10 +229,9 @@ def test_a_broken_file_is_refused_in_a_sentence(files: dict[str, str], name: str
         reading.read(files | {name: files[name].replace(was, becomes)})
 
 
-def test_the_reader_of_feeds_finds_no_problem_in_it(tmp_path: Path, tables: Tables) -> None:
+def test_the_reader_of_feeds_finds_no_problem_in_it(tmp_path: Path, archive: bytes, tables: Tables) -> None:
     path = tmp_path / "synthetic.zip"
-    path.write_bytes(feed.zipped(tables))
-    found = examining.examined(path, date(2026, 12, 1))
-    assert found.feed is not None
-    assert (found.report["problems"], found.faults) == ([], [])
-    assert found.report["figures"]["trips"] == len(tables["trips.txt"])
+    path.write_bytes(archive)
+    found, problems = read(unpacked(path))
+    assert found is not None and problems.listed() == []
+    assert len(found.trips) == len(tables["trips.txt"])
