@@ -4,7 +4,7 @@ import queue
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,17 +14,28 @@ from numpy.typing import NDArray
 
 from kota.base.errors import UnavailableError
 from kota.base.words import noop as _
-from kota.mobility.journeys.rules import building, masking, searching
+from kota.mobility.journeys.rules import building, masking, searching, walking
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.masking import Kept, Turn
 from kota.mobility.journeys.rules.searching import Reached, Room, Sides, Wish
-from kota.mobility.journeys.rules.timetable import FREE, Fares, Masks, Timetable
+from kota.mobility.journeys.rules.walking import Links
+from kota.mobility.journeys.rules.timetable import FREE, NEVER, Fares, Masks, Timetable
 from kota.mobility.transit import facade as transit
 
 ROOMS = 2  # searches at a time in one process: more would only share the cores
 MOST_DAYS = 6
 WAIT_S = 20.0  # for a room
+NO_WAY = NEVER // 2  # seconds of a way that is closed
 Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a question may use: everything without `masks`; which ways on foot are closed; whether somebody rolls."""
+
+    masks: Masks | None = None
+    closed_ways: Collection[int] = ()
+    rolling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +51,27 @@ class Engine:
     kept: Kept
     turn: Turn
     free: Masks
+    way_back: NDArray[np.int64]  # where each way on foot of the mirrored day stands
+    rolling: Ints  # seconds of ways in a wheelchair
 
-    def sides(self, masks: Masks | None, groups: Ints, fares: Fares) -> Sides:
+    def sides(self, used: Used, groups: Ints, fares: Fares) -> Sides:
         """The day with what a search may use, and what lines cost: `groups` is the fare group of each line."""
-        used = masks or self.free
-        turned = masking.turned(used, self.turn) if masks else self.free
+        masks = used.masks or self.free
+        turned = masking.turned(masks, self.turn) if used.masks else self.free
         group = groups[self.held.network.patterns.route[self.running.day.pattern]]
-        return Sides(self.ahead._replace(group=group), self.behind._replace(group=group), used, turned, fares)
+        ahead, behind = self.ahead._replace(group=group), self.behind._replace(group=group)
+        if used.closed_ways or used.rolling:
+            seconds = (self.rolling + building.CHANGE).astype(np.int32) if used.rolling else self.ahead.way_seconds.copy()
+            seconds[np.fromiter(used.closed_ways, np.int64)] = NO_WAY
+            ahead = ahead._replace(way_seconds=seconds)
+            behind = behind._replace(way_seconds=seconds[self.way_back])
+        return Sides(ahead, behind, masks, turned, fares)
 
 
 class _Engines:
     def __init__(self) -> None:
         self.made: OrderedDict[tuple[str, date], Engine] = OrderedDict()
-        self.walks: tuple[str, Ways] | None = None
+        self.links: tuple[str, Links] | None = None
         self.lock = threading.Lock()
         self.rooms: queue.Queue[Room | None] = queue.Queue()
         for _number in range(ROOMS):
@@ -64,9 +83,9 @@ class _Engines:
         with self.lock:
             engine = self.made.get(key)
             if engine is None:
-                if self.walks is None or self.walks[0] != held.key:
-                    self.walks = (held.key, _walks(held))
-                engine = self.made[key] = _made(held, wanted, self.walks[1])
+                if self.links is None or self.links[0] != held.key:
+                    self.links = (held.key, walking.links(held.network, held.directory.served))
+                engine = self.made[key] = _made(held, wanted, self.links[1])
                 while len(self.made) > MOST_DAYS:
                     self.made.popitem(last=False)
             self.made.move_to_end(key)
@@ -100,20 +119,16 @@ def room(engine: Engine) -> Iterator[Room]:
         _ENGINES.rooms.put(found)
 
 
-def _walks(held: transit.Held) -> Ways:
-    stops = held.network.stops
-    return building.straight_ways(stops.lon, stops.lat, held.directory.served)
-
-
-def _made(held: transit.Held, wanted: date, walks: Ways) -> Engine:
+def _made(held: transit.Held, wanted: date, links: Links) -> Engine:
     running, stops = held.day(wanted), len(held.network.stops.lon)
-    change = np.full(stops, building.CHANGE, np.int32)
+    walks, change = links.ways, links.change
     group = np.zeros(len(running.day.pattern), np.int32)
+    source = np.repeat(np.arange(stops), np.diff(walks.first))
     ahead = building.timetable(running.day, group, walks, change)
     behind = building.mirrored(ahead, running.day, group, walks)
     return Engine(
         held, running, ahead, behind, walks, change, Kept.of(held.network), Turn.of(running.day),
-        masking.open_to_all(running.day, stops),
+        masking.open_to_all(running.day, stops), np.lexsort((source, walks.to)), links.rolling,
     )  # fmt: skip
 
 
@@ -131,5 +146,5 @@ def warm() -> float:
         fares = FREE._replace(base=np.ones(1, np.int32))
         with room(one) as free:
             for arrive_by in (False, True):
-                searching.search(one.sides(None, groups, fares), Wish(reached, reached, 8 * 3600, arrive_by=arrive_by), free)
+                searching.search(one.sides(Used(), groups, fares), Wish(reached, reached, 8 * 3600, arrive_by=arrive_by), free)
     return time.monotonic() - began

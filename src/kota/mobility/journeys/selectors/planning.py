@@ -8,13 +8,14 @@ import numpy as np
 from kota.base.errors import InvalidError, MissingError
 from kota.base.words import noop as _
 from kota.base.words import said
-from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, Spot
-from kota.mobility.journeys.rules import building, choosing, masking, searching
+from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, Spot, StepFree
+from kota.mobility.journeys.rules import building, choosing, closing, masking, searching
+from kota.mobility.journeys.rules.closing import Kept
 from kota.mobility.journeys.rules.legs import Found, Ride
 from kota.mobility.journeys.rules.searching import Reached, Wish
 from kota.mobility.journeys.rules.timetable import Fares, Masks
-from kota.mobility.journeys.selectors import tariffs, telling
-from kota.mobility.journeys.selectors.engine import Engine, Ints, engine, room
+from kota.mobility.journeys.selectors import closed, tariffs, telling
+from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, room
 from kota.mobility.journeys.selectors.telling import End, Scene
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
@@ -31,13 +32,52 @@ def plan(asked: Asked) -> Answer:
     one = engine(at.date())
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
     scene = Scene(held, one.running, one.walks, one.change, building.CHANGE, midnight, _operators())
-    origin, goal = _end(asked.origin, asked, held), _end(asked.goal, asked, held)
-    walk = _on_foot(origin, goal, at, asked)
-    priced = tariffs.of_search(held, at, asked.rider)
-    found = _found(one, asked, origin, goal, int((at - midnight).total_seconds()), priced)
+    shut = closed.out(one, at, asked.step_free)
+    ends = [_end(place, asked, held) for place in (asked.origin, asked.goal)]
+    origin, goal = (_open(end, held, shut) for end in ends)
+    second, priced = int((at - midnight).total_seconds()), tariffs.of_search(held, at, asked.rider)
+    found = _found(one, asked, origin, goal, second, priced, shut.kept)
     journeys = [_told(scene, each, origin, goal, asked, at, midnight) for each in _worth(found, arrive_by=asked.arrive_by)]
     chosen = choosing.chosen([each for each in journeys if each is not None])
-    return Answer(asked, tuple(chosen), walk)
+    walk = None if shut.areas and _blocked(ends[0], ends[1].spot, shut) else _on_foot(origin, goal, at, asked)
+    avoided = _avoided(one, asked, ends, second, priced, shut) if shut.kept else ()
+    return Answer(asked, tuple(chosen), walk, avoided=avoided)
+
+
+def _open(end: End, held: transit.Held, shut: closed.Out) -> End:
+    """The stops in reach without those that are closed, or behind a closed place."""
+    if not shut.kept:
+        return end
+    stops = held.network.stops
+    free = [
+        stop for stop in end.seconds
+        if stop not in shut.kept.stops
+        and not closing.crosses(shut.areas, end.spot.lon, end.spot.lat, float(stops.lon[stop]), float(stops.lat[stop]))
+    ]  # fmt: skip
+    return replace(end, seconds={stop: end.seconds[stop] for stop in free}, metres={stop: end.metres[stop] for stop in free})
+
+
+def _blocked(end: End, spot: Spot, shut: closed.Out) -> bool:
+    return closing.crosses(shut.areas, end.spot.lon, end.spot.lat, spot.lon, spot.lat)
+
+
+def _avoided(one: Engine, asked: Asked, ends: list[End], at: int, priced: tuple[Ints, Fares], shut: closed.Out) -> tuple[str, ...]:
+    """The closed places that the quickest journey would meet if they were open."""
+    found = _found(one, replace(asked, rides=min(asked.rides, 6)), ends[0], ends[1], at, priced, Kept())
+    if not found:
+        return ()
+    day, walks = one.running.day, one.walks
+    best, stops, calls, ways = found[0], set[int](), set[int](), set[int]()
+    stops |= {best.first, best.last}
+    for leg in best.legs:
+        if isinstance(leg, Ride):
+            begin = int(one.held.network.patterns.offset[day.pattern[leg.row]])
+            calls |= set(range(begin + leg.board, begin + leg.alight))
+            stops |= {int(day.stop[day.offset[leg.row] + place]) for place in (leg.board, leg.alight)}
+        else:
+            first, last = int(walks.first[leg.from_stop]), int(walks.first[leg.from_stop + 1])
+            ways.add(first + int(np.searchsorted(walks.to[first:last], leg.to_stop)))
+    return tuple(shut.kept.met(stops, calls, ways))
 
 
 def _told(scene: Scene, found: Found, origin: End, goal: End, asked: Asked, at: datetime, midnight: datetime) -> Journey | None:
@@ -60,19 +100,19 @@ def _worth(found: list[Found], *, arrive_by: bool) -> list[Found]:
     return kept[:MOST_FOUND]
 
 
-def _found(one: Engine, asked: Asked, origin: End, goal: End, at: int, priced: tuple[Ints, Fares]) -> list[Found]:
+def _found(one: Engine, asked: Asked, origin: End, goal: End, at: int, priced: tuple[Ints, Fares], kept: Kept) -> list[Found]:
     if not origin.seconds or not goal.seconds:
         return []
     wish = Wish(_reached(origin), _reached(goal), at, arrive_by=asked.arrive_by, rides=asked.rides)
     with room(one) as free:
-        return searching.search(one.sides(_masks(one, asked), *priced), wish, free).found
+        return searching.search(one.sides(Used(_masks(one, asked, kept), kept.ways, asked.step_free is not StepFree.ANY), *priced), wish, free).found
 
 
 def _reached(end: End) -> Reached:
     return Reached(np.fromiter(end.seconds, np.int32), np.fromiter(end.seconds.values(), np.int32))
 
 
-def _masks(one: Engine, asked: Asked) -> Masks | None:
+def _masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
     """What this question keeps out; None when nothing."""
     directory, network = one.held.directory, one.held.network
     routes = {directory.route_of[each] for each in asked.without_lines if each in directory.route_of}
@@ -86,6 +126,7 @@ def _masks(one: Engine, asked: Asked) -> Masks | None:
     day = one.running.day
     made = masking.without(one.free, one.kept, day, routes, stops)
     made = masking.step_free(made, network, one.kept, day, asked.step_free)
+    made = closed.masked(made, one, kept)
     return None if made is one.free else made
 
 

@@ -15,13 +15,24 @@ from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
 Ints = NDArray[np.int32]
-KM = 1000
+MOST = 64
+_MADE: dict[tuple[str, tuple[SearchTariff, ...]], tuple[Ints, Fares]] = {}
 
 
 def of_search(held: transit.Held, at: datetime, rider: str) -> tuple[Ints, Fares]:
     """The fare group of each line, and what the groups cost. The last group is of lines whose price nobody knows: they count as
     dear as the dearest, so that nobody is sent on them because they cost nothing."""
-    tariffs = [one for one in fares.search_tariffs(at, rider) if one.group != one.joined]
+    tariffs = tuple(one for one in fares.search_tariffs(at, rider) if one.group != one.joined)
+    key = (held.key, tariffs)
+    found = _MADE.get(key)
+    if found is None:
+        found = _MADE[key] = _made(held, tariffs)
+        while len(_MADE) > MOST:
+            _MADE.pop(next(iter(_MADE)), None)
+    return found
+
+
+def _made(held: transit.Held, tariffs: tuple[SearchTariff, ...]) -> tuple[Ints, Fares]:
     routes = held.network.routes
     codes = [text(held.network.agencies.code, int(agency)) for agency in routes.agency]
     modes = [str(transit.mode(int(mode))) for mode in routes.mode]

@@ -54,6 +54,24 @@ class End:
 
 
 def spot(scene: Scene, stop: int) -> Spot:
+    """A stop, told once for all who ask of the same network."""
+    if _TOLD.key != scene.held.key:
+        _TOLD.key, _TOLD.spots = scene.held.key, {}
+    found = _TOLD.spots.get(stop)
+    if found is None:
+        found = _TOLD.spots[stop] = _spot(scene, stop)
+    return found
+
+
+class _Told:
+    def __init__(self) -> None:
+        self.key, self.spots = "", dict[int, Spot]()
+
+
+_TOLD = _Told()
+
+
+def _spot(scene: Scene, stop: int) -> Spot:
     stops = scene.network.stops
     return Spot(
         text(stops.name, stop), float(stops.lon[stop]), float(stops.lat[stop]), scene.held.directory.stop_id(stop),
