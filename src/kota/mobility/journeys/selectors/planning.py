@@ -33,8 +33,8 @@ def plan(asked: Asked) -> Answer:
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
     scene = Scene(held, one.running, one.walks, one.change, building.CHANGE, midnight, _operators())
     shut = closed.out(one, at, asked.step_free)
-    ends = [_end(place, asked, held) for place in (asked.origin, asked.goal)]
-    origin, goal = (_open(end, held, shut) for end in ends)
+    ends = [end(place, asked, held) for place in (asked.origin, asked.goal)]
+    origin, goal = (open_end(each, held, shut) for each in ends)
     second, priced = int((at - midnight).total_seconds()), tariffs.of_search(held, at, asked.rider)
     found = _found(one, asked, origin, goal, second, priced, shut.kept)
     journeys = [_told(scene, each, origin, goal, asked, at, midnight) for each in _worth(found, arrive_by=asked.arrive_by)]
@@ -44,7 +44,7 @@ def plan(asked: Asked) -> Answer:
     return Answer(asked, tuple(chosen), walk, avoided=avoided)
 
 
-def _open(end: End, held: transit.Held, shut: closed.Out) -> End:
+def open_end(end: End, held: transit.Held, shut: closed.Out) -> End:
     """The stops in reach without those that are closed, or behind a closed place."""
     if not shut.kept:
         return end
@@ -103,16 +103,16 @@ def _worth(found: list[Found], *, arrive_by: bool) -> list[Found]:
 def _found(one: Engine, asked: Asked, origin: End, goal: End, at: int, priced: tuple[Ints, Fares], kept: Kept) -> list[Found]:
     if not origin.seconds or not goal.seconds:
         return []
-    wish = Wish(_reached(origin), _reached(goal), at, arrive_by=asked.arrive_by, rides=asked.rides)
+    wish = Wish(reached(origin), reached(goal), at, arrive_by=asked.arrive_by, rides=asked.rides)
     with room(one) as free:
-        return searching.search(one.sides(Used(_masks(one, asked, kept), kept.ways, asked.step_free is not StepFree.ANY), *priced), wish, free).found
+        return searching.search(one.sides(Used(masks(one, asked, kept), kept.ways, asked.step_free is not StepFree.ANY), *priced), wish, free).found
 
 
-def _reached(end: End) -> Reached:
+def reached(end: End) -> Reached:
     return Reached(np.fromiter(end.seconds, np.int32), np.fromiter(end.seconds.values(), np.int32))
 
 
-def _masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
+def masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
     """What this question keeps out; None when nothing."""
     directory, network = one.held.directory, one.held.network
     routes = {directory.route_of[each] for each in asked.without_lines if each in directory.route_of}
@@ -130,7 +130,7 @@ def _masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
     return None if made is one.free else made
 
 
-def _end(place: tuple[float, float] | str, asked: Asked, held: transit.Held) -> End:
+def end(place: tuple[float, float] | str, asked: Asked, held: transit.Held) -> End:
     """A place with the stops in reach on foot."""
     directory, stops = held.directory, held.network.stops
     if isinstance(place, str):
