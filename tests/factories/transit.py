@@ -9,29 +9,76 @@ Row = Sequence[object]
 ZONE = "Asia/Jakarta"
 
 
-def feed(stops: Iterable[Row], trips: Iterable[tuple[str, str, Sequence[Row]]], *, frequencies: Iterable[Row] = (),
-         transfers: Iterable[Row] = (), calendar: Iterable[Row] = (), more: dict[str, str] | None = None) -> Files:  # fmt: skip
-    """`stops`: (id, lon, lat[, wheelchair[, parent]]); `trips`: (trip id, route id, [(stop, arrival, departure[, pickup, drop off])]);
-    times as `HH:MM` or `HH:MM:SS` or empty. Everything runs daily, in 2026, in Jakarta, unless `calendar` says else."""
+def feed(
+    stops: Iterable[Row],
+    trips: Iterable[tuple[str, str, Sequence[Row]]],
+    *,
+    frequencies: Iterable[Row] = (),
+    transfers: Iterable[Row] = (),
+    calendar: Iterable[Row] = (),
+    more: dict[str, str] | None = None,
+) -> Files:
+    """`stops`: (id, lon, lat[, wheelchair[, parent]]); `trips`: (trip id, route id, [(stop, arrival, departure[,
+    pickup, drop off])]); times as `HH:MM` or `HH:MM:SS` or empty. Everything runs daily, in 2026, in Jakarta, unless
+    `calendar` says else."""
     trips = list(trips)
     files = {
-        "agency": [("agency_id", "agency_name", "agency_url", "agency_timezone"), ("o", "Operator", "https://o.example", ZONE)],
-        "stops": [("stop_id", "stop_name", "stop_lon", "stop_lat", "wheelchair_boarding", "parent_station", "location_type"),
-                  *((row[0], f"Stop {row[0]}", row[1], row[2], *(row[3:5] or ("",)), *("",) * (2 - len(row[3:5] or ("",))), "")
-                    for row in map(tuple, stops))],
-        "routes": [("route_id", "agency_id", "route_short_name", "route_long_name", "route_type"),
-                   *((route, "o", route, f"Line {route}", 3) for route in dict.fromkeys(one[1] for one in trips))],
+        "agency": [
+            ("agency_id", "agency_name", "agency_url", "agency_timezone"),
+            ("o", "Operator", "https://o.example", ZONE),
+        ],
+        "stops": [
+            ("stop_id", "stop_name", "stop_lon", "stop_lat", "wheelchair_boarding", "parent_station", "location_type"),
+            *(
+                (
+                    row[0],
+                    f"Stop {row[0]}",
+                    row[1],
+                    row[2],
+                    *(row[3:5] or ("",)),
+                    *("",) * (2 - len(row[3:5] or ("",))),
+                    "",
+                )
+                for row in map(tuple, stops)
+            ),
+        ],
+        "routes": [
+            ("route_id", "agency_id", "route_short_name", "route_long_name", "route_type"),
+            *((route, "o", route, f"Line {route}", 3) for route in dict.fromkeys(one[1] for one in trips)),
+        ],
         "trips": [("route_id", "service_id", "trip_id"), *((route, "d", trip) for trip, route, _ in trips)],
-        "stop_times": [("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time", "pickup_type", "drop_off_type"),
-                       *((trip, call[0], number, _time(call[1]), _time(call[2] if len(call) > 2 else call[1]), *_ways(call))
-                         for trip, _, calls in trips for number, call in enumerate(calls))],
-        "calendar": [("service_id", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "start_date",
-                      "end_date"), *(calendar or [("d", *("1",) * 7, "20260101", "20261231")])],
-    }  # fmt: skip
+        "stop_times": [
+            ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time", "pickup_type", "drop_off_type"),
+            *(
+                (trip, call[0], number, _time(call[1]), _time(call[2] if len(call) > 2 else call[1]), *_ways(call))
+                for trip, _, calls in trips
+                for number, call in enumerate(calls)
+            ),
+        ],
+        "calendar": [
+            (
+                "service_id",
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday",
+                "sunday",
+                "start_date",
+                "end_date",
+            ),
+            *(calendar or [("d", *("1",) * 7, "20260101", "20261231")]),
+        ],
+    }
     if frequencies := list(frequencies):
-        files["frequencies"] = [("trip_id", "start_time", "end_time", "headway_secs", "exact_times"),
-                                *((row[0], _time(row[1]), _time(row[2]), *row[3:5], *(() if len(row) > 4 else (0,)))
-                                  for row in frequencies)]  # fmt: skip
+        files["frequencies"] = [
+            ("trip_id", "start_time", "end_time", "headway_secs", "exact_times"),
+            *(
+                (row[0], _time(row[1]), _time(row[2]), *row[3:5], *(() if len(row) > 4 else (0,)))
+                for row in frequencies
+            ),
+        ]
     if transfers := list(transfers):
         files["transfers"] = [("from_stop_id", "to_stop_id", "transfer_type", "min_transfer_time"), *transfers]
     return {name: _csv(rows) for name, rows in files.items()} | {k: v.encode() for k, v in (more or {}).items()}
@@ -58,7 +105,10 @@ def random_feed(seed: int, *, stops: int = 30, lines: int = 12, headways: bool =
     """A network on a grid of 250 m with lines there and back, some by the clock and some by headway, some in a loop."""
     dice = random.Random(seed)
     width = max(2, int(stops**0.5))
-    places = [(f"s{at}", round(106.8 + (at % width) * 0.00226, 6), round(-6.2 + at // width * 0.00226, 6)) for at in range(stops)]
+    places = [
+        (f"s{at}", round(106.8 + (at % width) * 0.00226, 6), round(-6.2 + at // width * 0.00226, 6))
+        for at in range(stops)
+    ]
     trips: list[tuple[str, str, list[Row]]] = []
     windows: list[Row] = []
     for line in range(lines):

@@ -41,8 +41,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When something is likely: before `early` in 10, `likely` in 50 and `late` in 90 of 100 cases. By a timetable they are
-    one."""
+    """When something is likely: before `early` in 10, `likely` in 50 and `late` in 90 of 100 cases. By a timetable they
+    are one."""
 
     early: datetime
     likely: datetime
@@ -69,8 +69,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A walk (no `line`) or a ride. `headway` is the shortest and longest wait between two runs in seconds, where there is no
-    timetable; `lines` are all that one may take, the first as found."""
+    """A walk (no `line`) or a ride. `headway` is the shortest and longest wait between two runs in seconds, where there
+    is no timetable; `lines` are all that one may take, the first as found."""
 
     start: Spot
     end: Spot

@@ -17,12 +17,20 @@ from kota.ui.api import MOBILITY, Body, Moment, Out, Router, gather
 from kota.ui.api import Line as Words
 
 router = Router("Journeys")
-Place = Annotated[str, Field(min_length=1, max_length=80, description="`lon,lat` in degrees, or the id of a stop", examples=["106.8229,-6.1946"])]
+Place = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=80,
+        description="`lon,lat` in degrees, or the id of a stop",
+        examples=["106.8229,-6.1946"],
+    ),
+]
 
 
 class MomentOut(Out):
-    """When something is likely: before `early` in 10, `likely` in 50, `late` in 90 of 100 cases. By a timetable they are one,
-    and `is_exact`."""
+    """When something is likely: before `early` in 10, `likely` in 50, `late` in 90 of 100 cases. By a timetable they
+    are one, and `is_exact`."""
 
     early: datetime
     likely: datetime
@@ -73,8 +81,8 @@ class LegOut(Out):
 
 
 class JourneyOut(Out):
-    """One answer, with the reasons why it is one: fastest, cheapest, least_walking, fewest_changes, step_free, driest, another.
-    `cost` is in the city's currency, null where nobody knows it; `step_free` is yes, no or empty."""
+    """One answer, with the reasons why it is one: fastest, cheapest, least_walking, fewest_changes, step_free, driest,
+    another. `cost` is in the city's currency, null where nobody knows it; `step_free` is yes, no or empty."""
 
     reasons: list[str]
     depart: MomentOut
@@ -96,8 +104,8 @@ class JourneysOut(Out):
 
 
 class JourneysIn(Body):
-    """What is asked for. `without_lines` and `without_stops` are ids, `without_modes` of bus, tram, metro, train, long_distance,
-    coach, ferry, cable; `steps`: any, likely (no steps as far as known), sure."""
+    """What is asked for. `without_lines` and `without_stops` are ids, `without_modes` of bus, tram, metro, train,
+    long_distance, coach, ferry, cable; `steps`: any, likely (no steps as far as known), sure."""
 
     origin: Place
     goal: Place
@@ -119,11 +127,18 @@ def list_journeys(request: HttpRequest, asked: Query[JourneysIn]) -> JourneysOut
     Lists of ids are separated by commas. 400 when a place is neither a point nor a stop in the timetables in use.
     """
     question = Asked(
-        _place(asked.origin), _place(asked.goal), asked.at or clock.now(), arrive_by=asked.arrive_by, walk_m=asked.walk_m,
-        walk_speed=asked.walk_speed, rides=asked.rides, step_free=StepFree(asked.steps),
-        without_lines=_many(asked.without_lines), without_stops=_many(asked.without_stops),
+        _place(asked.origin),
+        _place(asked.goal),
+        asked.at or clock.now(),
+        arrive_by=asked.arrive_by,
+        walk_m=asked.walk_m,
+        walk_speed=asked.walk_speed,
+        rides=asked.rides,
+        step_free=StepFree(asked.steps),
+        without_lines=_many(asked.without_lines),
+        without_stops=_many(asked.without_stops),
         without_modes=_many(asked.without_modes),
-    )  # fmt: skip
+    )
     return _answer(planning.plan(question))
 
 
@@ -134,7 +149,9 @@ def _many(text: str) -> frozenset[str]:
 def _place(text: str) -> tuple[float, float] | str:
     found = places.resolve(text)
     if found is None:
-        raise InvalidError(_("“%(text)s” is neither a longitude and latitude nor a stop in the timetables in use.") % {"text": text})
+        raise InvalidError(
+            _("“%(text)s” is neither a longitude and latitude nor a stop in the timetables in use.") % {"text": text}
+        )
     return found[0]
 
 
@@ -154,12 +171,18 @@ def _journey(one: Journey) -> JourneyOut:
 
 def _leg(one: Leg) -> LegOut:
     return LegOut(
-        start=_spot(one.start), end=_spot(one.end), depart=_moment(one.depart), arrive=_moment(one.arrive), metres=one.metres,
-        seconds=one.seconds, lines=[_line(line) for line in one.lines], headsign=one.headsign,
+        start=_spot(one.start),
+        end=_spot(one.end),
+        depart=_moment(one.depart),
+        arrive=_moment(one.arrive),
+        metres=one.metres,
+        seconds=one.seconds,
+        lines=[_line(line) for line in one.lines],
+        headsign=one.headsign,
         headway=HeadwayOut(shortest_s=one.headway[0], longest_s=one.headway[1]) if one.headway else None,
         calls=[_spot(spot) for spot in one.calls],
         path=list(one.path or ((spot.lon, spot.lat) for spot in (one.start, *one.calls, one.end))),
-    )  # fmt: skip
+    )
 
 
 def _moment(one: When) -> MomentOut:

@@ -23,8 +23,8 @@ WALKS = (("500", "500 m"), ("1000", "1 km"), ("1500", "1,5 km"), ("2000", "2 km"
 
 
 class Ask(forms.Form):
-    """`from_at` and `to_at` are what was chosen, a stop's id or `lon,lat`, `from_was` and `to_was` the words that stood there
-    then: whoever types others means another place."""
+    """`from_at` and `to_at` are what was chosen, a stop's id or `lon,lat`, `from_was` and `to_was` the words that stood
+    there then: whoever types others means another place."""
 
     from_ = forms.CharField(label=_p("journey", "From"), max_length=120, required=False)
     to = forms.CharField(label=_p("journey", "To"), max_length=120, required=False)

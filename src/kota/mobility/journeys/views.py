@@ -56,12 +56,24 @@ def _end(found: dict[str, Any], name: str) -> dict[str, Any]:
         at = ""
     place = places.resolve(at) if at else places.resolve(words)
     if place is not None:
-        return {"words": words or place[1], "at": place[0], "sent": at or words, "choices": [], "name": words or place[1]}
+        return {
+            "words": words or place[1],
+            "at": place[0],
+            "sent": at or words,
+            "choices": [],
+            "name": words or place[1],
+        }
     choices = places.candidates(words) if words else []
     if choices and (len(choices) == 1 or choices[0].name.casefold() == words.strip().casefold()):
         chosen = places.resolve(choices[0].at)
         if chosen is not None:
-            return {"words": choices[0].name, "at": chosen[0], "sent": choices[0].at, "choices": [], "name": choices[0].name}
+            return {
+                "words": choices[0].name,
+                "at": chosen[0],
+                "sent": choices[0].at,
+                "choices": [],
+                "name": choices[0].name,
+            }
     return {"words": words, "at": None, "sent": "", "choices": choices, "name": words}
 
 
@@ -69,9 +81,14 @@ def _asked(form: forms.Ask, ends: dict[str, dict[str, Any]]) -> Asked:
     found = form.cleaned_data
     now = clock.now().astimezone(ZoneInfo(facts.city().timezone))
     return Asked(
-        ends["from"]["at"], ends["to"]["at"], form.moment(now), arrive_by=found["when"] == "arrive", walk_m=found["walk"],
-        step_free=StepFree(found["steps"] or StepFree.ANY), without_modes=frozenset(found["without"]),
-    )  # fmt: skip
+        ends["from"]["at"],
+        ends["to"]["at"],
+        form.moment(now),
+        arrive_by=found["when"] == "arrive",
+        walk_m=found["walk"],
+        step_free=StepFree(found["steps"] or StepFree.ANY),
+        without_modes=frozenset(found["without"]),
+    )
 
 
 def _around(request: Request, asked: Asked, ends: dict[str, dict[str, Any]], answer: Answer) -> dict[str, Any]:
@@ -89,9 +106,12 @@ def _around(request: Request, asked: Asked, ends: dict[str, dict[str, Any]], ans
         return asked_then.urlencode()
 
     return {
-        "earlier": at(asked.at - LATER), "later": at(asked.at + LATER), "back": at(asked.at, back=True), "query": at(asked.at),
+        "earlier": at(asked.at - LATER),
+        "later": at(asked.at + LATER),
+        "back": at(asked.at, back=True),
+        "query": at(asked.at),
         "longest": max((one.seconds for one in answer.journeys), default=1),
-    }  # fmt: skip
+    }
 
 
 @public
@@ -116,4 +136,6 @@ def suggestions(request: Request) -> JsonResponse:
     """Places of a name while it is typed."""
     words = request.GET.get("q", "")[:80]
     found = places.candidates(words) if len(words.strip()) >= 2 else []
-    return JsonResponse({"places": [{"name": one.name, "detail": one.detail, "at": one.at, "kind": one.kind} for one in found]})
+    return JsonResponse(
+        {"places": [{"name": one.name, "detail": one.detail, "at": one.at, "kind": one.kind} for one in found]}
+    )

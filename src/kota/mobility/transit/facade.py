@@ -6,4 +6,16 @@ from kota.mobility.transit.rules.modes import ICONS, Mode, mode
 from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.operators import operators
 
-__all__ = ["ICONS", "Calls", "Directory", "Held", "Mode", "Running", "current", "headsign", "mode", "operators", "route_at"]
+__all__ = [
+    "ICONS",
+    "Calls",
+    "Directory",
+    "Held",
+    "Mode",
+    "Running",
+    "current",
+    "headsign",
+    "mode",
+    "operators",
+    "route_at",
+]

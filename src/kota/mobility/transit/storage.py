@@ -1,4 +1,5 @@
-"""Networks and days compiled on this machine: folders of columns in the city's home, made by whoever needs them first."""
+"""Networks and days compiled on this machine: folders of columns in the city's home, made by whoever needs them
+first."""
 
 import fcntl
 import shutil

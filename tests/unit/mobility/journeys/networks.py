@@ -33,7 +33,9 @@ class Town:
     def ask(self, origin: str, goal: str, at: int, **more: object) -> list[Found]:
         return self.between({origin: 0}, {goal: 0}, at, **more)
 
-    def between(self, origin: dict[str, int], goal: dict[str, int], at: int, masks: Masks | None = None, **more: object) -> list[Found]:
+    def between(
+        self, origin: dict[str, int], goal: dict[str, int], at: int, masks: Masks | None = None, **more: object
+    ) -> list[Found]:
         sides = self.sides
         if masks is not None:
             turned = masking.turned(masks, masking.Turn.of(self.day))
@@ -41,11 +43,21 @@ class Town:
         return searching.search(sides, Wish(self._reached(origin), self._reached(goal), at, **more), self.room).found  # type: ignore[arg-type]
 
     def _reached(self, places: dict[str, int]) -> Reached:
-        return Reached(np.array([self.stop[one] for one in places], np.int32), np.array(list(places.values()), np.int32))
+        return Reached(
+            np.array([self.stop[one] for one in places], np.int32), np.array(list(places.values()), np.int32)
+        )
 
 
-def town(files: Files, *, expand: bool = False, change: int = 60, near: float = 300.0, fares: Fares = FREE, day: date = DAY,
-         group: NDArray[np.int32] | None = None) -> Town:  # fmt: skip
+def town(
+    files: Files,
+    *,
+    expand: bool = False,
+    change: int = 60,
+    near: float = 300.0,
+    fares: Fares = FREE,
+    day: date = DAY,
+    group: NDArray[np.int32] | None = None,
+) -> Town:
     feed, problems = read(files)
     assert feed is not None, problems.listed()
     network = merging.merged([merging.Source("f", feed)], "Asia/Jakarta", lambda _feed, name: name)

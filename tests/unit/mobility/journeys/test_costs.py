@@ -30,8 +30,8 @@ Label = tuple[int, int, int, int]  # ready, cost, group, metres in it
 
 
 def every_way(town: Town, origin: int, goal: int, at: int) -> set[Mark]:
-    """(arrival, rides, cost) of all ways with the first run of each row, changes within a group being one fare. A label is left
-    out only where another of the same group is as good in everything."""
+    """(arrival, rides, cost) of all ways with the first run of each row, changes within a group being one fare. A label
+    is left out only where another of the same group is as good in everything."""
     tt, found = town.sides.ahead, set[Mark]()
     waiting: dict[int, set[Label]] = {origin: {(at, 0, -1, 0)}}
     for rides in range(1, RIDES + 1):
@@ -87,7 +87,9 @@ def best(marks: set[Mark]) -> set[Mark]:
 @given(st.integers(0, 10_000), st.integers(0, 8), st.integers(0, 8), st.integers(6 * HOUR, 9 * HOUR))
 def test_no_cheaper_journey_is_missed(seed: int, origin: int, goal: int, at: int) -> None:
     dice = np.random.default_rng(seed)
-    place = town(random_feed(seed, stops=9, lines=5), expand=True, fares=FARES, group=dice.integers(0, 3, 5).astype(np.int32))
+    place = town(
+        random_feed(seed, stops=9, lines=5), expand=True, fares=FARES, group=dice.integers(0, 3, 5).astype(np.int32)
+    )
     marks = best(every_way(place, place.stop[f"s{origin}"], place.stop[f"s{goal}"], at))
     found = place.ask(f"s{origin}", f"s{goal}", at, rides=RIDES, slack=SLACK)
     if not marks or origin == goal:

@@ -98,7 +98,9 @@ def test_who_leaves_later_is_never_there_earlier(seed: int, origin: int, goal: i
 
 @settings(max_examples=40, deadline=None)
 @given(SEEDS, st.integers(0, 29), st.integers(0, 29), st.integers(0, 29), st.integers(5 * HOUR, 14 * HOUR))
-def test_a_closed_stop_is_passed_by_and_makes_nobody_quicker(seed: int, origin: int, goal: int, closed: int, at: int) -> None:
+def test_a_closed_stop_is_passed_by_and_makes_nobody_quicker(
+    seed: int, origin: int, goal: int, closed: int, at: int
+) -> None:
     place = town(random_feed(seed))
     masks = place.sides.masks._replace(stop=place.sides.masks.stop.copy())
     masks.stop[place.stop[f"s{closed}"]] = 0
@@ -108,7 +110,12 @@ def test_a_closed_stop_is_passed_by_and_makes_nobody_quicker(seed: int, origin: 
         assert free[0].arrival <= shut[0].arrival
     tt = place.sides.ahead
     for one in shut:
-        ends = [tt.stop[tt.offset[leg.row] + at] for leg in one.legs if isinstance(leg, Ride) for at in (leg.board, leg.alight)]
+        ends = [
+            tt.stop[tt.offset[leg.row] + at]
+            for leg in one.legs
+            if isinstance(leg, Ride)
+            for at in (leg.board, leg.alight)
+        ]
         walks = [stop for leg in one.legs if isinstance(leg, Walk) for stop in (leg.from_stop, leg.to_stop)]
         assert place.stop[f"s{closed}"] not in {*ends, *walks}
 

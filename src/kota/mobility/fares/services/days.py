@@ -19,7 +19,8 @@ from kota.mobility.fares.selectors.compiled import tariffs, zone
 
 CardDays = Collection[tuple[bytes, date]]
 _ENSURE = """
-INSERT INTO fares_card_day (card, day, rider, total, regular, shares, lines, rides, charged, version, is_simulated, made_at)
+INSERT INTO fares_card_day
+  (card, day, rider, total, regular, shares, lines, rides, charged, version, is_simulated, made_at)
 SELECT card, day, %s, 0, 0, '{}', '[]', 0, '[]', 0, false, %s FROM unnest(%s::bytea[], %s::date[]) AS wanted (card, day)
 ON CONFLICT (card, day) DO NOTHING
 """

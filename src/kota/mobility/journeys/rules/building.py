@@ -1,4 +1,5 @@
-"""The columns of a search: a day of the network with footpaths, changes and fare groups; and the same seen backwards."""
+"""The columns of a search: a day of the network with footpaths, changes and fare groups; and the same seen
+backwards."""
 
 from dataclasses import dataclass
 
@@ -49,8 +50,8 @@ def ways(stops: int, a: NDArray[np.int64], b: NDArray[np.int64], seconds: NDArra
 
 
 def timetable(day: Day, group: Ints, walks: Ways, change: Ints, *, pause: int = CHANGE) -> Timetable:
-    """A day to search in. `group` is the fare group of each row. Who walks from stop to stop also needs `pause` seconds to
-    change."""
+    """A day to search in. `group` is the fare group of each row. Who walks from stop to stop also needs `pause` seconds
+    to change."""
     stops = len(change)
     calls = len(day.stop)
     pattern = np.repeat(np.arange(len(day.offset) - 1, dtype=np.int32), np.diff(day.offset))
@@ -58,15 +59,31 @@ def timetable(day: Day, group: Ints, walks: Ways, change: Ints, *, pause: int = 
     order = np.argsort(day.stop, kind="stable")
     of_stop = np.searchsorted(day.stop[order], np.arange(stops + 1)).astype(np.int32)
     return Timetable(
-        day.offset, day.stop, day.board, day.alight, day.along, group.astype(np.int32), day.first_trip, day.first_time,
-        day.arrive, day.depart, day.headway, day.window, of_stop, pattern[order], place[order].astype(np.int32), walks.first,
-        walks.to, (walks.seconds + pause).astype(np.int32), change,
-    )  # fmt: skip
+        day.offset,
+        day.stop,
+        day.board,
+        day.alight,
+        day.along,
+        group.astype(np.int32),
+        day.first_trip,
+        day.first_time,
+        day.arrive,
+        day.depart,
+        day.headway,
+        day.window,
+        of_stop,
+        pattern[order],
+        place[order].astype(np.int32),
+        walks.first,
+        walks.to,
+        (walks.seconds + pause).astype(np.int32),
+        change,
+    )
 
 
 def mirrored(tt: Timetable, day: Day, group: Ints, walks: Ways, *, pause: int = CHANGE) -> Timetable:
-    """The day backwards: stops of each row in turn, times negated, arrivals and departures exchanged. A search in it looks for
-    the latest way to be somewhere in time."""
+    """The day backwards: stops of each row in turn, times negated, arrivals and departures exchanged. A search in it
+    looks for the latest way to be somewhere in time."""
     sizes, counts = np.diff(day.offset), np.diff(day.first_trip)
     call = np.arange(len(day.stop))
     back = np.repeat(day.offset[:-1] + day.offset[1:] - 1, sizes) - call

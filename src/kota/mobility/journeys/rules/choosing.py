@@ -33,12 +33,22 @@ def _bests(found: Sequence[Journey], quickest: Journey) -> list[tuple[Reason, Jo
     made = [(Reason.FASTEST, quickest)]
     rules = (
         (Reason.CHEAPEST, lambda one: (_cost(one), one.arrive.likely), lambda one: _cost(one) < _cost(quickest)),
-        (Reason.FEWEST_CHANGES, lambda one: (one.changes, one.arrive.likely), lambda one: one.changes < quickest.changes),
-        (Reason.LEAST_WALKING, lambda one: (one.walking_m, one.arrive.likely),
-         lambda one: one.walking_m < 0.7 * quickest.walking_m),
-        (Reason.STEP_FREE, lambda one: (one.step_free != "yes", one.arrive.likely),
-         lambda one: one.step_free == "yes" != quickest.step_free),
-    )  # fmt: skip
+        (
+            Reason.FEWEST_CHANGES,
+            lambda one: (one.changes, one.arrive.likely),
+            lambda one: one.changes < quickest.changes,
+        ),
+        (
+            Reason.LEAST_WALKING,
+            lambda one: (one.walking_m, one.arrive.likely),
+            lambda one: one.walking_m < 0.7 * quickest.walking_m,
+        ),
+        (
+            Reason.STEP_FREE,
+            lambda one: (one.step_free != "yes", one.arrive.likely),
+            lambda one: one.step_free == "yes" != quickest.step_free,
+        ),
+    )
     for reason, order, is_better in rules:
         best = min(found, key=order)
         if is_better(best):
@@ -51,7 +61,8 @@ def _cost(one: Journey) -> int:
 
 
 def _different(journeys: Sequence[Journey]) -> list[Journey]:
-    """One journey for each sequence of lines: the one that is there first; and none that another one beats in everything."""
+    """One journey for each sequence of lines: the one that is there first; and none that another one beats in
+    everything."""
     best: dict[tuple[object, ...], Journey] = {}
     for one in sorted(journeys, key=lambda one: (one.arrive.likely, one.walking_m)):
         best.setdefault(tuple(leg.line.id for leg in one.legs if leg.line), one)

@@ -1,4 +1,5 @@
-"""What a closed place keeps out of a search: stops in it, ways on foot through it, buses that would drive through it."""
+"""What a closed place keeps out of a search: stops in it, ways on foot through it, buses that would drive through
+it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +33,8 @@ class Shut:
 
 @dataclass(slots=True)
 class Kept:
-    """What stays out: stops, stretches of patterns (their first call), ways on foot. `by` says it for each closed place."""
+    """What stays out: stops, stretches of patterns (their first call), ways on foot. `by` says it for each closed
+    place."""
 
     stops: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)

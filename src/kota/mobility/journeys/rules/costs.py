@@ -1,8 +1,9 @@
-"""Search for journeys that are cheaper, though later or with more changes: nothing beats them in arrival, rides and cost.
+"""Search for journeys that are cheaper, though later or with more changes: nothing beats them in arrival, rides and
+cost.
 
-Labels hang in two chains at each stop: those that came by a ride, which may walk on and arrive, and all, which may get in. What
-cannot reach the goal in time, after a pass backwards (see `sweep`), is not followed. Costs are those that fare groups give; the
-exact fare is computed for what was found.
+Labels hang in two chains at each stop: those that came by a ride, which may walk on and arrive, and all, which may get
+in. What cannot reach the goal in time, after a pass backwards (see `sweep`), is not followed. Costs are those that fare
+groups give; the exact fare is computed for what was found.
 """
 
 from typing import Any, NamedTuple
@@ -46,9 +47,17 @@ def labels(stops: int, patterns: int, most: int = 100_000) -> Labels:
         return np.empty(shape, np.int32)
 
     return Labels(
-        ints(stops), ints(stops), np.zeros(stops, np.uint8), ints(stops), np.full(patterns, NEVER, np.int32), ints(patterns),
-        ints(most, WIDTH), ints(MOST_ABOARD, 7), ints(1024), np.zeros(3, np.int64),
-    )  # fmt: skip
+        ints(stops),
+        ints(stops),
+        np.zeros(stops, np.uint8),
+        ints(stops),
+        np.full(patterns, NEVER, np.int32),
+        ints(patterns),
+        ints(most, WIDTH),
+        ints(MOST_ABOARD, 7),
+        ints(1024),
+        np.zeros(3, np.int64),
+    )
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -86,8 +95,8 @@ def cheaper(
     start: NDArray[np.int32], start_time: NDArray[np.int32], goal: NDArray[np.int32],
     rides: int, wait_in: int, wait_out: int, end: int,
 ) -> int:  # fmt: skip
-    """Journeys from `start` to where `goal` is reached by `end`, with `rides` at most, in the time that `back` leaves: a pass
-    backwards from the goal, of which `rounds` rows are filled. The labels found are `room.found[:count]`."""
+    """Journeys from `start` to where `goal` is reached by `end`, with `rides` at most, in the time that `back` leaves:
+    a pass backwards from the goal, of which `rounds` rows are filled. The labels found are `room.found[:count]`."""
     label, count, queue, fresh = room.label, room.count, room.queue, room.fresh
     first, touched = room.first, room.touched
     room.ride[:] = -1
@@ -207,9 +216,20 @@ def _ride(
                                 metres, since = label[at, DIST], label[at, SINCE]
                                 before -= _price(base_, rate, free, cap, group, metres)
                             inside = _enter(
-                                aboard, inside, depart, base, size, place, t, when, before, 0 if is_flat else metres - along[call], since, at,
+                                aboard,
+                                inside,
+                                depart,
+                                base,
+                                size,
+                                place,
+                                t,
+                                when,
+                                before,
+                                0 if is_flat else metres - along[call],
+                                since,
+                                at,
                                 is_free,
-                            )  # fmt: skip
+                            )
                     at = label[at, NEXT_B]
         if ahead[call] == 0:
             inside = 0
@@ -217,9 +237,20 @@ def _ride(
 
 @njit(cache=True, nogil=True)
 def _enter(
-    aboard: NDArray[np.int32], inside: int, depart: NDArray[np.int32], base: int, size: int, place: int, trip: int, when: int,
-    before: int, metres: int, since: int, label: int, is_free: bool,
-) -> int:  # fmt: skip
+    aboard: NDArray[np.int32],
+    inside: int,
+    depart: NDArray[np.int32],
+    base: int,
+    size: int,
+    place: int,
+    trip: int,
+    when: int,
+    before: int,
+    metres: int,
+    since: int,
+    label: int,
+    is_free: bool,
+) -> int:
     """One more aboard, unless somebody is no worse; those who are no better get out. How many are aboard then."""
     i = 0
     while i < inside:
@@ -250,7 +281,8 @@ def _enter(
 
 @njit(cache=True, nogil=True)
 def _walk(tt: Timetable, fares: Fares, masks: Masks, room: Labels, begun: int, until: NDArray[np.int32]) -> int:
-    """Labels of this round wait where they are and where one walks to from there; how many stops somebody waits at anew."""
+    """Labels of this round wait where they are and where one walks to from there; how many stops somebody waits at
+    anew."""
     label, count, queue, fresh, boards = room.label, room.count, room.queue, room.fresh, room.board
     way, way_to, way_seconds, usable = tt.way, tt.way_to, tt.way_seconds, masks.stop
     waiting, ended = 0, count[0]

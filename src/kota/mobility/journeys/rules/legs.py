@@ -13,8 +13,8 @@ from kota.mobility.journeys.rules.timetable import NEVER, Timetable
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """On a row's trip of the day from one of its calls to another. `shift` is how much later than its times it runs: lines
-    without a timetable leave when one may expect them to."""
+    """On a row's trip of the day from one of its calls to another. `shift` is how much later than its times it runs:
+    lines without a timetable leave when one may expect them to."""
 
     row: int
     trip: int  # among the row's
@@ -33,8 +33,8 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A journey from a first stop, reached at `start`, to a last one; `arrival` includes the way from there to the goal. `cost` is
-    what the search counted."""
+    """A journey from a first stop, reached at `start`, to a last one; `arrival` includes the way from there to the
+    goal. `cost` is what the search counted."""
 
     first: int
     start: int
@@ -90,13 +90,18 @@ def _of_label(label: NDArray[np.int32], number: int) -> Found:
         at = before
     start = label[at]
     return Found(
-        int(start[costs.STOP]), int(start[costs.READY]), int(goal[costs.STOP]), int(goal[costs.READY]), int(goal[costs.COST]),
+        int(start[costs.STOP]),
+        int(start[costs.READY]),
+        int(goal[costs.STOP]),
+        int(goal[costs.READY]),
+        int(goal[costs.COST]),
         tuple(reversed(legs)),
-    )  # fmt: skip
+    )
 
 
 def turned(found: Found, tt: Timetable) -> Found:
-    """A journey of the mirrored day on the day as it is. `start` is then the latest moment to set out for the first stop."""
+    """A journey of the mirrored day on the day as it is. `start` is then the latest moment to set out for the first
+    stop."""
     legs = [_turned(leg, tt) for leg in reversed(found.legs)]
     return Found(found.last, -found.arrival, found.first, -found.start, found.cost, tuple(legs))
 

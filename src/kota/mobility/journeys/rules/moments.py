@@ -1,4 +1,5 @@
-"""When a journey is likely to go: lines without a timetable are drawn many times, each time at another moment of their headway.
+"""When a journey is likely to go: lines without a timetable are drawn many times, each time at another moment of their
+headway.
 
 The answer is a range. A clock time is said only where a timetable says one.
 """
@@ -47,8 +48,8 @@ def span(moments: Moments) -> Span:
 
 
 def phases(rides: int, draws: int = DRAWS) -> Moments:
-    """Where in its headway each ride finds a line: every draw another place, evenly spread, in an order of its own for each
-    ride. The same always: nobody gets another answer by asking again."""
+    """Where in its headway each ride finds a line: every draw another place, evenly spread, in an order of its own for
+    each ride. The same always: nobody gets another answer by asking again."""
     rng = np.random.default_rng(20260101)
     even = (np.arange(draws) + 0.5) / draws
     return np.stack([rng.permutation(even) for _ in range(rides)]) if rides else np.zeros((0, draws))
@@ -86,8 +87,8 @@ def _on(day: Day, way: Way, ready: Moments, phase: Moments) -> tuple[Moments, Mo
 
 
 def headway(day: Day, ways: Sequence[Way], at: float) -> tuple[int, int] | None:
-    """How long one waits between two runs at that moment, shortest and longest, when all ways are taken together; None where a
-    timetable says."""
+    """How long one waits between two runs at that moment, shortest and longest, when all ways are taken together; None
+    where a timetable says."""
     rates, slowest = 0.0, 0
     for way in ways:
         found = _headway(day, way, at)

@@ -19,8 +19,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Seconds to the middle of each square, NEVER where there is no way in time; west and south edges in degrees, size of a
-    square in degrees."""
+    """Seconds to the middle of each square, NEVER where there is no way in time; west and south edges in degrees, size
+    of a square in degrees."""
 
     seconds: NDArray[np.int32]  # rows from south x columns from west
     west: float
@@ -51,13 +51,22 @@ def grid(lon: Floats, lat: Floats, seconds: NDArray[np.int32], most: int, speed:
     columns = int((lon.max() - west) / width + around + 2)
     rows = int((lat.max() - south) / height + around + 2)
     made = np.full((rows, columns), NEVER, np.int32)
-    _spread(made, (lon - west) / width, (lat - south) / height, seconds.astype(np.int32), most, building.DETOUR * CELL / speed,
-            WALK / building.DETOUR / CELL)  # fmt: skip
+    _spread(
+        made,
+        (lon - west) / width,
+        (lat - south) / height,
+        seconds.astype(np.int32),
+        most,
+        building.DETOUR * CELL / speed,
+        WALK / building.DETOUR / CELL,
+    )
     return Grid(made, west, south, width, height)
 
 
 @njit(cache=True, nogil=True)
-def _spread(made: NDArray[np.int32], x: Floats, y: Floats, seconds: NDArray[np.int32], most: int, per_cell: float, far: float) -> None:
+def _spread(
+    made: NDArray[np.int32], x: Floats, y: Floats, seconds: NDArray[np.int32], most: int, per_cell: float, far: float
+) -> None:
     """From each place outwards as far as there is time to walk."""
     rows, columns = made.shape
     for i in range(len(x)):
@@ -83,7 +92,10 @@ def outline(one: Grid, seconds: int) -> Any:
     row, begin = np.nonzero(edge == 1)
     _, end = np.nonzero(edge == -1)
     boxes = shapely.box(
-        one.west + begin * one.width, one.south + row * one.height, one.west + end * one.width, one.south + (row + 1) * one.height
+        one.west + begin * one.width,
+        one.south + row * one.height,
+        one.west + end * one.width,
+        one.south + (row + 1) * one.height,
     )
     return shapely.set_precision(shapely.union_all(boxes), 1e-6)
 
@@ -91,8 +103,13 @@ def outline(one: Grid, seconds: int) -> Any:
 def geojson(one: Grid, bands: Sequence[int]) -> dict[str, Any]:
     """Outlines for so many seconds, the farthest first, so that nearer ones are drawn above."""
     features = [
-        {"type": "Feature", "properties": {"minutes": band // 60, "title": f"{band // 60} min", "kind": kind},
-         "geometry": shapely.geometry.mapping(outline(one, band))}
-        for band, kind in zip(sorted(bands, reverse=True), ("neutral", "info", "progress", "good")[-len(bands):], strict=True)
-    ]  # fmt: skip
+        {
+            "type": "Feature",
+            "properties": {"minutes": band // 60, "title": f"{band // 60} min", "kind": kind},
+            "geometry": shapely.geometry.mapping(outline(one, band)),
+        }
+        for band, kind in zip(
+            sorted(bands, reverse=True), ("neutral", "info", "progress", "good")[-len(bands) :], strict=True
+        )
+    ]
     return {"type": "FeatureCollection", "features": features}

@@ -55,8 +55,8 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """From where to where; `at` is a second of the day to leave at or, with `arrive_by`, to be there by. `slack` is how much
-    longer a cheaper journey may take, in seconds; `wait` the share of a headway that is waited, in thousandths."""
+    """From where to where; `at` is a second of the day to leave at or, with `arrive_by`, to be there by. `slack` is how
+    much longer a cheaper journey may take, in seconds; `wait` the share of a headway that is waited, in thousandths."""
 
     origin: Reached
     goal: Reached
@@ -77,7 +77,8 @@ class Outcome:
 
 
 def search(sides: Sides, wish: Wish, room: Room) -> Outcome:
-    """Journeys that nothing beats in arrival, rides and cost: the earliest first or, with `arrive_by`, the latest to leave."""
+    """Journeys that nothing beats in arrival, rides and cost: the earliest first or, with `arrive_by`, the latest to
+    leave."""
     ahead, behind = (sides.ahead, sides.masks), (sides.behind, sides.mirrored_masks)
     if wish.arrive_by:
         outcome = _pass(behind, ahead, sides.fares, wish.goal, wish.origin, -wish.at, wish, room, mirrored=True)
@@ -117,7 +118,17 @@ def _add_cheaper(outcome: Outcome, there: Side, back: Side, fares: Fares, origin
     end, rides = best.arrival + wish.slack, min(wish.rides, best.rides + MORE)
     ends = (goal.seconds - end).astype(np.int32)
     filled = sweep.sweep(
-        back[0], back[1], room.back, goal.stop, ends, room.latest, rides, waits[1], waits[0], -room.there.ready[rounds], NEVER
+        back[0],
+        back[1],
+        room.back,
+        goal.stop,
+        ends,
+        room.latest,
+        rides,
+        waits[1],
+        waits[0],
+        -room.there.ready[rounds],
+        NEVER,
     )
     count = costs.cheaper(
         there[0], fares, there[1], room.labels, room.back, filled, origin.stop, starts, room.goal, rides, *waits, end

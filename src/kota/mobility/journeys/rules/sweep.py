@@ -1,12 +1,13 @@
 """Round-based search (RAPTOR, Delling and others 2012) for the earliest arrival with so many rides.
 
-One pass finds every journey that nothing beats in arrival and rides. Turned round it tells how late one may still be at a stop,
-which is what keeps the search with costs small (as bounds do in BM-RAPTOR, Delling and others 2019).
+One pass finds every journey that nothing beats in arrival and rides. Turned round it tells how late one may still be at
+a stop, which is what keeps the search with costs small (as bounds do in BM-RAPTOR, Delling and others 2019).
 
 Columns are taken out of their tuples before each loop: inside of it numba would count references each time.
 
-Nobody walks twice between two rides: walks begin where a ride ended. Times of lines without a timetable are those that one may
-expect: a share of the headway is waited where one gets in or, when the day is mirrored, counted where one gets out.
+Nobody walks twice between two rides: walks begin where a ride ended. Times of lines without a timetable are those that
+one may expect: a share of the headway is waited where one gets in or, when the day is mirrored, counted where one gets
+out.
 """
 
 from typing import Any, NamedTuple
@@ -47,9 +48,19 @@ def room(stops: int, patterns: int, rides: int) -> Sweep:
 
     rows = rides + 1
     return Sweep(
-        ints(rows, stops), ints(rows, stops), ints(rows, stops, 5), ints(rows, stops), ints(rows), ints(rows),
-        np.zeros(stops, np.uint8), np.zeros(stops, np.uint8), ints(stops), ints(stops), np.full(patterns, NEVER, np.int32), ints(patterns),
-    )  # fmt: skip
+        ints(rows, stops),
+        ints(rows, stops),
+        ints(rows, stops, 5),
+        ints(rows, stops),
+        ints(rows),
+        ints(rows),
+        np.zeros(stops, np.uint8),
+        np.zeros(stops, np.uint8),
+        ints(stops),
+        ints(stops),
+        np.full(patterns, NEVER, np.int32),
+        ints(patterns),
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -57,9 +68,10 @@ def sweep(
     tt: Timetable, masks: Masks, at: Sweep, start: NDArray[np.int32], start_time: NDArray[np.int32],
     goal: NDArray[np.int32], rides: int, wait_in: int, wait_out: int, latest: NDArray[np.int32], slack: int,
 ) -> int:  # fmt: skip
-    """From `start` (stops with the moments at which one may get in there) to wherever `goal` (S: seconds to the goal, NEVER
-    where there is no way) is reached. Followed is only what comes to a stop by `latest` (S), and no later than `slack` seconds
-    after the earliest known arrival. Returns how many rounds brought anything; later rows are not filled."""
+    """From `start` (stops with the moments at which one may get in there) to wherever `goal` (S: seconds to the goal,
+    NEVER where there is no way) is reached. Followed is only what comes to a stop by `latest` (S), and no later than
+    `slack` seconds after the earliest known arrival. Returns how many rounds brought anything; later rows are not
+    filled."""
     ready, usable, queue, fresh = at.ready, masks.stop, at.queue, at.fresh
     first, touched = at.first, at.touched
     at.ride[0, :] = NEVER

@@ -14,9 +14,9 @@ NEVER = 2**30  # seconds
 class Timetable(NamedTuple):
     """A day's patterns. A pattern is a sequence of stops that trips of one fare group follow, none overtaking another.
 
-    Shapes, with S stops, P patterns, Q their calls in all, T trips, C calls of all trips, F footpaths. Times are seconds of
-    the service day, distances metres. A trip with a headway stands for runs that leave at some moment of a window; its
-    times are those of a run that leaves when the window opens.
+    Shapes, with S stops, P patterns, Q their calls in all, T trips, C calls of all trips, F footpaths. Times are
+    seconds of the service day, distances metres. A trip with a headway stands for runs that leave at some moment of a
+    window; its times are those of a run that leaves when the window opens.
     """
 
     offset: Ints  # P + 1: the first call of each pattern
@@ -41,7 +41,8 @@ class Timetable(NamedTuple):
 
 
 class Fares(NamedTuple):
-    """What groups of lines cost, as far as a search can count: a first price, then by distance, up to a cap, for a while."""
+    """What groups of lines cost, as far as a search can count: a first price, then by distance, up to a cap, for a
+    while."""
 
     base: Ints  # G: rupiah at the first tap
     rate: Ints  # rupiah a kilometre beyond

@@ -1,5 +1,5 @@
-"""Ways between stops on foot: through stations where their inside is described, else along straight lines; as feeds say where they
-say how long a change takes."""
+"""Ways between stops on foot: through stations where their inside is described, else along straight lines; as feeds say
+where they say how long a change takes."""
 
 import heapq
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Ways on foot, the seconds to change at each stop, and seconds of the same ways in a wheelchair, NEVER where there are only
-    steps."""
+    """Ways on foot, the seconds to change at each stop, and seconds of the same ways in a wheelchair, NEVER where there
+    are only steps."""
 
     ways: Ways
     change: Ints
@@ -44,8 +44,9 @@ def links(network: Network, served: NDArray[np.bool_], *, near: float = building
     straight = building.straight_ways(stops.lon, stops.lat, served, near)
     source = np.repeat(np.arange(len(stops.lon)), np.diff(straight.first))
     found = _Found()
-    for a, b, seconds, metres in zip(source.tolist(), straight.to.tolist(), straight.seconds.tolist(), straight.metres.tolist(),
-                                     strict=True):  # fmt: skip
+    for a, b, seconds, metres in zip(
+        source.tolist(), straight.to.tolist(), straight.seconds.tolist(), straight.metres.tolist(), strict=True
+    ):
         found.seconds[a, b], found.metres[a, b] = seconds, metres
     _inside(network, served, found)
     change = np.full(len(stops.lon), building.CHANGE, np.int32)
@@ -84,7 +85,9 @@ def _graph(network: Network) -> dict[int, list[Edge]]:
         a, b, mode = int(ways.from_stop[at]), int(ways.to_stop[at]), int(ways.mode[at])
         metres = float(ways.metres[at])
         if metres < 0:
-            metres = building.distance(float(stops.lon[a]), float(stops.lat[a]), float(stops.lon[b]), float(stops.lat[b]))
+            metres = building.distance(
+                float(stops.lon[a]), float(stops.lat[a]), float(stops.lon[b]), float(stops.lat[b])
+            )
         seconds = float(ways.seconds[at])
         if seconds <= 0:
             seconds = metres / _SPEED.get(mode, building.SPEED) if np.isfinite(metres) else 30.0
@@ -111,14 +114,17 @@ def _reach(graph: dict[int, list[Edge]], start: int, *, steps: bool) -> dict[int
 
 
 def _said(network: Network, served: NDArray[np.bool_], found: _Found, change: Ints) -> None:
-    """What transfers.txt says of stops, or of stations for all their platforms. Rules of single lines and trips are not followed."""
+    """What transfers.txt says of stops, or of stations for all their platforms. Rules of single lines and trips are not
+    followed."""
     rules = network.changes
     plain = (rules.from_route < 0) & (rules.to_route < 0) & (rules.from_trip < 0) & (rules.to_trip < 0)
     for at in np.flatnonzero(plain & (rules.from_stop >= 0) & (rules.to_stop >= 0)):
         kind, least = int(rules.kind[at]), int(rules.seconds[at])
         for a, b in _platforms(network, served, int(rules.from_stop[at]), int(rules.to_stop[at])):
             if a == b:
-                change[a] = NEVER // 2 if kind == IMPOSSIBLE else least if kind == LEAST else 0 if kind == TIMED else change[a]
+                change[a] = (
+                    NEVER // 2 if kind == IMPOSSIBLE else least if kind == LEAST else 0 if kind == TIMED else change[a]
+                )
             elif kind == IMPOSSIBLE:
                 found.seconds[a, b] = NEVER
             else:
@@ -130,7 +136,9 @@ def _took(network: Network, found: _Found, a: int, b: int, kind: int, least: int
     stops = network.stops
     metres = found.metres.get((a, b))
     if metres is None:
-        metres = building.DETOUR * building.distance(float(stops.lon[a]), float(stops.lat[a]), float(stops.lon[b]), float(stops.lat[b]))
+        metres = building.DETOUR * building.distance(
+            float(stops.lon[a]), float(stops.lat[a]), float(stops.lon[b]), float(stops.lat[b])
+        )
         found.metres[a, b] = metres
     walked = found.seconds.get((a, b), metres / building.SPEED)
     if kind == LEAST:

@@ -62,7 +62,9 @@ def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime,
         _shut(one, each) for each in standing
         if not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
     ]  # fmt: skip
-    areas = tuple(each.area for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair)))
+    areas = tuple(
+        each.area for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))
+    )
     return Out(ground.kept_out(shut, wheelchair=wheelchair), areas)
 
 

@@ -18,8 +18,8 @@ from kota.mobility.journeys.rules import building, masking, searching, walking
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.masking import Kept, Turn
 from kota.mobility.journeys.rules.searching import Reached, Room, Sides, Wish
-from kota.mobility.journeys.rules.walking import Links
 from kota.mobility.journeys.rules.timetable import FREE, NEVER, Fares, Masks, Timetable
+from kota.mobility.journeys.rules.walking import Links
 from kota.mobility.transit import facade as transit
 
 ROOMS = 2  # searches at a time in one process: more would only share the cores
@@ -61,7 +61,9 @@ class Engine:
         group = groups[self.held.network.patterns.route[self.running.day.pattern]]
         ahead, behind = self.ahead._replace(group=group), self.behind._replace(group=group)
         if used.closed_ways or used.rolling:
-            seconds = (self.rolling + building.CHANGE).astype(np.int32) if used.rolling else self.ahead.way_seconds.copy()
+            seconds = (
+                (self.rolling + building.CHANGE).astype(np.int32) if used.rolling else self.ahead.way_seconds.copy()
+            )
             seconds[np.fromiter(used.closed_ways, np.int64)] = NO_WAY
             ahead = ahead._replace(way_seconds=seconds)
             behind = behind._replace(way_seconds=seconds[self.way_back])
@@ -146,5 +148,7 @@ def warm() -> float:
         fares = FREE._replace(base=np.ones(1, np.int32))
         with room(one) as free:
             for arrive_by in (False, True):
-                searching.search(one.sides(Used(), groups, fares), Wish(reached, reached, 8 * 3600, arrive_by=arrive_by), free)
+                searching.search(
+                    one.sides(Used(), groups, fares), Wish(reached, reached, 8 * 3600, arrive_by=arrive_by), free
+                )
     return time.monotonic() - began

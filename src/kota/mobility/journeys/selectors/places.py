@@ -50,7 +50,8 @@ def _detail(held: transit.Held, stop: int) -> str:
 
 
 def resolve(at: str) -> tuple[tuple[float, float] | str, str] | None:
-    """A place and its name from what a form or a program sent, `lon,lat` or the id of a stop; None when it is neither."""
+    """A place and its name from what a form or a program sent, `lon,lat` or the id of a stop; None when it is
+    neither."""
     held = transit.current()
     stop = held.directory.stop_of.get(at)
     if stop is not None:

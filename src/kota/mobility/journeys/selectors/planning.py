@@ -37,7 +37,9 @@ def plan(asked: Asked) -> Answer:
     origin, goal = (open_end(each, held, shut) for each in ends)
     second, priced = int((at - midnight).total_seconds()), tariffs.of_search(held, at, asked.rider)
     found = _found(one, asked, origin, goal, second, priced, shut.kept)
-    journeys = [_told(scene, each, origin, goal, asked, at, midnight) for each in _worth(found, arrive_by=asked.arrive_by)]
+    journeys = [
+        _told(scene, each, origin, goal, asked, at, midnight) for each in _worth(found, arrive_by=asked.arrive_by)
+    ]
     chosen = choosing.chosen([each for each in journeys if each is not None])
     walk = None if shut.areas and _blocked(ends[0], ends[1].spot, shut) else _on_foot(origin, goal, at, asked)
     avoided = _avoided(one, asked, ends, second, priced, shut) if shut.kept else ()
@@ -54,14 +56,18 @@ def open_end(end: End, held: transit.Held, shut: closed.Out) -> End:
         if stop not in shut.kept.stops
         and not closing.crosses(shut.areas, end.spot.lon, end.spot.lat, float(stops.lon[stop]), float(stops.lat[stop]))
     ]  # fmt: skip
-    return replace(end, seconds={stop: end.seconds[stop] for stop in free}, metres={stop: end.metres[stop] for stop in free})
+    return replace(
+        end, seconds={stop: end.seconds[stop] for stop in free}, metres={stop: end.metres[stop] for stop in free}
+    )
 
 
 def _blocked(end: End, spot: Spot, shut: closed.Out) -> bool:
     return closing.crosses(shut.areas, end.spot.lon, end.spot.lat, spot.lon, spot.lat)
 
 
-def _avoided(one: Engine, asked: Asked, ends: list[End], at: int, priced: tuple[Ints, Fares], shut: closed.Out) -> tuple[str, ...]:
+def _avoided(
+    one: Engine, asked: Asked, ends: list[End], at: int, priced: tuple[Ints, Fares], shut: closed.Out
+) -> tuple[str, ...]:
     """The closed places that the quickest journey would meet if they were open."""
     found = _found(one, replace(asked, rides=min(asked.rides, 6)), ends[0], ends[1], at, priced, Kept())
     if not found:
@@ -80,7 +86,9 @@ def _avoided(one: Engine, asked: Asked, ends: list[End], at: int, priced: tuple[
     return tuple(shut.kept.met(stops, calls, ways))
 
 
-def _told(scene: Scene, found: Found, origin: End, goal: End, asked: Asked, at: datetime, midnight: datetime) -> Journey | None:
+def _told(
+    scene: Scene, found: Found, origin: End, goal: End, asked: Asked, at: datetime, midnight: datetime
+) -> Journey | None:
     leave = None if asked.arrive_by else int((at - midnight).total_seconds())
     made = telling.journey(scene, found, origin, goal, leave=leave)
     if made.arrive.late - made.depart.early >= timedelta(days=1):
@@ -100,12 +108,18 @@ def _worth(found: list[Found], *, arrive_by: bool) -> list[Found]:
     return kept[:MOST_FOUND]
 
 
-def _found(one: Engine, asked: Asked, origin: End, goal: End, at: int, priced: tuple[Ints, Fares], kept: Kept) -> list[Found]:
+def _found(
+    one: Engine, asked: Asked, origin: End, goal: End, at: int, priced: tuple[Ints, Fares], kept: Kept
+) -> list[Found]:
     if not origin.seconds or not goal.seconds:
         return []
     wish = Wish(reached(origin), reached(goal), at, arrive_by=asked.arrive_by, rides=asked.rides)
     with room(one) as free:
-        return searching.search(one.sides(Used(masks(one, asked, kept), kept.ways, asked.step_free is not StepFree.ANY), *priced), wish, free).found
+        return searching.search(
+            one.sides(Used(masks(one, asked, kept), kept.ways, asked.step_free is not StepFree.ANY), *priced),
+            wish,
+            free,
+        ).found
 
 
 def reached(end: End) -> Reached:
@@ -145,7 +159,9 @@ def end(place: tuple[float, float] | str, asked: Asked, held: transit.Held) -> E
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise InvalidError(_("A place is a longitude and a latitude in degrees."))
         spot, inside = Spot("", lon, lat), []
-    metres = {stop: round(far * building.DETOUR) for stop, far in directory.near(lon, lat, asked.walk_m / building.DETOUR)}
+    metres = {
+        stop: round(far * building.DETOUR) for stop, far in directory.near(lon, lat, asked.walk_m / building.DETOUR)
+    }
     metres |= dict.fromkeys(inside, 0)
     seconds = {stop: int(np.ceil(far / asked.walk_speed)) for stop, far in metres.items()}
     return End(spot, seconds, metres)

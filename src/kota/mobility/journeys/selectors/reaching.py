@@ -48,9 +48,18 @@ def reached(place: tuple[float, float] | str, at: datetime, *, minutes: int = 60
     with room(one) as free:
         latest = np.full(len(held.network.stops.lon), start + most, np.int32)
         rounds = sweep.sweep(
-            sides.ahead, sides.masks, free.there, here.stop, (start + here.seconds).astype(np.int32), free.goal, RIDES, WAIT, 0,
-            latest, NEVER,
-        )  # fmt: skip
+            sides.ahead,
+            sides.masks,
+            free.there,
+            here.stop,
+            (start + here.seconds).astype(np.int32),
+            free.goal,
+            RIDES,
+            WAIT,
+            0,
+            latest,
+            NEVER,
+        )
         seconds = np.minimum(free.there.ride[rounds], free.there.ready[0]) - start
     stops = held.network.stops
     lon, lat = np.append(stops.lon, origin.spot.lon), np.append(stops.lat, origin.spot.lat)

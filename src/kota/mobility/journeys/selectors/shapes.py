@@ -8,7 +8,9 @@ from kota.mobility.journeys.contracts import Journey, Leg, Spot
 def geojson(journey: Journey) -> dict[str, Any]:
     """Rides as lines in their colours, walks as dashed ones, where one changes as points."""
     features = [_line(leg) for leg in journey.legs]
-    features += [_point(leg.start) for leg in journey.legs if leg.lines] + [_point(leg.end) for leg in journey.legs if leg.lines]
+    features += [_point(leg.start) for leg in journey.legs if leg.lines] + [
+        _point(leg.end) for leg in journey.legs if leg.lines
+    ]
     return {"type": "FeatureCollection", "features": features}
 
 

@@ -20,8 +20,8 @@ _MADE: dict[tuple[str, tuple[SearchTariff, ...]], tuple[Ints, Fares]] = {}
 
 
 def of_search(held: transit.Held, at: datetime, rider: str) -> tuple[Ints, Fares]:
-    """The fare group of each line, and what the groups cost. The last group is of lines whose price nobody knows: they count as
-    dear as the dearest, so that nobody is sent on them because they cost nothing."""
+    """The fare group of each line, and what the groups cost. The last group is of lines whose price nobody knows: they
+    count as dear as the dearest, so that nobody is sent on them because they cost nothing."""
     tariffs = tuple(one for one in fares.search_tariffs(at, rider) if one.group != one.joined)
     key = (held.key, tariffs)
     found = _MADE.get(key)

@@ -84,9 +84,15 @@ def line(scene: Scene, route: int) -> Line:
     agency = int(routes.agency[route])
     code, short, long = text(agencies.code, agency), text(routes.short, route), text(routes.long, route)
     return Line(
-        scene.held.directory.route_id(route), short or long, long, str(transit.mode(int(routes.mode[route]))), code,
-        scene.operators.get(code) or text(agencies.name, agency), text(routes.color, route), text(routes.text_color, route),
-    )  # fmt: skip
+        scene.held.directory.route_id(route),
+        short or long,
+        long,
+        str(transit.mode(int(routes.mode[route]))),
+        code,
+        scene.operators.get(code) or text(agencies.name, agency),
+        text(routes.color, route),
+        text(routes.text_color, route),
+    )
 
 
 def journey(scene: Scene, found: Found, origin: End, goal: End, *, leave: int | None) -> Journey:
@@ -181,8 +187,8 @@ def _route(scene: Scene, way: Way) -> int:
 
 
 def alike(scene: Scene, leg: Ride) -> list[Way]:
-    """The ride itself, and other lines without a timetable that leave from the same stop for the same stop as quickly: whoever
-    waits takes what comes first."""
+    """The ride itself, and other lines without a timetable that leave from the same stop for the same stop as quickly:
+    whoever waits takes what comes first."""
     day, calls = scene.running.day, scene.running.calls
     own = Way(leg.row, leg.board, leg.alight)
     if not day.headway[int(day.first_trip[leg.row]) + leg.trip]:

@@ -16,10 +16,14 @@ from kota.ui.components import actions, time
 register = template.Library()
 _HEIGHT = 12
 _REASONS = {
-    Reason.FASTEST: ("zap", "good"), Reason.CHEAPEST: ("wallet", "good"), Reason.LEAST_WALKING: ("footprints", "good"),
-    Reason.FEWEST_CHANGES: ("repeat", "good"), Reason.STEP_FREE: ("accessibility", "good"), Reason.DRIEST: ("umbrella", "good"),
+    Reason.FASTEST: ("zap", "good"),
+    Reason.CHEAPEST: ("wallet", "good"),
+    Reason.LEAST_WALKING: ("footprints", "good"),
+    Reason.FEWEST_CHANGES: ("repeat", "good"),
+    Reason.STEP_FREE: ("accessibility", "good"),
+    Reason.DRIEST: ("umbrella", "good"),
     Reason.ANOTHER: ("route", "neutral"),
-}  # fmt: skip
+}
 
 
 @register.filter
@@ -67,7 +71,9 @@ def timeline(journey: Journey, longest: int) -> SafeString:
     """The bar of a journey: its parts as long as they take, waits between them pale."""
     whole = max(longest, journey.seconds, 1)
     begin = journey.depart.likely
-    parts = format_html_join("", '<rect x="{}%" width="{}%" height="{}" rx="3" class="{}" fill="{}"/>', _parts(journey, begin, whole))
+    parts = format_html_join(
+        "", '<rect x="{}%" width="{}%" height="{}" rx="3" class="{}" fill="{}"/>', _parts(journey, begin, whole)
+    )
     return format_html(
         '<svg class="timeline" width="100%" height="{}" aria-hidden="true" focusable="false">{}</svg>', _HEIGHT, parts
     )

@@ -86,9 +86,7 @@ def _speak(fact: ShareSystemFact, made: Sequence[Made], seed: int, *, by: Actor,
     if made:
         kinds = list(facts.types(fact.code))
         stands = _utc_day(made, seed, history.day_of(at))[:, history.bin_of(at)]
-        own.send_status(
-            statuses=[_status(kinds, one, int(n), at) for one, n in zip(made, stands, strict=True)], **told
-        )
+        own.send_status(statuses=[_status(kinds, one, int(n), at) for one, n in zip(made, stands, strict=True)], **told)
         return
     types = [key for key, one in facts.types(fact.code).items() if Kind.of(one.form) is Kind.SCOOTER]
     hubs = [(one.lon, one.lat) for one in facts.stations().values()]

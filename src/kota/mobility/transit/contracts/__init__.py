@@ -17,6 +17,17 @@ from kota.mobility.transit.contracts.network import (
 )
 
 __all__ = [
-    "Agencies", "Changes", "Day", "Network", "Pathways", "Patterns", "Repeats", "Routes", "Runs", "Services", "Shapes", "Stops",
+    "Agencies",
+    "Changes",
+    "Day",
+    "Network",
+    "Pathways",
+    "Patterns",
+    "Repeats",
+    "Routes",
+    "Runs",
+    "Services",
+    "Shapes",
+    "Stops",
     "Trips",
-]  # fmt: skip
+]

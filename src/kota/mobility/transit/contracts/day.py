@@ -12,9 +12,9 @@ Bytes = NDArray[np.uint8]
 class Day(NamedTuple):
     """Rows of runs that do not overtake each other, P of them, each following one pattern of the network.
 
-    Shapes: P rows, Q calls of all rows, T trips, C calls of all trips. Times are seconds of the service day in the network's
-    time zone, beyond a day and before it too. A trip with a headway stands for runs that leave at some moment of a window; its
-    times are those of a run that leaves when the window opens.
+    Shapes: P rows, Q calls of all rows, T trips, C calls of all trips. Times are seconds of the service day in the
+    network's time zone, beyond a day and before it too. A trip with a headway stands for runs that leave at some moment
+    of a window; its times are those of a run that leaves when the window opens.
     """
 
     offset: Ints  # P + 1: the first call of each row

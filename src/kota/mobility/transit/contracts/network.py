@@ -1,7 +1,7 @@
 """Several feeds as one network, in columns: everything has a place (a row), and what points at it holds that place.
 
-Columns are numpy arrays that processes share from files. Texts are UTF-8 bytes (`text(column, place)` makes a string). Ids are
-unique within their feed only; `feed` says which, a row of `Network.feeds`. A place of -1 means none.
+Columns are numpy arrays that processes share from files. Texts are UTF-8 bytes (`text(column, place)` makes a string).
+Ids are unique within their feed only; `feed` says which, a row of `Network.feeds`. A place of -1 means none.
 """
 
 from typing import NamedTuple
@@ -27,8 +27,8 @@ class Agencies(NamedTuple):
 
 
 class Stops(NamedTuple):
-    """Places of the network. `kind`: 0 platform or pole, 1 station, 2 entrance, 3 node, 4 boarding area. `wheelchair`: 0 nobody
-    has said, 1 yes, 2 no. Longitude and latitude may be nan for nodes."""
+    """Places of the network. `kind`: 0 platform or pole, 1 station, 2 entrance, 3 node, 4 boarding area. `wheelchair`:
+    0 nobody has said, 1 yes, 2 no. Longitude and latitude may be nan for nodes."""
 
     id: Texts
     name: Texts
@@ -60,8 +60,8 @@ class Routes(NamedTuple):
 
 
 class Services(NamedTuple):
-    """Days on which trips run: weekdays (bit 0 is Monday) from `first` to `last` (days since 0001-01-01, 0 none). `changed` lists
-    days more (1) and less (2) from `offset` on."""
+    """Days on which trips run: weekdays (bit 0 is Monday) from `first` to `last` (days since 0001-01-01, 0 none).
+    `changed` lists days more (1) and less (2) from `offset` on."""
 
     id: Texts
     weekdays: Bytes
@@ -90,7 +90,8 @@ class Trips(NamedTuple):
 
 
 class Patterns(NamedTuple):
-    """Runs of one line that follow the same stops, with the same stops to get in and out: rows of `stop` from `offset` on."""
+    """Runs of one line that follow the same stops, with the same stops to get in and out: rows of `stop` from `offset`
+    on."""
 
     route: Ints
     offset: Ints  # rows + 1
@@ -102,9 +103,9 @@ class Patterns(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """A trip, or several that one stays seated through: rows of `trip` from `offset` on, `begin` says from which call of the
-    pattern on each is ridden. Times are seconds of the service day on the operator's clock, from `times` on, a value for each
-    call."""
+    """A trip, or several that one stays seated through: rows of `trip` from `offset` on, `begin` says from which call
+    of the pattern on each is ridden. Times are seconds of the service day on the operator's clock, from `times` on, a
+    value for each call."""
 
     pattern: Ints
     service: Ints
@@ -127,8 +128,8 @@ class Repeats(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """Rules of changing, GTFS's transfer_type: 0 recommended, 1 timed, 2 takes `seconds`, 3 impossible, 4 stay seated, 5 not
-    seated. -1 stands for any."""
+    """Rules of changing, GTFS's transfer_type: 0 recommended, 1 timed, 2 takes `seconds`, 3 impossible, 4 stay seated,
+    5 not seated. -1 stands for any."""
 
     from_stop: Ints
     to_stop: Ints
@@ -141,8 +142,8 @@ class Changes(NamedTuple):
 
 
 class Pathways(NamedTuple):
-    """Ways inside stations. mode: 1 walkway, 2 stairs, 3 moving walkway, 4 escalator, 5 lift, 6 fare gate, 7 exit gate. `seconds`
-    and `metres` are -1 where nobody has said."""
+    """Ways inside stations. mode: 1 walkway, 2 stairs, 3 moving walkway, 4 escalator, 5 lift, 6 fare gate, 7 exit gate.
+    `seconds` and `metres` are -1 where nobody has said."""
 
     id: Texts
     from_stop: Ints

@@ -32,7 +32,9 @@ class Feed(models.Model):
     class Meta:
         db_table = "transit_feed"
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^[a-z0-9][a-z0-9-]{0,29}$"), name="transit_feed_code_plain")
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[a-z0-9][a-z0-9-]{0,29}$"), name="transit_feed_code_plain"
+            )
         ]
 
     def __str__(self) -> str:
@@ -61,7 +63,9 @@ class FeedVersion(models.Model):
     class Meta:
         db_table = "transit_feed_version"
         constraints = [
-            models.UniqueConstraint(fields=["feed"], condition=Q(state=State.CURRENT), name="transit_one_current_version"),
+            models.UniqueConstraint(
+                fields=["feed"], condition=Q(state=State.CURRENT), name="transit_one_current_version"
+            ),
             models.UniqueConstraint(fields=["feed", "sha256"], name="transit_version_once"),
         ]
         indexes = [models.Index(fields=["feed", "-came_at"], name="transit_version_newest")]

@@ -23,8 +23,8 @@ class Calls(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A run that leaves a stop, at a second of the service day; or, with a headway, runs that leave every so many seconds from
-    then until `until`. `place` is the call of the row's pattern."""
+    """A run that leaves a stop, at a second of the service day; or, with a headway, runs that leave every so many
+    seconds from then until `until`. `place` is the call of the row's pattern."""
 
     stop: int
     row: int
@@ -65,7 +65,9 @@ def _of_row(day: Day, stop: int, row: int, place: int, since: int, until: int, m
         ends = leaves + day.window[first:last]
         shown = np.flatnonzero((leaves < until) & (ends >= since))
         return [
-            Departure(stop, row, first + t, place, max(since, int(leaves[t])), int(day.headway[first + t]), int(ends[t]))
+            Departure(
+                stop, row, first + t, place, max(since, int(leaves[t])), int(day.headway[first + t]), int(ends[t])
+            )
             for t in shown.tolist()
         ]
     begin_t = int(np.searchsorted(leaves, since))

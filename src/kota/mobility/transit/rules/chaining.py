@@ -1,4 +1,7 @@
-"""Trips that one stays seated through: the same vehicle goes on from the stop where it came in, soon, on the same days."""
+"""Trips that one stays seated through: the same vehicle goes on from the stop where it came in, soon, on the same
+days."""
+
+from itertools import pairwise
 
 from kota.mobility.transit.rules.gtfs.feed import Feed
 
@@ -7,13 +10,11 @@ STAY, LEAVE = 4, 5  # GTFS's transfer_type
 
 
 def chains(feed: Feed) -> list[tuple[int, ...]]:
-    """All trips of a feed, each in one chain. transfers.txt may join trips too, or forbid it. Trips that repeat stay alone."""
+    """All trips of a feed, each in one chain. transfers.txt may join trips too, or forbid it. Trips that repeat stay
+    alone."""
     follows = _follows(feed)
     after = set(follows.values())
-    made: list[tuple[int, ...]] = []
-    for place in range(len(feed.trips)):
-        if place not in after:
-            made.append(_from(place, follows))
+    made = [_from(place, follows) for place in range(len(feed.trips)) if place not in after]
     seen = {place for chain in made for place in chain}
     return [*made, *((place,) for place in range(len(feed.trips)) if place not in seen)]
 
@@ -31,7 +32,7 @@ def _follows(feed: Feed) -> dict[int, int]:
     repeats = {one.trip for one in feed.frequencies}
     taken = set(follows.values())
     for members in _blocks(feed, repeats):
-        for a, b in zip(members, members[1:], strict=False):
+        for a, b in pairwise(members):
             if a in follows or b in taken or said.get((a, b)) == LEAVE:
                 continue
             if _may(feed, a, b) and _touch(feed, a, b):

@@ -48,8 +48,8 @@ def running(services: Services, day: date) -> NDArray[np.bool_]:
 
 
 def compiled(network: Network, day: date, *, expand: bool = False) -> Day:
-    """The day, with what still runs from the day before and the first hours of the next. `expand` makes a trip of each run
-    of lines without a timetable, as other engines do."""
+    """The day, with what still runs from the day before and the first hours of the next. `expand` makes a trip of each
+    run of lines without a timetable, as other engines do."""
     blocks = []
     for pattern, rows in enumerate(_rows(network, day, expand=expand)):
         for repeats in (False, True):
@@ -74,7 +74,7 @@ def _rows(network: Network, day: date, *, expand: bool) -> list[list[_Row]]:
             for leaves, headway, window in _starts(network, run, int(first[run]), begin, expand=expand):
                 moved = shift * DAY + leaves - int(first[run]) - clocks[place][feed[run]]
                 ends = int(last[run]) + moved + window
-                if shift < 0 and ends <= 0 or shift > 0 and int(first[run]) + moved >= DAY + NIGHT:
+                if (shift < 0 and ends <= 0) or (shift > 0 and int(first[run]) + moved >= DAY + NIGHT):
                     continue
                 found[runs.pattern[run]].append(_Row(run, moved, headway, window, shift))
     return found

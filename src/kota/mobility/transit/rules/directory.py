@@ -34,7 +34,10 @@ class Directory:
 
     def _by_id(self, feed: NDArray[np.int32], id_: NDArray[np.bytes_]) -> dict[str, int]:
         names = [one.decode() for one in self.network.feeds.tolist()]
-        return {f"{names[of]}:{one.decode()}": at for at, (of, one) in enumerate(zip(feed.tolist(), id_.tolist(), strict=True))}
+        return {
+            f"{names[of]}:{one.decode()}": at
+            for at, (of, one) in enumerate(zip(feed.tolist(), id_.tolist(), strict=True))
+        }
 
     def stop_id(self, stop: int) -> str:
         return f"{text(self.network.feeds, int(self.network.stops.feed[stop]))}:{text(self.network.stops.id, stop)}"
@@ -89,7 +92,9 @@ class Directory:
         """Lines that call at any of the stops, in the order that their operator wants."""
         routes = self.network.routes
         found = {int(self.network.patterns.route[one]) for one in self.patterns_at(stops)}
-        return sorted(found, key=lambda one: (int(routes.mode[one]), int(routes.order[one]), natural(text(routes.short, one))))
+        return sorted(
+            found, key=lambda one: (int(routes.mode[one]), int(routes.order[one]), natural(text(routes.short, one)))
+        )
 
     @cached_property
     def _tree(self) -> tuple[shapely.STRtree, NDArray[np.int64], float]:
@@ -124,7 +129,15 @@ class Directory:
             return []
         kind, whole = self.network.stops.kind, " ".join(wanted)
         found = [(name, at) for name, at in self._names if all(word in name for word in wanted)]
-        found.sort(key=lambda one: (one[0] != whole, not one[0].startswith(whole), kind[one[1]] != STATION, len(one[0]), one[0]))
+        found.sort(
+            key=lambda one: (
+                one[0] != whole,
+                not one[0].startswith(whole),
+                kind[one[1]] != STATION,
+                len(one[0]),
+                one[0],
+            )
+        )
         return [at for _, at in found[:most]]
 
     @cached_property
@@ -132,8 +145,14 @@ class Directory:
         """Lines that run at all, in the order of their operators."""
         routes = self.network.routes
         runs = np.unique(self.network.patterns.route).tolist()
-        return sorted(runs, key=lambda one: (
-            int(routes.agency[one]), int(routes.order[one]), natural(text(routes.short, one) or text(routes.long, one))))  # fmt: skip
+        return sorted(
+            runs,
+            key=lambda one: (
+                int(routes.agency[one]),
+                int(routes.order[one]),
+                natural(text(routes.short, one) or text(routes.long, one)),
+            ),
+        )
 
 
 def folded(words: str) -> str:

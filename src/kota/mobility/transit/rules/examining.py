@@ -20,8 +20,8 @@ from kota.mobility.transit.rules.gtfs.reading import read
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """An archive as bytes, the feed in it (None when there is none), and a report: `figures`, `problems` that reading found,
-    `notices` of the validator, `faults` that keep it out."""
+    """An archive as bytes, the feed in it (None when there is none), and a report: `figures`, `problems` that reading
+    found, `notices` of the validator, `faults` that keep it out."""
 
     content: bytes
     feed: Feed | None
@@ -75,7 +75,9 @@ def notices(content: bytes) -> list[dict[str, Any]]:
         except BaseException as error:  # a panic of its Rust core is no Exception
             if isinstance(error, (KeyboardInterrupt, SystemExit)):
                 raise
-            return [{"code": "validator_failed", "severity": "WARNING", "file": "", "count": 1, "example": str(error)[:200]}]
+            return [
+                {"code": "validator_failed", "severity": "WARNING", "file": "", "count": 1, "example": str(error)[:200]}
+            ]
     counts = Counter((one.severity, one.code, one.file or "") for one in said)
     first = {(one.severity, one.code, one.file or ""): one for one in reversed(said)}
     order = ("ERROR", "WARNING", "INFO")

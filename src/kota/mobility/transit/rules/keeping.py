@@ -40,7 +40,8 @@ def load(folder: Path, kind: type[T]) -> T:
 
 
 def _mapped(path: Path) -> Any:
-    """As a plain array over the mapped file: numpy's own class for it is slow to index. An empty file cannot be mapped."""
+    """As a plain array over the mapped file: numpy's own class for it is slow to index. An empty file cannot be
+    mapped."""
     try:
         return np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
     except ValueError:

@@ -99,8 +99,11 @@ def _add(made: _Made, number: int, source: Source, named: Named) -> None:
     stop0, route0, service0, trip0, agency0, shape0 = (
         made.count(table) for table in ("stops", "routes", "services", "trips", "agencies", "shapes")
     )
-    made.add("agencies", _columns(feed.agencies, "id", "name", "url", "timezone") | {
-        "code": [named(source.code, one.name) for one in feed.agencies], "feed": [number] * len(feed.agencies)})  # fmt: skip
+    made.add(
+        "agencies",
+        _columns(feed.agencies, "id", "name", "url", "timezone")
+        | {"code": [named(source.code, one.name) for one in feed.agencies], "feed": [number] * len(feed.agencies)},
+    )
     made.add("stops", _columns(
         feed.stops, "id", "name", "lon", "lat", "kind", "code", "platform", "wheelchair", "zone", "level", "timezone",
     ) | {"parent": _moved((one.parent for one in feed.stops), stop0), "feed": [number] * len(feed.stops)})  # fmt: skip
@@ -111,15 +114,32 @@ def _add(made: _Made, number: int, source: Source, named: Named) -> None:
         "route": [one.route + route0 for one in feed.trips], "service": [one.service + service0 for one in feed.trips],
         "shape": _moved((one.shape for one in feed.trips), shape0), "run": [-1] * len(feed.trips),
         "feed": [number] * len(feed.trips)})  # fmt: skip
-    made.add("changes", {
-        name: _moved((getattr(one, name) for one in feed.transfers), first) for name, first in (
-            ("from_stop", stop0), ("to_stop", stop0), ("from_route", route0), ("to_route", route0), ("from_trip", trip0),
-            ("to_trip", trip0))} | _columns(feed.transfers, "kind", "seconds"))  # fmt: skip
+    made.add(
+        "changes",
+        {
+            name: _moved((getattr(one, name) for one in feed.transfers), first)
+            for name, first in (
+                ("from_stop", stop0),
+                ("to_stop", stop0),
+                ("from_route", route0),
+                ("to_route", route0),
+                ("from_trip", trip0),
+                ("to_trip", trip0),
+            )
+        }
+        | _columns(feed.transfers, "kind", "seconds"),
+    )
     _pathways(made, number, feed, stop0)
-    made.add("shapes", {
-        "id": [one.id for one in feed.shapes], "offset": [len(one.lon) for one in feed.shapes],
-        "lon": (value for one in feed.shapes for value in one.lon), "lat": (value for one in feed.shapes for value in one.lat),
-        "feed": [number] * len(feed.shapes)})  # fmt: skip
+    made.add(
+        "shapes",
+        {
+            "id": [one.id for one in feed.shapes],
+            "offset": [len(one.lon) for one in feed.shapes],
+            "lon": (value for one in feed.shapes for value in one.lon),
+            "lat": (value for one in feed.shapes for value in one.lat),
+            "feed": [number] * len(feed.shapes),
+        },
+    )
     _runs(made, source, stop0, route0, service0, trip0)
 
 
@@ -132,8 +152,10 @@ def _moved(places: Iterable[int], first: int) -> list[int]:
 
 
 def _services(made: _Made, number: int, services: Sequence[Service]) -> None:
-    changes = [sorted([*((one.toordinal(), 1) for one in service.added), *((one.toordinal(), 2) for one in service.removed)])
-               for service in services]  # fmt: skip
+    changes = [
+        sorted([*((one.toordinal(), 1) for one in service.added), *((one.toordinal(), 2) for one in service.removed)])
+        for service in services
+    ]
     made.add("services", {
         "id": [one.id for one in services],
         "weekdays": [sum(1 << day for day, runs in enumerate(one.weekdays) if runs) for one in services],
@@ -147,13 +169,26 @@ def _services(made: _Made, number: int, services: Sequence[Service]) -> None:
 
 def _pathways(made: _Made, number: int, feed: Feed, stop0: int) -> None:
     ways = feed.pathways
-    made.add("pathways", _columns(ways, "id", "mode") | {
-        "from_stop": [one.from_stop + stop0 for one in ways], "to_stop": [one.to_stop + stop0 for one in ways],
-        "both": [one.is_both_ways for one in ways], "seconds": [-1 if one.seconds is None else one.seconds for one in ways],
-        "stairs": [one.stairs or 0 for one in ways], "feed": [number] * len(ways),
-        **{name: [-1.0 if value is None else value for value in values] for name, values in (
-            ("metres", [one.length for one in ways]), ("slope", [one.slope for one in ways]),
-            ("width", [one.width for one in ways]))}})  # fmt: skip
+    made.add(
+        "pathways",
+        _columns(ways, "id", "mode")
+        | {
+            "from_stop": [one.from_stop + stop0 for one in ways],
+            "to_stop": [one.to_stop + stop0 for one in ways],
+            "both": [one.is_both_ways for one in ways],
+            "seconds": [-1 if one.seconds is None else one.seconds for one in ways],
+            "stairs": [one.stairs or 0 for one in ways],
+            "feed": [number] * len(ways),
+            **{
+                name: [-1.0 if value is None else value for value in values]
+                for name, values in (
+                    ("metres", [one.length for one in ways]),
+                    ("slope", [one.slope for one in ways]),
+                    ("width", [one.width for one in ways]),
+                )
+            },
+        },
+    )
 
 
 def _runs(made: _Made, source: Source, stop0: int, route0: int, service0: int, trip0: int) -> None:
@@ -190,10 +225,18 @@ def _pattern(
     if key not in made.known:
         made.known[key] = made.count("patterns")
         steps = np.maximum(np.diff(along[calls], prepend=along[calls[0]]), 0)
-        made.add("patterns", {
-            "route": [route], "offset": [len(calls)], "stop": stop.tolist(), "board": board.tolist(),
-            "alight": alight.tolist(), "along": np.cumsum(steps).tolist(), "is_exact": feed.calls.is_exact[calls].tolist(),
-        })  # fmt: skip
+        made.add(
+            "patterns",
+            {
+                "route": [route],
+                "offset": [len(calls)],
+                "stop": stop.tolist(),
+                "board": board.tolist(),
+                "alight": alight.tolist(),
+                "along": np.cumsum(steps).tolist(),
+                "is_exact": feed.calls.is_exact[calls].tolist(),
+            },
+        )
     return made.known[key]
 
 

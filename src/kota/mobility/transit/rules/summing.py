@@ -12,10 +12,20 @@ from kota.mobility.transit.rules.gtfs.feed import Feed, Reach, Service
 from kota.mobility.transit.rules.gtfs.problems import Problem, Problems
 
 LOST = 0.2  # of a feed's trips, beyond which it is kept out
-UNUSABLE = frozenset({
-    "no_id", "duplicate_id", "unknown_route", "unknown_service", "single_call", "repeated_sequence", "no_time_at_the_ends",
-    "back_in_time", "too_long", "trip_without_calls",
-})  # fmt: skip
+UNUSABLE = frozenset(
+    {
+        "no_id",
+        "duplicate_id",
+        "unknown_route",
+        "unknown_service",
+        "single_call",
+        "repeated_sequence",
+        "no_time_at_the_ends",
+        "back_in_time",
+        "too_long",
+        "trip_without_calls",
+    }
+)
 
 
 def figures(feed: Feed) -> dict[str, Any]:
@@ -35,7 +45,9 @@ def figures(feed: Feed) -> dict[str, Any]:
 
 def span(services: Sequence[Service]) -> tuple[date | None, date | None]:
     """The first and the last day on which anything may run."""
-    days = [day for one in services for day in (*((one.first, one.last) if any(one.weekdays) else ()), *one.added) if day]
+    days = [
+        day for one in services for day in (*((one.first, one.last) if any(one.weekdays) else ()), *one.added) if day
+    ]
     return (min(days), max(days)) if days else (None, None)
 
 

@@ -1,5 +1,5 @@
-"""The network in use, held by each process, and its days. Another version of a feed shows within two seconds; until it is
-compiled, what was held stays in use."""
+"""The network in use, held by each process, and its days. Another version of a feed shows within two seconds; until it
+is compiled, what was held stays in use."""
 
 import hashlib
 import threading
@@ -125,7 +125,9 @@ def hold(key: str) -> Held:
 
 def _make() -> Network:
     began = time.monotonic()
-    found = FeedVersion.objects.filter(state=State.CURRENT).select_related("feed").order_by("feed__is_synthetic", "feed_id")
+    found = (
+        FeedVersion.objects.filter(state=State.CURRENT).select_related("feed").order_by("feed__is_synthetic", "feed_id")
+    )
     named, sources, known = operators.names(), [], set[str]()
     for version in found:
         feed, _ = examining.opened(bytes(version.content))

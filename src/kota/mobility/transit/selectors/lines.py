@@ -32,8 +32,8 @@ class LineRow:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A line one way: its usual stops, the first and last departure of the day, and how often it leaves, by hour: seconds between
-    two runs, from a timetable or as promised; 0 where nothing leaves."""
+    """A line one way: its usual stops, the first and last departure of the day, and how often it leaves, by hour:
+    seconds between two runs, from a timetable or as promised; 0 where nothing leaves."""
 
     headsign: str
     stops: tuple[int, ...]
@@ -50,10 +50,17 @@ def line_row(held: Held, route: int) -> LineRow:
     short, long, code = text(routes.short, route), text(routes.long, route), text(agencies.code, agency)
     known = operators.operators().get(code)
     return LineRow(
-        held.directory.route_id(route), short or long, long if long != short else "", mode(int(routes.mode[route])), code,
-        said(known.name.model_dump()) if known else text(agencies.name, agency), text(routes.color, route),
-        text(routes.text_color, route), text(held.network.feeds, int(routes.feed[route])) == "synthetic", route,
-    )  # fmt: skip
+        held.directory.route_id(route),
+        short or long,
+        long if long != short else "",
+        mode(int(routes.mode[route])),
+        code,
+        said(known.name.model_dump()) if known else text(agencies.name, agency),
+        text(routes.color, route),
+        text(routes.text_color, route),
+        text(held.network.feeds, int(routes.feed[route])) == "synthetic",
+        route,
+    )
 
 
 def place_of(held: Held, line_id: str) -> int:
@@ -129,14 +136,24 @@ def geojson(held: Held, route: int, day: date) -> dict[str, Any]:
     seen: set[int] = set()
     for direction in directions(held, route, day)[:4]:
         path = [(float(stops.lon[one]), float(stops.lat[one])) for one in direction.stops]
-        features.append({
-            "type": "Feature", "geometry": {"type": "LineString", "coordinates": path},
-            "properties": {"title": f"{row.name} {direction.headsign}", "kind": "info", "color": f"#{row.color or '0e555a'}"},
-        })  # fmt: skip
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": {"type": "LineString", "coordinates": path},
+                "properties": {
+                    "title": f"{row.name} {direction.headsign}",
+                    "kind": "info",
+                    "color": f"#{row.color or '0e555a'}",
+                },
+            }
+        )
         seen.update(direction.stops)
-    for one in sorted(seen):
-        features.append({
-            "type": "Feature", "geometry": {"type": "Point", "coordinates": (float(stops.lon[one]), float(stops.lat[one]))},
-            "properties": {"title": text(stops.name, one), "kind": "info", "url": f"/transit/stops/{held.directory.stop_id(one)}"},
-        })  # fmt: skip
+    features += [_stop(held, one) for one in sorted(seen)]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _stop(held: Held, stop: int) -> dict[str, Any]:
+    stops = held.network.stops
+    about = {"title": text(stops.name, stop), "kind": "info", "url": f"/transit/stops/{held.directory.stop_id(stop)}"}
+    point = {"type": "Point", "coordinates": (float(stops.lon[stop]), float(stops.lat[stop]))}
+    return {"type": "Feature", "properties": about, "geometry": point}

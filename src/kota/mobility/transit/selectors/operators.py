@@ -17,7 +17,9 @@ def operators() -> Mapping[str, OperatorFact]:
 
 def names() -> dict[str, str]:
     """Codes by the names that feeds use, in small letters."""
-    return {name.casefold(): code for code, one in operators().items() for name in (*one.agencies, one.name.id, one.name.en)}
+    return {
+        name.casefold(): code for code, one in operators().items() for name in (*one.agencies, one.name.id, one.name.en)
+    }
 
 
 def code(named: Mapping[str, str], name: str) -> str:

@@ -1,7 +1,7 @@
 """Stops as pages and programs show them: what leaves next, which lines call."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from kota.base.errors import MissingError
 from kota.base.words import noop as _
@@ -34,8 +34,8 @@ class StopRow:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A line in one direction as it leaves a stop: at clock times where there is a timetable, else every so many seconds, until
-    the last run. `minutes` are those until each of the times."""
+    """A line in one direction as it leaves a stop: at clock times where there is a timetable, else every so many
+    seconds, until the last run. `minutes` are those until each of the times."""
 
     line: LineRow
     headsign: str
@@ -47,7 +47,7 @@ class Leaving:
 
     @property
     def first(self) -> datetime:
-        return self.times[0] if self.times else self.since or datetime.max
+        return self.times[0] if self.times else self.since or datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,17 @@ class Board:
 def stop_row(held: Held, place: int, metres: float | None = None) -> StopRow:
     stops = held.network.stops
     return StopRow(
-        held.directory.stop_id(place), text(stops.name, place), float(stops.lon[place]), float(stops.lat[place]),
-        int(stops.kind[place]), text(stops.code, place), text(stops.platform, place), REACH[int(stops.wheelchair[place])], place,
+        held.directory.stop_id(place),
+        text(stops.name, place),
+        float(stops.lon[place]),
+        float(stops.lat[place]),
+        int(stops.kind[place]),
+        text(stops.code, place),
+        text(stops.platform, place),
+        REACH[int(stops.wheelchair[place])],
+        place,
         None if metres is None else round(metres),
-    )  # fmt: skip
+    )
 
 
 def place_of(held: Held, stop_id: str) -> int:
@@ -109,7 +116,9 @@ def _leaving(held: Held, key: tuple[int, str, str, bool], ones: list[boards.Depa
 
     if repeats:
         first = ones[0]
-        return Leaving(line_row(held, route), sign, platform, (), first.headway, at(first.at), at(max(one.until for one in ones)))
+        return Leaving(
+            line_row(held, route), sign, platform, (), first.headway, at(first.at), at(max(one.until for one in ones))
+        )
     times = tuple(at(second) for second in sorted({one.at for one in ones})[:EACH])
     return Leaving(line_row(held, route), sign, platform, times, 0, None, None)
 

@@ -1,4 +1,5 @@
-"""Versions of feeds: examined, staged, used, taken back. What is in use stays so until something better stands ready."""
+"""Versions of feeds: examined, staged, used, taken back. What is in use stays so until something better stands
+ready."""
 
 import hashlib
 from datetime import datetime
@@ -28,7 +29,9 @@ def declare(*, code: str, title: str, by: Actor, at: datetime, url: str = "", is
         code=code, defaults={"title": title[:200], "url": url[:2000], "is_synthetic": is_synthetic}
     )
     if is_new:
-        audit.record(action="transit.feed_declared", subject=f"feed:{code}", by=by, at=at, after={"title": title, "url": url})
+        audit.record(
+            action="transit.feed_declared", subject=f"feed:{code}", by=by, at=at, after={"title": title, "url": url}
+        )
     return feed
 
 

@@ -23,9 +23,17 @@ def line_badge(line: Any) -> SafeString:
     fill, ink = _colours(line.color)
     return format_html(
         '<svg class="line-badge" role="img" aria-label="{}" width="{}" height="24" viewBox="0 0 {} 24">'
-        '<rect width="{}" height="24" rx="6" fill="{}"/><text x="{}" y="16.5" text-anchor="middle" fill="{}">{}</text></svg>',
-        f"{mode_name(line.mode)} {line.name}", width, width, width, fill, width / 2, ink, name,
-    )  # fmt: skip
+        '<rect width="{}" height="24" rx="6" fill="{}"/>'
+        '<text x="{}" y="16.5" text-anchor="middle" fill="{}">{}</text></svg>',
+        f"{mode_name(line.mode)} {line.name}",
+        width,
+        width,
+        width,
+        fill,
+        width / 2,
+        ink,
+        name,
+    )
 
 
 def _colours(color: str) -> tuple[str, str]:

@@ -30,8 +30,14 @@ def home(request: Request) -> HttpResponse:
     rows = lines.lines()
     wanted = words.strip().casefold()
     fits = [one for one in rows if wanted and wanted in f"{one.name} {one.long_name}".casefold()][:20]
-    context = {"words": words, "stops": found, "fits": fits, "operators": list(_by_operator(rows)), "is_near": point is not None,
-               "was_asked": bool(wanted) or point is not None}  # fmt: skip
+    context = {
+        "words": words,
+        "stops": found,
+        "fits": fits,
+        "operators": list(_by_operator(rows)),
+        "is_near": point is not None,
+        "was_asked": bool(wanted) or point is not None,
+    }
     return render(request, "transit/home.html", context)
 
 

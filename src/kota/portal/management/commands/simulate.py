@@ -15,7 +15,7 @@ PAUSE_S = 10.0
 
 
 class Command(BaseCommand):
-    help = "Fill the city with simulated sensors, riders, traffic, chargers and bikes, marked: some days of history, then live"
+    help = "Fill the city with marked sensors, riders, traffic, chargers, bikes: some days of history, then live"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--sensors", type=int, default=300, help="how many (default: 300)")

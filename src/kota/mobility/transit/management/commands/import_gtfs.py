@@ -19,13 +19,17 @@ BY = system("import")
 
 
 class Command(BaseCommand):
-    help = "Bring a GTFS feed: checked, kept beside the one in use, then put in its place. Read docs/how-to/load-a-timetable.md"
+    help = "Bring a GTFS feed: checked, then put in the place of the one in use. Read docs/how-to/load-a-timetable.md"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", help="a zip, a folder of .txt files, or an http(s) address of a zip")
-        parser.add_argument("--feed", default="", help="code of the feed, `transjakarta`: small letters, digits, dashes")
+        parser.add_argument(
+            "--feed", default="", help="code of the feed, `transjakarta`: small letters, digits, dashes"
+        )
         parser.add_argument("--title", default="", help="what people call it")
-        parser.add_argument("--stage", action="store_true", help="only keep it: somebody looks at it and uses it at /work/transit")
+        parser.add_argument(
+            "--stage", action="store_true", help="only keep it: somebody looks at it and uses it at /work/transit"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only look into it, keep nothing")
 
     def handle(self, *args: Any, source: str, **options: Any) -> None:

@@ -62,14 +62,18 @@ def _rows(
     kept: list[tuple[Any, ...]] = []
     signs: list[str] = []
     columns = [table.column(name) for name in _CALL]
-    for row, (trip, stop, order, arrive, depart, pickup, drop, point, along, sign) in enumerate(
+    for row, (trip, stop, order, arrive, depart, pickup, drop, point, _, sign) in enumerate(
         zip(*columns, strict=True), start=2
     ):
         known, where, sequence = place.get(trip), stop_of.get(stop), whole(order, -1)
         begin, end = seconds(arrive), seconds(depart)
         if known is None or where is None or sequence is None or sequence < 0:
-            problems.add("unknown_trip" if known is None else "unknown_stop" if where is None else "bad_sequence", FILE, row,
-                         f"{trip} {stop} {order}")  # fmt: skip
+            problems.add(
+                "unknown_trip" if known is None else "unknown_stop" if where is None else "bad_sequence",
+                FILE,
+                row,
+                f"{trip} {stop} {order}",
+            )
             continue
         if stops[where].kind not in (0, 4):
             problems.add("call_at_no_platform", FILE, row, stop)

@@ -145,7 +145,8 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Pathway:
-    """A way inside a station. mode: 1 walkway, 2 stairs, 3 moving walkway, 4 escalator, 5 lift, 6 fare gate, 7 exit gate."""
+    """A way inside a station. mode: 1 walkway, 2 stairs, 3 moving walkway, 4 escalator, 5 lift, 6 fare gate, 7 exit
+    gate."""
 
     id: str
     from_stop: int

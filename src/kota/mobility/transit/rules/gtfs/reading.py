@@ -78,8 +78,13 @@ class _Reader:
         table = self.table("agency")
         made: list[Agency] = []
         index: Index = {}
-        rows = zip(*(table.column(name) for name in (
-            "agency_id", "agency_name", "agency_url", "agency_timezone", "agency_lang", "agency_phone")), strict=True)  # fmt: skip
+        rows = zip(
+            *(
+                table.column(name)
+                for name in ("agency_id", "agency_name", "agency_url", "agency_timezone", "agency_lang", "agency_phone")
+            ),
+            strict=True,
+        )
         for row, (id_, name, url, zone, language, phone) in enumerate(rows, start=2):
             if not _is_zone(zone):
                 self.problems.error("unknown_timezone", "agency.txt", row, zone)
@@ -144,8 +149,19 @@ class _Reader:
             if agency and agency not in agency_of:
                 self.problems.add("unknown_agency", file, row, agency)
             index[id_] = len(made)
-            made.append(Route(id_, agency_of.get(agency, 0), short[:LONGEST], long[:LONGEST], kind,
-                              colour(color, ""), colour(text_color, ""), whole(order) or 0, networks.get(id_, ())))  # fmt: skip
+            made.append(
+                Route(
+                    id_,
+                    agency_of.get(agency, 0),
+                    short[:LONGEST],
+                    long[:LONGEST],
+                    kind,
+                    colour(color, ""),
+                    colour(text_color, ""),
+                    whole(order) or 0,
+                    networks.get(id_, ()),
+                )
+            )
         return made, index
 
     def networks(self, routes: Table) -> dict[str, tuple[str, ...]]:

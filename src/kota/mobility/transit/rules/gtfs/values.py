@@ -8,8 +8,8 @@ NO_TIME = -1
 
 @lru_cache(maxsize=200_000)
 def seconds(text: str) -> int | None:
-    """Seconds after noon minus twelve hours of the service day, beyond 24 hours too; NO_TIME when blank, None when it is
-    no time."""
+    """Seconds after noon minus twelve hours of the service day, beyond 24 hours too; NO_TIME when blank, None when it
+    is no time."""
     if not text:
         return NO_TIME
     parts = text.split(":")
