@@ -102,7 +102,7 @@ def _around(request: Request, asked: Asked, ends: dict[str, dict[str, Any]], ans
         asked_then["when"] = "arrive" if asked.arrive_by else "depart"
         asked_then["day"], asked_then["time"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
         for part in ("", "_at", "_was") if back else ():
-            asked_then[f"from{part}"], asked_then[f"to{part}"] = given[f"to{part}"], given[f"from{part}"]
+            asked_then[f"from{part}"], asked_then[f"to{part}"] = str(given[f"to{part}"]), str(given[f"from{part}"])
         return asked_then.urlencode()
 
     return {

@@ -99,7 +99,8 @@ def mirrored(tt: Timetable, day: Day, group: Ints, walks: Ways, *, pause: int = 
     )  # fmt: skip
     stops = len(tt.change)
     source = np.repeat(np.arange(stops), np.diff(walks.first))
-    turned_walks = ways(stops, walks.to.astype(np.int64), source, walks.seconds, walks.metres)
+    took, far = walks.seconds.astype(float), walks.metres.astype(float)
+    turned_walks = ways(stops, walks.to.astype(np.int64), source, took, far)
     return timetable(turned, group, turned_walks, tt.change, pause=pause)
 
 

@@ -74,7 +74,7 @@ class Ground:
     def _ways(self) -> tuple[shapely.STRtree, Ints]:
         stops, walks = self.network.stops, self.walks
         source = np.repeat(np.arange(len(walks.first) - 1), np.diff(walks.first))
-        return _lines(stops.lon, stops.lat, source, walks.to), np.arange(len(walks.to))
+        return _lines(stops.lon, stops.lat, source, walks.to.astype(np.int64)), np.arange(len(walks.to))
 
     @cached_property
     def _streets(self) -> tuple[shapely.STRtree, Ints]:
@@ -84,7 +84,7 @@ class Ground:
         drives = np.isin(mode, list(ROAD)) | ((mode >= _STREETS.start) & (mode < _STREETS.stop))
         row = np.repeat(np.arange(len(patterns.route)), np.diff(patterns.offset))
         call = np.flatnonzero(drives[row] & ~np.isin(np.arange(len(row)) + 1, patterns.offset))
-        return _lines(stops.lon, stops.lat, patterns.stop[call], patterns.stop[call + 1]), call
+        return _lines(stops.lon, stops.lat, patterns.stop[call].astype(np.int64), patterns.stop[call + 1]), call
 
     def kept_out(self, shut: Sequence[Shut], *, wheelchair: bool) -> Kept:
         """All that the closed places keep out for somebody on foot, or in a wheelchair."""

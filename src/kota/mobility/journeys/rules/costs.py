@@ -37,7 +37,7 @@ class Labels(NamedTuple):
     label: NDArray[np.int32]  # L x WIDTH
     aboard: NDArray[np.int32]  # MOST_ABOARD x 7
     found: NDArray[np.int32]  # labels that reach the goal
-    count: NDArray[np.int64]  # 0: labels, 1: found, 2: 1 when the room was too small
+    counts: NDArray[np.int64]  # 0: labels, 1: found, 2: 1 when the room was too small
 
 
 def labels(stops: int, patterns: int, most: int = 100_000) -> Labels:
@@ -63,7 +63,7 @@ def labels(stops: int, patterns: int, most: int = 100_000) -> Labels:
 @njit(cache=True, nogil=True, inline="always")
 def _price(base: Any, rate: Any, free: Any, cap: Any, group: int, metres: int) -> int:
     price = base[group] + max(0, metres - free[group]) * rate[group] // 1000
-    return min(price, cap[group]) if cap[group] > 0 else price
+    return int(min(price, cap[group]) if cap[group] > 0 else price)
 
 
 @njit(cache=True, nogil=True)
@@ -71,7 +71,7 @@ def _worth(fares: Fares, group: int) -> int:
     """What being inside of a group can save at most."""
     if group < 0 or fares.lasts[group] <= 0:
         return 0
-    return max(fares.base[group], fares.cap[group])
+    return int(max(fares.base[group], fares.cap[group]))
 
 
 @njit(cache=True, nogil=True)
@@ -97,7 +97,7 @@ def cheaper(
 ) -> int:  # fmt: skip
     """Journeys from `start` to where `goal` is reached by `end`, with `rides` at most, in the time that `back` leaves:
     a pass backwards from the goal, of which `rounds` rows are filled. The labels found are `room.found[:count]`."""
-    label, count, queue, fresh = room.label, room.count, room.queue, room.fresh
+    label, count, queue, fresh = room.label, room.counts, room.queue, room.fresh
     first, touched = room.first, room.touched
     room.ride[:] = -1
     room.board[:] = -1
@@ -140,7 +140,7 @@ def cheaper(
         waiting = _walk(tt, fares, masks, room, begun, back.ride[min(rides - k, rounds)])
         if waiting == 0 or count[2]:
             break
-    return count[1]
+    return int(count[1])
 
 
 @njit(cache=True, nogil=True)
@@ -149,7 +149,7 @@ def _ride(
     wait_in: int, wait_out: int, end: int, until: NDArray[np.int32],
 ) -> None:  # fmt: skip
     """Follow a pattern from a call on: who is aboard gets out wherever that helps, and who waits gets in."""
-    label, count, aboard, rides, boards, fresh = room.label, room.count, room.aboard, room.ride, room.board, room.fresh
+    label, count, aboard, rides, boards, fresh = room.label, room.counts, room.aboard, room.ride, room.board, room.fresh
     stops, may_board, may_alight, arrive, depart = tt.stop, tt.board, tt.alight, tt.arrive, tt.depart
     headway, window, trips_ok, usable, ahead, along = (
         tt.headway,
@@ -283,7 +283,7 @@ def _enter(
 def _walk(tt: Timetable, fares: Fares, masks: Masks, room: Labels, begun: int, until: NDArray[np.int32]) -> int:
     """Labels of this round wait where they are and where one walks to from there; how many stops somebody waits at
     anew."""
-    label, count, queue, fresh, boards = room.label, room.count, room.queue, room.fresh, room.board
+    label, count, queue, fresh, boards = room.label, room.counts, room.queue, room.fresh, room.board
     way, way_to, way_seconds, usable = tt.way, tt.way_to, tt.way_seconds, masks.stop
     waiting, ended = 0, count[0]
     for n in range(begun, ended):
@@ -335,7 +335,7 @@ def _late(found: NDArray[np.int32], label: NDArray[np.int32], count: int, n: int
 @njit(cache=True, nogil=True)
 def _arrive(room: Labels, n: int, more: int) -> None:
     """Keep a label that reaches the goal: a copy of it, whose `READY` is the arrival."""
-    label, count, found = room.label, room.count, room.found
+    label, count, found = room.label, room.counts, room.found
     time, cost, rides = label[n, TIME] + more, label[n, COST], label[n, RIDES]
     kept = 0
     for i in range(count[1]):

@@ -133,5 +133,5 @@ def _add_cheaper(outcome: Outcome, there: Side, back: Side, fares: Fares, origin
     count = costs.cheaper(
         there[0], fares, there[1], room.labels, room.back, filled, origin.stop, starts, room.goal, rides, *waits, end
     )
-    outcome.is_whole = not room.labels.count[2]
+    outcome.is_whole = not room.labels.counts[2]
     outcome.found += legs.of_labels(room.labels, count)

@@ -59,4 +59,4 @@ class Masks(NamedTuple):
     ahead: Bytes  # Q: go on from this call to the next
 
 
-FREE = Fares(*(np.zeros(1, np.int32) for _ in range(3)), np.zeros(1, np.int32), np.zeros(1, np.int32))
+FREE = Fares(*(np.zeros(1, np.int32) for _ in Fares._fields))

@@ -39,7 +39,7 @@ class _Row(NamedTuple):
 def running(services: Services, day: date) -> NDArray[np.bool_]:
     """Which services run on a day."""
     number = day.toordinal()
-    runs = (services.weekdays >> day.weekday()) & 1 == 1
+    runs: NDArray[np.bool_] = np.asarray((services.weekdays >> day.weekday()) & 1 == 1)
     runs &= (services.first <= number) & (number <= services.last)
     changed = np.flatnonzero(services.day == number)
     rows = np.searchsorted(services.offset, changed, side="right") - 1
@@ -62,7 +62,8 @@ def compiled(network: Network, day: date, *, expand: bool = False) -> Day:
 
 def _rows(network: Network, day: date, *, expand: bool) -> list[list[_Row]]:
     """What runs, by pattern."""
-    runs, found = network.runs, [[] for _ in range(len(network.patterns.route))]  # type: list[list[_Row]]
+    runs = network.runs
+    found: list[list[_Row]] = [[] for _ in range(len(network.patterns.route))]
     active = [running(network.services, day + timedelta(days=shift)) for shift in SHIFTS]
     clocks = [_clocks(network, day + timedelta(days=shift)) for shift in SHIFTS]
     size = np.diff(network.patterns.offset)[runs.pattern]

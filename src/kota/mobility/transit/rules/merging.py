@@ -247,4 +247,4 @@ def lengths(feed: Feed) -> NDArray[np.int32]:
     steps = np.hypot(np.diff(lon) * np.cos(np.radians(lat[1:])), np.diff(lat)) * METRES
     way = np.r_[0.0, np.cumsum(np.nan_to_num(steps))]
     starts = np.repeat(way[[one.begin for one in feed.trips]], [one.end - one.begin for one in feed.trips])
-    return (way - starts).astype(np.int32)
+    return np.asarray(way - starts, dtype=np.int32)

@@ -119,8 +119,9 @@ def _direction(running: Running, rows: list[int], sign: str, midnight: datetime)
         by_hour = _spacing(leaves)
     usual = max(rows, key=lambda row: (counts[row], day.offset[row + 1] - day.offset[row]))
     stops = tuple(int(one) for one in day.stop[day.offset[usual] : day.offset[usual + 1]])
-    bounds = (midnight + timedelta(seconds=min(leaves)), midnight + timedelta(seconds=last)) if leaves else (None, None)
-    return Direction(sign, stops, *bounds, tuple(by_hour), not repeats, len(leaves))
+    first_at = midnight + timedelta(seconds=min(leaves)) if leaves else None
+    last_at = midnight + timedelta(seconds=last) if leaves else None
+    return Direction(sign, stops, first_at, last_at, tuple(by_hour), not repeats, len(leaves))
 
 
 def _spacing(leaves: list[int]) -> list[int]:

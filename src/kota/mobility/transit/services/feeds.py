@@ -4,6 +4,7 @@ ready."""
 import hashlib
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -70,7 +71,7 @@ def stage(*, code: str, found: Examined, name: str, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def use(*, version_id: object, by: Actor, at: datetime) -> FeedVersion:
+def use(*, version_id: UUID, by: Actor, at: datetime) -> FeedVersion:
     """Put a version in the place of the one in use, which is kept."""
     version = FeedVersion.objects.select_for_update().select_related("feed").filter(pk=version_id).first()
     if version is None:

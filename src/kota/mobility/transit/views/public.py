@@ -74,7 +74,7 @@ def screen(request: Request, stop_id: str) -> HttpResponse:
     board = stops.board(stop_id, clock.now())
     context = {"board": board, "rows": board.leaving[:SCREEN_ROWS], "topics": ["public:transit"]}
     response = page_or_part(request, "transit/screen.html", "rows", context)
-    response.xframe_options_exempt = True  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True
     return response
 
 

@@ -1,5 +1,6 @@
 """From rows to a feed. What a row gets wrong is said and left out; what makes a feed useless is an error."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -107,7 +108,7 @@ class _Reader:
             if not id_ or id_ in index:
                 self.problems.add("no_id" if not id_ else "duplicate_id", file, row, id_)
                 continue
-            if kind not in range(5):
+            if kind is None or kind not in range(5):
                 self.problems.add("unknown_kind", file, row, values[4])
                 kind = 0
             is_placed = lon is not None and lat is not None and abs(lon) <= 180 and abs(lat) <= 90 and (lon or lat)
@@ -211,10 +212,10 @@ class _Reader:
             begin, end, headway = seconds(first), seconds(last), whole(every, -1)
             if trip not in trip_of:
                 self.problems.add("unknown_trip", file, row, trip)
-            elif begin in (None, NO_TIME) or end in (None, NO_TIME) or headway is None or headway <= 0 or end <= begin:  # type: ignore[operator]
+            elif not _is_window(begin, end, headway):
                 self.problems.add("bad_frequency", file, row, f"{trip} {first} {last} {every}")
             else:
-                made.append(Frequency(trip_of[trip], begin or 0, end or 0, headway, exact == "1"))
+                made.append(Frequency(trip_of[trip], begin or 0, end or 0, headway or 1, exact == "1"))
         return made
 
     def transfers(self, stop_of: Index, route_of: Index, trip_of: Index) -> list[Transfer]:
@@ -265,6 +266,12 @@ def _place(index: Index, id_: str) -> int | None:
     return -1 if not id_ else index.get(id_)
 
 
+def _is_window(begin: int | None, end: int | None, headway: int | None) -> bool:
+    if begin is None or end is None or headway is None or NO_TIME in (begin, end):
+        return False
+    return headway > 0 and end > begin
+
+
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
@@ -280,8 +287,7 @@ def _inherited(stops: list[Stop]) -> list[Stop]:
 
     def one(stop: Stop) -> Stop:
         if stop.wheelchair is Reach.UNKNOWN and stop.parent >= 0 and stop.kind in (0, 2):
-            return Stop(*(stops[stop.parent].wheelchair if name == "wheelchair" else getattr(stop, name)
-                          for name in Stop.__slots__))  # fmt: skip
+            return replace(stop, wheelchair=stops[stop.parent].wheelchair)
         return stop
 
     return [one(stop) for stop in stops]
