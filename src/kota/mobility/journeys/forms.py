@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy as _p
+from django.utils.translation import pgettext_lazy
 
 from kota.mobility.journeys.contracts import StepFree
 
@@ -26,8 +26,8 @@ class Ask(forms.Form):
     """`from_at` and `to_at` are what was chosen, a stop's id or `lon,lat`, `from_was` and `to_was` the words that stood
     there then: whoever types others means another place."""
 
-    from_ = forms.CharField(label=_p("journey", "From"), max_length=120, required=False)
-    to = forms.CharField(label=_p("journey", "To"), max_length=120, required=False)
+    from_ = forms.CharField(label=pgettext_lazy("journey", "From"), max_length=120, required=False)
+    to = forms.CharField(label=pgettext_lazy("journey", "To"), max_length=120, required=False)
     from_at = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
     to_at = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
     from_was = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
