@@ -13,7 +13,17 @@ MODULE = Module(
     title=_("Transit"),
     element="mobility",
     permissions=permissions.STAFF,
-    links=(Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=16),),
+    links=(
+        Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=16),
+        Link(
+            _("Timetables"),
+            "transit:feeds",
+            icon="calendar-clock",
+            place="staff",
+            permission=permissions.FEEDS,
+            order=60,
+        ),
+    ),
     fact_kinds=(FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=70),),
     pack_loaders=(synthetic.load_pack,),
     events=(FeedChanged,),
