@@ -70,4 +70,3 @@ def test_staff_settle_and_two_of_them_move_a_price(
     phone.goto("/fares?ride-0-operator=lrt-jakarta")
     phone.locator("#fares-quote", has_text="2.500").wait_for()
     assert "Uji coba" in phone.locator("main").inner_text()
-

@@ -101,6 +101,7 @@ class Tap(Quick):
     received_at = models.DateTimeField()
     verdict = models.TextField(default="waiting")
     is_simulated = models.BooleanField(default=False)
+    rider = models.TextField(default="", db_default="")  # the class that the card says
     mends = models.UUIDField(null=True)  # the tap in whose missing end a correction put this one
 
     class Meta:

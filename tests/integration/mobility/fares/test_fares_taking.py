@@ -38,6 +38,13 @@ def test_a_ride_is_charged_once_however_often_it_is_sent() -> None:
     assert Tap.objects.count() == 2 and Entry.objects.count() == 1
 
 
+def test_the_class_that_the_card_says_is_the_one_that_pays() -> None:
+    take(tap("in", "blok-m", "08:00", rider="senior"), tap("out", "istora", "08:20", rider="senior"))
+    take(tap("in", "blok-m", "08:00", "other", rider="emperor"), tap("out", "istora", "08:20", "other"))
+    assert (total(), total("other")) == (0, 5000)
+    assert CardDay.objects.get(card=keys.card("6032-1")).lines[0]["reason"]["en"].endswith("free for your class")
+
+
 def test_no_number_of_a_card_is_kept_anywhere() -> None:
     take(tap("in", "blok-m", "08:00", "6032984012345678"), tap("in", "nowhere", "08:00", "6032984012345678"))
     with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from kota.mobility.fares.models import CardDay, Validator
 from kota.mobility.fares.models import Tap as Row
 
 _OF_CARDS = """
-SELECT t.card, t.id, t.kind, t.operator, t.route, t.mode, t.stop, t.at, t.metres, t.verdict, t.is_simulated
+SELECT t.card, t.id, t.kind, t.operator, t.route, t.mode, t.stop, t.at, t.metres, t.verdict, t.rider, t.is_simulated
 FROM unnest(%s::bytea[], %s::timestamptz[], %s::timestamptz[]) AS wanted (card, since, until)
 JOIN fares_tap t ON t.card = wanted.card AND t.at >= wanted.since AND t.at < wanted.until
 WHERE t.ticket IS NULL ORDER BY t.card, t.at
@@ -31,8 +31,8 @@ def of_cards(wanted: Mapping[bytes, tuple[datetime, datetime]]) -> dict[bytes, l
     spans = list(wanted.values())
     given = [list(wanted), [since for since, _ in spans], [until for _, until in spans]]
     for row in _rows(_OF_CARDS, given):
-        card, number, kind, operator, route, mode, stop, at, metres, verdict, is_simulated = row
-        tap = Tap(number, TapKind(kind), operator, route, mode, stop, at, metres, Verdict(verdict))
+        card, number, kind, operator, route, mode, stop, at, metres, verdict, rider, is_simulated = row
+        tap = Tap(number, TapKind(kind), operator, route, mode, stop, at, metres, Verdict(verdict), rider)
         found[bytes(card)].append((tap, is_simulated))
     return found
 

@@ -25,16 +25,16 @@ SELECT card, day, %s, 0, 0, '{}', '[]', 0, '[]', 0, false, %s FROM unnest(%s::by
 ON CONFLICT (card, day) DO NOTHING
 """
 _LOCK = """
-SELECT d.id, d.card, d.day, d.rider, d.shares, d.charged, d.version
+SELECT d.id, d.card, d.day, d.shares, d.charged, d.version
 FROM fares_card_day d JOIN unnest(%s::bytea[], %s::date[]) AS wanted (card, day) USING (card, day)
 ORDER BY d.card, d.day FOR UPDATE OF d
 """
 _UPDATE = """
-UPDATE fares_card_day d SET total = n.total, regular = n.regular, shares = n.shares, lines = n.lines, rides = n.rides,
-  charged = n.charged, version = n.version, open_since = n.open_since, is_simulated = n.is_simulated, made_at = %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::int[], %s::jsonb[], %s::int[],
-  %s::timestamptz[], %s::boolean[])
-  AS n (id, total, regular, shares, lines, rides, charged, version, open_since, is_simulated)
+UPDATE fares_card_day d SET rider = n.rider, total = n.total, regular = n.regular, shares = n.shares, lines = n.lines,
+  rides = n.rides, charged = n.charged, version = n.version, open_since = n.open_since, is_simulated = n.is_simulated, made_at = %s
+FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::int[],
+  %s::jsonb[], %s::int[], %s::timestamptz[], %s::boolean[])
+  AS n (id, rider, total, regular, shares, lines, rides, charged, version, open_since, is_simulated)
 WHERE d.id = n.id
 """
 _ENTRIES = """
@@ -56,6 +56,7 @@ class Made:
     row: int
     card: bytes
     day: date
+    rider: str
     total: int
     regular: int
     shares: dict[str, list[int]]  # by operator: amount, rides
@@ -106,10 +107,11 @@ def _made(
     row: tuple[Any, ...], read: Sequence[tuple[Tap, bool]], every: Tariffs, area: Any, verdicts: dict[UUID, Verdict],
     at: datetime,
 ) -> Made:  # fmt: skip
-    number, card, day, rider, before, charged, version = row
+    number, card, day, before, charged, version = row
     since, until = tapping.span(day, every.rule, area)
     taps = [tap for tap, _ in read if since <= tap.at < until]
     gates = {code: fact.gates for code, fact in every.operators.items()}
+    rider = next((tap.rider for tap in reversed(taps) if tap.rider), ADULT)  # a card is of one class
     outcome = tapping.rides_of(taps, gates, every.rule, at)
     own = [one for one in outcome.rides if tapping.service_day(one.tap_in.at, every.rule, area) == day]
     _judge(outcome, own, taps, day, every, area, verdicts)
@@ -124,8 +126,8 @@ def _made(
     changes = settling.differences(orjson.loads(before), after)  # Django leaves JSON as text
     known, ridden_now = orjson.loads(charged), [_name(one) for one in paid]
     return Made(
-        number, bytes(card), day, priced.total, told.regular.amount, after, [_line(line, paid) for line in told.lines],
-        len(paid), ridden_now, version + bool(changes), min(waiting, default=None),
+        number, bytes(card), day, rider, priced.total, told.regular.amount, after,
+        [_line(line, paid) for line in told.lines], len(paid), ridden_now, version + bool(changes), min(waiting, default=None),
         any(simulated for _, simulated in read), changes, is_correction=ridden_now[: len(known)] != known,
     )  # fmt: skip
 
@@ -174,7 +176,19 @@ def _ridden(parts: Sequence[quoting.Part]) -> dict[str, int]:
 
 
 def _write(made: Sequence[Made], verdicts: Mapping[UUID, Verdict], why: str, at: datetime) -> None:
-    fields = ("row", "total", "regular", "shares", "lines", "rides", "charged", "version", "open_since", "is_simulated")
+    fields = (
+        "row",
+        "rider",
+        "total",
+        "regular",
+        "shares",
+        "lines",
+        "rides",
+        "charged",
+        "version",
+        "open_since",
+        "is_simulated",
+    )
     columns = [[_given(getattr(one, name)) for one in made] for name in fields]
     _run(_UPDATE, [at, *columns])
     entries = [

@@ -72,8 +72,8 @@ def _judged(
     return Row(
         id=tap.id, card=card or keys.card(tap.card), token=token, kind=tap.kind, operator=reader.operator,
         route=tap.route or reader.route, mode=reader.mode, stop=reader.stop or tap.stop, at=tap.at, metres=tap.metres,
-        validator=reader.code, ticket=ticket, received_at=at, verdict="waiting" if ticket is None else "ride",
-        is_simulated=reader.is_simulated,
+        validator=reader.code, rider=tap.rider if tap.rider in facts.riders() else "", ticket=ticket, received_at=at,
+        verdict="waiting" if ticket is None else "ride", is_simulated=reader.is_simulated,
     )  # fmt: skip
 
 
