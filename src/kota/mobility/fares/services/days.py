@@ -31,7 +31,8 @@ ORDER BY d.card, d.day FOR UPDATE OF d
 """
 _UPDATE = """
 UPDATE fares_card_day d SET rider = n.rider, total = n.total, regular = n.regular, shares = n.shares, lines = n.lines,
-  rides = n.rides, charged = n.charged, version = n.version, open_since = n.open_since, is_simulated = n.is_simulated, made_at = %s
+  rides = n.rides, charged = n.charged, version = n.version, open_since = n.open_since, is_simulated = n.is_simulated,
+  made_at = %s
 FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::jsonb[], %s::jsonb[], %s::int[],
   %s::jsonb[], %s::int[], %s::timestamptz[], %s::boolean[])
   AS n (id, rider, total, regular, shares, lines, rides, charged, version, open_since, is_simulated)
@@ -127,7 +128,8 @@ def _made(
     known, ridden_now = orjson.loads(charged), [_name(one) for one in paid]
     return Made(
         number, bytes(card), day, rider, priced.total, told.regular.amount, after,
-        [_line(line, paid) for line in told.lines], len(paid), ridden_now, version + bool(changes), min(waiting, default=None),
+        [_line(line, paid) for line in told.lines], len(paid), ridden_now, version + bool(changes),
+        min(waiting, default=None),
         any(simulated for _, simulated in read), changes, is_correction=ridden_now[: len(known)] != known,
     )  # fmt: skip
 
