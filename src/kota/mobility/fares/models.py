@@ -172,7 +172,7 @@ class Entry(models.Model):
     rides = models.IntegerField(default=0)
     kind = models.TextField()  # fare, correction, ticket, refund
     why = models.TextField(default="")
-    card = models.BinaryField()
+    card = models.BinaryField()  # a keyed hash of that day alone: the books link no days
     version = models.IntegerField(default=0)
     at = models.DateTimeField()
     is_simulated = models.BooleanField(default=False)

@@ -12,6 +12,7 @@ from kota.base.batch import binary
 from kota.mobility.fares.contracts import ADULT, GateRide, QuoteLine, Ride, Tap, Verdict
 from kota.mobility.fares.rules import quoting, settling, tapping
 from kota.mobility.fares.rules.tariffs import Tariffs
+from kota.mobility.fares.selectors import keys
 from kota.mobility.fares.selectors import taps as selectors
 from kota.mobility.fares.selectors.compiled import tariffs, zone
 from kota.mobility.fares.selectors.statements import records, run
@@ -189,7 +190,8 @@ def _write(made: Sequence[Made], verdicts: Mapping[UUID, Verdict], why: str, at:
     rows = [{"id": one.row, "made_at": at, **{name: getattr(one, name) for name in fields}} for one in made]
     run(_UPDATE, [records(rows)])
     entries = [
-        {"day": one.day, "operator": operator, "amount": amount, "rides": rides, "card": binary(one.card),
+        {"day": one.day, "operator": operator, "amount": amount, "rides": rides,
+         "card": binary(keys.of_day(one.card, one.day)),
          "kind": "correction" if one.is_correction else "fare", "why": why if one.is_correction else "", "at": at,
          "version": one.version, "is_simulated": one.is_simulated}
         for one in made for operator, (amount, rides) in one.changes.items()
