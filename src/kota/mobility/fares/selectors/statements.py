@@ -9,7 +9,7 @@ from django.db import connection
 from kota.base.dumping import dump
 
 
-def run(statement: str, given: Sequence[Any]) -> list[tuple[Any, ...]]:
+def run(statement: str, given: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows that it returns, if any."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
