@@ -422,6 +422,24 @@ def check_water(pack: Pack) -> None:
         pack.known(file, code, row["area"], lowest, "kelurahan")
 
 
+def check_fares(pack: Pack) -> None:
+    file = "fares.toml"
+    if not (pack.folder / file).is_file():
+        return
+    operators, lines = pack.tables(file, "fare_operator"), pack.tables(file, "fare_line", worded=False)
+    products, integrations = pack.tables(file, "fare_product"), pack.tables(file, "fare_integration")
+    for code, row in {**lines, **products}.items():
+        pack.known(file, code, row["operator"], operators, "operator")
+    for code, row in products.items():
+        pack.known(file, code, [row["line"]] if "line" in row else [], lines, "line")
+    for code, row in integrations.items():
+        pack.known(file, code, row["products"], products, "product")
+    named = {*operators, *products, *integrations, "*"}
+    for code, row in pack.tables(file, "fare_rider").items():
+        for concession in row.get("concessions", []):
+            pack.known(file, code, concession["on"], named, "operator, product or integration")
+
+
 def check(folder: Path) -> list[str]:
     pack = Pack(folder)
     check_city(pack)
@@ -436,6 +454,7 @@ def check(folder: Path) -> list[str]:
     check_samples(pack, check_roles(pack), agencies, categories)
     check_answers(pack, categories)
     check_water(pack)
+    check_fares(pack)
     check_alerts(pack)
     check_transit(pack)
     if not (folder / "README.md").is_file():

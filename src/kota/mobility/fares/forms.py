@@ -14,6 +14,7 @@ from kota.mobility.fares.selectors import facts, quoting
 from kota.mobility.fares.selectors.compiled import tariffs, zone
 
 RIDES = 4
+OLDEST, NEWEST = date(1971, 1, 1), date(2199, 12, 31)
 _LATER = timedelta(minutes=30)
 
 
@@ -40,7 +41,10 @@ class LocalMoment(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         with timezone.override(zone()):
-            return super().to_python(value)
+            found = super().to_python(value)
+        if found is not None and not OLDEST <= found.date() <= NEWEST:
+            raise forms.ValidationError(_("Choose a day of this century."))
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         return local(value) if isinstance(value, datetime) else value
@@ -139,6 +143,7 @@ class Span(forms.Form):
         """What was asked for, at most a year; else the last days up to today."""
         given = self.cleaned_data if self.is_valid() else {}
         until = given.get("until") or today
+        until = min(max(until, OLDEST), NEWEST)
         since = given.get("since") or until - timedelta(days=length - 1)
         return max(min(since, until), until - timedelta(days=366)), until
 

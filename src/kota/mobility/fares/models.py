@@ -101,6 +101,7 @@ class Tap(Quick):
     received_at = models.DateTimeField()
     verdict = models.TextField(default="waiting")
     is_simulated = models.BooleanField(default=False)
+    rider = models.TextField(default="", db_default="")  # the class that the card says
     mends = models.UUIDField(null=True)  # the tap in whose missing end a correction put this one
 
     class Meta:
@@ -171,7 +172,7 @@ class Entry(models.Model):
     rides = models.IntegerField(default=0)
     kind = models.TextField()  # fare, correction, ticket, refund
     why = models.TextField(default="")
-    card = models.BinaryField()
+    card = models.BinaryField()  # a keyed hash of that day alone: the books link no days
     version = models.IntegerField(default=0)
     at = models.DateTimeField()
     is_simulated = models.BooleanField(default=False)
@@ -184,10 +185,40 @@ class Entry(models.Model):
             ),
             models.UniqueConstraint(fields=["card", "day", "version", "operator", "kind"], name="fares_entry_once"),
         ]
-        indexes = [models.Index(fields=["day", "operator"], name="fares_entry_of_day")]
+        indexes = [
+            models.Index(fields=["day", "operator"], name="fares_entry_of_day"),
+            BrinIndex(fields=["at"], name="fares_entry_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.operator} {self.amount:+d}"
+
+
+class DaySum(models.Model):
+    """Entries of a day added up by the clock, those before `counted_at`: a year of a large city is read in a moment."""
+
+    id = models.BigAutoField(primary_key=True)
+    day = models.DateField()
+    operator = models.TextField()
+    kind = models.TextField()
+    why = models.TextField()
+    is_simulated = models.BooleanField()
+    amount = models.BigIntegerField()
+    rides = models.BigIntegerField()
+    entries = models.BigIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fares_day_sum"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "operator", "kind", "why", "is_simulated"], name="fares_day_sum_once"
+            )
+        ]
+        indexes = [models.Index(fields=["-counted_at"], name="fares_day_sum_counted")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.operator} {self.kind}"
 
 
 class MendRequest(models.Model):

@@ -3,13 +3,19 @@
 from datetime import timedelta
 
 from kota.base import clock, jobs
-from kota.mobility.fares.services import counting, taps
+from kota.mobility.fares.services import counting, settling, taps
 
 
 @jobs.periodic(cron="*/10 * * * *", name="fares.close_open")
 def close_open() -> None:
     """The maximum fare stands for rides whose tap out never came."""
     taps.close_open(at=clock.now())
+
+
+@jobs.periodic(cron="2,12,22,32,42,52 * * * *", name="fares.add_up")
+def add_up() -> None:
+    """Sums of days that got entries."""
+    settling.add_up(at=clock.now())
 
 
 @jobs.periodic(cron="5,20,35,50 * * * *", name="fares.count_riders")

@@ -164,6 +164,15 @@ def test_open_files_say_what_is_sold_and_how_many_ride(client: Client) -> None:
     assert next(csv.reader(io.StringIO(rows)))[:3] == ["hour", "operator", "line"]
 
 
+def test_days_beyond_reason_break_nothing(client: Client) -> None:
+    officer = sign_in(Client(), make_staff("transit-officer"))
+    for day in ("0001-01-01", "9999-12-31", "2026-02-30", "x"):
+        for path in ("/work/fares", "/work/fares/ridership", "/fares/ridership.csv", "/work/fares.csv"):
+            assert officer.get(f"{path}?until={day}&since={day}").status_code == 200, (path, day)
+        assert client.get("/fares", {**TRIP, "at": f"{day}T00:00"}).status_code == 200
+    assert client.get("/api/v1/fares/ridership?until=9999-12-31").status_code == 400
+
+
 def test_only_who_settles_sees_the_books(client: Client) -> None:
     for path in ("/work/fares", "/work/fares.csv", "/work/fares/taps", "/work/fares/ridership"):
         assert client.get(path).status_code == 303

@@ -12,7 +12,7 @@ from kota.base.errors import ConflictError, MissingError
 from kota.mobility.fares.contracts import Refusal
 from kota.mobility.fares.models import CardDay, Entry, RefusedTap, Ridership, Tap
 from kota.mobility.fares.selectors import keys, receipts, ridership, settlement
-from kota.mobility.fares.services import counting, mending, simulating, taps, validators
+from kota.mobility.fares.services import counting, mending, settling, simulating, taps, validators
 from tests.factories.fares import at
 from tests.integration.mobility.fares.conftest import BY, NOW, take, tap
 
@@ -36,6 +36,13 @@ def test_a_ride_is_charged_once_however_often_it_is_sent() -> None:
     assert (again.new, len(again.known)) == ((), 2)
     assert total() == 5000 and settled() == {"mrt-jakarta": 5000}
     assert Tap.objects.count() == 2 and Entry.objects.count() == 1
+
+
+def test_the_class_that_the_card_says_is_the_one_that_pays() -> None:
+    take(tap("in", "blok-m", "08:00", rider="senior"), tap("out", "istora", "08:20", rider="senior"))
+    take(tap("in", "blok-m", "08:00", "other", rider="emperor"), tap("out", "istora", "08:20", "other"))
+    assert (total(), total("other")) == (0, 5000)
+    assert CardDay.objects.get(card=keys.card("6032-1")).lines[0]["reason"]["en"].endswith("free for your class")
 
 
 def test_no_number_of_a_card_is_kept_anywhere() -> None:
@@ -70,7 +77,7 @@ def test_whatever_order_bursts_come_in_the_day_ends_the_same() -> None:
         random.Random(seed).shuffle(others)
         for place in range(0, len(others), 2):
             take(*others[place : place + 2])
-        rows = Entry.objects.filter(card=keys.card(f"b{seed}")).values_list("operator")
+        rows = Entry.objects.filter(card=keys.of_day(keys.card(f"b{seed}"), DAY)).values_list("operator")
         assert dict(rows.annotate(sum=Sum("amount"))) == expected
         assert total(f"b{seed}") == total("a") == sum(expected.values())
     assert Entry.objects.filter(kind="correction").exists()
@@ -164,3 +171,20 @@ def test_another_ride_of_the_day_is_a_fare_and_one_that_came_late_a_correction()
     assert {one.kind for one in Entry.objects.all()} == {"fare"}
     take(tap("in", "jak-10", "09:10"), tap("out", "jak-10", "09:20", metres=900))
     assert {one.kind for one in Entry.objects.filter(version=3)} == {"correction"}
+
+
+def test_sums_by_the_clock_and_entries_since_are_the_books() -> None:
+    take(tap("in", "blok-m", "08:00"), tap("out", "istora", "08:20"))
+    live = settlement.settled(DAY, DAY)
+    assert settling.add_up(at=NOW + timedelta(seconds=1)) == 1
+    assert settlement.settled(DAY, DAY) == live
+    later = NOW + timedelta(minutes=5)
+    take(tap("in", "tebet", "09:00"), tap("out", "bogor", "09:50"), tap("in", "blok-m", "08:00", "b"),
+         tap("out", "istora", "08:20", "b"), now=later)  # fmt: skip
+    both = settlement.settled(DAY, DAY)
+    assert [(row.operator, row.rides, row.total) for row in both] == [("krl", 1, 5000), ("mrt-jakarta", 2, 10_000)]
+    assert settling.add_up(at=later + timedelta(minutes=1)) == 1
+    assert settlement.settled(DAY, DAY) == both
+    assert settling.add_up(at=later + timedelta(hours=2)) == 1, "what lies close before the last sum is looked at again"
+    assert settling.add_up(at=later + timedelta(hours=4)) == 0
+    assert settlement.settled(DAY, DAY) == both

@@ -1,9 +1,12 @@
 """The pack's facts about fares: everything named exists, published prices come out as published."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from kota.mobility.fares.rules import checking, quoting
-from tests.factories.fares import facts, jakarta, ride
+from tests.factories.fares import PACK, facts, jakarta, ride
 
 LEBAK_BULUS = {
     "fatmawati": 4000, "cipete-raya": 5000, "haji-nawi": 6000, "blok-a": 7000, "blok-m": 8000, "asean": 9000,
@@ -88,3 +91,24 @@ def test_an_operator_without_a_tariff_is_said_and_is_not_free() -> None:
     found = quoting.quote(jakarta(), [ride("damri", "08:00"), ride("Tije", "09:00")])
     assert not found.is_known and found.total.amount == 3500
     assert found.lines[0].amount is None and "damri" in found.lines[0].reason["en"]
+
+
+def test_every_railway_station_of_the_packs_network_has_its_kilometre_here() -> None:
+    folder = PACK / "transit"
+    names = {row["code"]: row["name"] for row in rows(folder / "stations.csv")}
+    lines = {row["code"]: row["operator"] for row in rows(folder / "lines.csv")}
+    tariffs, unknown = jakarta(), set()
+    for pattern in rows(folder / "patterns.csv"):
+        called = tariffs.operator(lines.get(pattern["line"], ""))
+        network = tariffs.networks.get(called.code) if called else None
+        for stop in pattern["stops"].split() if network else ():
+            name = names.get(stop.rstrip("~<>"), stop)
+            if not network or not network.station(name):
+                unknown.add((pattern["line"], name))
+    assert not unknown
+    assert set(lines.values()) - {"damri", "dishub"} <= tariffs.called.keys()
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))

@@ -49,6 +49,7 @@ class Tap:
     at: datetime
     metres: float | None = None
     verdict: Verdict = Verdict.WAITING
+    rider: str = ""  # the class that the card itself says
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class GivenTap:
     stop: str = ""  # of a validator in a vehicle
     route: str = ""
     metres: float | None = None
+    rider: str = ""
 
 
 @dataclass(frozen=True, slots=True)

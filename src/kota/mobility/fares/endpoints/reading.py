@@ -1,10 +1,11 @@
 """What is sold, what a journey costs, how many ride, and what operators get."""
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kota.base import clock
 from kota.base.errors import InvalidError
@@ -30,8 +31,21 @@ from kota.mobility.fares.selectors.compiled import tariffs
 from kota.ui.api import READ, Code, Router, need
 from kota.ui.api.door import MOBILITY
 
+
+def _day(value: object) -> object:
+    """As ISO 8601 has it; a number of seconds since some day is another thing."""
+    if isinstance(value, str) and not _WRITTEN.fullmatch(value):
+        raise ValueError("write a day such as 2026-11-27")
+    return value
+
+
 router = Router("Fares")
-Day = Annotated[date | None, Field(description="a day of the city, such as 2026-11-27")]
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d")
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    Field(ge=date(1971, 1, 1), le=date(2199, 12, 31), description="a day of the city, such as 2026-11-27"),
+]
 _LONGEST = timedelta(days=31)
 
 
@@ -92,8 +106,8 @@ def quote_fare(request: HttpRequest, body: FareQuoteIn) -> FareQuoteOut:
 def list_ridership(
     request: HttpRequest,
     *,
-    since: Day = None,
-    until: Day = None,
+    since: Day | None = None,
+    until: Day | None = None,
     by: Literal["stop", "route", "operator"] = "operator",
     operator: Code = "",
 ) -> list[RidershipOut]:
@@ -107,7 +121,7 @@ def list_ridership(
 
 @router.get("/fares/settlement", list[SettlementOut], scope=MOBILITY)
 def list_settlement(
-    request: HttpRequest, *, since: Day = None, until: Day = None, operator: Code = ""
+    request: HttpRequest, *, since: Day | None = None, until: Day | None = None, operator: Code = ""
 ) -> list[SettlementOut]:
     """What operators get, by day; the last 31 days unless asked for others."""
     need(request, SETTLE)

@@ -134,7 +134,8 @@ def quote_out(found: Quote) -> FareQuoteOut:
 
 
 class TapIn(Body):
-    """A tap. `id` is made by the validator (UUID version 7) and makes it count once; either `card` or `ticket`."""
+    """A tap. `id` is made by the validator (UUID version 7) and makes it count once; either `card` or `ticket`. `rider`
+    is the fare class that the card itself says."""
 
     id: Annotated[UUID, Field(strict=False)]
     kind: Literal["in", "out"]
@@ -145,6 +146,7 @@ class TapIn(Body):
     stop: Short = ""
     route: Short = ""
     metres: Metres | None = None
+    rider: Code = ""
 
 
 class TapsIn(Body):

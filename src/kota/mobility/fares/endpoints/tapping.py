@@ -26,12 +26,7 @@ def send_taps(request: HttpRequest, body: TapsIn) -> TapsTakenOut:
     registered with its token. Refused taps say why: `no_validator`, `not_yours`, `future`, `too_late`, `bad_ticket`,
     `ticket_over`, `ticket_elsewhere`, `replayed`.
     """
-    given = [
-        GivenTap(
-            one.id, TapKind(one.kind), one.validator, one.at, one.card, one.ticket, one.stop, one.route, one.metres
-        )
-        for one in body.taps
-    ]
+    given = [GivenTap(**{**one.model_dump(), "kind": TapKind(one.kind)}) for one in body.taps]
     taken = taps.take(taps=given, by=actor_of(request), at=clock.now())
     refused = [RefusedTapOut(id=number, reason=why) for number, why in taken.refused]
     return TapsTakenOut(new=list(taken.new), known=list(taken.known), refused=refused)

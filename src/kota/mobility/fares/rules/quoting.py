@@ -6,7 +6,6 @@ either the single fares or the integrated one, so that the whole costs least: no
 to help them, and no cutting up of a journey beats it.
 """
 
-import itertools
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
@@ -24,6 +23,7 @@ class Leg:
 
     index: int
     ride: Ride
+    local: Local
     metres: int
     begins: float
     ends: float
@@ -141,7 +141,7 @@ def _legs(
         if metres is None:
             metres = round(ride.metres) if 0 < ride.metres < 1e9 else 0
         legs.append(Leg(
-            index, ride, metres, begins, ride.alight_at.timestamp(), sold,
+            index, ride, local, metres, begins, ride.alight_at.timestamp(), sold,
             tariffs.joint(sold.fact.code, medium, local.day), frame, percent, tariffs.off(sold.off, rider, local.day),
             index in maxima,
         ))  # fmt: skip
@@ -199,19 +199,21 @@ def _least(tariffs: Tariffs, legs: Sequence[Leg], rider: str, *, is_gated: bool,
     """Cut the legs of one integration into runs, single or integrated, so that they cost least."""
     whole = _plain(tariffs, legs, is_gated=is_gated)
     joint = legs[0].joint
-    if joint is None:
-        return whole
-    if len({leg.sold.operator.code for leg in legs}) < joint.fact.least_operators:
+    if joint is None or len({leg.sold.operator.code for leg in legs}) < joint.fact.least_operators:
         return whole
     best: list[tuple[int, list[Part]]] = [(0, [])]
     for end in range(1, len(legs) + 1):
         found: tuple[int, list[Part]] | None = None
         for begin in range(end):
             cost, parts = best[begin]
+            if found is not None and cost >= found[0]:
+                continue  # what comes on top is never negative
             run = legs[begin:end]
             single = whole if len(run) == len(legs) else _plain(tariffs, run, is_gated=is_gated)
             sum_of = single[0].amount if len(single) == 1 else sum(part.amount for part in single)
-            package = _package(tariffs, joint, run, rider, is_regular=is_regular) if sum_of else None
+            package = None
+            if sum_of and len(run) >= joint.fact.least_operators:
+                package = _package(tariffs, joint, run, rider, is_regular=is_regular)
             if package is not None and package.amount < sum_of:
                 single, sum_of = [package], package.amount
             if found is None or cost + sum_of < found[0]:
@@ -222,19 +224,21 @@ def _least(tariffs: Tariffs, legs: Sequence[Leg], rider: str, *, is_gated: bool,
 
 def _package(tariffs: Tariffs, joint: Joint, run: Sequence[Leg], rider: str, *, is_regular: bool) -> Part | None:
     """The run as one integrated fare; None where it is none."""
-    fact = joint.fact
-    if len({leg.sold.operator.code for leg in run}) < fact.least_operators:
+    fact, first = joint.fact, run[0]
+    operators, metres, ends, change = set(), 0, first.begins, fact.change_minutes * 60
+    last = first.begins
+    for leg in run:
+        if leg.begins - last > change:
+            return None
+        last, ends = leg.ends, max(ends, leg.ends)
+        metres += leg.metres
+        operators.add(leg.sold.operator.code)
+    if len(operators) < fact.least_operators or ends - first.begins > fact.window_minutes * 60:
         return None
-    if max(leg.ends for leg in run) - run[0].begins > fact.window_minutes * 60:
-        return None
-    change = fact.change_minutes * 60
-    if any(after.begins - before.ends > change for before, after in itertools.pairwise(run)):
-        return None
-    local = tariffs.local(run[0].ride.board_at)
-    percent = percent_of(joint.moved, run[0].begins, local) if joint.moved and not is_regular else 0
-    steps = -(-sum(leg.metres for leg in run) // fact.step_m)
-    value = bounded(fact.price + fact.per_step * steps, fact.cap, percent, tariffs.rule.round_to)
-    return Part(run, value * (100 - tariffs.off(joint.off, rider, local.day)) // 100, joint)
+    percent = percent_of(joint.moved, first.begins, first.local) if joint.moved and not is_regular else 0
+    value = fact.price + fact.per_step * -(-metres // fact.step_m)
+    value = bounded(value, fact.cap, percent, tariffs.rule.round_to)
+    return Part(run, value * (100 - tariffs.off(joint.off, rider, first.local.day)) // 100, joint)
 
 
 def _cost(tariffs: Tariffs, group: Sequence[Leg]) -> int:
@@ -299,7 +303,7 @@ def _why_joint(tariffs: Tariffs, part: Part) -> sentences.Said:
         raise ValueError("this part is no integrated fare")
     fact, metres = joint.fact, sum(leg.metres for leg in legs)
     is_capped = fact.price + fact.per_step * -(-metres // fact.step_m) >= fact.cap
-    percent = percent_of(joint.moved, legs[0].begins, tariffs.local(legs[0].ride.board_at)) if joint.moved else 0
+    percent = percent_of(joint.moved, legs[0].begins, legs[0].local) if joint.moved else 0
     full = fact.price + fact.per_step * -(-metres // fact.step_m)
     off = 100 if not part.amount and full else 0
     return sentences.integrated(

@@ -1,44 +1,63 @@
-"""What each operator gets of a day's fares."""
+"""What each operator gets of a day's fares: sums of the clock, and the entries that came since."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Max
 
-from kota.mobility.fares.models import Entry
+from kota.mobility.fares.models import DaySum
+from kota.mobility.fares.selectors.statements import run
+
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+# A day was counted up to its own moment, so what of it came later is added by that moment.
+_SUMS = """
+SELECT day, operator, kind, why, is_simulated, sum(amount)::bigint, sum(rides)::bigint, sum(entries)::bigint FROM (
+  SELECT day, operator, kind, split_part(why, ':', 1) AS why, is_simulated, amount, rides, entries FROM fares_day_sum
+  WHERE day BETWEEN %(since)s AND %(until)s
+  UNION ALL
+  SELECT day, operator, kind, split_part(why, ':', 1), is_simulated, amount, rides, 1 FROM fares_entry
+  WHERE at >= %(cut)s AND day BETWEEN %(since)s AND %(until)s
+) AS every GROUP BY 1, 2, 3, 4, 5
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """An operator's day: fares as first charged, what corrected them, tickets and what was given back of them."""
 
     day: date
     operator: str
-    rides: int
-    fares: int
-    corrections: int
-    tickets: int
-    refunds: int
     is_simulated: bool
+    rides: int = 0
+    fares: int = 0
+    corrections: int = 0
+    tickets: int = 0
+    refunds: int = 0
 
     @property
     def total(self) -> int:
         return self.fares + self.corrections + self.tickets + self.refunds
 
 
+_FIELDS = {"fare": "fares", "correction": "corrections", "ticket": "tickets", "refund": "refunds"}
+
+
+def counted_until() -> datetime:
+    """Up to when the clock has added entries up."""
+    newest: datetime | None = DaySum.objects.aggregate(newest=Max("counted_at"))["newest"]
+    return newest or BEFORE_ALL
+
+
 def settled(since: date, until: date, operator: str = "") -> list[Row]:
     """By day and operator, both days included, the newest first. Simulated entries stand apart."""
-    rows = Entry.objects.filter(day__gte=since, day__lte=until, **({"operator": operator} if operator else {}))
-    kinds: dict[str, Any] = {
-        kind: Sum("amount", filter=Q(kind=kind), default=0) for kind in ("fare", "correction", "ticket", "refund")
-    }
-    found: Any = rows.values("day", "operator", "is_simulated").annotate(all_rides=Sum("rides"), **kinds)
-    return [
-        Row(one["day"], one["operator"], one["all_rides"], one["fare"], one["correction"], one["ticket"], one["refund"],
-            one["is_simulated"])
-        for one in found.order_by("-day", "operator", "is_simulated")
-    ]  # fmt: skip
+    found: dict[tuple[date, str, bool], Row] = {}
+    for day, code, kind, _why, is_simulated, amount, rides, _count in _sums(since, until):
+        if operator in ("", code):
+            row = found.setdefault((day, code, is_simulated), Row(day, code, is_simulated))
+            row.rides += rides
+            setattr(row, _FIELDS[kind], getattr(row, _FIELDS[kind]) + amount)
+    return sorted(found.values(), key=lambda row: (-row.day.toordinal(), row.operator, row.is_simulated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,13 @@ class Correction:
 
 
 def corrections(since: date, until: date) -> list[Correction]:
-    rows = Entry.objects.filter(day__gte=since, day__lte=until, kind="correction").values("why")
-    found = rows.annotate(n=Count("pk"), sum=Sum("amount")).order_by("why")
-    return [Correction(row["why"], row["n"], row["sum"]) for row in found]
+    found: dict[str, tuple[int, int]] = {}
+    for _day, _code, kind, why, _is_simulated, amount, _rides, count in _sums(since, until):
+        if kind == "correction":
+            before = found.get(why, (0, 0))
+            found[why] = before[0] + count, before[1] + amount
+    return [Correction(why, count, amount) for why, (count, amount) in sorted(found.items())]
+
+
+def _sums(since: date, until: date) -> list[tuple[Any, ...]]:
+    return run(_SUMS, {"since": since, "until": until, "cut": counted_until()})

@@ -1,21 +1,19 @@
 """Reading taps, days of cards and validators."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-import psycopg
-from django.db import connection
-
+from kota.base.batch import binary
 from kota.mobility.fares.contracts import Tap, TapKind, Verdict
 from kota.mobility.fares.models import CardDay, Validator
 from kota.mobility.fares.models import Tap as Row
+from kota.mobility.fares.selectors.statements import records, run
 
 _OF_CARDS = """
-SELECT t.card, t.id, t.kind, t.operator, t.route, t.mode, t.stop, t.at, t.metres, t.verdict, t.is_simulated
-FROM unnest(%s::bytea[], %s::timestamptz[], %s::timestamptz[]) AS wanted (card, since, until)
+SELECT t.card, t.id, t.kind, t.operator, t.route, t.mode, t.stop, t.at, t.metres, t.verdict, t.rider, t.is_simulated
+FROM json_to_recordset(%s::json) AS wanted (card bytea, since timestamptz, until timestamptz)
 JOIN fares_tap t ON t.card = wanted.card AND t.at >= wanted.since AND t.at < wanted.until
 WHERE t.ticket IS NULL ORDER BY t.card, t.at
 """
@@ -28,20 +26,12 @@ def validators(codes: Iterable[str]) -> dict[str, Validator]:
 def of_cards(wanted: Mapping[bytes, tuple[datetime, datetime]]) -> dict[bytes, list[tuple[Tap, bool]]]:
     """Taps of cards from one moment to before another, with whether each is simulated."""
     found: dict[bytes, list[tuple[Tap, bool]]] = defaultdict(list)
-    spans = list(wanted.values())
-    given = [list(wanted), [since for since, _ in spans], [until for _, until in spans]]
-    for row in _rows(_OF_CARDS, given):
-        card, number, kind, operator, route, mode, stop, at, metres, verdict, is_simulated = row
-        tap = Tap(number, TapKind(kind), operator, route, mode, stop, at, metres, Verdict(verdict))
+    rows = [{"card": binary(card), "since": since, "until": until} for card, (since, until) in wanted.items()]
+    for row in run(_OF_CARDS, [records(rows)]):
+        card, number, kind, operator, route, mode, stop, at, metres, verdict, rider, is_simulated = row
+        tap = Tap(number, TapKind(kind), operator, route, mode, stop, at, metres, Verdict(verdict), rider)
         found[bytes(card)].append((tap, is_simulated))
     return found
-
-
-def _rows(statement: str, given: Sequence[object]) -> list[tuple[Any, ...]]:
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement.encode(), given, prepare=True)
-        return cursor.fetchall()
 
 
 def open_days(before: datetime, most: int) -> list[tuple[bytes, date]]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from kota.mobility.fares.models import CardDay, Ridership
+from kota.mobility.fares.models import CardDay, RefusedTap, Ridership
 from kota.mobility.fares.models import Tap as Row
 from kota.mobility.fares.selectors import facts
 
@@ -36,4 +36,5 @@ def forget(*, at: datetime, most: int = 50_000) -> int:
     old = list(Row.objects.filter(at__lt=before).order_by("at").values_list("pk", flat=True)[:most])
     Row.objects.filter(pk__in=old).delete()
     CardDay.objects.filter(day__lt=before.date()).delete()
+    RefusedTap.objects.filter(received_at__lt=before).delete()
     return len(old)

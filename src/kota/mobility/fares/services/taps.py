@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kota.base.actor import Actor, ActorKind
+from kota.base.batch import binary
 from kota.base.errors import InvalidError
 from kota.base.words import noop as _
 from kota.mobility.fares.contracts import GivenTap, Refusal, Taken
@@ -17,9 +18,16 @@ from kota.mobility.fares.rules import tapping
 from kota.mobility.fares.selectors import facts, keys
 from kota.mobility.fares.selectors import taps as selectors
 from kota.mobility.fares.selectors.compiled import zone
+from kota.mobility.fares.selectors.statements import records, run
 from kota.mobility.fares.services import days, tickets
 
 MOST = 2_000
+_COLUMNS = tuple(field.attname for field in Row._meta.concrete_fields)
+_NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
+_KEEP = f"""
+INSERT INTO fares_tap ({_NAMES}) SELECT {_NAMES} FROM json_populate_recordset(NULL::fares_tap, %s::json)
+ON CONFLICT DO NOTHING RETURNING id
+"""  # noqa: S608 - our own words
 
 
 @transaction.atomic
@@ -72,8 +80,8 @@ def _judged(
     return Row(
         id=tap.id, card=card or keys.card(tap.card), token=token, kind=tap.kind, operator=reader.operator,
         route=tap.route or reader.route, mode=reader.mode, stop=reader.stop or tap.stop, at=tap.at, metres=tap.metres,
-        validator=reader.code, ticket=ticket, received_at=at, verdict="waiting" if ticket is None else "ride",
-        is_simulated=reader.is_simulated,
+        validator=reader.code, rider=tap.rider if tap.rider in facts.riders() else "", ticket=ticket, received_at=at,
+        verdict="waiting" if ticket is None else "ride", is_simulated=reader.is_simulated,
     )  # fmt: skip
 
 
@@ -90,8 +98,9 @@ def _kept(rows: list[Row]) -> list[Row]:
     """Those that nobody else kept meanwhile."""
     if not rows:
         return []
-    Row.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    return rows
+    told = [{**{name: getattr(row, name) for name in _COLUMNS}, "card": binary(bytes(row.card))} for row in rows]
+    new = {number for (number,) in run(_KEEP, [records(told)])}
+    return [row for row in rows if row.pk in new]
 
 
 def _charge(rows: Sequence[Row], at: datetime) -> None:
