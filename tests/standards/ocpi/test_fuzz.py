@@ -33,7 +33,7 @@ JUNK: Any = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3), max_leaves=6,
 )  # fmt: skip
 PARTS = st.sampled_from(["ID", "CPO", "L1", "E1", "1", "T1", "S1", "%00", "..", "é", "x" * 300, " "])
-FUZZ = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FUZZ = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def paths(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
