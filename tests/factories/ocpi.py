@@ -15,8 +15,8 @@ from tests.fixtures.serving import serve
 class Platform(ThreadingHTTPServer):
     """What it answers is set on it: `lists`, `pages` of how many, `version`, `broken` (a status for everything)."""
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.place = f"127.0.0.1:{self.server_address[1]}"
         self.url = f"http://{self.place}"
         self.token, self.version, self.broken, self.page = "token-of-the-platform", "2.2.1", 0, 100
@@ -90,8 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def platform() -> Iterator[Platform]:
-    server = Platform()
+def platform(port: int = 0) -> Iterator[Platform]:
+    server = Platform(port)
     serve(server)
     try:
         yield server

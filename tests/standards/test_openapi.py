@@ -55,7 +55,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing, sensing, watering, paying_fares, closing,
+        keys, auditing, sensing, watering, paying_fares, charging, closing,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -301,6 +301,19 @@ def auditing(guide: Guide, cast: Cast) -> None:
     assert [(one["id"], one["subscriber"], one["retry_at"]) for one in listed] == [(failure.pk, "a.subscriber", None)]
     guide.call("replay_event", cast["admin"], failure_id=failure.pk)
     assert guide.call("list_failed_events", cast["admin"])[0]["retry_at"]
+
+
+def charging(guide: Guide, cast: Cast) -> None:
+    """The pack's sample chargers: nobody says what is free, but what it costs can be told."""
+    found = guide.call("list_chargers", query={"plug": "IEC_62196_T2_COMBO", "lon": "106.83", "lat": "-6.196"})
+    nearest = found["items"][0]
+    assert nearest["free"] is None and nearest["is_sample"] and nearest["metres"] < 2000
+    whole = guide.call("read_charger", location=nearest["id"])
+    plug = whole["points"][0]["plugs"][0]
+    told = guide.call("estimate_charging", location=nearest["id"], query={"plug": str(plug["id"])})
+    assert (told["currency"], told["total_excl_tax"]) == ("IDR", "102962.5000")
+    assert len(guide.call("list_charger_availability", location=nearest["id"])) == 168
+    assert guide.call("list_charging_feeds", cast["transit"])[0]["is_sample"] is True
 
 
 def closing(guide: Guide, cast: Cast) -> None:

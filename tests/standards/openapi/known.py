@@ -50,6 +50,7 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
         "grant_id": grant.pk,
         "key_id": key["id"],
         "number": guide.call("put_closure", cast["transit"], json=CLOSURE)["id"],
+        "location": guide.call("list_chargers")["items"][0]["id"],
         "kind": "category",
         "key": "pothole",
     }

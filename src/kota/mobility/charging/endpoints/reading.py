@@ -59,15 +59,15 @@ def list_chargers(
     return ChargerPage(total=rows.count(), items=[charger_out(one) for one in found])
 
 
-@router.get("/charging/locations/{number}", WholeChargerOut, scope=READ, is_open=True)
-def read_charger(request: HttpRequest, number: Number) -> WholeChargerOut:
+@router.get("/charging/locations/{location}", WholeChargerOut, scope=READ, is_open=True)
+def read_charger(request: HttpRequest, location: Number) -> WholeChargerOut:
     """One location with its EVSEs, their plugs and the tariff that applies now, in plain words."""
-    return whole_out(places.place(number, clock.now()))
+    return whole_out(places.place(location, clock.now()))
 
 
-@router.get("/charging/locations/{number}/estimate", EstimateOut, scope=READ, is_open=True)
+@router.get("/charging/locations/{location}/estimate", EstimateOut, scope=READ, is_open=True)
 def estimate_charging(
-    request: HttpRequest, number: Number, *, plug: Number, battery_kwh: Annotated[float, Field(gt=0, le=1000)] = 50,
+    request: HttpRequest, location: Number, *, plug: Number, battery_kwh: Annotated[float, Field(gt=0, le=1000)] = 50,
     from_percent: Percent = 20, to_percent: Percent = 80,
     car_kw: Annotated[float | None, Field(gt=0, le=1000)] = None,
     idle_minutes: Annotated[int, Field(ge=0, le=1440)] = 0,
@@ -78,7 +78,7 @@ def estimate_charging(
     power above 80 percent is lower on DC.
     """
     at = clock.now()
-    place = places.place(number, at)
+    place = places.place(location, at)
     wish = Wish(
         Fraction(str(battery_kwh)), Fraction(from_percent), Fraction(to_percent),
         Fraction(str(car_kw)) if car_kw else None, idle_minutes,
@@ -97,12 +97,12 @@ def _plug(place: Place, number: int) -> Plug:
     raise MissingError(_("There is no such plug here."))
 
 
-@router.get("/charging/locations/{number}/availability", list[ShareOut], scope=READ, is_open=True)
-def list_charger_availability(request: HttpRequest, number: Number) -> list[ShareOut]:
+@router.get("/charging/locations/{location}/availability", list[ShareOut], scope=READ, is_open=True)
+def list_charger_availability(request: HttpRequest, location: Number) -> list[ShareOut]:
     """How large a part of the plugs was free at each hour of the week, over the last four weeks."""
     at = clock.now()
-    place = places.place(number, at)
-    return [share_out(one) for one in history.of_location(number, place.zone, at)]
+    place = places.place(location, at)
+    return [share_out(one) for one in history.of_location(location, place.zone, at)]
 
 
 @router.get("/charging/feeds", list[FeedOut], scope=MOBILITY)

@@ -11,6 +11,7 @@ COUNTRY, PARTY = "ID", "SPL"
 OWNER = f"{COUNTRY}*{PARTY}"
 _DC = frozenset({"IEC_62196_T2_COMBO", "CHADEMO", "GBT_DC"})
 _SLOT = timedelta(minutes=20)
+_FULL_KWH = 60
 _TOKEN = {"uid": "SIMULATED", "type": "RFID", "contract_id": "ID-SPL-CSIMULATED"}
 _BUSY = (2, 1, 1, 1, 1, 2, 3, 4, 5, 5, 6, 6, 6, 5, 5, 5, 6, 7, 8, 8, 7, 6, 4, 3)  # tenths, by the hour of the day
 
@@ -113,11 +114,12 @@ def _chance(text: str) -> float:
 def session(
     point: ChargePointFact, place: str, begin: datetime, until: datetime, currency: str, *, is_over: bool
 ) -> dict[str, Any]:
-    """A session on the first plug of a charge point: two thirds of its power, evenly."""
-    kwh, hours = _drawn(point, begin, until)
+    """A session on the first plug of a charge point."""
+    kwh, charging, standing = _drawn(point, begin, until)
     period = {
         "start_date_time": stamp(begin), "tariff_id": point.plugs[0].tariff,
-        "dimensions": [{"type": "ENERGY", "volume": kwh}, {"type": "TIME", "volume": hours}],
+        "dimensions": [{"type": "ENERGY", "volume": kwh}, {"type": "TIME", "volume": charging},
+                       {"type": "PARKING_TIME", "volume": standing}],
     }  # fmt: skip
     found = {
         "country_code": COUNTRY, "party_id": PARTY, "id": session_id(point.code, begin),
@@ -146,7 +148,9 @@ def cdr(
             "connector_power_type": plug["power_type"],
         },
         "currency": session["currency"], "tariffs": [tariff], "charging_periods": session["charging_periods"],
-        "total_cost": {"excl_vat": total}, "total_energy": volumes["ENERGY"], "total_time": volumes["TIME"],
+        "total_cost": {"excl_vat": total}, "total_energy": volumes["ENERGY"],
+        "total_time": round(volumes["TIME"] + volumes["PARKING_TIME"], 4),
+        "total_parking_time": volumes["PARKING_TIME"],
         "last_updated": session["last_updated"],
     }  # fmt: skip
 
@@ -160,6 +164,8 @@ def session_id(point: str, begin: datetime) -> str:
     return f"S{int(begin.timestamp())}-{point}"[:36]
 
 
-def _drawn(point: ChargePointFact, begin: datetime, until: datetime) -> tuple[float, float]:
-    hours = max(0.0, (until - begin).total_seconds() / 3600)
-    return round(hours * point.plugs[0].kw * 2 / 3, 3), round(hours, 4)
+def _drawn(point: ChargePointFact, begin: datetime, until: datetime) -> tuple[float, float, float]:
+    """Energy, hours of charging and hours of standing: two thirds of the power, until the battery is full."""
+    hours, power = max(0.0, (until - begin).total_seconds() / 3600), point.plugs[0].kw * 2 / 3
+    charging = min(hours, _FULL_KWH * (0.3 + 0.7 * _chance(session_id(point.code, begin))) / power)
+    return round(charging * power, 3), round(charging, 4), round(hours - charging, 4)

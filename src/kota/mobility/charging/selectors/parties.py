@@ -58,7 +58,7 @@ def open_cdrs() -> QuerySet[Cdr]:
     return Cdr.objects.filter(~Q(verdict="same"), settled_at=None)
 
 
-def cdrs(*, only_open: bool, most: int = 50) -> Sequence[Cdr]:
+def cdrs(*, only_open: bool, most: int = 25) -> Sequence[Cdr]:
     rows = open_cdrs() if only_open else Cdr.objects.all()
     return list(rows.select_related("party").order_by("-received_at")[:most])
 
@@ -70,7 +70,7 @@ def cdr(number: int) -> Cdr:
     return found
 
 
-def sessions(most: int = 50) -> Sequence[Session]:
+def sessions(most: int = 20) -> Sequence[Session]:
     return list(Session.objects.select_related("party").order_by("-began_at")[:most])
 
 

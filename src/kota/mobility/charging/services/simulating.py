@@ -31,6 +31,7 @@ from kota.mobility.charging.services.asking import VERSION
 from kota.mobility.charging.services.parties import Opened
 
 _INSTANT = timedelta(seconds=1)
+_EVERY = 300  # seconds between two words about a session that runs
 
 
 @dataclass(slots=True)
@@ -91,6 +92,7 @@ def furnish(seed: int, *, by: Actor, at: datetime, port: int | None = None) -> O
             made.push("PUT", "tariffs", fact.code, samples.tariff(fact))
         for place in _places(made, at):
             made.push("PUT", "locations", place["id"], place)
+        _go_on(made, at)
     except ConnectionError:
         server.shutdown()
         server.server_close()
@@ -153,7 +155,20 @@ def live(made: Operator, since: datetime, until: datetime) -> int:
                 made.push("PATCH", "locations", f"{place}/{code}",
                           {"status": status, "last_updated": samples.stamp(moment)})  # fmt: skip
                 _follow(made, point, place, moment, status)
+    if since.timestamp() // _EVERY != until.timestamp() // _EVERY:
+        with suppress(ConnectionError):
+            _go_on(made, until)
     return made.sent - before
+
+
+def _go_on(made: Operator, at: datetime) -> None:
+    """How far the sessions are that run."""
+    for code, (point, place) in _points().items():
+        begin = samples.plugged_in(code, made.seed, at, facts.zone())
+        if begin is not None:
+            currency = facts.tariffs()[point.plugs[0].tariff].currency
+            found = samples.session(point, place, begin, at, currency, is_over=False)
+            made.push("PUT", "sessions", found["id"], found)
 
 
 def _follow(made: Operator, point: ChargePointFact, place: str, moment: datetime, status: str) -> None:

@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kota.base.money import Money
-from kota.mobility.charging.contracts.objects import Status
+from kota.mobility.charging.contracts.objects import SessionStatus, Status
 from kota.mobility.charging.contracts.pages import Age, Listed, Point
 from kota.mobility.charging.contracts.tariffs import Bill, Bound, Line
-from kota.mobility.charging.models import Cdr, Party
+from kota.mobility.charging.models import Cdr, Party, Session
 from kota.mobility.charging.rules.checking import Verdict, Why
 from kota.mobility.charging.selectors import maps, parties, words
 from kota.ui.components.actions import badge
@@ -38,6 +38,13 @@ _STATE: dict[str, Named] = {
     Party.CONNECTED: ("good", lambda: _("Connected")), Party.INVITED: ("warn", lambda: _("Invited")),
     Party.ENDED: ("neutral", lambda: _("Ended")), Party.SAMPLE: ("info", lambda: _("Sample")),
 }  # fmt: skip
+_SESSION: dict[SessionStatus, Named] = {
+    SessionStatus.ACTIVE: ("progress", lambda: _("Charging now")),
+    SessionStatus.COMPLETED: ("neutral", lambda: _("Completed")),
+    SessionStatus.PENDING: ("info", lambda: _("About to begin")),
+    SessionStatus.RESERVATION: ("info", lambda: _("Reservation")),
+    SessionStatus.INVALID: ("warn", lambda: _("Not valid")),
+}
 _VERDICT: dict[Verdict, Named] = {
     Verdict.SAME: ("good", lambda: _("Adds up")), Verdict.DIFFERS: ("bad", lambda: _("Differs")),
     Verdict.UNCLEAR: ("warn", lambda: _("Cannot be checked")),
@@ -86,6 +93,12 @@ def status_badge(point: Point, age: Age) -> SafeString:
 @register.filter
 def party_state(row: Party) -> SafeString:
     kind, name = _STATE[row.state]
+    return badge(name(), kind)
+
+
+@register.filter
+def session_state(row: Session) -> SafeString:
+    kind, name = _SESSION[SessionStatus(row.status)]
     return badge(name(), kind)
 
 
