@@ -71,6 +71,31 @@ def poll(*, code: str, at: datetime, by: Actor = _BY) -> dict[Name, str]:
     return outcomes
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a file that was read by hand."""
+
+    name: str
+    outcome: str
+    rows: int
+    refusals: int
+    refused: list[dict[str, Any]]
+    version: str
+
+
+def read_now(*, code: str, by: Actor, at: datetime) -> list[Outcome]:
+    """Read every file of a system, whether due or not."""
+    Feed.objects.filter(system=code).update(next_at=None)
+    outcomes = poll(code=code, at=at, by=by)
+    rows = {feed.name: feed for feed in Feed.objects.filter(system=code)}
+    return [
+        Outcome(
+            str(name), outcome, rows[name].rows, rows[name].refusals, rows[name].refused, rows[name].version
+        )
+        for name, outcome in outcomes.items()
+    ]
+
+
 def _claimed(feed: Feed, at: datetime) -> bool:
     """Only one reader at a time reads a file that is due."""
     ready = Feed.objects.filter(pk=feed.pk).filter(Q(next_at=None) | Q(next_at__lte=at))
