@@ -9,6 +9,7 @@ from kota.base import clock
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.accounts.services import grant_role
 from kota.kernel.alerts.services import send_trial
+from kota.mobility.sharing.models import Station
 from tests.standards.openapi.cast import BY, Cast
 from tests.standards.openapi.guide import Guide
 
@@ -52,6 +53,8 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
         "number": guide.call("put_closure", cast["transit"], json=CLOSURE)["id"],
         "kind": "category",
         "key": "pothole",
+        "number": Station.objects.get(code="sarinah").pk,
+        "system": "sepeda-contoh",
     }
 
 

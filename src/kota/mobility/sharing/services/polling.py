@@ -89,9 +89,7 @@ def read_now(*, code: str, by: Actor, at: datetime) -> list[Outcome]:
     outcomes = poll(code=code, at=at, by=by)
     rows = {feed.name: feed for feed in Feed.objects.filter(system=code)}
     return [
-        Outcome(
-            str(name), outcome, rows[name].rows, rows[name].refusals, rows[name].refused, rows[name].version
-        )
+        Outcome(str(name), outcome, rows[name].rows, rows[name].refusals, rows[name].refused, rows[name].version)
         for name, outcome in outcomes.items()
     ]
 
