@@ -7,15 +7,15 @@ from pydantic import Field
 
 from kota.base import clock
 from kota.mobility.sharing.contracts import StationStatus, VehicleStatus
+from kota.mobility.sharing.endpoints.reading import router
 from kota.mobility.sharing.endpoints.shapes import ShareNoticeOut, notice_out
 from kota.mobility.sharing.permissions import DESK, OPERATE
 from kota.mobility.sharing.selectors import notices
 from kota.mobility.sharing.services import noticing, own
 from kota.ui.access import actor_of
-from kota.ui.api import NO_GUESS, Body, Code, Line, Moment, Out, Router, Text, need
+from kota.ui.api import NO_GUESS, Body, Code, Line, Moment, Out, Text, need
 from kota.ui.api.door import MOBILITY
 
-router = Router("Sharing")
 Count = Annotated[int, Field(ge=0, le=10_000), NO_GUESS]
 Coordinate = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=False), NO_GUESS]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=False), NO_GUESS]
