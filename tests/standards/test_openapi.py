@@ -55,8 +55,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing, sensing, watering, paying_fares, closing,
-        keys, auditing, sensing, watering, sharing,
+        keys, auditing, sensing, watering, paying_fares, closing, sharing,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)

@@ -53,7 +53,7 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
         "number": guide.call("put_closure", cast["transit"], json=CLOSURE)["id"],
         "kind": "category",
         "key": "pothole",
-        "number": Station.objects.get(code="sarinah").pk,
+        "share_station": Station.objects.get(code="sarinah").pk,
         "system": "sepeda-contoh",
     }
 
@@ -62,6 +62,8 @@ def fitting(path: str, known: dict[str, Any]) -> dict[str, Any]:
     """The known things that an address asks for; what it asks beyond them is left to chance."""
     noun = path.removeprefix("/api/v1/").split("/")[0]
     found = {**known, "code": CODES.get(noun)}
+    if noun == "sharing":
+        found["number"] = known["share_station"]
     return {name: value for name, value in found.items() if f"{{{name}}}" in path}
 
 
