@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kota.base.events.models import Outbox
-from kota.mobility.sharing.contracts import Kind, Name
+from kota.mobility.sharing.contracts import Name, Sought
 from kota.mobility.sharing.models import Feed, Station, Vehicle
 from kota.mobility.sharing.selectors import near
 from kota.mobility.sharing.selectors.book import book
@@ -32,7 +32,7 @@ def test_a_whole_system_is_read_and_can_be_searched(connected: Publisher) -> Non
         ("a", 4, 6, False),
         ("b", 0, 6, False),
     ]
-    scooter = near.vehicles_near(106.83, -6.21, 50, Kind.SCOOTER, now=AT)[0]
+    scooter = near.vehicles_near(106.83, -6.21, 50, Sought.SCOOTER, now=AT)[0]
     assert (scooter.system, scooter.plan) == (FOREIGN, "p")
     price = near.price(FOREIGN, minutes=10)
     assert price is not None and price.total.amount == 10_000
