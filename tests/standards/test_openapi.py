@@ -315,9 +315,12 @@ def closing(guide: Guide, cast: Cast) -> None:
     assert guide.call("read_closure_shapes")["features"]
     assert guide.call("extend_closure", transit, json={"cause": "permit:1"})["ends"] is None
     assert guide.call("end_closure", transit, json={"cause": "permit:1"})["ends"]
+
+
 def sharing(guide: Guide, cast: Cast) -> None:
     transit, here = cast["transit"], {"lon": 106.823, "lat": -6.192}
-    sent = {"stations": [{"station": "stasiun-mrt-bundaran-hi", "vehicles": 3, "docks": 9, "types": {"sepeda": 3}}]}
+    types = [{"type": "sepeda", "count": 3}]
+    sent = {"stations": [{"station": "stasiun-mrt-bundaran-hi", "vehicles": 3, "docks": 9, "types": types}]}
     assert guide.call("send_share_stations", transit, json=sent, system="sepeda-contoh") == {"count": 1}
     guide.call("send_share_stations", cast["moderator"], 403, json=sent, system="sepeda-contoh")
     scooter = {"number": "7", "type": "skuter", **here, "range_m": 9000}

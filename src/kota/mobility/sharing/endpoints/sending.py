@@ -22,6 +22,13 @@ Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=Fal
 Name = Annotated[Line, Field(min_length=1)]
 
 
+class TypeCountIn(Body):
+    """How many of a type stand there."""
+
+    type: Code
+    count: Count
+
+
 class StationStatusIn(Body):
     """What stands at a station; with types, how many of which."""
 
@@ -30,7 +37,7 @@ class StationStatusIn(Body):
     docks: Count
     disabled: Count = 0
     docks_disabled: Count = 0
-    types: Annotated[dict[Code, Count], Field(max_length=30)] = {}
+    types: Annotated[list[TypeCountIn], Field(max_length=30)] = []
     is_renting: bool = True
     is_returning: bool = True
 
@@ -81,7 +88,8 @@ def send_share_stations(request: HttpRequest, system: Code, body: StatusesIn) ->
     at = clock.now()
     told = [
         StationStatus(
-            one.station, one.vehicles, one.docks, one.disabled, one.docks_disabled, one.types,
+            one.station, one.vehicles, one.docks, one.disabled, one.docks_disabled,
+            {each.type: each.count for each in one.types},
             is_renting=one.is_renting, is_returning=one.is_returning, reported=at,
         )
         for one in body.stations
