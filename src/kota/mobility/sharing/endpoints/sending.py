@@ -16,7 +16,7 @@ from kota.ui.access import actor_of
 from kota.ui.api import NO_GUESS, Body, Code, Line, Moment, Out, Text, need
 from kota.ui.api.door import MOBILITY
 
-Count = Annotated[int, Field(ge=0, le=10_000), NO_GUESS]
+Count = Annotated[int, Field(ge=0, le=10_000, strict=False), NO_GUESS]  # 3.0 is a whole number in JSON
 Coordinate = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=False), NO_GUESS]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=False), NO_GUESS]
 Name = Annotated[Line, Field(min_length=1)]
