@@ -50,8 +50,6 @@ PERMISSIONS = {
     "fares.propose_tariffs",
     "fares.send_taps",
     "fares.settle",
-    "sharing.desk",
-    "sharing.operate",
     "traffic.incidents",
     "transit.desk",
     "transit.feeds",
