@@ -42,14 +42,14 @@ PERMISSIONS = {
     "control.view",
     "sensing.devices",
     "sensing.view",
+    "sharing.desk",
+    "sharing.operate",
     "water.mark_floods",
     "closures.manage",
     "fares.approve_tariffs",
     "fares.propose_tariffs",
     "fares.send_taps",
     "fares.settle",
-    "sharing.desk",
-    "sharing.operate",
     "traffic.incidents",
     "transit.desk",
     "transit.feeds",
@@ -440,6 +440,19 @@ def check_fares(pack: Pack) -> None:
             pack.known(file, code, concession["on"], named, "operator, product or integration")
 
 
+def check_sharing(pack: Pack) -> None:
+    file = "sharing.toml"
+    if not (pack.folder / file).is_file():
+        return
+    systems, plans = pack.tables(file, "share_system"), pack.tables(file, "share_plan")
+    for code, row in pack.tables(file, "share_type").items():
+        pack.known(file, code, row.get("plans", []), plans, "plan")
+    for kind in ("share_plan", "share_type", "share_station", "share_zone"):
+        for code, row in pack.tables(file, kind).items():
+            pack.known(file, code, row["system"], systems, "system")
+    pack.tables(file, "park")
+
+
 def check(folder: Path) -> list[str]:
     pack = Pack(folder)
     check_city(pack)
@@ -455,6 +468,7 @@ def check(folder: Path) -> list[str]:
     check_answers(pack, categories)
     check_water(pack)
     check_fares(pack)
+    check_sharing(pack)
     check_alerts(pack)
     check_transit(pack)
     if not (folder / "README.md").is_file():

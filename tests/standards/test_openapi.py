@@ -55,7 +55,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing, sensing, watering, paying_fares, charging, closing,
+        keys, auditing, sensing, watering, paying_fares, charging, closing, sharing,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -328,6 +328,32 @@ def closing(guide: Guide, cast: Cast) -> None:
     assert guide.call("read_closure_shapes")["features"]
     assert guide.call("extend_closure", transit, json={"cause": "permit:1"})["ends"] is None
     assert guide.call("end_closure", transit, json={"cause": "permit:1"})["ends"]
+
+
+def sharing(guide: Guide, cast: Cast) -> None:
+    transit, here = cast["transit"], {"lon": 106.823, "lat": -6.192}
+    types = [{"type": "sepeda", "count": 3}]
+    sent = {"stations": [{"station": "stasiun-mrt-bundaran-hi", "vehicles": 3, "docks": 9, "types": types}]}
+    assert guide.call("send_share_stations", transit, json=sent, system="sepeda-contoh") == {"count": 1}
+    guide.call("send_share_stations", cast["moderator"], 403, json=sent, system="sepeda-contoh")
+    scooter = {"number": "7", "type": "skuter", **here, "range_m": 9000}
+    guide.call("send_share_vehicles", transit, json={"vehicles": [scooter]}, system="skuter-contoh")
+    assert {one["code"] for one in guide.call("list_share_systems")} == {"sepeda-contoh", "skuter-contoh"}
+    station = guide.call("list_share_stations", query={**here, "metres": 200})[0]
+    assert (station["vehicles"], station["is_stale"]) == (3, False)
+    assert guide.call("read_share_station", number=station["id"])["station_id"] == "stasiun-mrt-bundaran-hi"
+    guide.call("read_share_station", number=2**40, status=404)
+    assert guide.call("read_share_forecast", number=station["id"]) == []
+    assert guide.call("read_share_history", number=station["id"]) == []
+    assert guide.call("list_share_vehicles", query=here)[0]["range_m"] == 9000
+    assert guide.call("read_share_price", query={"system": "skuter-contoh", "minutes": 10})["amount"] == 10_000
+    assert guide.call("read_share_rules", query={"system": "skuter-contoh", **here})["may_end"] is True
+    assert guide.call("list_parks", query={"lon": 106.775, "lat": -6.289})[0]["code"] == "lebak-bulus"
+    said = {"system": "sepeda-contoh", "kind": "other", "summary_id": "Uji", "summary_en": "Trial"}
+    assert guide.call("say_share_alert", transit, json=said)["summary"] == "Uji"
+    assert guide.call("list_share_alerts")[0]["system"] == "sepeda-contoh"
+    assert guide.call("read_share_errors", system="sepeda-contoh") == []
+    assert guide.call("list_share_moves", transit) == []
 
 
 def watering(guide: Guide, cast: Cast) -> None:

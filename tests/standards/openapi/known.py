@@ -9,6 +9,7 @@ from kota.base import clock
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.accounts.services import grant_role
 from kota.kernel.alerts.services import send_trial
+from kota.mobility.sharing.models import Station
 from tests.standards.openapi.cast import BY, Cast
 from tests.standards.openapi.guide import Guide
 
@@ -53,6 +54,8 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
         "location": guide.call("list_chargers")["items"][0]["id"],
         "kind": "category",
         "key": "pothole",
+        "share_station": Station.objects.get(code="sarinah").pk,
+        "system": "sepeda-contoh",
     }
 
 
@@ -60,6 +63,8 @@ def fitting(path: str, known: dict[str, Any]) -> dict[str, Any]:
     """The known things that an address asks for; what it asks beyond them is left to chance."""
     noun = path.removeprefix("/api/v1/").split("/")[0]
     found = {**known, "code": CODES.get(noun)}
+    if noun == "sharing":
+        found["number"] = known["share_station"]
     return {name: value for name, value in found.items() if f"{{{name}}}" in path}
 
 

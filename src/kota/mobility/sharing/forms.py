@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kota.base.words import said
-from kota.mobility.sharing.contracts import Kind
+from kota.mobility.sharing.contracts import Sought
 from kota.mobility.sharing.selectors import facts
 
 MOST_MINUTES, MOST_KM = 24 * 60, 200
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return [("", _("Everything")), (Kind.BIKE, _("Bicycles")), (Kind.SCOOTER, _("Scooters"))]
+    return [("", _("Everything")), (Sought.BIKE, _("Bicycles")), (Sought.SCOOTER, _("Scooters"))]
 
 
 class Asked(forms.Form):

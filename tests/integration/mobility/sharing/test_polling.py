@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from kota.base.events.models import Outbox
-from kota.mobility.sharing.contracts import Kind, Name
+from kota.kernel.facts import facade as facts
+from kota.mobility.sharing.contracts import Name, Sought
 from kota.mobility.sharing.models import Feed, Station, Vehicle
 from kota.mobility.sharing.selectors import near
 from kota.mobility.sharing.selectors.book import book
 from kota.mobility.sharing.services import polling
-from tests.integration.mobility.sharing.conftest import AT, FOREIGN, Publisher
+from tests.integration.mobility.sharing.conftest import AT, BY, FOREIGN, Publisher
 from tests.unit.mobility.sharing.made import stands, station, three, two, vehicle
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def test_a_whole_system_is_read_and_can_be_searched(connected: Publisher) -> Non
         ("a", 4, 6, False),
         ("b", 0, 6, False),
     ]
-    scooter = near.vehicles_near(106.83, -6.21, 50, Kind.SCOOTER, now=AT)[0]
+    scooter = near.vehicles_near(106.83, -6.21, 50, Sought.SCOOTER, now=AT)[0]
     assert (scooter.system, scooter.plan) == (FOREIGN, "p")
     price = near.price(FOREIGN, minutes=10)
     assert price is not None and price.total.amount == 10_000
@@ -85,6 +86,26 @@ def test_a_file_that_fails_keeps_what_was_known_and_is_asked_less_and_less(conne
     poll(minutes + 60)
     assert Feed.objects.get(pk=feed.pk).failures == 0
     assert Station.objects.get(system=FOREIGN, code="a").vehicles == 7
+
+
+def test_an_address_that_never_answered_is_asked_less_and_less_and_an_edited_one_at_once(connected: Publisher) -> None:
+    connected.put("gbfs", b"", 503)
+    tries = [minute for minute in range(60) if Name.DISCOVERY in poll(minute)]
+    assert tries == [0, 1, 3, 7, 15, 31]
+    assert Feed.objects.get(system=FOREIGN, name=Name.DISCOVERY).fell_at is not None
+    connected.small()
+    connected.files["/moved.json"] = connected.files["/gbfs.json"]
+    value = facts.current("share_system")[FOREIGN].model_dump(mode="json") | {"url": f"{connected.base}/moved.json"}
+    facts.put(kind="share_system", key=FOREIGN, value=value, by=BY, at=AT)
+    assert poll(60)[Name.DISCOVERY] == "changed"
+
+
+def test_what_a_system_publishes_no_more_is_shown_no_more(connected: Publisher) -> None:
+    poll()
+    connected.discovery("system_information", "station_information", "station_status")
+    poll(16)
+    assert not Vehicle.objects.filter(system=FOREIGN).exists()
+    assert (book().systems[FOREIGN].notices, book().systems[FOREIGN].plans) == ((), {})
 
 
 def test_bad_rows_are_kept_aside_with_their_reasons(connected: Publisher) -> None:

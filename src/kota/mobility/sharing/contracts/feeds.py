@@ -21,7 +21,7 @@ class Form(StrEnum):
     OTHER = "other"
 
 
-class Kind(StrEnum):
+class Sought(StrEnum):
     """What people look for."""
 
     BIKE = "bike"
@@ -29,12 +29,12 @@ class Kind(StrEnum):
     OTHER = "other"
 
     @classmethod
-    def of(cls, form: str) -> "Kind":
+    def of(cls, form: str) -> "Sought":
         return _KINDS.get(form, cls.OTHER)
 
 
-_KINDS: dict[str, Kind] = {
-    Form.BICYCLE: Kind.BIKE, Form.CARGO: Kind.BIKE, Form.STANDING: Kind.SCOOTER, Form.SEATED: Kind.SCOOTER,
+_KINDS: dict[str, Sought] = {
+    Form.BICYCLE: Sought.BIKE, Form.CARGO: Sought.BIKE, Form.STANDING: Sought.SCOOTER, Form.SEATED: Sought.SCOOTER,
 }  # fmt: skip
 
 

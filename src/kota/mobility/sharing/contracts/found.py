@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from kota.base.money import Money
-from kota.mobility.sharing.contracts.feeds import Kind, Texts
+from kota.mobility.sharing.contracts.feeds import Sought, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class NearStation:
     metres: float
     vehicles: int
     docks: int | None
-    kinds: frozenset[Kind]
+    kinds: frozenset[Sought]
     is_renting: bool
     is_returning: bool
     is_stale: bool
@@ -53,7 +53,7 @@ class NearVehicle:
 
     id: str
     system: str
-    kind: Kind
+    kind: Sought
     type: str
     lon: float
     lat: float

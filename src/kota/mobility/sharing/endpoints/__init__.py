@@ -3,4 +3,5 @@
 from kota.mobility.sharing.endpoints import reading, sending
 from kota.ui.api import gather
 
-routers = gather(reading.router, sending.router)
+OPERATIONS = (reading, sending)  # the second adds to the router of the first: one path answers both
+routers = gather(reading.router)

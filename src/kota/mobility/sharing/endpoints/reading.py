@@ -12,14 +12,14 @@ from kota.base import clock
 from kota.base.errors import InvalidError, MissingError
 from kota.base.words import noop as _
 from kota.base.words import said
-from kota.mobility.sharing.contracts import Kind, Name
+from kota.mobility.sharing.contracts import Name, Sought
 from kota.mobility.sharing.endpoints.shapes import (
-    BinOut,
     ErrorsOut,
     ExpectedOut,
     MoveOut,
     ParkOut,
     RulingOut,
+    ShareBinOut,
     ShareNoticeOut,
     ShareQuoteOut,
     ShareStationOut,
@@ -68,7 +68,7 @@ def _system(one: System, at: datetime) -> ShareSystemOut:
 @router.get("/sharing/stations", list[ShareStationOut], scope=READ, is_open=True)
 def list_share_stations(
     request: HttpRequest, lon: Query[Longitude], lat: Query[Latitude], *, metres: Metres = 1000,
-    kind: Kind | None = None, at: Moment | None = None,
+    kind: Sought | None = None, at: Moment | None = None,
 ) -> list[ShareStationOut]:  # fmt: skip
     """Stations near a point, nearest first, with what is expected there at a moment of the next seven days."""
     now = clock.now()
@@ -100,21 +100,26 @@ def read_share_forecast(request: HttpRequest, number: Number) -> list[ExpectedOu
     return [expected_out(each) for each in book().outlooks.horizons(one.system.code, one.id, now)]
 
 
-@router.get("/sharing/stations/{number}/history", list[BinOut], scope=READ, is_open=True)
+@router.get("/sharing/stations/{number}/history", list[ShareBinOut], scope=READ, is_open=True)
 def read_share_history(
     request: HttpRequest, number: Number, *, since: Moment | None = None, until: Moment | None = None
-) -> list[BinOut]:
+) -> list[ShareBinOut]:
     """What stood there every five minutes, at most 31 days; the last 24 hours unless asked for others."""
     one, ends = pages.stop(number), until or clock.now()
     begins = since or ends - timedelta(days=1)
     if not timedelta(0) <= ends - begins <= LONGEST:
         raise InvalidError(_("Ask for at most 31 days, the beginning before the end."), field="since")
-    return [BinOut(at=at, vehicles=vehicles, docks=docks) for at, vehicles, docks in pages.bins(one, begins, ends)]
+    return [ShareBinOut(at=at, vehicles=vehicles, docks=docks) for at, vehicles, docks in pages.bins(one, begins, ends)]
 
 
 @router.get("/sharing/vehicles", list[ShareVehicleOut], scope=READ, is_open=True)
 def list_share_vehicles(
-    request: HttpRequest, lon: Query[Longitude], lat: Query[Latitude], *, metres: Metres = 500, kind: Kind | None = None
+    request: HttpRequest,
+    lon: Query[Longitude],
+    lat: Query[Latitude],
+    *,
+    metres: Metres = 500,
+    kind: Sought | None = None,
 ) -> list[ShareVehicleOut]:
     """Vehicles outside of stations that can be rented now, nearest first."""
     return [vehicle_out(one) for one in near.vehicles_near(lon, lat, metres, kind, most=MOST)]

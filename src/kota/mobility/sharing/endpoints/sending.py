@@ -7,19 +7,26 @@ from pydantic import Field
 
 from kota.base import clock
 from kota.mobility.sharing.contracts import StationStatus, VehicleStatus
+from kota.mobility.sharing.endpoints.reading import router
 from kota.mobility.sharing.endpoints.shapes import ShareNoticeOut, notice_out
 from kota.mobility.sharing.permissions import DESK, OPERATE
 from kota.mobility.sharing.selectors import notices
 from kota.mobility.sharing.services import noticing, own
 from kota.ui.access import actor_of
-from kota.ui.api import NO_GUESS, Body, Code, Line, Moment, Out, Router, Text, need
+from kota.ui.api import NO_GUESS, Body, Code, Line, Moment, Out, Text, need
 from kota.ui.api.door import MOBILITY
 
-router = Router("Sharing")
-Count = Annotated[int, Field(ge=0, le=10_000), NO_GUESS]
+Count = Annotated[int, Field(ge=0, le=10_000, strict=False), NO_GUESS]  # 3.0 is a whole number in JSON
 Coordinate = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=False), NO_GUESS]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=False), NO_GUESS]
 Name = Annotated[Line, Field(min_length=1)]
+
+
+class TypeCountIn(Body):
+    """How many of a type stand there."""
+
+    type: Code
+    count: Count
 
 
 class StationStatusIn(Body):
@@ -30,7 +37,7 @@ class StationStatusIn(Body):
     docks: Count
     disabled: Count = 0
     docks_disabled: Count = 0
-    types: Annotated[dict[Code, Count], Field(max_length=30)] = {}
+    types: Annotated[list[TypeCountIn], Field(max_length=30)] = []
     is_renting: bool = True
     is_returning: bool = True
 
@@ -81,7 +88,8 @@ def send_share_stations(request: HttpRequest, system: Code, body: StatusesIn) ->
     at = clock.now()
     told = [
         StationStatus(
-            one.station, one.vehicles, one.docks, one.disabled, one.docks_disabled, one.types,
+            one.station, one.vehicles, one.docks, one.disabled, one.docks_disabled,
+            {each.type: each.count for each in one.types},
             is_renting=one.is_renting, is_returning=one.is_returning, reported=at,
         )
         for one in body.stations

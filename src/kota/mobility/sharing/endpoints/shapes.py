@@ -104,7 +104,7 @@ def vehicle_out(one: NearVehicle) -> ShareVehicleOut:
     )  # fmt: skip
 
 
-class BinOut(Out):
+class ShareBinOut(Out):
     """What stood at a station in five minutes."""
 
     at: datetime

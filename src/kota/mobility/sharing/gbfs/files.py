@@ -103,6 +103,8 @@ def _status(one: System, at: datetime) -> Json:
 
 def _stands(s: Stop, one: System) -> StationStatus:
     types = {key: count for key, count in s.types.items() if key in one.types}
+    if not types and len(one.types) == 1:
+        types = dict.fromkeys(one.types, s.vehicles)  # the standard wants it said, and there is no other
     return StationStatus(
         s.code, s.vehicles, s.docks, s.disabled, s.docks_disabled, types, s.is_installed, s.is_renting,
         s.is_returning, s.reported_at,

@@ -19,12 +19,12 @@ from shapely import STRtree
 
 from kota.base.geo import METRES_PER_DEGREE
 from kota.mobility.sharing.contracts import (
-    Kind,
     Name,
     Notice,
     Plan,
     Region,
     ShareSystemFact,
+    Sought,
     SystemInfo,
     Texts,
     VehicleType,
@@ -60,9 +60,9 @@ class System:
         return not self.fact.url
 
     @property
-    def kinds(self) -> frozenset[Kind]:
+    def kinds(self) -> frozenset[Sought]:
         """Without types a system has bicycles (GBFS)."""
-        return frozenset(Kind.of(one.form) for one in self.types.values()) or frozenset({Kind.BIKE})
+        return frozenset(Sought.of(one.form) for one in self.types.values()) or frozenset({Sought.BIKE})
 
     @property
     def plan(self) -> str:
@@ -101,18 +101,18 @@ class Stop:
     is_simulated: bool = False
 
     @property
-    def kinds(self) -> frozenset[Kind]:
+    def kinds(self) -> frozenset[Sought]:
         forms = [one.form for key in self.types if (one := self.system.types.get(key))]
-        return frozenset(Kind.of(form) for form in forms) or self.system.kinds
+        return frozenset(Sought.of(form) for form in forms) or self.system.kinds
 
-    def of_kind(self, kind: Kind | None) -> int:
+    def of_kind(self, kind: Sought | None) -> int:
         """Vehicles of a kind that can be rented; all of them where the station does not say which are which."""
         if not self.is_renting or not self.is_installed:
             return 0
         if kind is None or not self.types or self.kinds <= {kind}:
             return self.vehicles
         known = self.system.types
-        return sum(n for key, n in self.types.items() if (t := known.get(key)) and Kind.of(t.form) is kind)
+        return sum(n for key, n in self.types.items() if (t := known.get(key)) and Sought.of(t.form) is kind)
 
 
 @dataclass(slots=True)
@@ -121,7 +121,7 @@ class Loose:
 
     token: str
     system: System
-    kind: Kind
+    kind: Sought
     type: str
     lon: float
     lat: float
@@ -278,7 +278,7 @@ def _loose(made: Book, row: tuple[Any, ...]) -> Loose:
     system = made.systems[code]
     known = system.types.get(kind)
     own = plan if plan in system.plans else known.default_plan if known else ""
-    form = Kind.of(known.form) if known else Kind.BIKE if not system.types else Kind.OTHER
+    form = Sought.of(known.form) if known else Sought.BIKE if not system.types else Sought.OTHER
     return Loose(str(token), system, form, kind, lon, lat, range_m, own or system.plan, is_simulated)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kota.base.words import said
-from kota.mobility.sharing.contracts import Kind, ZoneRule
+from kota.mobility.sharing.contracts import Sought, ZoneRule
 from kota.mobility.sharing.selectors import facts
 from kota.mobility.sharing.selectors.book import Loose, Stop, book, is_current
 from kota.ui.components.time import number
@@ -18,7 +18,7 @@ _FEW = 3
 
 
 def points(
-    at: datetime, kind: Kind | None = None, box: tuple[float, float, float, float] | None = None
+    at: datetime, kind: Sought | None = None, box: tuple[float, float, float, float] | None = None
 ) -> dict[str, Any]:
     """Stations and vehicles outside of them."""
     found = book()
@@ -36,7 +36,7 @@ def _inside(one: Stop | Loose, box: tuple[float, float, float, float] | None) ->
     return box is None or (box[0] <= one.lon <= box[2] and box[1] <= one.lat <= box[3])
 
 
-def _stop(one: Stop, at: datetime, kind: Kind | None) -> dict[str, Any]:
+def _stop(one: Stop, at: datetime, kind: Sought | None) -> dict[str, Any]:
     current, vehicles = is_current(one.good_until, at), one.of_kind(kind)
     state = counted(vehicles, one.kinds) if current else _("No current figures")
     if one.is_simulated:
@@ -48,7 +48,7 @@ def _stop(one: Stop, at: datetime, kind: Kind | None) -> dict[str, Any]:
 
 
 def _loose(one: Loose) -> dict[str, Any]:
-    title = _("Scooter") if one.kind is Kind.SCOOTER else _("Bicycle") if one.kind is Kind.BIKE else _("Vehicle")
+    title = _("Scooter") if one.kind is Sought.SCOOTER else _("Bicycle") if one.kind is Sought.BIKE else _("Vehicle")
     reach = _("reaches %(km)s km") % {"km": number(one.range_m / 1000, "0")} if one.range_m is not None else ""
     state = _("simulated") if one.is_simulated else ""
     return _point(one, title=title, kind="info", state=state, url=reverse("sharing:system", args=[one.system.code]),
@@ -61,11 +61,11 @@ def _point(one: Stop | Loose, **about: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def counted(vehicles: int, kinds: frozenset[Kind] | None = None) -> str:
+def counted(vehicles: int, kinds: frozenset[Sought] | None = None) -> str:
     """`12 bicycles`, `3 scooters`, or whatever is shared there."""
-    if kinds == frozenset({Kind.BIKE}):
+    if kinds == frozenset({Sought.BIKE}):
         words = ngettext("%(count)s bicycle", "%(count)s bicycles", vehicles)
-    elif kinds == frozenset({Kind.SCOOTER}):
+    elif kinds == frozenset({Sought.SCOOTER}):
         words = ngettext("%(count)s scooter", "%(count)s scooters", vehicles)
     else:
         words = ngettext("%(count)s vehicle", "%(count)s vehicles", vehicles)

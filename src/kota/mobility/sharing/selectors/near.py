@@ -13,13 +13,13 @@ from kota.base.geo import Point, distance_m
 from kota.base.words import noop as _
 from kota.mobility.sharing.contracts import (
     Expected,
-    Kind,
     NearPark,
     NearStation,
     NearVehicle,
     Plan,
     Quote,
     Ruling,
+    Sought,
     Zone,
 )
 from kota.mobility.sharing.rules import pricing, zones
@@ -28,7 +28,7 @@ from kota.mobility.sharing.selectors.book import Book, Loose, Stop, System, book
 
 
 def stations_near(
-    lon: float, lat: float, metres: float, at: datetime, kind: Kind | None = None, *, now: datetime | None = None
+    lon: float, lat: float, metres: float, at: datetime, kind: Sought | None = None, *, now: datetime | None = None
 ) -> list[NearStation]:
     """Stations within a distance, nearest first, with what is expected there at `at` (now: what stands there)."""
     found, now = book(), now or clock.now()
@@ -42,7 +42,7 @@ def stations_near(
     ]
 
 
-def told(found: Book, stop: Stop, away: float, at: datetime, now: datetime, kind: Kind | None = None) -> NearStation:
+def told(found: Book, stop: Stop, away: float, at: datetime, now: datetime, kind: Sought | None = None) -> NearStation:
     """A station as others are told of it."""
     is_stale = not is_current(stop.good_until, now)
     vehicles = stop.of_kind(kind)
@@ -63,7 +63,13 @@ def expected(found: Book, stop: Stop, at: datetime, now: datetime) -> Expected |
 
 
 def vehicles_near(
-    lon: float, lat: float, metres: float, kind: Kind | None = None, *, most: int = 200, now: datetime | None = None
+    lon: float,
+    lat: float,
+    metres: float,
+    kind: Sought | None = None,
+    *,
+    most: int = 200,
+    now: datetime | None = None,
 ) -> list[NearVehicle]:
     """Vehicles outside of stations that can be rented now, nearest first. Of a system that is silent none."""
     found, now = book(), now or clock.now()

@@ -5,6 +5,7 @@ it, and pages say that its figures are old.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from kota.base import events, logs, outgoing
 from kota.base.actor import Actor, system
 from kota.kernel.audit import facade as audit
 from kota.mobility.sharing.contracts import Name, Refused, ShareFeedFell, ShareSystemFact
-from kota.mobility.sharing.models import Feed, Station
+from kota.mobility.sharing.models import Feed, Station, Vehicle
 from kota.mobility.sharing.rules import reading
 from kota.mobility.sharing.rules.reading import Envelope, Read, UnreadableError
 from kota.mobility.sharing.selectors import content, facts
@@ -71,6 +72,29 @@ def poll(*, code: str, at: datetime, by: Actor = _BY) -> dict[Name, str]:
     return outcomes
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a file that was read by hand."""
+
+    name: str
+    outcome: str
+    rows: int
+    refusals: int
+    refused: list[dict[str, Any]]
+    version: str
+
+
+def read_now(*, code: str, by: Actor, at: datetime) -> list[Outcome]:
+    """Read every file of a system, whether due or not."""
+    Feed.objects.filter(system=code).update(next_at=None)
+    outcomes = poll(code=code, at=at, by=by)
+    rows = {feed.name: feed for feed in Feed.objects.filter(system=code)}
+    return [
+        Outcome(str(name), outcome, rows[name].rows, rows[name].refusals, rows[name].refused, rows[name].version)
+        for name, outcome in outcomes.items()
+    ]
+
+
 def _claimed(feed: Feed, at: datetime) -> bool:
     """Only one reader at a time reads a file that is due."""
     ready = Feed.objects.filter(pk=feed.pk).filter(Q(next_at=None) | Q(next_at__lte=at))
@@ -80,8 +104,8 @@ def _claimed(feed: Feed, at: datetime) -> bool:
 def _discover(fact: ShareSystemFact, *, at: datetime) -> dict[Name, str]:
     """Where the files are, in the best version that we read; an edited address is looked at at once."""
     row, _new = Feed.objects.get_or_create(system=fact.code, name=str(Name.DISCOVERY), defaults={"url": fact.url})
-    if row.content is None or row.content.get("from") != fact.url:
-        Feed.objects.filter(pk=row.pk).update(next_at=None, failures=0, etag="", last_modified="")
+    if row.url != fact.url:
+        Feed.objects.filter(pk=row.pk).update(url=fact.url, next_at=None, failures=0, fell_at=None)
         row.refresh_from_db()
     if not _claimed(row, at):
         return {}
@@ -98,13 +122,22 @@ def _discover(fact: ShareSystemFact, *, at: datetime) -> dict[Name, str]:
                 Feed.objects.filter(pk=known.pk).update(
                     url=url, language=language, etag="", last_modified="", next_at=None, digest=b""
                 )
-    Feed.objects.filter(system=fact.code).exclude(name__in=[*addresses, Name.DISCOVERY]).update(url="")
-    kept = {"from": fact.url, "addresses": {str(name): url for name, url in addresses.items()}}
+    _drop_others(fact.code, addresses)
+    kept = {str(name): url for name, url in addresses.items()}
     same = row.content == kept
     Feed.objects.filter(pk=row.pk).update(
         content=kept, version=found.version, ttl=found.ttl, updated_at=found.updated, **_good(at, SLOW)
     )
     return {Name.DISCOVERY: "same" if same else "changed"}
+
+
+@transaction.atomic
+def _drop_others(code: str, addresses: Collection[Name]) -> None:
+    """Files that a system does not publish any more say nothing any more."""
+    gone = Feed.objects.filter(system=code).exclude(name__in=[*addresses, Name.DISCOVERY]).exclude(url="")
+    gone.update(url="", content=None, digest=b"", failures=0, refused=[], refusals=0, revision=F("revision") + 1)
+    if Name.VEHICLES not in addresses:
+        Vehicle.objects.filter(system=code).delete()
 
 
 def _addresses(url: str) -> tuple[dict[Name, str], Envelope, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kota.base.actor import Actor
-from kota.mobility.sharing.contracts import Kind, ShareSystemFact, StationStatus, VehicleStatus
+from kota.mobility.sharing.contracts import ShareSystemFact, Sought, StationStatus, VehicleStatus
 from kota.mobility.sharing.models import Station
 from kota.mobility.sharing.rules import history, simulated
 from kota.mobility.sharing.rules.forecasting import DAYS
@@ -88,7 +88,7 @@ def _speak(fact: ShareSystemFact, made: Sequence[Made], seed: int, *, by: Actor,
         stands = _utc_day(made, seed, history.day_of(at))[:, history.bin_of(at)]
         own.send_status(statuses=[_status(kinds, one, int(n), at) for one, n in zip(made, stands, strict=True)], **told)
         return
-    types = [key for key, one in facts.types(fact.code).items() if Kind.of(one.form) is Kind.SCOOTER]
+    types = [key for key, one in facts.types(fact.code).items() if Sought.of(one.form) is Sought.SCOOTER]
     hubs = [(one.lon, one.lat) for one in facts.stations().values()]
     parked = simulated.scooters(SCOOTERS, hubs, seed, at.timestamp(), code=fact.code)
     if types:

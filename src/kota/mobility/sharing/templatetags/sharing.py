@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kota.base.money import Money
-from kota.mobility.sharing.contracts import Charge, Expected, Kind, Plan, Ruling, Why, ZoneRule
+from kota.mobility.sharing.contracts import Charge, Expected, Plan, Ruling, Sought, Why, ZoneRule
 from kota.mobility.sharing.selectors import maps
 from kota.ui.components.actions import badge
 from kota.ui.components.time import money, number
@@ -161,14 +161,14 @@ def amount(line: Charge, plan: Plan) -> str:
 
 
 @register.filter
-def kinds(found: frozenset[Kind]) -> str:
-    told = {Kind.BIKE: _("bicycles"), Kind.SCOOTER: _("scooters"), Kind.OTHER: _("other vehicles")}
+def kinds(found: frozenset[Sought]) -> str:
+    told = {Sought.BIKE: _("bicycles"), Sought.SCOOTER: _("scooters"), Sought.OTHER: _("other vehicles")}
     return ", ".join(told[kind] for kind in sorted(found))
 
 
 @register.filter
-def loose(kind: Kind) -> str:
-    return _("Scooter") if kind is Kind.SCOOTER else _("Bicycle") if kind is Kind.BIKE else _("Vehicle")
+def loose(kind: Sought) -> str:
+    return _("Scooter") if kind is Sought.SCOOTER else _("Bicycle") if kind is Sought.BIKE else _("Vehicle")
 
 
 @register.filter

@@ -16,7 +16,7 @@ from kota.mobility.sharing import forms
 from kota.mobility.sharing.permissions import DESK
 from kota.mobility.sharing.selectors import feeds, pages
 from kota.mobility.sharing.selectors.book import book
-from kota.mobility.sharing.selectors.notices import standing
+from kota.mobility.sharing.selectors.notices import of, standing
 from kota.mobility.sharing.services import noticing
 from kota.ui.access import requires
 from kota.ui.http import Request, page_or_part, see_other
@@ -52,7 +52,7 @@ def notices(request: Request) -> HttpResponse:
         flash.success(request, _("It is said. It stands on the pages and in the open data."))
         return see_other("sharing:notices")
     now = clock.now()
-    own = [(one, notice) for one in book().systems.values() if one.is_own for notice in standing(one.notices, now)]
+    own = [(one, said) for one in book().systems.values() if one.is_own for said in standing(of(one.code), now)]
     return render(request, "sharing/notices.html", {"form": form, "notices": own}, status=400 if form.is_bound else 200)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kota.base import clock
 from kota.base.geo import Box
-from kota.mobility.sharing.contracts import Kind
+from kota.mobility.sharing.contracts import Sought
 from kota.mobility.sharing.selectors import maps
 from kota.ui.access import public
 from kota.ui.http import Request
@@ -20,7 +20,9 @@ _AGE = "public, max-age=20"
 def points(request: Request) -> JsonResponse:
     """Stations and vehicles outside of them."""
     kind = request.GET.get("kind", "")
-    return _geojson(maps.points(clock.now(), Kind(kind) if kind in list(Kind) else None, _box(request.GET.get("bbox"))))
+    return _geojson(
+        maps.points(clock.now(), Sought(kind) if kind in list(Sought) else None, _box(request.GET.get("bbox")))
+    )
 
 
 def _box(text: str | None) -> tuple[float, float, float, float] | None:

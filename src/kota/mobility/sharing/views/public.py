@@ -15,7 +15,7 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Found
 from kota.kernel.facts import facade as city_facts
 from kota.mobility.sharing import forms
-from kota.mobility.sharing.contracts import Kind
+from kota.mobility.sharing.contracts import Sought
 from kota.mobility.sharing.rules import pricing
 from kota.mobility.sharing.selectors import calendar, near, pages
 from kota.mobility.sharing.selectors.book import Stop, book, is_current
@@ -40,7 +40,7 @@ def home(request: Request) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     where, choices = _where(asked)
     now = clock.now()
-    moment, kind = _moment(asked.get("at"), now), Kind(asked["kind"]) if asked.get("kind") else None
+    moment, kind = _moment(asked.get("at"), now), Sought(asked["kind"]) if asked.get("kind") else None
     context = {
         "topics": LIVE, "form": form, "asked": asked, "where": where, "choices": choices, "kind": kind,
         "at": moment if asked.get("at") else None,
@@ -51,7 +51,7 @@ def home(request: Request) -> HttpResponse:
     return kept_offline(page_or_part(request, "sharing/home.html", "near", context))
 
 
-def _around(where: Point | None, moment: datetime, kind: Kind | None, now: datetime) -> dict[str, Any]:
+def _around(where: Point | None, moment: datetime, kind: Sought | None, now: datetime) -> dict[str, Any]:
     """What is near, or without a place where most can be rented."""
     middle = where or Point(*city_facts.city().centre)
     stations = near.stations_near(middle.lon, middle.lat, NEAR_M if where else ALL_M, moment, kind, now=now)
