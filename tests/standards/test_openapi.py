@@ -19,6 +19,8 @@ from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts.services import send_trial
 from kota.kernel.audit import facade as audit
 from kota.mobility.fares.services.validators import register as register_validator
+from kota.mobility.traffic.selectors.network import network
+from kota.mobility.traffic.services import incidents, settling
 from kota.ui.api import Body, Out
 from tests.factories import air
 from tests.factories.sensing import datastream
@@ -55,7 +57,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing, sensing, watering, paying_fares, charging, closing, sharing,
+        keys, auditing, sensing, watering, paying_fares, charging, closing, sharing, driving,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -354,6 +356,33 @@ def sharing(guide: Guide, cast: Cast) -> None:
     assert guide.call("list_share_alerts")[0]["system"] == "sepeda-contoh"
     assert guide.call("read_share_errors", system="sepeda-contoh") == []
     assert guide.call("list_share_moves", transit) == []
+
+
+def driving(guide: Guide, cast: Cast) -> None:
+    transit, at = cast["transit"], clock.now()
+    segments = guide.call("list_segments")
+    code = segments[0]["segment"]
+    assert guide.call("read_segment", code=code)["grade"] == "unknown"
+    line = network().lines[network().road(code).place]
+    spots = [line.interpolate(share, normalized=True) for share in (0.4, 0.5, 0.6)]
+    points = [[at.timestamp(), one.x, one.y, 8.5, None, "t"] for one in spots]
+    points = [[moment + 5 * number, *rest] for number, (moment, *rest) in enumerate(points, -4)]
+    assert guide.call("send_probes", transit, json={"points": points})["segments"] == 1
+    guide.call("send_probes", cast["resident"], 400, json={"points": []})
+    settling.settle(at=at)
+    assert guide.call("list_segment_speeds", code=code)[0]["speed"] == 8.5
+    assert len(guide.call("list_segment_forecast", code=code)) == 4
+    assert guide.call("list_forecast_errors") == []
+    assert guide.call("list_cameras", query={"lon": 106.823, "lat": -6.195})[0]["code"] == "bundaran-hi"
+    for verbs in (("confirm_incident", "close_incident_road", "finish_incident"), ("dismiss_incident",)):
+        one = incidents.told(network().road(code).id, 3, at=at)
+        assert one is not None
+        number = str(one.pk)
+        guide.call(verbs[0], cast["resident"], 403, json={}, number=number)
+        for verb in verbs:
+            body = {} if verb == "finish_incident" else {"json": {}}
+            guide.call(verb, transit, number=number, **body)
+    assert guide.call("list_incidents") == [] and len(guide.call("list_incidents", query={"over": "true"})) == 2
 
 
 def watering(guide: Guide, cast: Cast) -> None:

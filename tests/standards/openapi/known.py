@@ -13,7 +13,13 @@ from kota.mobility.sharing.models import Station
 from tests.standards.openapi.cast import BY, Cast
 from tests.standards.openapi.guide import Guide
 
-CODES = {"agencies": "dinas-bina-marga", "areas": "31.71.06.1001", "categories": "pothole", "air": "dki1"}
+CODES = {
+    "agencies": "dinas-bina-marga",
+    "areas": "31.71.06.1001",
+    "categories": "pothole",
+    "air": "dki1",
+    "traffic": "gatot-subroto-0",
+}
 
 CLOSURE = {
     "cause": "permit:0", "kind": "roadworks", "stops": ["car"], "source": "Dinas Bina Marga",

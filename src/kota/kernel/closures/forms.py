@@ -27,7 +27,7 @@ class Closing(forms.Form):
     title_en = forms.CharField(label=_("The same in English"), max_length=200, required=False,
                                help_text=_("Empty: the Indonesian sentence is shown."))  # fmt: skip
     shape = forms.CharField(
-        label=_("Where, as GeoJSON"), required=False, max_length=MOST_LETTERS, widget=forms.Textarea,
+        label=_("Where, as GeoJSON"), required=False, widget=forms.Textarea,
         help_text=_("A Point, LineString or Polygon in longitude and latitude. Drawing on the map fills it in."),
     )  # fmt: skip
     metres = forms.FloatField(
@@ -35,7 +35,7 @@ class Closing(forms.Form):
         help_text=_("Radius of a point, width of a line. Empty: 25 m and 12 m."),
     )  # fmt: skip
     refs = forms.CharField(
-        label=_("Stops and lifts"), required=False, max_length=20_000, widget=forms.Textarea,
+        label=_("Stops and lifts"), required=False, widget=forms.Textarea,
         help_text=_("One on a line, such as stop:transjakarta:B00001P."),
     )  # fmt: skip
     begins = forms.DateTimeField(label=_("From"), required=False, help_text=_("Empty: from now on."),
@@ -50,7 +50,7 @@ class Closing(forms.Form):
         if not text:
             return None
         try:
-            found = json.loads(text)
+            found = json.loads(text) if len(text) <= MOST_LETTERS else None
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):

@@ -46,7 +46,7 @@ class Segment(models.Model):
 class Bin(models.Model):
     """What probes and sensors said of a segment in five minutes. Probes add up; a sensor's mean is set."""
 
-    pk = models.CompositePrimaryKey("segment_id", "at")
+    pk = models.CompositePrimaryKey("at", "segment_id")  # what comes together is written together
     segment_id = models.IntegerField()  # no constraint: a hundred million rows, and segments are never removed
     at = models.DateTimeField()
     kmh_sum = models.FloatField(default=0, db_default=0)
@@ -58,7 +58,6 @@ class Bin(models.Model):
 
     class Meta:
         db_table = "traffic_bin"
-        indexes = [models.Index(fields=["at"], name="traffic_bin_at")]
 
     def __str__(self) -> str:
         return f"{self.segment_id} {self.at}"

@@ -39,22 +39,12 @@ def _rounded(kmh: float | None) -> float | None:
 def flow_out(one: Flow) -> FlowOut:
     road = one.road
     return FlowOut(
-        segment=road.code,
-        name=road.name,
-        road_class=road.road_class,
-        length_m=round(road.length_m, 1),
-        current_speed=_rounded(one.kmh),
-        usual_speed=_rounded(one.usual_kmh),
-        free_flow_speed=round(road.free_kmh, 1),
-        confidence=round(one.confidence, 2),
-        grade=one.grade,
-        closed=one.is_closed,
-        source=one.sources,
-        read_at=one.read_at,
-        valid_to=one.valid_to,
-        is_simulated=one.is_simulated,
-        is_sample=road.is_sample,
-    )
+        segment=road.code, name=road.name, road_class=road.road_class, length_m=round(road.length_m, 1),
+        current_speed=_rounded(one.kmh), usual_speed=_rounded(one.usual_kmh), free_flow_speed=round(road.free_kmh, 1),
+        confidence=round(one.confidence, 2), grade=one.grade, closed=one.is_closed, source=one.sources,
+        read_at=one.read_at, valid_to=one.valid_to,
+        is_simulated=one.is_simulated, is_sample=road.is_sample,
+    )  # fmt: skip
 
 
 class BinOut(Out):
@@ -112,23 +102,12 @@ class IncidentOut(Out):
 
 def incident_out(one: Incident) -> IncidentOut:
     return IncidentOut(
-        id=one.pk,
-        segment=one.segment.code,
-        name=one.segment.name,
-        kind=IncidentKind(one.kind),
-        state=IncidentState(one.state),
-        lon=one.point.lon,
-        lat=one.point.lat,
-        began_at=one.began_at,
-        detected_at=one.detected_at,
-        ended_at=one.ended_at,
-        speed=_rounded(one.kmh),
+        id=one.pk, segment=one.segment.code, name=one.segment.name, kind=IncidentKind(one.kind),
+        state=IncidentState(one.state), lon=one.point.lon, lat=one.point.lat, began_at=one.began_at,
+        detected_at=one.detected_at, ended_at=one.ended_at, speed=_rounded(one.kmh),
         usual_speed=_rounded(one.usual_kmh),
-        queue=len(one.queue),
-        reports=one.reports,
-        closed=one.is_closed,
-        is_simulated=one.is_simulated,
-    )
+        queue=len(one.queue), reports=one.reports, closed=one.is_closed, is_simulated=one.is_simulated,
+    )  # fmt: skip
 
 
 class CameraOut(Out):

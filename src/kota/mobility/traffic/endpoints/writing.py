@@ -26,7 +26,7 @@ Latitude = Annotated[float, Field(ge=-90, le=90, strict=False, allow_inf_nan=Fal
 Speed = Annotated[float | None, Field(ge=0, le=400, strict=False, allow_inf_nan=False), NO_GUESS]
 Bearing = Annotated[float | None, Field(ge=0, le=360, strict=False, allow_inf_nan=False), NO_GUESS]
 Trip = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9._:-]*$")]
-Point = tuple[Seconds, Degrees, Latitude, Speed, Bearing, Trip]
+Point = Annotated[tuple[Seconds, Degrees, Latitude, Speed, Bearing, Trip], Field(strict=False)]
 
 
 class ProbesIn(Body):

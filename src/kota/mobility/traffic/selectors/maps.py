@@ -2,15 +2,12 @@
 
 import gzip
 import json
-import threading
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import shapely
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,8 +15,8 @@ from numpy.typing import NDArray
 
 from kota.base.geo import Box
 from kota.base.words import said
-from kota.kernel.closures import facade as closures
 from kota.mobility.traffic.selectors import facts, incidents, now, words
+from kota.mobility.traffic.selectors.kept import Kept
 from kota.mobility.traffic.selectors.network import Network, network
 from kota.mobility.traffic.selectors.now import Flow
 from kota.ui.components.time import relative
@@ -32,19 +29,26 @@ NEAREST = 13.5
 
 
 @dataclass(frozen=True, slots=True)
+class _Still:
+    """What of each road stays the same in a language: the text before and behind what moves, and its place."""
+
+    heads: list[str]
+    leads: list[str]
+    bounds: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class _Drawn:
-    """All roads in one language as they were some seconds ago."""
+    """All roads in one language as they were some seconds ago; `whole` is packed by gzip."""
 
     network: Network
-    version: Any
-    until: float
+    still: _Still
     features: list[str]
-    bounds: NDArray[Any]
     whole: bytes
 
 
-_KEPT: dict[str, _Drawn] = {}
-_LOCK = threading.Lock()
+_STILL: Kept[_Still] = Kept(3600.0)
+_DRAWN: Kept[_Drawn] = Kept(KEPT_S)
 
 
 def roads_packed(at: datetime) -> bytes:
@@ -55,53 +59,58 @@ def roads_packed(at: datetime) -> bytes:
 def roads(at: datetime, box: Box, zoom: float) -> str:
     """The roads in a box, of the classes that one sees from so near."""
     drawn = _drawn(at)
-    west, south, east, north = drawn.bounds.T if len(drawn.bounds) else (drawn.bounds,) * 4
+    if not drawn.features:
+        return _collection([])
+    west, south, east, north = drawn.still.bounds.T
     meets = (west <= box.east) & (east >= box.west) & (south <= box.north) & (north >= box.south)
-    wanted = [
+    return _collection(
         drawn.features[place]
         for place in meets.nonzero()[0].tolist()
         if zoom >= NEARER.get(drawn.network.roads[place].road_class, NEAREST)
-    ]
-    return _collection(wanted)
+    )
 
 
 def _drawn(at: datetime) -> _Drawn:
-    language, known, version = get_language() or "id", None, (network().version, closures.version())
-    known = _KEPT.get(language)
-    if known is None or known.until < time.monotonic() or known.version != version:
-        with _LOCK:
-            known = _KEPT.get(language)
-            if known is None or known.until < time.monotonic() or known.version != version:
-                known = _KEPT[language] = _draw(at, version)
-    return known
+    language, known = get_language() or "id", network()
+    version = (known.version, now.closed_places(known))
+    return _DRAWN.get(language, version, lambda: _draw(at, known, language))
 
 
-def _draw(at: datetime, version: Any) -> _Drawn:
-    roads = network()
-    features = [_feature(one, text) for one, text in zip(now.flows(at, roads), roads.drawn, strict=True)]
-    kept = KEPT_S if settings.KOTA_FACTS_MAX_AGE_S else 0.0
-    packed = gzip.compress(_collection(features).encode(), 3)
-    return _Drawn(roads, version, time.monotonic() + kept, features, shapely.bounds(roads.lines), packed)
+def _draw(at: datetime, known: Network, language: str) -> _Drawn:
+    still = _STILL.get(language, known.version, lambda: _stand(known))
+    grades = {grade: (str(told), words.colour(grade)) for grade, (told, _kind) in words.GRADES.items()}
+    said = (_("nothing measured lately"), _("%(now)d km/h, free %(free)d km/h"), _("simulated"))
+    features = [
+        _feature(one, head, leads, grades[one.grade], said)
+        for one, head, leads in zip(now.flows(at, known), still.heads, still.leads, strict=True)
+    ]
+    return _Drawn(known, still, features, gzip.compress(_collection(features).encode(), 1))
 
 
-def _feature(one: Flow, geometry: str) -> str:
-    road, grade = one.road, words.GRADES[one.grade][0]
-    properties = {
-        "title": words.named(road), "kind": words.colour(one.grade), "state": str(grade), "text": speed_text(one),
-        "url": f"/traffic/roads/{road.code}", "segment": road.code, "road_class": road.road_class,
-        "current_speed": None if one.kmh is None else round(one.kmh, 1), "free_flow_speed": round(road.free_kmh, 1),
-        "confidence": round(one.confidence, 2), "closed": one.is_closed, "is_simulated": one.is_simulated,
-        "beside": LEFT,
-    }  # fmt: skip
-    return f'{{"type":"Feature","geometry":{geometry},"properties":{json.dumps(properties, ensure_ascii=False)}}}'
+def _stand(known: Network) -> _Still:
+    heads = [
+        f'{{"type":"Feature","geometry":{drawn},"properties":{{"title":{_text(words.named(road))},'
+        f'"url":"/traffic/roads/{road.code}","segment":"{road.code}","road_class":"{road.road_class}",'
+        f'"free_flow_speed":{road.free_kmh:.1f},"beside":{LEFT},'
+        for road, drawn in zip(known.roads, known.drawn, strict=True)
+    ]
+    return _Still(heads, [words.leads(road) for road in known.roads], shapely.bounds(known.lines))
 
 
-def speed_text(one: Flow) -> str:
-    """`24 km/h of 52 km/h · northbound, Menteng · simulated`."""
-    told = _("nothing measured lately") if one.kmh is None else _("%(now)d km/h, free %(free)d km/h") % {
-        "now": round(one.kmh), "free": round(one.road.free_kmh)
-    }  # fmt: skip
-    return " · ".join(filter(None, [told, words.leads(one.road), _("simulated") if one.is_simulated else ""]))
+def _text(told: str) -> str:
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _feature(one: Flow, head: str, leads: str, grade: tuple[str, str], said: tuple[str, str, str]) -> str:
+    """Written by hand: ten thousand dictionaries take a second to become text."""
+    kmh, free = one.kmh, one.road.free_kmh
+    text = said[0] if kmh is None else said[1] % {"now": round(kmh), "free": round(free)}
+    more = f" · {said[2]}" if one.is_simulated else ""
+    return (
+        f'{head}"kind":"{grade[1]}","state":{_text(grade[0])},"text":{_text(f"{text} · {leads}{more}")},'
+        f'"current_speed":{"null" if kmh is None else f"{kmh:.1f}"},"confidence":{one.confidence:.2f},'
+        f'"closed":{"true" if one.is_closed else "false"},"is_simulated":{"true" if one.is_simulated else "false"}}}}}'
+    )
 
 
 def _collection(features: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ from kota.kernel.facts import facade as facts
 from kota.mobility.traffic.models import Segment
 from kota.mobility.traffic.rules.matching import Roads, match
 
-_VERSION = "SELECT count(*), max(changed_at), sum(free_kmh) FROM traffic_segment WHERE is_active"
+_VERSION = "SELECT count(*), sum(id), max(changed_at), sum(free_kmh) FROM traffic_segment WHERE is_active"
 _DRAWN = 5  # decimals: about a metre
 
 

@@ -14,6 +14,7 @@ from kota.mobility.traffic.contracts import Grade, Source, TrafficRuleFact
 from kota.mobility.traffic.models import Now
 from kota.mobility.traffic.rules import speeds
 from kota.mobility.traffic.selectors import facts
+from kota.mobility.traffic.selectors.kept import Kept
 from kota.mobility.traffic.selectors.network import Network, Road, network
 
 ALONG_M = 20.0  # a road is closed when so much of it, or half of it, is: one that only crosses is not
@@ -55,10 +56,18 @@ class Summary:
     is_simulated: bool
 
 
+_FLOWS: Kept[list[Flow]] = Kept(5.0)
+
+
 def flows(at: datetime, roads: Network | None = None) -> list[Flow]:
-    """Every road, in the order of the network."""
+    """Every road, in the order of the network; some seconds old at most, but for closures, which are known at once."""
     roads = roads or network()
-    rule, closed = facts.rule(), closed_places(roads)
+    closed = closed_places(roads)
+    return _FLOWS.get("flows", (roads.version, closed), lambda: _flows(at, roads, closed))
+
+
+def _flows(at: datetime, roads: Network, closed: frozenset[int]) -> list[Flow]:
+    rule = facts.rule()
     known = {row[0]: row[1:] for row in _rows(at)}
     return [_flow(road, known.get(road.id), rule, road.place in closed) for road in roads.roads]
 

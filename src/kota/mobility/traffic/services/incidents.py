@@ -206,9 +206,10 @@ def dismiss(*, number: UUID, note: str = "", by: Actor, at: datetime) -> Inciden
 
 
 @transaction.atomic
-def finish(*, number: UUID, by: Actor, at: datetime) -> Incident:
+def finish(*, number: UUID, note: str = "", by: Actor, at: datetime) -> Incident:
     """It is over, and its road open again."""
     one = _locked(number)
+    one.note = note.strip() or one.note
     audit.record(action="traffic.incident_ended", subject=f"incident:{one.pk}", by=by, at=at)
     _over(one, IncidentState.OVER, by=by, at=at)
     return one

@@ -1,7 +1,7 @@
 """Once a night: what is usual on each road, what it does when it is free, how being off fades; old bins are let go."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -10,19 +10,18 @@ from django.db import connection, transaction
 from kota.base.actor import Actor
 from kota.kernel.audit import facade as audit
 from kota.mobility.traffic.contracts import CLASSES
-from kota.mobility.traffic.models import Bin, Drift, Segment, Told
+from kota.mobility.traffic.models import Bin, Drift, Told
 from kota.mobility.traffic.rules import forecasting, profiles
 from kota.mobility.traffic.rules.profiles import Profiles
 from kota.mobility.traffic.selectors import bins as reading
-from kota.mobility.traffic.selectors.network import network
+from kota.mobility.traffic.selectors.network import Network, network
 
 DAYS, KEPT_DAYS = 28, 35
-AT_ONCE = 500  # roads: their four weeks are about 5 million bins
+AT_ONCE = 500  # roads whose medians are made together
 _READ = """
-    SELECT segment_id, (at AT TIME ZONE %s)::date,
-        (extract(hour FROM at AT TIME ZONE %s) * 4 + floor(extract(minute FROM at AT TIME ZONE %s) / 15))::int,
+    SELECT segment_id, floor(extract(epoch FROM at - %s) / 900)::int,
         avg(coalesce(CASE WHEN points > 0 THEN kmh_sum / points END, sensor_kmh)), bool_or(is_simulated)
-    FROM traffic_bin WHERE segment_id = ANY(%s) AND at >= %s AND at < %s GROUP BY 1, 2, 3
+    FROM traffic_bin WHERE at >= %s AND at < %s GROUP BY 1, 2
 """
 _WRITE = """
     INSERT INTO traffic_profile (segment_id, weekday, kmh, spread, days, is_simulated, learned_at)
@@ -44,9 +43,11 @@ def learn(*, by: Actor, at: datetime) -> Learned:
     until = datetime.combine(at.astimezone(reading.zone()).date(), time(), tzinfo=reading.zone())
     since = until - timedelta(days=DAYS)
     pairs: dict[int, list[tuple[Any, ...]]] = {minutes: [] for minutes in forecasting.HORIZONS}
+    speeds, weekdays, made = _speeds(roads, since, until)
     count = 0
     for begin in range(0, len(roads.roads), AT_ONCE):
-        count += _group(roads.ids[begin : begin + AT_ONCE], since, until, pairs, at)
+        some = slice(begin, begin + AT_ONCE)
+        count += _group(roads, np.arange(len(roads.roads))[some], speeds[some], weekdays, made[some], pairs, at)
     fitted = _drifts(pairs, at)
     Bin.objects.filter(at__lt=until - timedelta(days=KEPT_DAYS)).delete()
     Told.objects.filter(at__lt=at - timedelta(days=2)).delete()
@@ -54,33 +55,36 @@ def learn(*, by: Actor, at: datetime) -> Learned:
     return Learned(count, fitted)
 
 
-def _group(ids: Any, since: datetime, until: datetime, pairs: dict[int, Any], at: datetime) -> int:
-    speeds, weekdays, made = _speeds(ids, since, until)
+def _group(
+    roads: Network, places: Any, speeds: Any, weekdays: Any, made: Any, pairs: dict[int, Any], at: datetime
+) -> int:
     heard = ~np.isnan(speeds).all(axis=(1, 2))
     if not heard.any():
         return 0
-    segments = {one.pk: one for one in Segment.objects.filter(pk__in=ids[heard].tolist())}
-    fallback = np.array([CLASSES[segments[number].road_class] for number in ids[heard].tolist()], dtype=np.float32)
+    fallback = np.array([CLASSES[roads.roads[place].road_class] for place in places[heard]], dtype=np.float32)
     known = profiles.learn(speeds[heard], weekdays, fallback)
-    keep(ids[heard], known, made[heard], at=at)
+    keep(roads.ids[places[heard]], known, made[heard], at=at)
     for minutes, some in pairs.items():
         some.append(_pairs(speeds[heard], known, weekdays, minutes))
     return int(heard.sum())
 
 
-def _speeds(ids: Any, since: datetime, until: datetime) -> tuple[Any, Any, Any]:
-    """Road, day, slot; the weekday of each day; which roads are simulated."""
-    days = [since.date() + timedelta(days=number) for number in range((until.date() - since.date()).days)]
-    place_of_day: dict[date, int] = {day: number for number, day in enumerate(days)}
-    place_of = {int(number): place for place, number in enumerate(ids)}
-    found = np.full((len(ids), len(days), profiles.SLOTS), np.nan, dtype=np.float32)
-    made = np.zeros(len(ids), dtype=bool)
-    zone = reading.zone().key
+def _speeds(roads: Network, since: datetime, until: datetime) -> tuple[Any, Any, Any]:
+    """Road, day, slot; the weekday of each day; which roads are simulated. Read day by day, as it is written."""
+    days = [since + timedelta(days=number) for number in range((until.date() - since.date()).days)]
+    found = np.full((len(roads.roads), len(days), profiles.SLOTS), np.nan, dtype=np.float32)
+    made = np.zeros(len(roads.roads), dtype=bool)
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [zone, zone, zone, ids.tolist(), since, until])
-        for segment, day, slot, kmh, simulated in cursor.fetchall():
-            found[place_of[segment], place_of_day[day], slot] = np.nan if kmh is None else kmh
-            made[place_of[segment]] |= simulated
+        for number, day in enumerate(days):
+            cursor.execute(_READ, [day, day, day + timedelta(days=1)])
+            rows = cursor.fetchall()
+            if not rows:
+                continue
+            segment, slot, kmh, simulated = (np.array(column) for column in zip(*rows, strict=True))
+            place = roads.places(segment.astype(np.int64))
+            on = (place >= 0) & (slot.astype(int) < profiles.SLOTS)
+            found[place[on], number, slot.astype(int)[on]] = kmh.astype(np.float32)[on]
+            made[place[on]] |= simulated.astype(bool)[on]
     return found, np.array([day.weekday() for day in days]), made
 
 

@@ -28,7 +28,7 @@ _ADD = """
     INSERT INTO traffic_bin AS bin (segment_id, at, kmh_sum, points, seen, is_simulated)
     SELECT s, to_timestamp(t), k, p, b, %s
     FROM unnest(%s::int[], %s::float8[], %s::float8[], %s::int[], %s::bigint[]) AS new(s, t, k, p, b)
-    ON CONFLICT (segment_id, at) DO UPDATE SET
+    ON CONFLICT (at, segment_id) DO UPDATE SET
         kmh_sum = excluded.kmh_sum + CASE WHEN bin.is_simulated = excluded.is_simulated THEN bin.kmh_sum ELSE 0 END,
         points = excluded.points + CASE WHEN bin.is_simulated = excluded.is_simulated THEN bin.points ELSE 0 END,
         seen = excluded.seen | CASE WHEN bin.is_simulated = excluded.is_simulated THEN bin.seen ELSE 0 END,
@@ -95,12 +95,12 @@ def _add(
 ) -> None:
     """One row for each road and bin, in the order of the key, so that bursts that come together wait for each other."""
     begins = (at // BIN_S).astype(np.int64)
-    keys, where = np.unique(np.stack((segment, begins)), axis=1, return_inverse=True)
+    keys, where = np.unique(np.stack((begins, segment)), axis=1, return_inverse=True)
     seen = np.zeros(keys.shape[1], dtype=np.int64)
     np.bitwise_or.at(seen, where.ravel(), bits)
     sums = np.bincount(where.ravel(), weights=kmh)
     points = np.bincount(where.ravel())
-    write(keys[0], keys[1] * float(BIN_S), sums, points, seen, is_simulated=is_simulated)
+    write(keys[1], keys[0] * float(BIN_S), sums, points, seen, is_simulated=is_simulated)
 
 
 @transaction.atomic

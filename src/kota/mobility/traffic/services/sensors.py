@@ -31,7 +31,7 @@ KINDS = {
 }
 _SET = """
     INSERT INTO traffic_bin AS bin (segment_id, at, {column}) VALUES (%s, to_timestamp(%s), %s)
-    ON CONFLICT (segment_id, at) DO UPDATE SET {column} = excluded.{column}, is_simulated = false,
+    ON CONFLICT (at, segment_id) DO UPDATE SET {column} = excluded.{column}, is_simulated = false,
         kmh_sum = CASE WHEN bin.is_simulated THEN 0 ELSE bin.kmh_sum END,
         points = CASE WHEN bin.is_simulated THEN 0 ELSE bin.points END,
         seen = CASE WHEN bin.is_simulated THEN 0 ELSE bin.seen END

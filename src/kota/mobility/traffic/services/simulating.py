@@ -27,7 +27,7 @@ _EPOCH = 719_163  # ordinal of 1 January 1970
 _COPY = "COPY traffic_bin_made (segment_id, at, kmh_sum, points, seen, is_simulated) FROM STDIN"
 _INTO = """
     INSERT INTO traffic_bin (segment_id, at, kmh_sum, points, seen, is_simulated)
-    SELECT * FROM traffic_bin_made ON CONFLICT (segment_id, at) DO NOTHING
+    SELECT * FROM traffic_bin_made ON CONFLICT (at, segment_id) DO NOTHING
 """
 
 

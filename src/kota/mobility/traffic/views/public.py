@@ -64,13 +64,15 @@ def road(request: Request, code: str) -> HttpResponse:
     form = forms.Asked(request.GET)
     today = at.astimezone(bins.zone()).date()
     on = (form.cleaned_data.get("day") if form.is_valid() else None) or today
-    flow = now.flow(one, at)
+    flow, slots = now.flow(one, at), days.day(one, on)
     context = {
         "topics": TOPICS,
         "one": flow,
         "day": on,
         "today": today,
-        "slots": days.day(one, on),
+        "slots": slots,
+        "is_measured": any(slot.kmh is not None for slot in slots),
+        "is_usual": any(slot.usual_kmh is not None for slot in slots),
         "ahead": forecasts.ahead(roads, one, flow.kmh, at) if flow.kmh is not None else [],
         "errors": {error.minutes: error for error in forecasts.errors(at)},
         "incidents": incidents.of_road(one, at),
