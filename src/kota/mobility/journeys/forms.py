@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kota.mobility.journeys.contracts import StepFree
 
@@ -23,15 +22,8 @@ WALKS = (("500", "500 m"), ("1000", "1 km"), ("1500", "1,5 km"), ("2000", "2 km"
 
 
 class Ask(forms.Form):
-    """`from_at` and `to_at` are what was chosen, a stop's id or `lon,lat`, `from_was` and `to_was` the words that stood
-    there then: whoever types others means another place."""
+    """When and how. The two ends are read beside it: words and, where they were chosen from a list, a position."""
 
-    from_ = forms.CharField(label=pgettext_lazy("journey", "From"), max_length=120, required=False)
-    to = forms.CharField(label=pgettext_lazy("journey", "To"), max_length=120, required=False)
-    from_at = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
-    to_at = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)
-    from_was = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
-    to_was = forms.CharField(max_length=120, required=False, widget=forms.HiddenInput)
     when = forms.ChoiceField(label=_("When"), choices=WHEN, required=False, widget=forms.RadioSelect)
     day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
@@ -40,12 +32,6 @@ class Ask(forms.Form):
     without = forms.MultipleChoiceField(
         label=_("Not by"), choices=MODES, required=False, widget=forms.CheckboxSelectMultiple
     )
-
-    def __init__(self, data: Any = None, **given: Any) -> None:
-        if data is not None and "from" in data:
-            data = data.copy()
-            data["from_"] = data["from"]
-        super().__init__(data, **given)
 
     def clean_when(self) -> str:
         return str(self.cleaned_data["when"] or "now")

@@ -8,5 +8,4 @@ app_name = "journeys"
 urlpatterns = [
     path("go", views.home, name="home"),
     path("go/shape.geojson", views.shape, name="shape"),
-    path("go/places", views.suggestions, name="suggestions"),
 ]

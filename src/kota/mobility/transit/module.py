@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module
+from kota.kernel.areas.contracts import Names
 from kota.mobility.transit import permissions
 from kota.mobility.transit.contracts.events import FeedChanged
 from kota.mobility.transit.contracts.facts import OperatorFact
+from kota.mobility.transit.selectors import names
 from kota.mobility.transit.services import synthetic
 
 MODULE = Module(
@@ -26,6 +28,7 @@ MODULE = Module(
     ),
     fact_kinds=(FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=70),),
     pack_loaders=(synthetic.load_pack,),
+    search=(Names(names.stamp, names.rows),),
     events=(FeedChanged,),
     urls="kota.mobility.transit.urls",
 )

@@ -102,3 +102,9 @@ def minutes(seconds: int) -> str:
 @register.filter
 def metres(value: int) -> str:
     return f"{time.number(round(value, -1))} m" if value < 1000 else f"{time.number(value / 1000, '1')} km"
+
+
+@register.filter
+def at_key(mapping: Any, key: str) -> Any:
+    """A value of a mapping."""
+    return mapping.get(key, ())

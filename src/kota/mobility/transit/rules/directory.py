@@ -114,13 +114,17 @@ class Directory:
         return [(int(found[at]), float(far[at])) for at in order]
 
     @cached_property
-    def _names(self) -> list[tuple[str, int]]:
-        """Stations and stops of their own by name, folded."""
-        stops = self.network.stops
-        shown = (self.station == np.arange(len(self.station))) & (stops.kind <= STATION)
+    def places(self) -> list[int]:
+        """Stations, and stops that belong to none, where anything stops."""
+        shown = (self.station == np.arange(len(self.station))) & (self.network.stops.kind <= STATION)
         has = np.zeros(len(shown), dtype=bool)
         has[self.station[self.served]] = True
-        return [(folded(text(stops.name, int(at))), int(at)) for at in np.flatnonzero(shown & has)]
+        return [int(at) for at in np.flatnonzero(shown & has)]
+
+    @cached_property
+    def _names(self) -> list[tuple[str, int]]:
+        """Their names, folded."""
+        return [(folded(text(self.network.stops.name, at)), at) for at in self.places]
 
     def named(self, words: str, most: int = 20) -> list[int]:
         """Stops whose names hold all the words; those that begin with them first, stations before poles."""
