@@ -153,6 +153,7 @@ class Module:
     urls: str = ""  # module of routes, included at the site's root
     api: str = ""  # module whose `routers()` is the django-ninja router under /api/v1/
     api_prefix: str = ""
+    warm: Callable[[], object] | None = None  # runs beside everything else when a web process starts
     search: tuple[Any, ...] = field(default=())  # names for the place search: `kernel.areas.contracts.Names`
 
 

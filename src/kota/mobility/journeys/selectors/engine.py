@@ -1,6 +1,9 @@
 """What this process searches in: days of the network in use, with footpaths and fare groups, and rooms to search in."""
 
+import fcntl
+import os
 import queue
+import tempfile
 import threading
 import time
 from collections import OrderedDict
@@ -8,10 +11,12 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kota.base import clock, logs
 from kota.base.errors import UnavailableError
 from kota.base.words import noop as _
 from kota.mobility.journeys.rules import building, masking, searching, walking
@@ -27,6 +32,7 @@ MOST_DAYS = 6
 WAIT_S = 20.0  # for a room
 NO_WAY = NEVER // 2  # seconds of a way that is closed
 Ints = NDArray[np.int32]
+_log = logs.logger("journeys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +141,32 @@ def _made(held: transit.Held, wanted: date, links: Links) -> Engine:
 
 
 def warm() -> float:
-    """Compile the search, or take it from the cache of compiled code; seconds that it took."""
+    """Compile the search, or take it from the cache of compiled code; seconds that it took. Processes take turns: the
+    first one compiles, which takes half a minute, the others read."""
     began = time.monotonic()
-    from kota.base import clock
-
-    held = transit.current()
-    one = engine(clock.now().astimezone(held.zone).date())
-    if len(one.running.day.stop):
-        stop = one.running.day.stop[:1].astype(np.int32)
-        reached = Reached(stop, np.zeros(1, np.int32))
-        groups = np.zeros(len(held.network.routes.mode), np.int32)
-        fares = FREE._replace(base=np.ones(1, np.int32))
-        with room(one) as free:
-            for arrive_by in (False, True):
-                searching.search(
-                    one.sides(Used(), groups, fares), Wish(reached, reached, 8 * 3600, arrive_by=arrive_by), free
-                )
+    with _turn():
+        held = transit.current()
+        one = engine(clock.now().astimezone(held.zone).date())
+        if len(one.running.day.stop):
+            _try(one)
+    _log.info("journeys.warm", seconds=round(time.monotonic() - began, 1))
     return time.monotonic() - began
+
+
+def _try(one: Engine) -> None:
+    reached = Reached(one.running.day.stop[:1].astype(np.int32), np.zeros(1, np.int32))
+    groups = np.zeros(len(one.held.network.routes.mode), np.int32)
+    fares = FREE._replace(base=np.ones(1, np.int32))
+    with room(one) as free:
+        for arrive_by in (False, True):
+            wish = Wish(reached, reached, 8 * 3600, arrive_by=arrive_by)
+            searching.search(one.sides(Used(), groups, fares), wish, free)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or tempfile.gettempdir())
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".turn").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
