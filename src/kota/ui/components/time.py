@@ -128,6 +128,9 @@ def _compact(value: Any, language: str) -> str:
     return str(format_compact_decimal(value, locale=_LOCALES[language], fraction_digits=1))
 
 
+_OWN = {"IDR": "Rp"}
+
+
 def money(value: Money | None) -> str:
     """An amount as the reader writes it: `Rp3.500`, `IDR 3,500`; `–` for none."""
     if value is None:
@@ -135,6 +138,8 @@ def money(value: Money | None) -> str:
     pattern = locale().currency_formats["standard"].pattern
     decimals = exponent(value.currency)
     exact = pattern.replace(".00", "." + "0" * decimals if decimals else "")
+    if value.currency in _OWN:  # else English would write IDR, which nobody in the city does
+        exact = exact.replace("¤", _OWN[value.currency])
     return str(format_currency(value.decimal, value.currency, exact, locale=locale(), currency_digits=False))
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from kota.mobility.journeys.contracts import Journey, Reason
 
 MOST = 5
 TOO_LATE = 2.0  # times as long as the quickest, and
+SOON, SOON_SHARE = 600, 0.2  # seconds, and share of the time, by which one more way may be later
 AT_LEAST = 3600  # at least so many seconds longer: nobody wants that
 
 
@@ -22,7 +24,11 @@ def chosen(journeys: Sequence[Journey], most: int = MOST) -> list[Journey]:
     for reason, best in _bests(found, quickest):
         reasons.setdefault(id(best), []).append(reason)
     named = [one for one in found if id(one) in reasons]
-    others = sorted((one for one in found if id(one) not in reasons), key=lambda one: one.arrive.likely)
+    soon = quickest.arrive.likely + timedelta(seconds=max(SOON, SOON_SHARE * quickest.seconds))
+    others = sorted(
+        (one for one in found if id(one) not in reasons and one.arrive.likely <= soon),
+        key=lambda one: one.arrive.likely,
+    )
     kept = [*named, *others][:most]
     told = [replace(one, reasons=tuple(reasons.get(id(one), [Reason.ANOTHER]))) for one in kept]
     return sorted(told, key=lambda one: (one.arrive.likely, one.changes))
