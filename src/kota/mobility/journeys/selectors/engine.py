@@ -93,7 +93,7 @@ class _Engines:
             if engine is None:
                 if self.links is None or self.links[0] != held.key:
                     self.links = (held.key, walking.links(held.network, held.directory.served))
-                engine = self.made[key] = _made(held, wanted, self.links[1])
+                engine = self.made[key] = of_day(held, wanted, self.links[1])
                 while len(self.made) > MOST_DAYS:
                     self.made.popitem(last=False)
             self.made.move_to_end(key)
@@ -127,7 +127,8 @@ def room(engine: Engine) -> Iterator[Room]:
         _ENGINES.rooms.put(found)
 
 
-def _made(held: transit.Held, wanted: date, links: Links) -> Engine:
+def of_day(held: transit.Held, wanted: date, links: Links) -> Engine:
+    """A day of a network with the ways between its stops, ready to be searched."""
     running, stops = held.day(wanted), len(held.network.stops.lon)
     walks, change = links.ways, links.change
     group = np.zeros(len(running.day.pattern), np.int32)
