@@ -187,7 +187,7 @@ class Entry(models.Model):
         ]
         indexes = [
             models.Index(fields=["day", "operator"], name="fares_entry_of_day"),
-            BrinIndex(fields=["at"], name="fares_entry_at"),
+            models.Index(fields=["at"], name="fares_entry_at"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from django.http import HttpRequest
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from kota.base import clock
 from kota.base.errors import InvalidError
@@ -39,14 +39,17 @@ def _day(value: object) -> object:
     return value
 
 
+def _within_reason(day: date) -> date:
+    """Within the years that can be kept: what lies beyond means their end."""
+    return min(max(day, date(1973, 1, 1)), date(2199, 12, 31))
+
+
 router = Router("Fares")
 _WRITTEN = re.compile(r"\d{4}-\d\d-\d\d")
 Day = Annotated[
-    date,
-    BeforeValidator(_day),
-    Field(ge=date(1971, 1, 1), le=date(2199, 12, 31), description="a day of the city, such as 2026-11-27"),
+    date, AfterValidator(_within_reason), BeforeValidator(_day), Field(description="a day, such as 2026-11-27")
 ]
-_LONGEST = timedelta(days=31)
+_LONGEST, _A_YEAR = timedelta(days=31), timedelta(days=366)
 
 
 @router.get("/fares/operators", list[FareOperatorOut], scope=READ, is_open=True)
@@ -111,11 +114,9 @@ def list_ridership(
     by: Literal["stop", "route", "operator"] = "operator",
     operator: Code = "",
 ) -> list[RidershipOut]:
-    """Riders by the hour, of at most 31 days, today unless asked for others. Small counts are not said."""
+    """Riders by the hour, of at most 31 days up to `until`, or of today. Small counts are not said."""
     last = until or since or _today()
-    first = since or last
-    if not timedelta(0) <= last - first <= _LONGEST:
-        raise InvalidError(_("Ask for at most 31 days, the beginning before the end."), field="since")
+    first = max(since or last, last - _LONGEST)
     return [RidershipOut.model_validate(one) for one in counted.of_days(first, last, by=by, operator=operator)]
 
 
@@ -123,12 +124,10 @@ def list_ridership(
 def list_settlement(
     request: HttpRequest, *, since: Day | None = None, until: Day | None = None, operator: Code = ""
 ) -> list[SettlementOut]:
-    """What operators get, by day; the last 31 days unless asked for others."""
+    """What operators get, by day, of at most a year up to `until`; the last 31 days unless asked for others."""
     need(request, SETTLE)
     last = until or _today()
-    first = since or last - timedelta(days=30)
-    if not timedelta(0) <= last - first <= timedelta(days=366):
-        raise InvalidError(_("Ask for at most a year, the beginning before the end."), field="since")
+    first = max(since or last - timedelta(days=30), last - _A_YEAR)
     return [SettlementOut.model_validate(one) for one in settlement.settled(first, last, operator)]
 
 
