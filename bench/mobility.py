@@ -8,7 +8,6 @@ in the same run.
 """
 
 import argparse
-import json
 import os
 import sys
 import tempfile

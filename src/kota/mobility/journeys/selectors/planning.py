@@ -20,7 +20,7 @@ from kota.mobility.journeys.selectors.telling import End, Scene
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
-MOST_FOUND = 24  # journeys told before the different ones are chosen
+MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chosen
 NIGHT = 3 * 3600  # seconds after midnight that still belong to the evening before
 WALK_ALONE = 3000  # metres that are offered as a walk
 
@@ -38,7 +38,7 @@ def plan(asked: Asked) -> Answer:
     second, priced = int((at - midnight).total_seconds()), tariffs.of_search(held, at, asked.rider)
     found = _found(one, asked, origin, goal, second, priced, shut.kept)
     journeys = [
-        _told(scene, each, origin, goal, asked, at, midnight) for each in _worth(found, arrive_by=asked.arrive_by)
+        _told(scene, each, origin, goal, asked, at, midnight) for each in _worth(one, found, arrive_by=asked.arrive_by)
     ]
     chosen = choosing.chosen([each for each in journeys if each is not None])
     walk = None if shut.areas and _blocked(ends[0], ends[1].spot, shut) else _on_foot(origin, goal, at, asked)
@@ -98,14 +98,21 @@ def _told(
     return replace(made, cost=cost, fare=quote)
 
 
-def _worth(found: list[Found], *, arrive_by: bool) -> list[Found]:
-    """Each way once, the soonest first."""
-    seen: dict[object, Found] = {}
-    for one in found:
-        key = tuple((leg.row, leg.board, leg.alight) if isinstance(leg, Ride) else leg for leg in one.legs)
-        seen.setdefault(key, one)
-    kept = sorted(seen.values(), key=lambda one: -one.start if arrive_by else one.arrival)
-    return kept[:MOST_FOUND]
+def _worth(one: Engine, found: list[Found], *, arrive_by: bool) -> list[Found]:
+    """Of each sequence of lines the soonest, and of these the few that may end among the answers: telling one is
+    dear."""
+    lines = one.held.network.patterns.route[one.running.day.pattern]
+    seen: dict[tuple[int, ...], Found] = {}
+
+    def soon(each: Found) -> int:
+        return -each.start if arrive_by else each.arrival
+
+    for each in sorted(found, key=lambda each: (soon(each), each.rides)):
+        seen.setdefault(tuple(int(lines[leg.row]) for leg in each.legs if isinstance(leg, Ride)), each)
+    kept = sorted(seen.values(), key=soon)
+    cheap = sorted((each for each in kept if each.cost), key=lambda each: (each.cost, soon(each)))[:MOST_CHEAP]
+    few = sorted(kept, key=lambda each: (each.rides, soon(each)))[:2]
+    return list(dict.fromkeys([*kept[:MOST_SOON], *cheap, *few]))
 
 
 def _found(
