@@ -91,15 +91,25 @@ def feature(name: object, lon: object = 106.8, lat: object = -6.2, **more: objec
 
 def test_files_of_places_are_read_with_what_is_wrong_in_them() -> None:
     rows = [
-        feature("STASIUN RAWA BUAYA"), feature(None), feature("RUMAH SAKIT"), feature("Puskesmas Koja", lat="x"),
-        feature("RS Abdi", category="hospital"), {"type": "Feature", "properties": None, "geometry": None},
-    ]  # fmt: skip
+        feature("STASIUN RAWA BUAYA"),
+        feature("STASIUN JAKARTA KOTA"),
+        feature(None),
+        feature("RUMAH SAKIT"),
+        feature("Puskesmas Koja", lat="x"),
+        feature("RS Abdi", category="hospital"),
+        {"type": "Feature", "properties": None, "geometry": None},
+    ]
     found = list(places.read(json.dumps({"features": rows}).encode(), name="x", kind=""))
     assert [one.name if isinstance(one, PlaceRow) else one.why for one in found] == [
-        "Stasiun Rawa Buaya", "it has no name", "Rumah Sakit says only what kind of place it is",
-        "it has no longitude and latitude in degrees", "RS Abdi", "it has no name",
-    ]  # fmt: skip
-    assert isinstance(found[4], PlaceRow) and found[4].kind == "hospital"
+        "Stasiun Rawa Buaya",
+        "Stasiun Jakarta Kota",
+        "it has no name",
+        "Rumah Sakit says only what kind of place it is",
+        "it has no longitude and latitude in degrees",
+        "RS Abdi",
+        "it has no name",
+    ]
+    assert isinstance(found[5], PlaceRow) and found[5].kind == "hospital"
     csv = "\ufeffnama_pos_pemadam,longitude,latitude\nPos Puri,106.7,-6.1\nPos Kosong,,\n"
     [pos, empty] = places.read(csv.encode(), name="x", kind="fire-station")
     assert pos == PlaceRow(1, "Pos Puri", "fire-station", 106.7, -6.1)

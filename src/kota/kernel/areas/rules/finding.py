@@ -27,6 +27,7 @@ _LIKE = 0.35  # of its trigrams, for a word to be compared letter by letter
 _KIND = 0.15  # what a word for a kind of thing is worth
 _UNKNOWN = 0.7  # and one that no name has
 _LEAST = 0.3  # of what was asked for
+_BESIDE_BEST = 0.45  # of the best one's score: what is worse only distracts
 
 
 class Finder:
@@ -142,6 +143,7 @@ class Finder:
         whole = " ".join(asked)
         total = total + np.array([self._whole(whole, self._folded[hit]) for hit in hits.tolist()], dtype=np.float32)
         order = np.lexsort((hits, -total))
+        order = order[total[order] >= _BESIDE_BEST * total[order[0]]]
         return self._apart([(int(hits[i]), float(total[i])) for i in order.tolist() if found[i] >= _LEAST], limit)
 
     def _nearness(self, hits: Ints, near: tuple[float, float]) -> Floats:

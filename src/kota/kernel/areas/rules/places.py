@@ -11,9 +11,21 @@ from typing import Any
 from kota.base.errors import InvalidError
 from kota.kernel.areas.rules.naming import KINDS, fold
 
-NAMES = ("name", "nama", "namobj", "nama_rptra", "nama_tpu", "nama_pos_pemadam", "nama_tempat", "title", "judul")
+NAMES = (
+    "name",
+    "nama",
+    "namobj",
+    "nama_rptra",
+    "nama_tpu",
+    "nama_pos_pemadam",
+    "nama_tempat",
+    "nama_bangu",
+    "title",
+    "judul",
+)
 LONS, LATS = ("lon", "lng", "long", "longitude", "x", "bujur"), ("lat", "latitude", "y", "lintang")
 CATEGORIES = ("category", "kategori", "kind", "jenis")
+_OF_PLACES = frozenset({"jakarta", "kota", "dki", "raya", "jabodebek"})  # of little worth in a search, but names
 MOST_BYTES = 200 * 1024 * 1024
 _SHORT = frozenset({
     "RS", "RSUD", "RSUP", "RSIA", "RSU", "MRT", "LRT", "KRL", "SD", "SMP", "SMA", "SMK", "TK", "MI", "MTS", "SPBU",
@@ -81,7 +93,7 @@ def _row(number: int, row: Mapping[str, Any], kind: str, field: str) -> PlaceRow
     name = tidy(str(next((row[key] for key in ((field,) if field else NAMES) if row.get(key)), "")))
     if not name:
         return BadPlace(number, "it has no name")
-    if set(fold(name)) <= KINDS:
+    if set(fold(name)) <= KINDS - _OF_PLACES:
         return BadPlace(number, f"{name} says only what kind of place it is")
     point = _point(row)
     if point is None:

@@ -68,7 +68,7 @@ def search(query: str, *, limit: int = 8, near: Point | None = None) -> list[Fou
 def _found(row: Named) -> Found:
     if row.kind == "place":
         kind_name = _KINDS.get(str(row.detail))
-        detail = kind_name() if kind_name else str(row.detail).replace("-", " ")
+        detail = kind_name() if kind_name else str(row.detail).replace("-", " ").removeprefix("place")
         return Found("place", row.name, detail, row.lon, row.lat, row.code, 16.0)
     if row.kind == "area":
         here = index().areas[row.code]
