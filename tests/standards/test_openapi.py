@@ -58,6 +58,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
         keys, auditing, sensing, watering, paying_fares, charging, closing, sharing, driving,
+        travelling,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -303,6 +304,16 @@ def auditing(guide: Guide, cast: Cast) -> None:
     assert [(one["id"], one["subscriber"], one["retry_at"]) for one in listed] == [(failure.pk, "a.subscriber", None)]
     guide.call("replay_event", cast["admin"], failure_id=failure.pk)
     assert guide.call("list_failed_events", cast["admin"])[0]["retry_at"]
+
+
+def travelling(guide: Guide, cast: Cast) -> None:
+    """From Bundaran HI to Blok M on the pack's synthetic network, on a Tuesday morning."""
+    day = clock.now().date() + timedelta(days=7)
+    query = {"origin": "106.8230,-6.1950", "goal": "106.7982,-6.2446", "at": f"{day}T08:00:00+07:00"}
+    found = guide.call("list_journeys", query=query)
+    fastest = next(one for one in found["journeys"] if "fastest" in one["reasons"])
+    assert fastest["cost"] and fastest["legs"][0]["start"]["lon"] == 106.823
+    guide.call("list_journeys", query=query | {"origin": "nowhere:1"}, status=404)
 
 
 def charging(guide: Guide, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from ninja import Query
 from pydantic import Field
 
 from kota.base import clock
-from kota.base.errors import InvalidError
+from kota.base.errors import MissingError
 from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Line, Spot, StepFree
 from kota.mobility.journeys.contracts import Moment as When
 from kota.mobility.journeys.selectors import places, planning
@@ -17,11 +17,13 @@ from kota.ui.api import MOBILITY, Body, Moment, Out, Router, gather
 from kota.ui.api import Line as Words
 
 router = Router("Journeys")
+_POINT = r"-?(1[0-7]\d|\d{1,2})(\.\d{1,12})?,-?[1-8]?\d(\.\d{1,12})?"
+_STOP = r"[a-z0-9][a-z0-9-]{0,29}:[!-~]{1,50}"
 Place = Annotated[
     str,
     Field(
-        min_length=1,
         max_length=80,
+        pattern=rf"^({_POINT}|{_STOP})$",
         description="`lon,lat` in degrees, or the id of a stop",
         examples=["106.8229,-6.1946"],
     ),
@@ -124,7 +126,7 @@ class JourneysIn(Body):
 def list_journeys(request: HttpRequest, asked: Query[JourneysIn]) -> JourneysOut:
     """Journeys from one place to another, leaving at a moment or arriving by one.
 
-    Lists of ids are separated by commas. 400 when a place is neither a point nor a stop in the timetables in use.
+    Lists of ids are separated by commas. 404 when a stop is in none of the timetables in use.
     """
     question = Asked(
         _place(asked.origin),
@@ -149,9 +151,7 @@ def _many(text: str) -> frozenset[str]:
 def _place(text: str) -> tuple[float, float] | str:
     found = places.resolve(text)
     if found is None:
-        raise InvalidError(
-            _("“%(text)s” is neither a longitude and latitude nor a stop in the timetables in use.") % {"text": text}
-        )
+        raise MissingError(_("There is no stop %(id)s in the timetables in use.") % {"id": text})
     return found[0]
 
 
