@@ -1,0 +1,69 @@
+"""A small network with every kind of line: by the clock, by headway, repeated, past midnight, through-running."""
+
+from datetime import date
+
+from kota.mobility.transit.contracts import Network
+from kota.mobility.transit.rules.gtfs import reading
+from kota.mobility.transit.rules.merging import Source, merged
+
+ZONE = "Asia/Jakarta"
+MONDAY = date(2026, 3, 9)
+CODE = "kecil"
+STOPS = 6
+SPACING = 0.006  # degrees of longitude: about 664 metres
+
+
+def _rows(*lines: str) -> bytes:
+    return "\n".join(lines).encode()
+
+
+def clock(seconds: int) -> str:
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def files(*, trips: int = 4) -> dict[str, bytes]:
+    """The feed as files: trips `a0`... by the clock every ten minutes from 06:00, `h` and `h-back` every ten minutes
+    between 05:00 and 22:00, `x` exactly every half hour, `n` past midnight, `t1` and `t2` through-running."""
+    stops = [f"s{number},Halte {number},{-6.2},{106.8 + number * SPACING}" for number in range(STOPS)]
+    rows, times = [], []
+
+    def trip(id_: str, route: str, first: int, way: range | None = None, direction: int = 0, block: str = "") -> None:
+        rows.append(f"{id_},{route},harian,Ujung,{direction},{block}")
+        for place, stop in enumerate(way or range(STOPS)):
+            at = first + place * 180
+            times.append(f"{id_},s{stop},{(place + 1) * 10},{clock(at)},{clock(at + (30 if place else 0))}")
+
+    for number in range(trips):
+        trip(f"a{number}", "A", 6 * 3600 + number * 600)
+    trip("h", "H", 0)
+    trip("h-back", "H", 0, range(STOPS - 1, -1, -1), 1)
+    trip("x", "X", 0)
+    trip("n", "A", 25 * 3600 + 600)
+    trip("t1", "T", 7 * 3600, range(3), block="b")
+    trip("t2", "T", 7 * 3600 + 390, range(2, STOPS), block="b")
+    return {
+        "agency": _rows("agency_id,agency_name,agency_url,agency_timezone", f"op,Operator,https://example.org,{ZONE}"),
+        "stops": _rows("stop_id,stop_name,stop_lat,stop_lon", *stops),
+        "routes": _rows(
+            "route_id,agency_id,route_short_name,route_long_name,route_type,route_color",
+            *(f"{code},op,{code},Jalur {code},3,0072BC" for code in "AHXT"),
+        ),
+        "trips": _rows("trip_id,route_id,service_id,trip_headsign,direction_id,block_id", *rows),
+        "stop_times": _rows("trip_id,stop_id,stop_sequence,arrival_time,departure_time", *times),
+        "calendar": _rows(
+            "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date",
+            "harian,1,1,1,1,1,1,1,20260101,20281231",
+        ),
+        "frequencies": _rows(
+            "trip_id,start_time,end_time,headway_secs,exact_times",
+            "h,05:00:00,22:00:00,600,0",
+            "h-back,05:00:00,22:00:00,600,0",
+            "x,08:00:00,10:00:00,1800,1",
+        ),
+    }
+
+
+def network(*, trips: int = 4) -> Network:
+    feed, problems = reading.read(files(trips=trips))
+    assert feed is not None, problems
+    return merged([Source(CODE, feed)], ZONE, lambda _feed, _name: "op")
