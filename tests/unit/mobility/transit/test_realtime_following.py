@@ -120,13 +120,13 @@ def test_a_breakdown_does_not_spoil_what_is_known() -> None:
 
 
 def test_ranges_widen_with_distance_and_with_the_age_of_the_position() -> None:
-    stops, pieces = [0, 500, 1000, 1500], [Piece(100, 20)] * 3
-    found = foretelling.arrivals(250, 1000, 1000, stops, pieces)
-    old = foretelling.arrivals(250, 1000, 1120, stops, pieces)
-    assert [one.at for one in found] == [1050, 1150, 1250]
-    assert found[0].sigma < found[1].sigma < found[2].sigma
-    assert all(a.sigma < b.sigma for a, b in zip(found, old, strict=True))
-    assert old[0].at >= 1120  # nothing is foretold for a moment that is over
+    way = foretelling.summed([0, 500, 1000, 1500], [Piece(100, 20)] * 3)
+    first, times, sigma = foretelling.arrivals(250, 1000, 1000, way)
+    _first, later, old = foretelling.arrivals(250, 1000, 1120, way)
+    assert (first, times.tolist()) == (1, [1050, 1150, 1250])
+    assert sigma[0] < sigma[1] < sigma[2]
+    assert (sigma < old).all()
+    assert later[0] >= 1120  # nothing is foretold for a moment that is over
 
 
 def test_of_predictions_made_from_what_was_seen_eight_in_ten_hold() -> None:
@@ -139,14 +139,15 @@ def test_of_predictions_made_from_what_was_seen_eight_in_ten_hold() -> None:
     paces = [Pace() for _ in range(5)]
     for _ in range(60):
         paces = [pace.after(took(150)) for pace in paces]
-    pieces = [foretelling.piece(150, pace) for pace in paces]
-    stops = [place * 600.0 for place in range(6)]
+    way = foretelling.summed([place * 600.0 for place in range(6)], [foretelling.piece(150, pace) for pace in paces])
     inside, late = [], []
     for _ in range(400):
         came = np.cumsum([took(150) for _ in range(5)])
-        for one in foretelling.arrivals(0.0, 0, 0, stops, pieces):
-            inside.append(one.low <= came[one.call - 1] <= one.high)
-            late.append(came[one.call - 1] - one.at)
+        first, times, sigma = foretelling.arrivals(0.0, 0, 0, way)
+        for call, (at_, spread) in enumerate(zip(times.tolist(), sigma.tolist(), strict=True), start=first):
+            low, high = foretelling.bounds(at_, spread)
+            inside.append(low <= came[call - 1] <= high)
+            late.append(came[call - 1] - at_)
     assert 0.75 <= np.mean(inside) <= 0.95
     assert abs(np.mean(late)) < 25
 
@@ -191,7 +192,7 @@ def test_each_horizon_is_promised_once() -> None:
 
 
 def test_the_ledger_says_bias_size_and_share_inside() -> None:
-    rows = [promises.kept("A", 300, promises.Promise(250, 300, 350, 0, 5), 300 + late) for late in (-40, 0, 20, 100)]
+    rows = [promises.kept("A", 300, promises.Promise(250, 300, 350, 5), 300 + late) for late in (-40, 0, 20, 100)]
     (everything, line) = promises.figures(rows)
     assert (everything.line, line.line) == ("", "A")
     assert (line.number, line.bias, line.mae, line.coverage) == (4, 20.0, 40.0, 0.75)

@@ -4,9 +4,10 @@ Running times of a piece of way are kept by line, kind of day and hour as a mean
 prediction is their sum; late vehicles tend to stay late, so pieces count as partly dependent on each other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from statistics import NormalDist
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -48,20 +49,9 @@ class Piece(NamedTuple):
     sigma: float
 
 
-class Arrival(NamedTuple):
-    """Seconds since 1970, in the middle of what is likely, with its standard deviation."""
-
-    call: int
-    at: int
-    sigma: float
-
-    @property
-    def low(self) -> int:
-        return round(self.at - Z10 * self.sigma)
-
-    @property
-    def high(self) -> int:
-        return round(self.at + Z10 * self.sigma)
+def bounds(at: int, sigma: float) -> tuple[int, int]:
+    """The 10th and 90th percentile."""
+    return round(at - Z10 * sigma), round(at + Z10 * sigma)
 
 
 def piece(planned: float, pace: Pace | None) -> Piece:
@@ -78,33 +68,40 @@ def piece(planned: float, pace: Pace | None) -> Piece:
     return Piece(mean, float(np.sqrt(variance)))
 
 
-def arrivals(
-    along: float, at: int, now: int, stops: Sequence[float], pieces: Sequence[Piece], *, scale: float = 1.0
-) -> list[Arrival]:
-    """The calls before a vehicle that was `along` at the second `at`. `pieces[i]` leads from call i to i + 1. `scale`
-    widens what is likely, as the line's past predictions demand."""
-    first = int(np.searchsorted(np.asarray(stops), along + 1.0, side="right"))
+class Pieces(NamedTuple):
+    """The pieces of a pattern, summed up from its first stop: places, means, variances, standard deviations."""
+
+    stops: Any  # metres of each call
+    mean: Any
+    square: Any
+    sigma: Any
+
+
+def summed(stops: Any, pieces: Sequence[Piece]) -> Pieces:
+    """`pieces[i]` leads from call i to i + 1."""
+    mean = np.array([one.mean for one in pieces], dtype=np.float64)
+    sigma = np.array([one.sigma for one in pieces], dtype=np.float64)
+    sums = (np.r_[0.0, np.cumsum(one)] for one in (mean, sigma * sigma, sigma))
+    return Pieces(np.asarray(stops, dtype=np.float64), *sums)
+
+
+def arrivals(along: float, at: int, now: int, way: Pieces, *, scale: float = 1.0) -> tuple[int, Any, Any]:
+    """The next call of a vehicle that was `along` at the second `at`; then the seconds at which it comes there and to
+    all calls after it, and their standard deviations. `scale` widens what is likely, as past predictions demand."""
+    stops = way.stops
+    first = int(np.searchsorted(stops, along + 1.0, side="right"))
     if first == 0 or first >= len(stops):
-        return []
+        return first, np.zeros(0, np.int64), np.zeros(0)
     length = stops[first] - stops[first - 1]
-    rest = (stops[first] - along) / length if length > 0 else 0.0
-    total = pieces[first - 1].mean * rest
-    squares, sum_ = (pieces[first - 1].sigma ** 2) * rest, pieces[first - 1].sigma * rest
-    age = max(now - at, 0)
-    base = NOISE_S**2 + (AGE_SHARE * age) ** 2 / 4
-    found, last = [], now
-    for call in range(first, len(stops)):
-        if call > first:
-            total += pieces[call - 1].mean
-            squares += pieces[call - 1].sigma ** 2
-            sum_ += pieces[call - 1].sigma
-        sigma = float(np.sqrt((1 - DEPENDENT) * squares + DEPENDENT * sum_**2 + base)) * scale
-        when = max(round(at + total), last)  # a vehicle that stands cannot have arrived
-        if when - now > HORIZON_S:
-            break
-        found.append(Arrival(call, when, sigma))
-        last = when
-    return found
+    share = (along - stops[first - 1]) / length if length > 0 else 1.0
+    mean, square, sigma = (
+        column[first:] - column[first - 1] - share * (column[first] - column[first - 1]) for column in way[1:]
+    )
+    base = NOISE_S**2 + (AGE_SHARE * max(now - at, 0)) ** 2 / 4
+    spread = np.sqrt((1 - DEPENDENT) * square + DEPENDENT * sigma**2 + base) * scale
+    times = np.maximum(np.rint(at + mean).astype(np.int64), now)  # a vehicle that stands cannot have arrived
+    near = times - now <= HORIZON_S
+    return first, times[near], spread[near]
 
 
 def scaled(coverage: float, count: int) -> float:
@@ -112,14 +109,7 @@ def scaled(coverage: float, count: int) -> float:
     if count < 50:
         return 1.0
     held = min(max((coverage * count + 8) / (count + 10), 0.05), 0.995)
-    return float(min(max(Z10 / _normal((1 + held) / 2), 0.5), 3.0))
-
-
-def _normal(share: float) -> float:
-    """The quantile of the normal distribution (Acklam's approximation of the middle, exact enough for a factor)."""
-    from statistics import NormalDist
-
-    return NormalDist().inv_cdf(share)
+    return float(min(max(Z10 / NormalDist().inv_cdf((1 + held) / 2), 0.5), 3.0))
 
 
 def headway_range(gaps: Sequence[int], planned: int) -> tuple[int, int] | None:
@@ -133,6 +123,3 @@ def headway_range(gaps: Sequence[int], planned: int) -> tuple[int, int] | None:
         return None
     least, most = max(1, int(low // 60)), max(1, int(-(-high // 60)))
     return least, max(least, most)
-
-
-Paces = Mapping[tuple[int, int], Pace]  # by call and hour kind

@@ -10,12 +10,11 @@ SPAN = 30  # how near to a horizon a prediction counts as made at it
 
 
 class Promise(NamedTuple):
-    """A prediction of an arrival: seconds since 1970, and how old what it was made from was."""
+    """A prediction of an arrival, in seconds, and how old what it was made from was."""
 
     low: int
     middle: int
     high: int
-    made_at: int
     age: int
 
 
@@ -68,3 +67,20 @@ def _figures(line: str, horizon: int, rows: Sequence[Kept]) -> Figures:
     inside, age = np.mean([row.was_inside for row in rows]), np.mean([row.age for row in rows])
     p90 = float(np.percentile(size, 90))
     return Figures(line, horizon, len(rows), float(late.mean()), float(size.mean()), p90, float(inside), float(age))
+
+
+STEP_S, STEPS = 15, 41  # of the histogram of how wrong promises were; the last holds all that is more
+
+
+def step_of(late: int) -> int:
+    return min(abs(late) // STEP_S, STEPS - 1)
+
+
+def percentile(sizes: Sequence[int], share: float) -> int:
+    """Seconds below which a share of the sizes lie, by the histogram."""
+    total, seen = sum(sizes), 0
+    for step, count in enumerate(sizes):
+        seen += count
+        if total and seen >= share * total:
+            return (step + 1) * STEP_S
+    return 0
