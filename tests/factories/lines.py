@@ -1,14 +1,23 @@
 """A small network with every kind of line: by the clock, by headway, repeated, past midnight, through-running."""
 
-from datetime import date
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
 
+from kota.base.actor import system
 from kota.mobility.transit.contracts import Network
+from kota.mobility.transit.gtfs import realtime
 from kota.mobility.transit.rules.gtfs import reading
 from kota.mobility.transit.rules.merging import Source, merged
+from kota.mobility.transit.selectors import current
+from kota.mobility.transit.selectors.realtime import live, paces
+from kota.mobility.transit.services import feeds
 
 ZONE = "Asia/Jakarta"
 MONDAY = date(2026, 3, 9)
 CODE = "kecil"
+AT = datetime(2026, 3, 9, 0, 0, tzinfo=UTC)  # seven in the morning in Jakarta, on the Monday
+BY = system("trial")
 STOPS = 6
 SPACING = 0.006  # degrees of longitude: about 664 metres
 
@@ -67,3 +76,24 @@ def network(*, trips: int = 4) -> Network:
     feed, problems = reading.read(files(trips=trips))
     assert feed is not None, problems
     return merged([Source(CODE, feed)], ZONE, lambda _feed, _name: "op")
+
+
+def bring(*, trips: int = 4) -> None:
+    """The feed in use in the test's city, through the same door as any."""
+    code = CODE
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in files(trips=trips).items():
+            (Path(folder) / f"{name}.txt").write_bytes(content)
+        found = feeds.look_into(Path(folder), at=AT)
+    feeds.declare(code=code, title="Kecil", by=BY, at=AT)
+    version = feeds.stage(code=code, found=found, name="kecil.zip", by=BY, at=AT)
+    feeds.use(version_id=version.pk, by=BY, at=AT)
+    forget()
+
+
+def forget() -> None:
+    """Let this process hold nothing of the test before."""
+    current.forget()
+    live.forget()
+    paces.forget()
+    realtime.forget()

@@ -46,7 +46,8 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlertText:
-    """An alert as somebody writes it. `about` names lines and stops as `line:tj:1` and `stop:tj:B01`; words by language."""
+    """An alert as somebody writes it. `about` names lines and stops as `line:tj:1` and `stop:tj:B01`; words by
+    language."""
 
     cause: Cause
     effect: Effect
@@ -63,7 +64,8 @@ class AlertText:
 
 @dataclass(frozen=True, slots=True)
 class ServiceAlertChanged:
-    """An alert was `written`, `changed` or `ended`; `source` is the live feed that it came with, empty for the city's own."""
+    """An alert was `written`, `changed` or `ended`; `source` is the live feed that it came with, empty for the city's
+    own."""
 
     name: ClassVar[str] = "transit.service_alert_changed"
     alert: str

@@ -46,8 +46,9 @@ class Skipped(NamedTuple):
 
 
 class Added(NamedTuple):
-    """Runs that no timetable has: places of stops and seconds of the network's day `day`, from `offset` on. `run` is
-    the run that it doubles or replaces, `pattern` one with the same stops; -1 where there is none."""
+    """Runs that no timetable has (in a day with live data they stand under a run of their line with the same stops):
+    places of stops and seconds of the network's day `day`, from `offset` on. `run` is the run that it doubles or
+    replaces, `pattern` one with the same stops; -1 where there is none."""
 
     route: Ints
     pattern: Ints
@@ -98,8 +99,3 @@ class Live(NamedTuple):
     added: Added
     vehicles: Vehicles
     heard: Heard
-
-
-def is_added(run: int) -> bool:
-    """In a day with live data, runs below zero are added ones: `~run` is their row of `Live.added`."""
-    return run < 0

@@ -192,6 +192,18 @@ class _Changes:
                       block.shift)  # fmt: skip
         return Block(*(column[keep].astype(np.int32) for column in moved))
 
+    def _stand_in(self, place: int) -> int:
+        """Under which run an added one is shown: that which it doubles, else one with the same stops, else of the
+        line."""
+        added, patterns, runs = self.live.added, self.network.patterns, self.network.runs
+        if added.run[place] >= 0:
+            return int(added.run[place])
+        pattern, last = int(added.pattern[place]), added.stop[added.offset[place + 1] - 1]
+        own = runs.pattern == pattern if pattern >= 0 else patterns.route[runs.pattern] == added.route[place]
+        found = np.flatnonzero(own)
+        there = patterns.stop[patterns.offset[1:][runs.pattern[found]] - 1] == last
+        return int(found[there][0] if there.any() else found[0]) if len(found) else -1
+
     def added_rows(self) -> list[_Row]:
         """Runs that no timetable has, each a row of its own; those of one line with the same stops together."""
         added, made = self.live.added, []
@@ -205,7 +217,10 @@ class _Changes:
             if (arrive[0, -1] <= 0 and shift < 0) or depart[0, 0] >= DAY + NIGHT:
                 continue
             one = np.zeros(1, np.int32)
-            block = Block(arrive, depart, np.array([~place], np.int32), one, one, np.array([shift], np.int32))
+            run = self._stand_in(place)
+            if run < 0:
+                continue
+            block = Block(arrive, depart, np.array([run], np.int32), one, one, np.array([shift], np.int32))
             size = calls.stop - calls.start
             ride = np.ones(size, np.uint8)
             stop = added.stop[calls]

@@ -84,9 +84,10 @@ def lines_of(about: Iterable[str]) -> list[str]:
                 dict.fromkeys(directory.route_id(one) for one in directory.routes_at(directory.members(place)))
             )
         elif kind in ("operator", "mode"):
-            found.update(dict.fromkeys(
-                directory.route_id(one) for one in directory.lines
-                if rest in (str(int(routes.mode[one])), text(field.network.agencies.code, int(routes.agency[one])))))  # fmt: skip
+            code = field.network.agencies.code
+            for one in directory.lines:
+                if rest in (str(int(routes.mode[one])), text(code, int(routes.agency[one]))):
+                    found[directory.route_id(one)] = None
     return list(found)
 
 

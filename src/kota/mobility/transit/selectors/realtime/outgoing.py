@@ -146,7 +146,8 @@ def _vehicle(field: Ground, row: Vehicle, now: int) -> VehicleSaid:
     carriages = tuple(Carriage(one["label"], one["occupancy"], one["percentage"]) for one in row.carriages)
     return VehicleSaid(
         f"vehicle:{row.code}", row.code, row.label, which, row.lon or 0.0, row.lat or 0.0, row.bearing, row.speed, at,
-        sequence, stop, IN_TRANSIT, row.congestion, row.occupancy, row.percentage, carriages, {1: 2, 2: 3}.get(row.wheelchair, 0),
+        sequence, stop, IN_TRANSIT, row.congestion, row.occupancy, row.percentage, carriages,
+        {1: 2, 2: 3}.get(row.wheelchair, 0),
     )  # fmt: skip
 
 
@@ -173,20 +174,26 @@ def service_alerts(at: datetime) -> Said:
 
 def _alert(row: ServiceAlert) -> AlertSaid:
     period = (int(row.begins_at.timestamp()), int(row.ends_at.timestamp()) if row.ends_at else None)
-    about = tuple(_about(name) for name in row.about)
+    about = tuple(whom for name in row.about for whom in _about(name))
     url = {"en": row.url} if row.url else {}
     return AlertSaid(
-        f"alert:{row.pk}", row.cause, row.effect, row.severity, (period,), about, dict(row.header), dict(row.description),
-        url,
+        f"alert:{row.pk}", row.cause, row.effect, row.severity, (period,), about, dict(row.header),
+        dict(row.description), url,
     )  # fmt: skip
 
 
-def _about(name: str) -> About:
+def _about(name: str) -> list[About]:
     kind, _colon, rest = name.partition(":")
     if kind == "line":
-        return About(route=rest)
+        return [About(route=rest)]
     if kind == "stop":
-        return About(stop=rest)
+        return [About(stop=rest)]
     if kind == "mode" and rest.isdigit():
-        return About(mode=int(rest))
-    return About(agency=rest)
+        return [About(mode=int(rest))]
+    network = ground().network
+    agencies = network.agencies
+    return [
+        About(agency=f"{text(network.feeds, int(agencies.feed[row]))}:{text(agencies.id, row)}")
+        for row, code in enumerate(agencies.code.tolist())
+        if code.decode() == rest
+    ]

@@ -153,9 +153,10 @@ def _of_feed(fact: LiveFeedFact, one: AlertSaid, at: datetime) -> dict[str, obje
     begins = datetime.fromtimestamp(begin, UTC) if begin else at
     ends = datetime.fromtimestamp(end_, UTC) if end_ and (begin is None or end_ > begin) else None
     return {
-        "cause": one.cause, "effect": one.effect, "severity": one.severity, "header": _both(one.header or one.description),
-        "description": _both(one.description), "url": next(iter(one.url.values()), "")[:1000], "about": list(about),
-        "begins_at": begins, "ends_at": ends if ends is None or ends > begins else None,
+        "cause": one.cause, "effect": one.effect, "severity": one.severity,
+        "header": _both(one.header or one.description), "description": _both(one.description),
+        "url": next(iter(one.url.values()), "")[:1000], "about": list(about), "begins_at": begins,
+        "ends_at": ends if ends is None or ends > begins else None,
     }  # fmt: skip
 
 
@@ -222,7 +223,7 @@ def follow(*, line: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def unfollow(*, line: str, by: Actor, at: datetime) -> None:
     """Hear of it no more."""
-    if Following.objects.filter(account_id=by.account_id, line=line).delete()[0]:
+    if Following.objects.filter(account_id=by.account_id or 0, line=line).delete()[0]:
         audit.record(action="transit.line_unfollowed", subject=f"line:{line}", by=by, at=at)
 
 

@@ -13,7 +13,7 @@ from kota.mobility.transit.rules.realtime import composing, foretelling, packing
 from kota.mobility.transit.rules.realtime.composing import Feed, Predicted, Told
 from kota.mobility.transit.rules.realtime.following import LEFT_M
 from kota.mobility.transit.rules.realtime.resolving import Found
-from kota.mobility.transit.rules.realtime.said import Said
+from kota.mobility.transit.rules.realtime.said import Said, UnreadableError
 from kota.mobility.transit.selectors.realtime import feeds
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
 from kota.mobility.transit.selectors.realtime.paces import Paces, paces
@@ -74,7 +74,7 @@ def _said(state: LiveFeed, said_at: int) -> Said | None:
     if kept is None or kept[0] != said_at:
         try:
             kept = (said_at, parsing.read(bytes(state.content or b""), said_at))
-        except parsing.UnreadableError:
+        except UnreadableError:
             return None
         _read[state.code] = kept
     return kept[1]
@@ -151,8 +151,10 @@ def _published(
 
 
 def is_due(*, at: datetime, since: datetime) -> bool:
-    """Has anything come since the last time that was composed?"""
+    """Has a vehicle spoken since? Or has the newest state become old, and still tells of some?"""
     if Vehicle.objects.filter(came_at__gt=since).exists():
         return True
     made = LiveState.objects.filter(pk=1).values_list("made_at", flat=True).first()
-    return made is None or at - made > timedelta(seconds=20)
+    if made is None or at - made < timedelta(seconds=20):
+        return False
+    return at - made < FRESH * 2 and Vehicle.objects.filter(came_at__gt=at - FRESH * 2).exists()

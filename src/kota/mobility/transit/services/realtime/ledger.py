@@ -42,8 +42,9 @@ _PROMISE = """
     VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (vehicle, start, call) DO UPDATE SET
       horizons = p.horizons || excluded.horizons,
-      said = p.said || ARRAY(SELECT CASE WHEN n %% 4 = 0 THEN v ELSE v + extract(epoch FROM excluded.base - p.base)::int END
-                             FROM unnest(excluded.said) WITH ORDINALITY AS s(v, n) ORDER BY n)
+      said = p.said || ARRAY(
+        SELECT CASE WHEN n %% 4 = 0 THEN v ELSE v + extract(epoch FROM excluded.base - p.base)::int END
+        FROM unnest(excluded.said) WITH ORDINALITY AS s(v, n) ORDER BY n)
     WHERE NOT p.horizons && excluded.horizons
 """
 

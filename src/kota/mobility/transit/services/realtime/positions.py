@@ -20,7 +20,7 @@ from kota.kernel.audit import facade as audit
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.models import Vehicle
 from kota.mobility.transit.permissions import DESK
-from kota.mobility.transit.rules.realtime import following
+from kota.mobility.transit.rules.realtime import clocks, following
 from kota.mobility.transit.rules.realtime.following import Passage, Seen, State
 from kota.mobility.transit.rules.realtime.said import VehicleSaid
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
@@ -131,7 +131,8 @@ def _chair(said: int) -> int:
 
 def _of_feed(fact: LiveFeedFact, one: VehicleSaid) -> Report:
     return Report(
-        f"{fact.feed}:{one.vehicle}"[:200], one.lon, one.lat, datetime.fromtimestamp(one.at, UTC), one.bearing, one.speed,
+        f"{fact.feed}:{one.vehicle}"[:200], one.lon, one.lat, datetime.fromtimestamp(one.at, UTC), one.bearing,
+        one.speed,
         f"{fact.feed}:{one.which.route}" if one.which.route else "", one.which.trip, one.which.start, one.which.day,
         one.occupancy, one.percentage, one.congestion, tuple(asdict(part) for part in one.carriages),
     )  # fmt: skip
@@ -154,6 +155,7 @@ def _take(feed: str, reports: Sequence[Report], at: datetime) -> Taken:
             aside.append((one.vehicle, step.doubt.value))
         if step.state is not None:
             _keep(field, row, step.state)
+            _said_start(field, place, row, one)
         if not step.doubt:
             _say(row, one, at)
         passed += [(row, row.start, passage) for passage in step.passages]
@@ -194,6 +196,14 @@ def _keep(field: Ground, row: Vehicle, state: State) -> None:
     row.strays, row.doubts, row.doubted = state.strays, state.doubts, list(state.doubted) if state.doubted else None
 
 
+def _said_start(field: Ground, place: int, row: Vehicle, one: Report) -> None:
+    """When its run left, where it says so itself: a run without a timetable is named by that."""
+    if one.trip_start is not None and place >= 0 and row.pattern >= 0:
+        zone = field.places(place).zone
+        day = one.trip_day.toordinal() if one.trip_day else clocks.day_of(int(one.at.timestamp()), zone)
+        row.start = clocks.origin(day, zone) + one.trip_start
+
+
 def _needed(field: Ground, state: State) -> float:
     """Seconds that the timetable gives from the first stop to where it is."""
     return float(np.interp(state.along, field.way(state.pattern).stops, field.planned(state.pattern)))
@@ -209,9 +219,9 @@ def _say(row: Vehicle, one: Report, at: datetime) -> None:
 _COLUMNS = {
     "lon": "float8", "lat": "float8", "bearing": "float8", "speed": "float8", "at": "timestamptz",
     "came_at": "timestamptz", "line": "text", "trip": "text", "trip_start": "int", "trip_day": "date",
-    "occupancy": "smallint", "percentage": "smallint", "congestion": "smallint", "carriages": "jsonb", "network": "text",
-    "pattern": "int", "along": "float8", "start": "bigint", "call": "int", "passed_at": "bigint", "strays": "smallint",
-    "doubts": "smallint", "doubted": "jsonb", "doubt": "text",
+    "occupancy": "smallint", "percentage": "smallint", "congestion": "smallint", "carriages": "jsonb",
+    "network": "text", "pattern": "int", "along": "float8", "start": "bigint", "call": "int", "passed_at": "bigint",
+    "strays": "smallint", "doubts": "smallint", "doubted": "jsonb", "doubt": "text",
 }  # fmt: skip
 _SAVE = f"""
     UPDATE transit_vehicle v SET {", ".join(f"{name} = u.{name}" for name in _COLUMNS)}
