@@ -30,17 +30,20 @@ def clock(seconds: int) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
-def files(*, trips: int = 4) -> dict[str, bytes]:
+def files(*, trips: int = 8, before: str = "") -> dict[str, bytes]:
     """The feed as files: trips `a0`... by the clock every ten minutes from 06:00, `h` and `h-back` every ten minutes
-    between 05:00 and 22:00, `x` exactly every half hour, `n` past midnight, `t1` and `t2` through-running."""
-    stops = [f"s{number},Halte {number},{-6.2},{106.8 + number * SPACING}" for number in range(STOPS)]
+    between 05:00 and 22:00, `x` exactly every half hour, `n` past midnight, `t1` and `t2` through-running. `before`
+    stands before all ids, as in the city's own feeds."""
+    stops = [f"{before}s{number},Halte {number},{-6.2},{106.8 + number * SPACING}" for number in range(STOPS)]
     rows, times = [], []
 
     def trip(id_: str, route: str, first: int, way: range | None = None, direction: int = 0, block: str = "") -> None:
-        rows.append(f"{id_},{route},harian,Ujung,{direction},{block}")
+        rows.append(f"{before}{id_},{before}{route},harian,Ujung,{direction},{block}")
         for place, stop in enumerate(way or range(STOPS)):
             at = first + place * 180
-            times.append(f"{id_},s{stop},{(place + 1) * 10},{clock(at)},{clock(at + (30 if place else 0))}")
+            times.append(
+                f"{before}{id_},{before}s{stop},{(place + 1) * 10},{clock(at)},{clock(at + (30 if place else 0))}"
+            )
 
     for number in range(trips):
         trip(f"a{number}", "A", 6 * 3600 + number * 600)
@@ -51,11 +54,13 @@ def files(*, trips: int = 4) -> dict[str, bytes]:
     trip("t1", "T", 7 * 3600, range(3), block="b")
     trip("t2", "T", 7 * 3600 + 390, range(2, STOPS), block="b")
     return {
-        "agency": _rows("agency_id,agency_name,agency_url,agency_timezone", f"op,Operator,https://example.org,{ZONE}"),
+        "agency": _rows(
+            "agency_id,agency_name,agency_url,agency_timezone", f"{before}op,Operator,https://example.org,{ZONE}"
+        ),
         "stops": _rows("stop_id,stop_name,stop_lat,stop_lon", *stops),
         "routes": _rows(
             "route_id,agency_id,route_short_name,route_long_name,route_type,route_color",
-            *(f"{code},op,{code},Jalur {code},3,0072BC" for code in "AHXT"),
+            *(f"{before}{code},{before}op,{code},Jalur {code},3,0072BC" for code in "AHXT"),
         ),
         "trips": _rows("trip_id,route_id,service_id,trip_headsign,direction_id,block_id", *rows),
         "stop_times": _rows("trip_id,stop_id,stop_sequence,arrival_time,departure_time", *times),
@@ -65,20 +70,20 @@ def files(*, trips: int = 4) -> dict[str, bytes]:
         ),
         "frequencies": _rows(
             "trip_id,start_time,end_time,headway_secs,exact_times",
-            "h,05:00:00,22:00:00,600,0",
-            "h-back,05:00:00,22:00:00,600,0",
-            "x,08:00:00,10:00:00,1800,1",
+            f"{before}h,05:00:00,22:00:00,600,0",
+            f"{before}h-back,05:00:00,22:00:00,600,0",
+            f"{before}x,08:00:00,10:00:00,1800,1",
         ),
     }
 
 
-def network(*, trips: int = 4) -> Network:
+def network(*, trips: int = 8) -> Network:
     feed, problems = reading.read(files(trips=trips))
     assert feed is not None, problems
     return merged([Source(CODE, feed)], ZONE, lambda _feed, _name: "op")
 
 
-def bring(*, trips: int = 4) -> None:
+def bring(*, trips: int = 8) -> None:
     """The feed in use in the test's city, through the same door as any."""
     code = CODE
     with tempfile.TemporaryDirectory() as folder:

@@ -181,7 +181,7 @@ def test_the_wanted_headway_is_that_of_the_day_at_the_hour() -> None:
     day = compiled(NETWORK, lines.MONDAY)
     morning = spacing.wanted_headways(NETWORK, day, 6 * 3600 + 900)
     assert morning[THERE] == 600
-    assert morning[PATTERNS["a0"]] == 1800
+    assert morning[PATTERNS["a0"]] == 900
     assert THERE not in spacing.wanted_headways(NETWORK, day, 3 * 3600)
 
 

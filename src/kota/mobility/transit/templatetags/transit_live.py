@@ -60,7 +60,7 @@ def fault_words(fault: str) -> str:
         Fault.BROKEN.value: _("What it sends is no GTFS-Realtime."),
         Fault.NO_HEADER.value: _("Its message has no header."),
         Fault.VERSION.value: _("Its message is of a version that nobody knows."),
-        Fault.DIFFERENTIAL.value: _("It sends differences only, which the standard leaves open: whole messages are needed."),
+        Fault.DIFFERENTIAL.value: _("It sends differences only: whole messages are needed."),
         Fault.NO_TIME.value: _("Its message does not say when it was made."),
         Fault.FUTURE.value: _("Its message is from the future: its clock is wrong."),
         Fault.TOO_MANY.value: _("Its message holds more than 100,000 entries."),
@@ -70,7 +70,8 @@ def fault_words(fault: str) -> str:
 @register.simple_tag
 def spacing_badge(kind: Spacing) -> SafeString:
     words, look = {
-        Spacing.BUNCHED: (_("bunched"), "bad"), Spacing.WIDE: (_("wide gap"), "warn"), Spacing.GOOD: (_("even"), "good"),
+        Spacing.BUNCHED: (_("bunched"), "bad"), Spacing.WIDE: (_("wide gap"), "warn"),
+        Spacing.GOOD: (_("even"), "good"),
     }[kind]  # fmt: skip
     return actions.badge(words, look)
 

@@ -38,7 +38,7 @@ def trip_updates(at: datetime) -> Said:
     field, now = ground(), live.live()
     said = Said(int(at.timestamp()), writing.VERSION)
     if bytes(now.network[0]).decode() == field.key:
-        said.trips += [*_headway_trips(field, now, said.at), *_clock_trips(field, now, said.at)]
+        said.trips += [*_headway_trips(field, now, said.at), *_clock_trips(field, now, said.at, _drivers(field, at))]
     return said
 
 
@@ -63,13 +63,22 @@ def _headway_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
         yield TripSaid(f"trip:{which.trip}:{found.day}:{found.start}", which, tuple(calls), None, code, since)
 
 
-def _clock_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
+def _drivers(field: Ground, at: datetime) -> dict[tuple[str, date | None], str]:
+    """Which vehicle runs which trip by the clock."""
+    rows = [row for row in vehicles(at) if row.network == field.key and row.pattern >= 0]
+    runs = ((_run(field, row)[0], row.code) for row in rows if not field.repeats[row.pattern])
+    return {(which.trip, which.day): code for which, code in runs}
+
+
+def _clock_trips(field: Ground, now: Any, at: int, drivers: dict[tuple[str, date | None], str]) -> Iterator[TripSaid]:
     moved, skipped = now.moved, _skipped(now)
     for row, run in enumerate(moved.run.tolist()):
         day, start = int(moved.day[row]), int(moved.start[row])
         which = _which(field, run, day, start, TripKind.SCHEDULED)
         places = field.places(int(field.network.services.feed[field.network.runs.service[run]]))
         arrive, depart = places.scheduled(_found(run, day, start))
+        if arrive[-1] + int(moved.arrive[moved.offset[row + 1] - 1]) < at:
+            continue  # it has arrived
         begin, sure = int(moved.offset[row]), int(moved.sure[row])
         calls = []
         for call in range(_own_calls(field, run, len(arrive))):
@@ -79,7 +88,8 @@ def _clock_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
             late_in, late_out = int(moved.arrive[begin + call]), int(moved.depart[begin + call])
             calls.append(_call(field, run, call, Moment(arrive[call] + late_in, late_in, sure), CallKind.SCHEDULED,
                                Moment(depart[call] + late_out, late_out, sure)))  # fmt: skip
-        yield TripSaid(f"trip:{which.trip}:{day}:{start}", which, tuple(calls), None, "", at)
+        vehicle = drivers.get((which.trip, which.day), "")
+        yield TripSaid(f"trip:{which.trip}:{day}:{start}", which, tuple(calls), None, vehicle, at)
     for run, day, start in zip(*(column.tolist() for column in now.cancelled), strict=True):
         which = _which(field, run, day, start, TripKind.CANCELED)
         yield TripSaid(f"trip:{which.trip}:{day}:{start}", which, (), None, "", at)
