@@ -7,6 +7,7 @@ from pathlib import Path
 from kota.base.actor import system
 from kota.mobility.transit.contracts import Network
 from kota.mobility.transit.gtfs import realtime
+from kota.mobility.transit.models import FeedVersion, State
 from kota.mobility.transit.rules.gtfs import reading
 from kota.mobility.transit.rules.merging import Source, merged
 from kota.mobility.transit.selectors import current
@@ -92,6 +93,7 @@ def bring(*, trips: int = 8) -> None:
         found = feeds.look_into(Path(folder), at=AT)
     feeds.declare(code=code, title="Kecil", by=BY, at=AT)
     version = feeds.stage(code=code, found=found, name="kecil.zip", by=BY, at=AT)
+    FeedVersion.objects.exclude(feed=code).update(state=State.FORMER)  # the pack's own network, which is large
     feeds.use(version_id=version.pk, by=BY, at=AT)
     forget()
 

@@ -7,26 +7,17 @@ from kota.mobility.transit import handlers, permissions
 from kota.mobility.transit.contracts.alerts import ServiceAlertChanged
 from kota.mobility.transit.contracts.events import FeedChanged
 from kota.mobility.transit.contracts.facts import OperatorFact
-<<<<<<< HEAD
-from kota.mobility.transit.services import synthetic
-=======
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.selectors.realtime import alerts
 from kota.mobility.transit.selectors.realtime import feeds as live_feeds
+from kota.mobility.transit.services import synthetic
 from kota.mobility.transit.services.realtime import alerts as alerting
->>>>>>> f646a6c (WIP live pages)
 
 MODULE = Module(
     name="transit",
     title=_("Transit"),
     element="mobility",
     permissions=permissions.STAFF,
-<<<<<<< HEAD
-    links=(Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=16),),
-    fact_kinds=(FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=70),),
-    pack_loaders=(synthetic.load_pack,),
-    events=(FeedChanged,),
-=======
     links=(
         Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=16),
         Link(_("Service alerts"), "transit:alerts", icon="megaphone", place="main", order=17),
@@ -38,6 +29,7 @@ MODULE = Module(
         FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=70),
         FactKind(live_feeds.KIND, _("Live feeds of transit"), LiveFeedFact, "operators.toml", order=71),
     ),
+    pack_loaders=(synthetic.load_pack,),
     events=(FeedChanged, ServiceAlertChanged),
     subscriptions=(Subscription(ServiceAlertChanged, handlers.alert_changed, "transit.alert"),),
     notice_topics=(
@@ -51,7 +43,6 @@ MODULE = Module(
     notices=(NoticeTemplate(alerting.TEMPLATE, "", ""),),
     personal_data=alerts.personal_data,
     erase=alerting.erase,
->>>>>>> f646a6c (WIP live pages)
     urls="kota.mobility.transit.urls",
     api="kota.mobility.transit.endpoints",
 )

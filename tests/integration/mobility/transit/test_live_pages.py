@@ -10,6 +10,7 @@ from django.test import Client
 
 from kota.base import clock
 from kota.kernel.accounts import facade as accounts
+from kota.kernel.closures import facade as closures
 from kota.mobility.transit.models import Following, ServiceAlert, Vehicle
 from kota.mobility.transit.selectors.realtime import alerts
 from kota.mobility.transit.selectors.realtime.ground import Ground
@@ -98,6 +99,15 @@ def test_what_is_wrong_with_an_alert_is_said(officer: Client, wrong: dict[str, A
     assert not ServiceAlert.objects.exists()
 
 
+def test_stops_that_an_alert_closes_are_closed_for_every_search_until_it_ends(officer: Client) -> None:
+    officer.post("/work/transit/alerts/new", {**FORM, "closes_stops": "on", "publish": "1"})
+    row = ServiceAlert.objects.get()
+    cause = f"transit-alert:{row.pk}"
+    assert [one.refs for one in closures.standing() if one.cause == cause] == [("stop:kecil:s2", "stop:kecil:s3")]
+    officer.post(f"/work/transit/alerts/{row.pk}/end")
+    assert not [one for one in closures.standing_at(clock.now()) if one.cause == cause]
+
+
 def test_who_follows_a_line_is_told_once_and_can_stop(officer: Client, field: Ground) -> None:
     rider = make_account()
     mine = sign_in(Client(), rider)
@@ -132,7 +142,7 @@ def test_an_operator_registers_its_vehicles_and_sends_positions(client: Client, 
     assert made.status_code == 200, made.content
     one = report(field, 500, now)
     body = {"positions": [
-        {"vehicle": "kecil:7", "lon": one.lon, "lat": one.lat, "at": now.isoformat(), "line": "kecil:H", "occupancy": 2},
+        {"vehicle": "kecil:7", "lon": one.lon, "lat": one.lat, "at": now.isoformat(), "line": one.line, "occupancy": 2},
         {"vehicle": "kecil:8", "lon": one.lon, "lat": one.lat, "at": now.isoformat()},
     ]}  # fmt: skip
     sent = client.post("/api/v1/transit/positions", body, "application/json", **door)
@@ -158,7 +168,8 @@ def test_programs_of_the_desk_write_alerts_and_others_do_not(client: Client, fie
     made = client.post("/api/v1/transit/alerts", body, "application/json", **door)
     assert made.status_code == 201, made.content
     path = f"/api/v1/transit/alerts/{made.json()['id']}"
-    assert client.put(path, {**body, "about": ["line:kecil:nothing"]}, "application/json", **door).status_code == 400
+    wrong = {**body, "about": ["line:kecil:nothing"]}
+    assert client.put(path, wrong, "application/json", **door).status_code == 400
     assert client.put(path, {**body, "effect": 3}, "application/json", **door).json()["effect"] == 3
     assert [one["effect"] for one in client.get("/api/v1/transit/alerts?line=kecil:H").json()] == [3]
     assert client.post(f"{path}/end", **door).json()["ended_at"]

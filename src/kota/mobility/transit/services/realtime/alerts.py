@@ -14,6 +14,8 @@ from kota.base.words import noop as _
 from kota.kernel.alerts import facade as notices
 from kota.kernel.alerts.contracts import Broadcast, Spoken
 from kota.kernel.audit import facade as audit
+from kota.kernel.closures import facade as closures
+from kota.kernel.closures.contracts import Kind, Who
 from kota.mobility.transit.contracts.alerts import AlertText, ServiceAlertChanged
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.models import Following, ServiceAlert
@@ -104,7 +106,21 @@ def _check(text: AlertText) -> None:
         raise InvalidError(_("Name the stops that are closed."), field="stops")
 
 
+def _close(row: ServiceAlert, by: Actor, at: datetime) -> None:
+    """Stops that an alert closes are closed for every search; once it is over, or closes none, they are open again."""
+    refs = [name for name in row.about if name.startswith("stop:")]
+    if row.closes_stops and row.ended_at is None and not row.is_simulated:
+        closures.put(
+            cause=urn(row), kind=Kind.STATION, stops=[Who.TRANSIT], source="transit", texts=row.header, refs=refs,
+            begins=row.begins_at, ends=row.ends_at, by=by, at=at,
+        )  # fmt: skip
+    else:
+        closures.end(cause=urn(row), by=by, at=at)
+
+
 def _note(row: ServiceAlert, what: str, by: Actor, at: datetime) -> None:
+    if not row.source:
+        _close(row, by, at)
     after = {"header": row.header, "about": row.about}
     audit.record(action=f"transit.alert_{what}", subject=urn(row), by=by, at=at, after=after)
     events.publish(ServiceAlertChanged(str(row.pk), what, row.source), by=by, at=at, topics=[PUBLIC])
