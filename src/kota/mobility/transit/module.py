@@ -43,6 +43,7 @@ MODULE = Module(
     notices=(NoticeTemplate(alerting.TEMPLATE, "", ""),),
     personal_data=alerts.personal_data,
     erase=alerting.erase,
+    inlets={"positions": handlers.positions_came},
     urls="kota.mobility.transit.urls",
     api="kota.mobility.transit.endpoints",
 )

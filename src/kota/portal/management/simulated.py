@@ -24,7 +24,8 @@ WATCHED = timedelta(hours=6)  # of the history in which incidents are looked for
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is to be played: `sensors` of them, the same for the same seed, from `since` to `until`. `say` tells whoever looks on."""
+    """What is to be played: `sensors` of them, the same for the same seed, from `since` to `until`. `say` tells whoever
+    looks on."""
 
     seed: int
     sensors: int
@@ -49,7 +50,9 @@ class Sensors:
         self.seed = stage.seed
         self.crowds = observations.simulating.furnish(stage.sensors, stage.seed, by=stage.by, at=stage.until)
         self.gauges = water.simulating.furnish(by=stage.by, at=stage.until)
-        stage.say(f"{stage.sensors:,} simulated sensors, and {len(self.gauges):,} gauges of the city's rivers and pumps")
+        stage.say(
+            f"{stage.sensors:,} simulated sensors, and {len(self.gauges):,} gauges of the city's rivers and pumps"
+        )
         began = time.monotonic()
         written = self._speak(stage.since, stage.until)
         took = time.monotonic() - began

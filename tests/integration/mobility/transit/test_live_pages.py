@@ -9,8 +9,12 @@ import pytest
 from django.test import Client
 
 from kota.base import clock
+from kota.base.errors import InvalidError
+from kota.base.registry import REGISTRY
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.closures import facade as closures
+from kota.kernel.observations.rules import topics
+from kota.mobility.transit import handlers
 from kota.mobility.transit.models import Following, ServiceAlert, Vehicle
 from kota.mobility.transit.selectors.realtime import alerts
 from kota.mobility.transit.selectors.realtime.ground import Ground
@@ -169,7 +173,8 @@ def test_programs_of_the_desk_write_alerts_and_others_do_not(client: Client, fie
     assert made.status_code == 201, made.content
     path = f"/api/v1/transit/alerts/{made.json()['id']}"
     wrong = {**body, "about": ["line:kecil:nothing"]}
-    assert client.put(path, wrong, "application/json", **door).status_code == 400
+    answer = client.put(path, wrong, "application/json", **door)
+    assert answer.status_code == 400, answer.content
     assert client.put(path, {**body, "effect": 3}, "application/json", **door).json()["effect"] == 3
     assert [one["effect"] for one in client.get("/api/v1/transit/alerts?line=kecil:H").json()] == [3]
     assert client.post(f"{path}/end", **door).json()["ended_at"]
@@ -201,3 +206,20 @@ def test_spacing_feeds_and_ledger_answer_programs_with_nothing(client: Client, f
         "alerts?stop=x",
     ):
         assert client.get(f"/api/v1/transit/{path}").json() == [], path
+
+
+def test_a_device_tells_by_mqtt_where_its_own_vehicles_are(field: Ground) -> None:
+    vehicle(device="bus-1")
+    now = clock.now()
+    one = report(field, 500, now)
+    said = {"vehicle": "kecil:1", "lon": one.lon, "lat": one.lat, "at": now.isoformat()}
+    assert handlers.positions_came(said, device="bus-1", at=now) == (1, [])
+    assert handlers.positions_came({"positions": [said]}, device="bus-2", at=now) == (
+        0,
+        [{"vehicle": "kecil:1", "reason": "not_yours"}],
+    )
+    for wrong in ([], {}, {"positions": [{**said, "lon": "106.8"}]}, {**said, "at": 17}, {**said, "driver": "Budi"}):
+        with pytest.raises(InvalidError):
+            handlers.positions_came(wrong, device="bus-1", at=now)
+    assert topics.inlet("kota/devices/bus-1/positions") == topics.Inlet(is_many=True, user="bus-1", part="positions")
+    assert list(REGISTRY.inlets()) == list(topics.PARTS)

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from kota.base import clock
 from kota.mobility.transit.contracts.alerts import AlertText, Cause, Effect, Severity
+from kota.mobility.transit.contracts.positions import PositionIn, VehicleCode
 from kota.mobility.transit.models import ServiceAlert, Vehicle
 from kota.mobility.transit.permissions import DESK
 from kota.mobility.transit.selectors.realtime import alerts, feeds, promises, vehicles
@@ -19,16 +20,8 @@ from kota.ui.access import actor_of
 from kota.ui.api import MOBILITY, NO_GUESS, READ, Body, Line, Moment, Out, Router, Text, need
 
 router = Router("Live transit")
-VehicleCode = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9._:-]+$"),
-    Field(description="unique in the city", examples=["tj:TJ0123"]),
-]
 FeedCode = Annotated[str, StringConstraints(max_length=30, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 LineId = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00\uFFFD]*$")]
-Share = Annotated[int, Field(strict=False, ge=0, le=1000), NO_GUESS]
-Kind = Annotated[int, Field(strict=False, ge=0, le=20), NO_GUESS]
-Degrees = Annotated[float, Field(allow_inf_nan=False)]
 LONGEST_LEDGER = 92  # days
 
 
@@ -57,32 +50,6 @@ class VehicleOut(Out):
     occupancy: int | None
     wheelchair: int
     is_simulated: bool
-
-
-class CarriageIn(Body):
-    label: Annotated[Line, Field(max_length=40)] = ""
-    occupancy: Kind | None = None
-    percentage: Share | None = None
-
-
-class PositionIn(Body):
-    """Where a vehicle was. With `trip` (and `trip_start`, the second of the service day, on lines by headway) it need
-    not be guessed on which run it is; with `line` (`feed:route`) at least on which line. Occupancy counts as in
-    GTFS-Realtime."""
-
-    vehicle: VehicleCode
-    lon: Annotated[Degrees, Field(ge=-180, le=180)]
-    lat: Annotated[Degrees, Field(ge=-90, le=90)]
-    at: Moment
-    bearing: Annotated[Degrees, Field(ge=0, le=360)] | None = None
-    speed: Annotated[Degrees, Field(ge=0, le=150, description="metres a second")] | None = None
-    line: LineId = ""
-    trip: LineId = ""
-    trip_start: Annotated[int, Field(strict=False, ge=0, le=180_000), NO_GUESS] | None = None
-    trip_day: Annotated[date, Field(strict=False)] | None = None
-    occupancy: Kind | None = None
-    percentage: Share | None = None
-    carriages: Annotated[list[CarriageIn], Field(max_length=40)] = []
 
 
 class PositionsIn(Body):
@@ -210,9 +177,7 @@ def send_positions(request: HttpRequest, body: PositionsIn) -> TakenOut:
 
 
 def _report(one: PositionIn) -> positions.Report:
-    given = one.model_dump()
-    given["carriages"] = tuple(given["carriages"])
-    return positions.Report(**given)
+    return positions.Report(**one.given())
 
 
 @router.get("/transit/vehicles", list[VehicleOut], scope=READ, is_open=True)
