@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from kota.mobility.transit.views import feeds, public
+from kota.mobility.transit.gtfs import realtime
+from kota.mobility.transit.views import alerts, desk, feeds, promises, public
 
 app_name = "transit"
 urlpatterns = [
+    path("gtfs-rt/trip-updates.pb", realtime.trip_updates, name="rt_trips"),
+    path("gtfs-rt/vehicle-positions.pb", realtime.vehicle_positions, name="rt_vehicles"),
+    path("gtfs-rt/alerts.pb", realtime.alerts, name="rt_alerts"),
+    path("transit/alerts", alerts.alert_list, name="alerts"),
+    path("transit/alerts/<uuid:id_>", alerts.alert, name="alert"),
+    path("transit/follow", alerts.follow, name="follow"),
+    path("transit/promises", promises.page, name="promises"),
+    path("transit/promises.csv", promises.as_csv, name="promises_csv"),
+    path("transit/vehicles.geojson", promises.vehicle_points, name="vehicle_points"),
+    path("work/transit", desk.desk, name="desk"),
+    path("work/transit/alerts", alerts.desk, name="desk_alerts"),
+    path("work/transit/alerts/new", alerts.compose, name="compose"),
+    path("work/transit/alerts/<uuid:id_>", alerts.change, name="change_alert"),
+    path("work/transit/alerts/<uuid:id_>/end", alerts.end, name="end_alert"),
     path("transit", public.home, name="home"),
     path("work/transit/feeds", feeds.listed, name="feeds"),
     path("work/transit/feeds/new", feeds.bring, name="bring"),

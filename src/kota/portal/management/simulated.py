@@ -15,6 +15,7 @@ from kota.mobility.charging import facade as charging
 from kota.mobility.fares import facade as fares
 from kota.mobility.sharing import facade as sharing
 from kota.mobility.traffic import facade as traffic
+from kota.mobility.transit import facade as transit
 
 RIDERS = 600  # made-up riders a day
 FEW = 2_000  # sensors; the air of more is published by the clock, within ten minutes
@@ -129,5 +130,17 @@ class Shared:
         sharing.simulating.observe(self.seed, since, until, by=self.by)
 
 
+class Vehicles:
+    """Buses and trains on the lines of the network."""
+
+    def begin(self, stage: Stage) -> None:
+        self.fleet = transit.simulating.furnish(stage.seed, by=stage.by, at=stage.until)
+        taken = transit.simulating.remember(self.fleet, stage.since, stage.until)
+        stage.say(f"{taken:,} positions of {len(self.fleet.known):,} simulated buses and trains")
+
+    def go_on(self, since: datetime, until: datetime) -> None:
+        transit.simulating.drive(self.fleet, until)
+
+
 def parts() -> list[Part]:
-    return [Sensors(), Riders(), Traffic(), Chargers(), Shared()]
+    return [Sensors(), Riders(), Traffic(), Chargers(), Shared(), Vehicles()]

@@ -115,6 +115,7 @@ class Runs(NamedTuple):
     times: NDArray[np.int64]
     arrive: Ints
     depart: Ints
+    sequence: Ints  # what the feed numbers each call, within its trip
 
 
 class Repeats(NamedTuple):

@@ -209,6 +209,7 @@ def _runs(made: _Made, source: Source, stop0: int, route0: int, service0: int, t
             "times": [len(made.rows.get("runs", {}).get("arrive", ()))],
             "trip": [place + trip0 for place in chain], "begin": np.cumsum([0, *map(len, parts[:-1])]).tolist(),
             "arrive": feed.calls.arrive[calls].tolist(), "depart": feed.calls.depart[calls].tolist(),
+            "sequence": feed.calls.sequence[calls].tolist(),
         })  # fmt: skip
         for place in chain:
             made.rows["trips"]["run"][place + trip0] = run

@@ -1,4 +1,4 @@
-"""What people send to transit."""
+"""Feeds that somebody brings."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
