@@ -280,7 +280,7 @@ class Bench:
         held = transit.Held("grid", network, self.held.zone, transit.Directory(network))
         day = days.compiled(network, GRID_DAY)
         held._days[GRID_DAY] = transit.Running(GRID_DAY, day, calls(day, len(network.stops.lon)))
-        one = engine.of_day(held, GRID_DAY, walking.links(network, held.directory.served))
+        one = engine.of_day(held, held.day(GRID_DAY), walking.links(network, held.directory.served))
         served, chance, zero = np.unique(one.running.day.stop), np.random.default_rng(SEED), np.zeros(1, np.int32)
         sides = one.sides(engine.Used(), np.zeros(len(network.routes.mode), np.int32), FREE)
         room = searching.Room.of(len(one.change), len(one.running.day.pattern))

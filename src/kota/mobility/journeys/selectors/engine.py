@@ -78,7 +78,7 @@ class Engine:
 
 class _Engines:
     def __init__(self) -> None:
-        self.made: OrderedDict[tuple[str, date], Engine] = OrderedDict()
+        self.made: OrderedDict[tuple[str, date, int], Engine] = OrderedDict()
         self.links: tuple[str, Links] | None = None
         self.lock = threading.Lock()
         self.rooms: queue.Queue[Room | None] = queue.Queue()
@@ -86,14 +86,15 @@ class _Engines:
             self.rooms.put(None)
 
     def get(self, wanted: date) -> Engine:
-        held = transit.current()
-        key = (held.key, wanted)
+        held, running = transit.current(), transit.running(wanted)
+        is_live = running is not held.day(wanted)
+        key = (held.key, wanted, transit.live_version() if is_live else 0)
         with self.lock:
             engine = self.made.get(key)
             if engine is None:
                 if self.links is None or self.links[0] != held.key:
                     self.links = (held.key, walking.links(held.network, held.directory.served))
-                engine = self.made[key] = of_day(held, wanted, self.links[1])
+                engine = self.made[key] = of_day(held, running, self.links[1])
                 while len(self.made) > MOST_DAYS:
                     self.made.popitem(last=False)
             self.made.move_to_end(key)
@@ -127,9 +128,9 @@ def room(engine: Engine) -> Iterator[Room]:
         _ENGINES.rooms.put(found)
 
 
-def of_day(held: transit.Held, wanted: date, links: Links) -> Engine:
+def of_day(held: transit.Held, running: transit.Running, links: Links) -> Engine:
     """A day of a network with the ways between its stops, ready to be searched."""
-    running, stops = held.day(wanted), len(held.network.stops.lon)
+    stops = len(held.network.stops.lon)
     walks, change = links.ways, links.change
     group = np.zeros(len(running.day.pattern), np.int32)
     source = np.repeat(np.arange(stops), np.diff(walks.first))

@@ -10,6 +10,7 @@ from kota.mobility.transit.rules import boards
 from kota.mobility.transit.rules.directory import PLATFORM
 from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.lines import LineRow, line_row
+from kota.mobility.transit.selectors.realtime import live
 
 REACH = ("", "yes", "no")
 AHEAD = timedelta(hours=3)
@@ -87,7 +88,7 @@ def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
     held = current()
     place = place_of(held, stop_id)
     local = at.astimezone(held.zone)
-    running = held.day(local.date())
+    running = live.running(local.date())
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
     since = int((local - midnight).total_seconds())
     stops = held.directory.platforms(place)
