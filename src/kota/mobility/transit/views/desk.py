@@ -15,7 +15,7 @@ from kota.ui.access import requires
 from kota.ui.http import Request, page_or_part
 
 TOPICS = ["public:transit"]
-MOST_LINES = 40
+MOST_LINES = 24
 PUNCTUAL = timedelta(hours=3)
 
 

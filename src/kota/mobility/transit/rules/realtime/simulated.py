@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-UNEVEN = 0.12  # of the headway by which departures scatter
+UNEVEN, MOST_UNEVEN_S = 0.12, 90  # of the headway by which departures scatter; and at most
 SLOW, SLOW_BY = 0.16, 1.28  # share of runs that somebody holds up, and how much longer they take
 CATCH_UP = 0.93  # of the usual time where the run before took all the riders
 RUSH = ((7.5, 1.25), (17.8, 1.35))  # hours at which everything takes longer
@@ -30,7 +30,7 @@ def leaving(seed: int, pattern: int, day: int, window: Sequence[int], since: int
     begin = max(0, (since - first) // headway - 1)
     for number in range(begin, (min(last, until) - first) // headway + 2):
         planned = first + number * headway
-        at = planned + round(headway * UNEVEN * _normal(seed, "leaves", pattern, day, planned))
+        at = planned + round(min(headway * UNEVEN, MOST_UNEVEN_S) * _normal(seed, "leaves", pattern, day, planned))
         if planned < last and since <= at < until:
             yield Leaving(planned // 10, at)
 

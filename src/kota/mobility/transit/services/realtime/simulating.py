@@ -4,8 +4,9 @@ They run on the lines of the network in use, and only as long as no real vehicle
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from kota.mobility.transit.services.realtime import composing, positions
 from kota.mobility.transit.services.realtime.positions import Report
 
 MOST_PATTERNS, MOST_VEHICLES = 40, 320
-STEP, HISTORY = timedelta(seconds=30), timedelta(minutes=75)
+STEP, HISTORY = timedelta(seconds=40), timedelta(minutes=45)
 COMPOSED = timedelta(minutes=1)
 LONGEST_S = 3 * 3600
 REAL = timedelta(hours=1)
@@ -45,6 +46,7 @@ class Fleet:
     by: Actor
     windows: list[Window]
     known: set[str]
+    driven: dict[tuple[int, int, Leaving], Any] = field(default_factory=dict)
 
 
 def furnish(seed: int, *, by: Actor, at: datetime) -> Fleet:
@@ -57,14 +59,16 @@ def furnish(seed: int, *, by: Actor, at: datetime) -> Fleet:
 
 
 def _patterns(field: Ground) -> list[int]:
-    """The busiest of each line, both ways, until there are enough."""
-    size = np.diff(field.network.patterns.offset)
+    """The busiest of each line, both ways: those that come most often first, until there are enough."""
+    size, repeats = np.diff(field.network.patterns.offset), field.network.repeats
+    often = np.full(len(size), LONGEST_S)
+    np.minimum.at(often, field.network.runs.pattern[repeats.run], repeats.headway)
     best: dict[tuple[int, int], int] = {}
     for pattern, route in enumerate(field.network.patterns.route.tolist()):
         key, runs = (route, field.direction(pattern)), len(field.runs_of.get(pattern, ()))
         if runs and (key not in best or (runs, size[pattern]) > (len(field.runs_of[best[key]]), size[best[key]])):
             best[key] = pattern
-    order = sorted(best.values(), key=lambda one: (not field.repeats[one], -int(size[one]), one))
+    order = sorted(best.values(), key=lambda one: (not field.repeats[one], int(often[one]), -int(size[one]), one))
     by_headway = [one for one in order if field.repeats[one]][: MOST_PATTERNS * 3 // 4]
     return by_headway + [one for one in order if not field.repeats[one]][: MOST_PATTERNS - len(by_headway)]
 
@@ -82,6 +86,8 @@ def _windows(field: Ground, pattern: int) -> Iterator[Window]:
 
 def drive(fleet: Fleet, at: datetime) -> int:
     """All vehicles that are on their way at a moment send where they are; how many were taken."""
+    if len(fleet.driven) > MOST_VEHICLES * 8:
+        fleet.driven.clear()
     if fleet.field is not ground():  # another network is in use
         fleet.field, fleet.windows = ground(), furnish(fleet.seed, by=fleet.by, at=at).windows
     real = set(Vehicle.objects.filter(is_simulated=False, at__gt=at - REAL).values_list("line", flat=True))
@@ -120,7 +126,10 @@ def _of_window(fleet: Fleet, window: Window, day: int, second: int, at: datetime
     since = second - round(float(planned[-1]) * 2.2) - 600
     span = (window.first, window.last, window.headway)
     for run in simulated.leaving(fleet.seed, pattern, day, span, since, second + 1):
-        stops = simulated.times(fleet.seed, pattern, day, run, planned)
+        stops = fleet.driven.get((pattern, day, run))
+        if stops is None:
+            stops = simulated.times(fleet.seed, pattern, day, run, planned)
+            fleet.driven[pattern, day, run] = stops
         along = simulated.along_at(second, stops, line.stops)
         if along is not None:
             yield _report(fleet, window, run, day, along, at)
@@ -147,8 +156,8 @@ def _report(fleet: Fleet, window: Window, run: Leaving, day: int, along: float, 
 
 
 def remember(fleet: Fleet, since: datetime, until: datetime) -> int:
-    """The last hour and a quarter before `until`, so that running times are known and promises were held; positions
-    taken."""
+    """The last three quarters of an hour before `until`, so that running times are known and promises were held;
+    positions taken."""
     at, taken, composed = max(since, until - HISTORY), 0, datetime.min.replace(tzinfo=UTC)
     while at < until:
         taken += drive(fleet, at)
