@@ -22,6 +22,7 @@ lazily({
   "kota-photo": () => import("./elements/kota-photo.ts"),
   "kota-place": () => import("./elements/kota-place.ts"),
   "kota-push": () => import("./elements/kota-push.ts"),
+  "kota-alight": () => import("./elements/kota-alight.ts"),
   "kota-search": () => import("./elements/kota-search.ts"),
 });
 

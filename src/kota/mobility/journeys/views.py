@@ -4,17 +4,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse, JsonResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from kota.base import clock
+from kota.base.errors import ConflictError, InvalidError
 from kota.kernel.areas.contracts import Found
 from kota.kernel.facts import facade as facts
 from kota.mobility.journeys import forms
 from kota.mobility.journeys.contracts import Answer, Asked, StepFree
+from kota.mobility.journeys.selectors import kept as reading
 from kota.mobility.journeys.selectors import places, planning, shapes
-from kota.ui.access import public
-from kota.ui.http import Request, page_or_part
+from kota.mobility.journeys.services import keeping
+from kota.ui.access import public, signed_in
+from kota.ui.http import Request, kept_offline, page_or_part, see_other
 
 LATER = timedelta(minutes=30)
 ENDS = ("from", "to")
@@ -91,8 +96,64 @@ def _around(request: Request, asked: Asked, ends: dict[str, places.End], answer:
         "later": at(asked.at + LATER),
         "back": at(asked.at, back=True),
         "query": at(asked.at),
+        "sent": [(name, value) for name, values in QueryDict(at(asked.at)).lists() for value in values],
         "longest": max((one.seconds for one in answer.journeys), default=1),
     }
+
+
+@public
+@require_POST
+def keep(request: Request) -> HttpResponse:
+    """Keep one journey of an answer, to have it without a line and to pass it on."""
+    form, sent = forms.Ask(request.POST), request.POST
+    ends = {
+        name: places.understood(sent.get(name, "")[:120], sent.get(f"{name}-lon", ""), sent.get(f"{name}-lat", ""))
+        for name in ENDS
+    }
+    asked = _asked(form, ends) if form.is_valid() else None
+    if asked is None:
+        raise InvalidError(_("Say from where to where, and when."))
+    number = sent.get("journey", "0")
+    found = planning.plan(asked).journeys
+    if not number.isdigit() or int(number) >= len(found):
+        raise ConflictError(_("This journey is no longer among the answers: look for it again."))
+    title = f"{ends['from'].words or '…'} → {ends['to'].words or '…'}"
+    question = {name: str(value) for name, value in sent.items() if name not in ("csrfmiddlewaretoken", "journey")}
+    row = keeping.keep(journey=found[int(number)], title=title, question=question, by=request.actor, at=clock.now())
+    return see_other("journeys:kept", row.token)
+
+
+@public
+@require_safe
+def kept(request: Request, token: str) -> HttpResponse:
+    """A journey that was kept, as it was found. It stays on the reader's device."""
+    row, journey = reading.kept(token, clock.now())
+    given = QueryDict(mutable=True)
+    given.update(row.question)
+    context = {"row": row, "journey": journey, "again": given.urlencode(), "longest": journey.seconds, "number": 0}
+    return kept_offline(render(request, "journeys/kept.html", context))
+
+
+@public
+@require_safe
+def kept_shape(request: Request, token: str) -> JsonResponse:
+    """The same for the map."""
+    return JsonResponse(shapes.geojson(reading.kept(token, clock.now())[1]), content_type="application/geo+json")
+
+
+@signed_in
+@require_safe
+def own(request: Request) -> HttpResponse:
+    """Journeys that somebody keeps."""
+    return render(request, "journeys/own.html", {"rows": reading.own(int(request.actor.id), clock.now())})
+
+
+@signed_in
+@require_POST
+def forget(request: Request, token: str) -> HttpResponse:
+    """Take one of one's own away."""
+    keeping.forget(token=token, account_id=int(request.actor.id))
+    return see_other("journeys:own")
 
 
 @public

@@ -4,7 +4,7 @@ They run on the lines of the network in use, and only as long as no real vehicle
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field as fresh
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -46,7 +46,7 @@ class Fleet:
     by: Actor
     windows: list[Window]
     known: set[str]
-    driven: dict[tuple[int, int, Leaving], Any] = field(default_factory=dict)
+    driven: dict[tuple[int, int, Leaving], Any] = fresh(default_factory=dict)
 
 
 def furnish(seed: int, *, by: Actor, at: datetime) -> Fleet:
