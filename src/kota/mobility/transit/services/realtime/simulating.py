@@ -4,7 +4,8 @@ They run on the lines of the network in use, and only as long as no real vehicle
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field as fresh
+from dataclasses import dataclass
+from dataclasses import field as fresh
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
