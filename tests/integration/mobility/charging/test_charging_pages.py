@@ -66,7 +66,7 @@ def test_a_location_is_found_by_plug_power_place_and_what_is_free(client: Client
     assert "Uji Monas" not in page(client, "/charging?kw=100&free=on")
     near = page(client, "/charging?lon=106.8231&lat=-6.1754")
     assert near.index("Uji Monas") < near.index("SPKLU Contoh") and "1 of 3 free" in near
-    assert "from IDR2,475 per kWh + IDR27,750 once" in near
+    assert "from Rp2,475 per kWh + Rp27,750 once" in near
     assert "We do not know this place" in page(client, "/charging?place=zzzzqqq")
     assert page(client, "/charging?plug=nonsense&kw=x&page=-3&lon=1e99")
     assert "No charger fits" in page(client, "/charging?plug=CHADEMO&free=on")
@@ -74,8 +74,8 @@ def test_a_location_is_found_by_plug_power_place_and_what_is_free(client: Client
 
 def test_the_price_is_told_before_plugging_in_and_explained(client: Client, shown: Location) -> None:
     text = page(client, f"/charging/{shown.pk}?battery=50&begin=20&end=80")
-    assert "IDR105,713" in text, "31.5 kWh at 2,475 and 25,000 with 11 percent"
-    assert "31.5 kWh × IDR2,475 per kWh = IDR77,963" in text and "IDR27,750 once = IDR27,750" in text
+    assert "Rp105,713" in text, "31.5 kWh at 2,475 and 25,000 with 11 percent"
+    assert "31.5 kWh × Rp2,475 per kWh = Rp77,963" in text and "Rp27,750 once = Rp27,750" in text
     assert "38 minutes" in text and "steps of 10 Wh" in text and "11% tax included" in text
     assert "Charge to more than you begin with" in page(client, f"/charging/{shown.pk}?battery=50&begin=80&end=20")
     plug = client.get(f"/api/v1/charging/locations/{shown.pk}").json()["points"][0]["plugs"][0]

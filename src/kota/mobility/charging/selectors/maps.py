@@ -1,19 +1,21 @@
 """Chargers on the map and as open data."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from math import floor, fsum
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kota.base.geo import Point
 from kota.mobility.charging.contracts.pages import Age, Listed
 from kota.mobility.charging.selectors import places, words
 from kota.mobility.charging.selectors.places import Wanted
 from kota.ui.components.time import money, number, relative
 
-MOST = 3000
+MOST, _PARTS = 400, 20
 COLUMNS = (
     "id", "name", "operator", "address", "area", "lon", "lat", "plugs", "max_kw", "evses", "free", "status",
     "status_at", "price_kwh", "price_fee", "currency", "open_now", "sample",
@@ -21,8 +23,27 @@ COLUMNS = (
 
 
 def points(wanted: Wanted, at: datetime) -> dict[str, Any]:
-    found = places.listed(places.rows(wanted, at)[:MOST], at)
-    return {"type": "FeatureCollection", "features": [_feature(one) for one in found]}
+    """Each charger; where a map would be full of them, how many there are in each part of it."""
+    rows = places.rows(wanted, at)
+    spots = list(rows.order_by().values_list("point", flat=True))
+    if len(spots) > MOST:
+        return {"type": "FeatureCollection", "features": list(_clusters(spots))}
+    return {"type": "FeatureCollection", "features": [_feature(one) for one in places.listed(rows, at)]}
+
+
+def _clusters(spots: Sequence[Point]) -> Iterator[dict[str, Any]]:
+    """The view in about twenty by twenty parts; each stands in the middle of what it counts."""
+    lons, lats = [spot.lon for spot in spots], [spot.lat for spot in spots]
+    side = max(max(lons) - min(lons), max(lats) - min(lats), 1e-5) / _PARTS
+    cells: dict[tuple[int, int], list[Point]] = {}
+    for spot in spots:
+        cells.setdefault((floor(spot.lon / side), floor(spot.lat / side)), []).append(spot)
+    for inside in cells.values():
+        lon, lat = (fsum(p.lon for p in inside) / len(inside), fsum(p.lat for p in inside) / len(inside))
+        yield {
+            "type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {"count": len(inside)},
+        }  # fmt: skip
 
 
 def kind_of(one: Listed) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
@@ -54,8 +56,12 @@ def rows(wanted: Wanted, at: datetime) -> QuerySet[Location]:
     if wanted.words:
         found = found.filter(Q(name__icontains=wanted.words) | Q(address__icontains=wanted.words))
     if wanted.free_only:
-        found = found.filter(party__heard_at__gte=at - facts.stale_after())
-    if wanted.plug or wanted.least_kw or wanted.free_only:
+        found = found.filter(free__gt=0, party__state=Party.CONNECTED, party__heard_at__gte=at - facts.stale_after())
+    if wanted.plug:
+        found = found.filter(plugs__contains=[wanted.plug])
+    if wanted.least_kw:
+        found = found.filter(max_kw__gte=wanted.least_kw)
+    if bool(wanted.plug) + bool(wanted.least_kw) + wanted.free_only > 1:
         found = found.filter(Exists(_plugs(wanted)))
     return found.order_by(Away("point", wanted.near)) if wanted.near else found.order_by("name", "pk")
 
@@ -74,22 +80,30 @@ def listed(found: Iterable[Location], at: datetime, near: Point | None = None) -
     """With prices and ages; a few statements for all of them."""
     shown = list(found)
     costs = _from(shown, at)
-    return [_listed(row, costs.get(row.pk), at, near) for row in shown]
+    zone, since = facts.zone(), at - facts.stale_after()  # once: facts are read for thousands
+    return [_listed(row, costs.get(row.pk), at, near, zone, since) for row in shown]
 
 
-def _listed(row: Location, price: From | None, at: datetime, near: Point | None) -> Listed:
-    age, hours = age_of(row, at), row.data.get("opening_times")
+def _listed(
+    row: Location, price: From | None, at: datetime, near: Point | None, zone: tzinfo, since: datetime
+) -> Listed:
+    age, hours = age_of(row, since), row.data.get("opening_times")
     return Listed(
         id=row.pk, name=row.name, address=row.address, lon=row.point.lon, lat=row.point.lat, area=row.area,
         operator=operator_of(row), free=row.free if age is Age.LIVE else None, total=row.evses_count,
         plugs=row.plugs, max_kw=row.max_kw, price=price, age=age, status_at=row.status_at,
-        is_open=is_open(_hours(hours), at, zone_of(row.data.get("time_zone"), facts.zone())),
+        is_open=is_open(_hours(hours), at, zone_of(row.data.get("time_zone"), zone)),
         is_sample=row.party.is_sample, metres=distance_m(near, row.point) if near else None,
     )  # fmt: skip
 
 
 def _hours(data: Any) -> Hours | None:
-    return Hours.model_validate(data) if data else None
+    return _read_hours(orjson.dumps(data)) if data else None
+
+
+@lru_cache(maxsize=1000)
+def _read_hours(data: bytes) -> Hours:
+    return Hours.model_validate(orjson.loads(data))
 
 
 def operator_of(row: Location) -> str:
@@ -97,30 +111,33 @@ def operator_of(row: Location) -> str:
     return str(told.get("name") or row.party.name)
 
 
-def age_of(row: Location, at: datetime) -> Age:
+def age_of(row: Location, since: datetime) -> Age:
     """A status is as fresh as the last time its operator was heard: operators tell changes, not the time of day."""
     if row.status_at is None or row.party.heard_at is None:
         return Age.NEVER
-    heard = row.party.state == Party.CONNECTED and at - row.party.heard_at <= facts.stale_after()
+    heard = row.party.state == Party.CONNECTED and row.party.heard_at >= since
     return Age.LIVE if heard else Age.STALE
 
 
 def _from(found: Sequence[Location], at: datetime) -> dict[int, From]:
     """The cheapest kWh of each location."""
     owner = {row.pk: row.owner for row in found}
-    zones = {row.pk: zone_of(row.data.get("time_zone"), facts.zone()) for row in found}
+    usual = facts.zone()
+    zones = {row.pk: zone_of(row.data.get("time_zone"), usual) for row in found}
     plugs = list(
         Connector.objects.filter(evse__location__in=owner, evse__is_gone=False)
         .values_list("evse__location", "kw", "tariffs").distinct()
     )  # fmt: skip
     known = prices.of_owners(owner.values(), {key for _row, _kw, keys in plugs for key in keys})
     best: dict[int, From] = {}
+    reckoned: dict[Any, From | None] = {}  # thousands of plugs share a few tariffs
     for place, kw, keys in plugs:
-        tariff = prices.now([known[owner[place], key] for key in keys if (owner[place], key) in known], at)
-        if tariff is None:
-            continue
-        one = from_of(tariff, kw, at, zones[place])
-        if place not in best or _rank(one) < _rank(best[place]):
+        same = (owner[place], tuple(keys), kw, zones[place])
+        if same not in reckoned:
+            tariff = prices.now([known[owner[place], key] for key in keys if (owner[place], key) in known], at)
+            reckoned[same] = from_of(tariff, kw, at, zones[place]) if tariff else None
+        one = reckoned[same]
+        if one is not None and (place not in best or _rank(one) < _rank(best[place])):
             best[place] = one
     return best
 

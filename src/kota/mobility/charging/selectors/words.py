@@ -44,7 +44,10 @@ def amount(value: Fraction, currency: str) -> str:
     """A price: that of a kWh keeps what lies below the smallest coin."""
     exact = _decimal(value).quantize(Decimal("0.01"))
     found = Money.of(exact, currency)
-    return money(found) if found.decimal == exact else str(format_currency(exact, currency, locale=locale()))
+    if found.decimal == exact:
+        return money(found)
+    told = str(format_currency(exact, currency, locale=locale()))
+    return told.replace("IDR\xa0", "Rp").replace("IDR", "Rp")  # as `money` writes rupiah, in English too
 
 
 def _decimal(value: Fraction) -> Decimal:
