@@ -11,7 +11,7 @@ from django.test import Client
 from gtfs_rt_validator.api import Mode, Request, resolve_roles, validate
 
 from kota.base import clock
-from kota.mobility.transit.contracts.alerts import AlertText, Cause, Effect, Severity
+from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
 from kota.mobility.transit.models import LiveFeed
 from kota.mobility.transit.rules.realtime import parsing, writing
 from kota.mobility.transit.rules.realtime.said import Said
@@ -56,7 +56,7 @@ def test_our_messages_break_no_rule(field: Ground, tmp_path: Path, monkeypatch: 
     state = LiveFeed.objects.create(pk=FACT.code)
     polling.take(fact=FACT, state=state, content=made.SerializeToString(), at=at)
     text = AlertText(
-        Cause.CONSTRUCTION, Effect.DETOUR, Severity.WARNING, {"id": "Dialihkan", "en": "Diverted"},
+        Cause.CONSTRUCTION, Effect.DETOUR, AlertSeverity.WARNING, {"id": "Dialihkan", "en": "Diverted"},
         {"id": "Lewat Jalan Merdeka.", "en": "By Jalan Merdeka."}, ("line:kecil:H", "stop:kecil:s2"), at,
         at + timedelta(hours=3),
     )  # fmt: skip

@@ -37,7 +37,7 @@ class Effect(IntEnum):
     ACCESSIBILITY = 11
 
 
-class Severity(IntEnum):
+class AlertSeverity(IntEnum):
     UNKNOWN = 1
     INFO = 2
     WARNING = 3
@@ -51,7 +51,7 @@ class AlertText:
 
     cause: Cause
     effect: Effect
-    severity: Severity
+    severity: AlertSeverity
     header: Mapping[str, str]
     description: Mapping[str, str]
     about: tuple[str, ...]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from pydantic import Field, StringConstraints
 
 from kota.base import clock
-from kota.mobility.transit.contracts.alerts import AlertText, Cause, Effect, Severity
+from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
 from kota.mobility.transit.contracts.positions import PositionIn, VehicleCode
 from kota.mobility.transit.models import ServiceAlert, Vehicle
 from kota.mobility.transit.permissions import DESK
@@ -25,7 +25,7 @@ LineId = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00\uFFF
 LONGEST_LEDGER = 92  # days
 
 
-class VehicleIn(Body):
+class TransitVehicleIn(Body):
     """`wheelchair`: 0 nobody has said, 1 yes, 2 no. `device` is the key of a device that speaks for it by MQTT."""
 
     feed: FeedCode
@@ -63,12 +63,12 @@ class AsideOut(Out):
     reason: str
 
 
-class TakenOut(Out):
+class PositionsTakenOut(Out):
     taken: int
     aside: list[AsideOut]
 
 
-class WordsIn(Body):
+class ServiceWordsIn(Body):
     id: Text
     en: Text
 
@@ -79,16 +79,16 @@ class AlertIn(Body):
 
     cause: Annotated[Cause, Field(strict=False)]
     effect: Annotated[Effect, Field(strict=False)]
-    severity: Annotated[Severity, Field(strict=False)] = Severity.WARNING
-    header: WordsIn
-    description: WordsIn = WordsIn(id="", en="")
+    severity: Annotated[AlertSeverity, Field(strict=False)] = AlertSeverity.WARNING
+    header: ServiceWordsIn
+    description: ServiceWordsIn = ServiceWordsIn(id="", en="")
     about: Annotated[list[LineId], Field(min_length=1, max_length=200)]
     begins_at: Moment
     ends_at: Moment | None = None
     closes_stops: bool = False
 
 
-class AlertOut(Out):
+class ServiceAlertOut(Out):
     """An alert; `source` is the live feed that it came with, empty for the city's own."""
 
     id: UUID
@@ -157,7 +157,7 @@ class PromiseOut(Out):
 
 
 @router.put("/transit/vehicles/{code}", VehicleOut, scope=MOBILITY)
-def register_vehicle(request: HttpRequest, code: VehicleCode, body: VehicleIn) -> VehicleOut:
+def register_vehicle(request: HttpRequest, code: VehicleCode, body: TransitVehicleIn) -> VehicleOut:
     """Make a vehicle known; whoever registers it speaks for it from then on."""
     given = body.model_dump()
     return _vehicle(positions.register(code=code, by=actor_of(request), at=clock.now(), **given))
@@ -169,11 +169,11 @@ def withdraw_vehicle(request: HttpRequest, code: VehicleCode) -> None:
     positions.withdraw(code=code, by=actor_of(request), at=clock.now())
 
 
-@router.post("/transit/positions", TakenOut, scope=MOBILITY)
-def send_positions(request: HttpRequest, body: PositionsIn) -> TakenOut:
+@router.post("/transit/positions", PositionsTakenOut, scope=MOBILITY)
+def send_positions(request: HttpRequest, body: PositionsIn) -> PositionsTakenOut:
     """Send positions of vehicles, singly or in bursts, late ones too; only the newest of each is kept."""
     found = positions.take(reports=[_report(one) for one in body.positions], by=actor_of(request), at=clock.now())
-    return TakenOut(taken=found.taken, aside=[AsideOut(vehicle=code, reason=why) for code, why in found.aside])
+    return PositionsTakenOut(taken=found.taken, aside=[AsideOut(vehicle=code, reason=why) for code, why in found.aside])
 
 
 def _report(one: PositionIn) -> positions.Report:
@@ -226,8 +226,8 @@ def list_live_feeds(request: HttpRequest) -> list[LiveFeedOut]:
     ]  # fmt: skip
 
 
-@router.get("/transit/alerts", list[AlertOut], scope=READ, is_open=True)
-def list_service_alerts(request: HttpRequest, *, line: LineId = "", stop: LineId = "") -> list[AlertOut]:
+@router.get("/transit/alerts", list[ServiceAlertOut], scope=READ, is_open=True)
+def list_service_alerts(request: HttpRequest, *, line: LineId = "", stop: LineId = "") -> list[ServiceAlertOut]:
     """Service alerts that hold now, of a line or a stop if one is named."""
     at = clock.now()
     if line:
@@ -235,22 +235,22 @@ def list_service_alerts(request: HttpRequest, *, line: LineId = "", stop: LineId
     return [_alert(one) for one in (alerts.of_stop(stop, at) if stop else alerts.standing(at)[:500])]
 
 
-@router.post("/transit/alerts", AlertOut, scope=MOBILITY, status=201)
-def write_service_alert(request: HttpRequest, body: AlertIn) -> AlertOut:
+@router.post("/transit/alerts", ServiceAlertOut, scope=MOBILITY, status=201)
+def write_service_alert(request: HttpRequest, body: AlertIn) -> ServiceAlertOut:
     """Publish an alert: on pages, on screens, in GTFS-Realtime, and to those who follow a line that it concerns."""
     need(request, DESK)
     return _alert(alerting.write(text=_text(body), by=actor_of(request), at=clock.now()))
 
 
-@router.put("/transit/alerts/{id_}", AlertOut, scope=MOBILITY)
-def change_service_alert(request: HttpRequest, id_: UUID, body: AlertIn) -> AlertOut:
+@router.put("/transit/alerts/{id_}", ServiceAlertOut, scope=MOBILITY)
+def change_service_alert(request: HttpRequest, id_: UUID, body: AlertIn) -> ServiceAlertOut:
     """Other words, times or places of an alert."""
     need(request, DESK)
     return _alert(alerting.change(id_=id_, text=_text(body), by=actor_of(request), at=clock.now()))
 
 
-@router.post("/transit/alerts/{id_}/end", AlertOut, scope=MOBILITY)
-def end_service_alert(request: HttpRequest, id_: UUID) -> AlertOut:
+@router.post("/transit/alerts/{id_}/end", ServiceAlertOut, scope=MOBILITY)
+def end_service_alert(request: HttpRequest, id_: UUID) -> ServiceAlertOut:
     """It holds no more."""
     need(request, DESK)
     return _alert(alerting.end(id_=id_, by=actor_of(request), at=clock.now()))
@@ -262,8 +262,8 @@ def _text(body: AlertIn) -> AlertText:
     return AlertText(**given)
 
 
-def _alert(row: ServiceAlert) -> AlertOut:
-    return AlertOut.model_validate(row)
+def _alert(row: ServiceAlert) -> ServiceAlertOut:
+    return ServiceAlertOut.model_validate(row)
 
 
 @router.get("/transit/promises", list[PromiseOut], scope=READ, is_open=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kota.kernel.facts import facade as facts
-from kota.mobility.transit.contracts.alerts import AlertText, Cause, Effect, Severity
+from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
 from kota.mobility.transit.models import ServiceAlert
 from kota.mobility.transit.selectors import lines as line_pages
 from kota.mobility.transit.selectors import stops as stop_pages
@@ -31,8 +31,8 @@ EFFECTS = {
     Effect.UNKNOWN: _("Effect unknown"), Effect.NONE: _("Nothing for riders"),
 }  # fmt: skip
 SEVERITIES = {
-    Severity.INFO: _("Good to know"), Severity.WARNING: _("Plan for it"), Severity.SEVERE: _("Severe"),
-    Severity.UNKNOWN: _("Not said"),
+    AlertSeverity.INFO: _("Good to know"), AlertSeverity.WARNING: _("Plan for it"), AlertSeverity.SEVERE: _("Severe"),
+    AlertSeverity.UNKNOWN: _("Not said"),
 }  # fmt: skip
 _AT = re.compile(r"\[([^\[\]]+)\]\s*$")
 
@@ -63,7 +63,7 @@ class Compose(forms.Form):
     effect = forms.TypedChoiceField(label=_("What do riders notice?"), coerce=int, initial=int(Effect.DELAYS))
     cause = forms.TypedChoiceField(label=_("Why?"), coerce=int, initial=int(Cause.TECHNICAL))
     severity = forms.TypedChoiceField(
-        label=_("How bad?"), coerce=int, initial=int(Severity.WARNING), widget=forms.RadioSelect
+        label=_("How bad?"), coerce=int, initial=int(AlertSeverity.WARNING), widget=forms.RadioSelect
     )
     lines = forms.MultipleChoiceField(label=_("Lines"), required=False, widget=forms.CheckboxSelectMultiple)
     stops = forms.CharField(
@@ -77,7 +77,7 @@ class Compose(forms.Form):
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))
         for name, words in (("effect", EFFECTS), ("cause", CAUSES), ("severity", SEVERITIES)):
-            kept = {key: text for key, text in words.items() if name != "severity" or key != Severity.UNKNOWN}
+            kept = {key: text for key, text in words.items() if name != "severity" or key != AlertSeverity.UNKNOWN}
             self.fields[name].choices = [(int(key), text) for key, text in kept.items()]  # type: ignore[attr-defined]
         self._rows = line_pages.lines()
         self.fields["lines"].choices = [(one.id, one.name) for one in self._rows]  # type: ignore[attr-defined]
@@ -143,7 +143,7 @@ class Compose(forms.Form):
         given = self.cleaned_data
         about = (*(f"line:{one}" for one in given["lines"]), *(f"stop:{one}" for one in given["stops"]))
         return AlertText(
-            cause=Cause(given["cause"]), effect=Effect(given["effect"]), severity=Severity(given["severity"]),
+            cause=Cause(given["cause"]), effect=Effect(given["effect"]), severity=AlertSeverity(given["severity"]),
             header={one: given[f"header-{one}"] for one in ("id", "en")},
             description={one: given[f"description-{one}"] for one in ("id", "en")},
             about=about, begins_at=given["begins"], ends_at=given["ends"], closes_stops=given["closes_stops"],

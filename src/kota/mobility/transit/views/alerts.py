@@ -15,7 +15,7 @@ from kota.base import clock
 from kota.base.errors import InvalidError, KotaError
 from kota.base.words import said, told
 from kota.mobility.transit import forms
-from kota.mobility.transit.contracts.alerts import Severity
+from kota.mobility.transit.contracts.alerts import AlertSeverity
 from kota.mobility.transit.models import ServiceAlert
 from kota.mobility.transit.permissions import DESK
 from kota.mobility.transit.selectors import lines, operators, stops
@@ -27,7 +27,7 @@ from kota.ui.http import Request, kept_offline, page_or_part, see_other
 
 TOPICS = ["public:transit"]
 MOST_OVER = 20
-_KINDS = {Severity.SEVERE: "bad", Severity.WARNING: "warn"}
+_KINDS = {AlertSeverity.SEVERE: "bad", AlertSeverity.WARNING: "warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def shown(row: ServiceAlert) -> Shown:
     return Shown(
         row, said(row.header), said(row.description) if row.description else "",
         forms.CAUSES.get(row.cause, ""), forms.EFFECTS.get(row.effect, ""),  # type: ignore[call-overload]
-        _KINDS.get(Severity(row.severity) if row.severity in list(Severity) else Severity.UNKNOWN, "info"),
+        _KINDS.get(AlertSeverity(row.severity) if row.severity in list(AlertSeverity) else AlertSeverity.UNKNOWN, "info"),
         [lines.line_row(held, line_of[one]) for one in named.get("line", []) if one in line_of],
         [stops.stop_row(held, stop_of[one]) for one in named.get("stop", []) if one in stop_of],
         [said(known[one].name.model_dump()) if one in known else one for one in named.get("operator", [])],
