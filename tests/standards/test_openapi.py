@@ -58,7 +58,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
         keys, auditing, sensing, watering, paying_fares, charging, closing, sharing, driving,
-        travelling,
+        travelling, running_late,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -314,6 +314,27 @@ def travelling(guide: Guide, cast: Cast) -> None:
     fastest = next(one for one in found["journeys"] if "fastest" in one["reasons"])
     assert fastest["cost"] and fastest["legs"][0]["start"]["lon"] == 106.823
     guide.call("list_journeys", query=query | {"origin": "nowhere:1"}, status=404)
+
+
+def running_late(guide: Guide, cast: Cast) -> None:
+    """A vehicle says where it is, and the desk tells riders of a line what happens."""
+    transit, at = cast["transit"], clock.now()
+    guide.call("register_vehicle", transit, json={"feed": "synthetic", "label": "TJ 1"}, code="synthetic:tj-1")
+    sent = {"vehicle": "synthetic:tj-1", "at": at.isoformat(), "lon": 106.823, "lat": -6.195}
+    assert guide.call("send_positions", transit, json={"positions": [sent]})["taken"] == 1
+    assert guide.call("send_positions", cast["resident"], json={"positions": [sent]})["aside"][0]["reason"] == "not_yours"
+    guide.call("list_vehicles")
+    for operation in ("list_spacing", "list_live_feeds", "list_promises"):
+        guide.call(operation)
+    said = {
+        "cause": 3, "effect": 3, "header": {"id": "Terlambat", "en": "Late"}, "about": ["operator:transjakarta"],
+        "begins_at": at.isoformat(),
+    }  # fmt: skip
+    alert = guide.call("write_service_alert", transit, json=said, status=201)["id"]
+    assert guide.call("change_service_alert", transit, json=said | {"effect": 2}, id_=alert)["effect"] == 2
+    assert [one["id"] for one in guide.call("list_service_alerts")] == [alert]
+    assert guide.call("end_service_alert", transit, id_=alert)["ended_at"]
+    guide.call("withdraw_vehicle", transit, status=204, code="synthetic:tj-1")
 
 
 def charging(guide: Guide, cast: Cast) -> None:

@@ -56,14 +56,20 @@ def shown(row: ServiceAlert) -> Shown:
     line_of, stop_of = held.directory.route_of, held.directory.stop_of
     known = operators.operators()
     return Shown(
-        row, said(row.header), said(row.description) if row.description else "",
-        forms.CAUSES.get(row.cause, ""), forms.EFFECTS.get(row.effect, ""),  # type: ignore[call-overload]
-        _KINDS.get(AlertSeverity(row.severity) if row.severity in list(AlertSeverity) else AlertSeverity.UNKNOWN, "info"),
+        row,
+        said(row.header),
+        said(row.description) if row.description else "",
+        forms.CAUSES.get(row.cause, ""),
+        forms.EFFECTS.get(row.effect, ""),  # type: ignore[call-overload]
+        _KINDS.get(
+            AlertSeverity(row.severity) if row.severity in list(AlertSeverity) else AlertSeverity.UNKNOWN, "info"
+        ),
         [lines.line_row(held, line_of[one]) for one in named.get("line", []) if one in line_of],
         [stops.stop_row(held, stop_of[one]) for one in named.get("stop", []) if one in stop_of],
         [said(known[one].name.model_dump()) if one in known else one for one in named.get("operator", [])],
-        _source(row.source), row.ended_at is not None or (row.ends_at is not None and row.ends_at <= at),
-    )  # fmt: skip
+        _source(row.source),
+        row.ended_at is not None or (row.ends_at is not None and row.ends_at <= at),
+    )
 
 
 def _source(code: str) -> str:
