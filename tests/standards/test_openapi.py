@@ -322,7 +322,8 @@ def running_late(guide: Guide, cast: Cast) -> None:
     guide.call("register_vehicle", transit, json={"feed": "synthetic", "label": "TJ 1"}, code="synthetic:tj-1")
     sent = {"vehicle": "synthetic:tj-1", "at": at.isoformat(), "lon": 106.823, "lat": -6.195}
     assert guide.call("send_positions", transit, json={"positions": [sent]})["taken"] == 1
-    assert guide.call("send_positions", cast["resident"], json={"positions": [sent]})["aside"][0]["reason"] == "not_yours"
+    theirs = guide.call("send_positions", cast["resident"], json={"positions": [sent]})
+    assert theirs["aside"][0]["reason"] == "not_yours"
     guide.call("list_vehicles")
     for operation in ("list_spacing", "list_live_feeds", "list_promises"):
         guide.call(operation)
