@@ -314,6 +314,11 @@ def travelling(guide: Guide, cast: Cast) -> None:
     fastest = next(one for one in found["journeys"] if "fastest" in one["reasons"])
     assert fastest["cost"] and fastest["legs"][0]["start"]["lon"] == 106.823
     guide.call("list_journeys", query=query | {"origin": "nowhere:1"}, status=404)
+    line = next(one for one in guide.call("list_lines") if one["name"] == "1")
+    ways = guide.call("read_line", query={"id": line["id"]})["directions"]
+    board = guide.call("list_departures", query={"stop": ways[0]["stops"][0], "at": query["at"]})
+    assert {one["line"]["id"] for one in board["leaving"]} >= {line["id"]}
+    assert guide.call("list_stops", query={"lon": 106.823, "lat": -6.195})[0]["metres"] < 800
 
 
 def running_late(guide: Guide, cast: Cast) -> None:

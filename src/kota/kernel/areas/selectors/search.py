@@ -19,6 +19,7 @@ from kota.base.words import said
 from kota.kernel.areas.contracts import Found, Level, Named, Names
 from kota.kernel.areas.models import Place
 from kota.kernel.areas.rules.finding import Finder
+from kota.kernel.areas.rules.naming import fold
 from kota.kernel.areas.selectors.index import index
 from kota.kernel.facts import facade as facts
 
@@ -28,6 +29,7 @@ _WEIGHTS = {Level.PROVINCE: 1.2, Level.KOTA: 1.4, Level.KECAMATAN: 1.6, Level.KE
 
 CHECK_S = 10.0
 GEOCODER_WAIT_S = 2.0
+ADDRESSES = 3  # places left to addresses where no name holds all words
 _log = logs.logger("areas")
 
 # What packs call the kinds of their places; another kind is said as the pack writes it.
@@ -62,7 +64,15 @@ def search(query: str, *, limit: int = 8, near: Point | None = None) -> list[Fou
         return []
     hits = _finder().find(plain, limit=limit, near=(near.lon, near.lat) if near else None)
     found = [_found(row) for row, _score in hits]
+    if settings.KOTA_GEOCODER_URL and not any(_holds(row.name, plain) for row, _score in hits):
+        found = found[: max(1, limit - ADDRESSES)]  # names that are only alike leave room for addresses
     return found + _geocoded(plain.lower(), limit - len(found))
+
+
+def _holds(name: str, asked: str) -> bool:
+    """Are all words of the question in the name?"""
+    words = set(fold(name))
+    return all(word in words for word in fold(asked))
 
 
 def _found(row: Named) -> Found:
