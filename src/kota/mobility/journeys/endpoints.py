@@ -51,7 +51,7 @@ class SpotOut(Out):
     step_free: str
 
 
-class LineOut(Out):
+class JourneyLineOut(Out):
     id: str
     name: str
     mode: str
@@ -75,7 +75,7 @@ class LegOut(Out):
     arrive: MomentOut
     metres: int
     seconds: int
-    lines: list[LineOut]
+    lines: list[JourneyLineOut]
     headsign: str
     headway: HeadwayOut | None
     calls: list[SpotOut]
@@ -193,8 +193,8 @@ def _spot(one: Spot) -> SpotOut:
     return SpotOut(id=one.id, name=one.name, lon=one.lon, lat=one.lat, platform=one.platform, step_free=one.step_free)
 
 
-def _line(one: Line) -> LineOut:
-    return LineOut(id=one.id, name=one.name, mode=one.mode, operator=one.operator, color=one.color)
+def _line(one: Line) -> JourneyLineOut:
+    return JourneyLineOut(id=one.id, name=one.name, mode=one.mode, operator=one.operator, color=one.color)
 
 
 routers = gather(router)

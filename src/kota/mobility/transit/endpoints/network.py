@@ -21,7 +21,7 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 
-class LineOut(Out):
+class TransitLineOut(Out):
     """A line. `mode` is bus, tram, metro, train, long_distance, coach, ferry or cable; `is_synthetic`: its times are
     made up."""
 
@@ -35,7 +35,7 @@ class LineOut(Out):
     is_synthetic: bool
 
 
-class StopOut(Out):
+class TransitStopOut(Out):
     """A stop or station. `step_free` is yes, no or empty: nobody has said. `metres` is the way in a straight line."""
 
     id: str
@@ -58,7 +58,7 @@ class DirectionOut(Out):
     has_timetable: bool
 
 
-class WholeLineOut(LineOut):
+class WholeLineOut(TransitLineOut):
     directions: list[DirectionOut]
 
 
@@ -66,7 +66,7 @@ class LeavingOut(Out):
     """What leaves a stop: at `times` where there is a timetable, else every `headway_s` seconds from `since` until
     `until`, and no clock time that nobody promised."""
 
-    line: LineOut
+    line: TransitLineOut
     headsign: str
     platform: str
     times: list[datetime]
@@ -76,13 +76,13 @@ class LeavingOut(Out):
 
 
 class BoardOut(Out):
-    stop: StopOut
+    stop: TransitStopOut
     at: datetime
     leaving: list[LeavingOut]
 
 
-@router.get("/transit/lines", list[LineOut], scope=READ, is_open=True)
-def list_lines(request: HttpRequest, operator: Words = "") -> list[LineOut]:
+@router.get("/transit/lines", list[TransitLineOut], scope=READ, is_open=True)
+def list_lines(request: HttpRequest, operator: Words = "") -> list[TransitLineOut]:
     """Lines that run at all, by operator."""
     return [_line(one) for one in lines.lines() if not operator or one.operator == operator]
 
@@ -105,11 +105,11 @@ def read_line(request: HttpRequest, id: Query[Id]) -> WholeLineOut:
     )  # fmt: skip
 
 
-@router.get("/transit/stops", list[StopOut], scope=READ, is_open=True)
+@router.get("/transit/stops", list[TransitStopOut], scope=READ, is_open=True)
 def list_stops(
     request: HttpRequest, q: Words = "", lon: Longitude | None = None, lat: Latitude | None = None,
     metres: Annotated[int, Field(ge=1, le=3000)] = 800,
-) -> list[StopOut]:  # fmt: skip
+) -> list[TransitStopOut]:  # fmt: skip
     """Stops by name or around a point.
 
     With `lon` and `lat` the nearest first; else those of that name, at most 20.
@@ -139,15 +139,15 @@ def list_departures(
     )  # fmt: skip
 
 
-def _line(one: LineRow) -> LineOut:
-    return LineOut(
+def _line(one: LineRow) -> TransitLineOut:
+    return TransitLineOut(
         id=one.id, name=one.name, long_name=one.long_name, mode=str(one.mode), operator=one.operator,
         operator_name=one.operator_name, color=one.color, is_synthetic=one.is_synthetic,
     )  # fmt: skip
 
 
-def _stop(one: StopRow) -> StopOut:
-    return StopOut(
+def _stop(one: StopRow) -> TransitStopOut:
+    return TransitStopOut(
         id=one.id,
         name=one.name,
         lon=one.lon,

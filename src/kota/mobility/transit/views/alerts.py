@@ -59,7 +59,7 @@ def shown(row: ServiceAlert) -> Shown:
         row,
         said(row.header),
         said(row.description) if row.description else "",
-        forms.CAUSES.get(row.cause, ""),
+        forms.CAUSES.get(row.cause, ""),  # type: ignore[call-overload]
         forms.EFFECTS.get(row.effect, ""),  # type: ignore[call-overload]
         _KINDS.get(
             AlertSeverity(row.severity) if row.severity in list(AlertSeverity) else AlertSeverity.UNKNOWN, "info"
