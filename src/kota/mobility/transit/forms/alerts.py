@@ -19,7 +19,7 @@ from kota.mobility.transit.selectors.current import current
 
 CAUSES = {
     Cause.TECHNICAL: _("Technical problem"), Cause.ACCIDENT: _("Accident"), Cause.WEATHER: _("Weather or flood"),
-    Cause.CONSTRUCTION: _("Roadworks or building"), Cause.MAINTENANCE: _("Maintenance"), Cause.EVENT: _("Event"),
+    Cause.CONSTRUCTION: _("Roadworks or building"), Cause.MAINTENANCE: _("Maintenance"), Cause.EVENT: _("Public event"),
     Cause.DEMONSTRATION: _("Demonstration"), Cause.POLICE: _("Police operation"), Cause.MEDICAL: _("Medical emergency"),
     Cause.STRIKE: _("Strike"), Cause.HOLIDAY: _("Holiday"), Cause.OTHER: _("Another cause"),
     Cause.UNKNOWN: _("Cause unknown"),
