@@ -19,7 +19,11 @@ class Alight extends HTMLElement {
 
   connectedCallback(): void {
     if (!("geolocation" in navigator) || this.querySelector(".alight-button")) return;
-    const button = make("button", { type: "button", class: "button button-second alight-button", "aria-pressed": "false" });
+    const button = make("button", {
+      type: "button",
+      class: "button button-second alight-button",
+      "aria-pressed": "false",
+    });
     button.append(icon("bell-ring"), make("span", {}, say("Ingatkan saya turun", "Tell me when to get off")));
     button.addEventListener("click", () => (this.#watch === undefined ? this.#start(button) : this.#stop(button)));
     this.prepend(button, this.#says);
@@ -32,7 +36,8 @@ class Alight extends HTMLElement {
   #start(button: HTMLElement): void {
     this.#watch = navigator.geolocation.watchPosition(
       (at) => this.#moved(at.coords.longitude, at.coords.latitude),
-      () => this.#tell(say("Posisi tidak diketahui: perhatikan sendiri.", "Your position is not known: watch out yourself.")),
+      () =>
+        this.#tell(say("Posisi tidak diketahui: perhatikan sendiri.", "Your position is not known: watch out yourself.")),
       { enableHighAccuracy: true, maximumAge: 10_000 },
     );
     button.setAttribute("aria-pressed", "true");
