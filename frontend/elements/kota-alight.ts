@@ -37,7 +37,9 @@ class Alight extends HTMLElement {
     this.#watch = navigator.geolocation.watchPosition(
       (at) => this.#moved(at.coords.longitude, at.coords.latitude),
       () =>
-        this.#tell(say("Posisi tidak diketahui: perhatikan sendiri.", "Your position is not known: watch out yourself.")),
+        this.#tell(
+          say("Posisi tidak diketahui: perhatikan sendiri.", "Your position is not known: watch out yourself."),
+        ),
       { enableHighAccuracy: true, maximumAge: 10_000 },
     );
     button.setAttribute("aria-pressed", "true");
