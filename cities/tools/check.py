@@ -46,7 +46,7 @@ PERMISSIONS = {
     "sharing.operate",
     "water.mark_floods",
     "closures.manage",
-    "fares.approve_tariffs",
+    "admin.tariffs",
     "fares.propose_tariffs",
     "fares.send_taps",
     "fares.settle",

@@ -2,6 +2,6 @@
 
 SETTLE = "fares.settle"
 PROPOSE = "fares.propose_tariffs"
-APPROVE = "fares.approve_tariffs"
+APPROVE = "admin.tariffs"
 TAPS = "fares.send_taps"
 STAFF = (SETTLE, PROPOSE, APPROVE, TAPS)
