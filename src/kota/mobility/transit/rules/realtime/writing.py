@@ -84,8 +84,7 @@ def _call(into: Any, call: Call) -> None:
         into.stop_sequence = call.sequence
     if call.stop:
         into.stop_id = call.stop
-    if call.kind:
-        into.schedule_relationship = int(call.kind)
+    into.schedule_relationship = int(call.kind)  # said also where it is the usual one
     for name, moment in (("arrival", call.arrive), ("departure", call.depart)):
         if moment is not None:
             _moment(getattr(into, name), moment)
