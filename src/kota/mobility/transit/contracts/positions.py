@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 _TEXT = r"^[^\x00\uFFFD]*$"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
 
 def _number(value: object) -> object:
     if isinstance(value, (str, bool)):
@@ -28,11 +30,18 @@ def _sane(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _day(value: object) -> object:
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise ValueError("write a day, such as 2026-01-31")
+    return value
+
+
 VehicleCode = Annotated[
     str,
     StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9._:-]+$"),
     Field(description="unique in the city", examples=["tj:TJ0123"]),
 ]
+Day = Annotated[date, Field(strict=False), BeforeValidator(_day)]  # seconds since some day are another thing
 LineId = Annotated[str, StringConstraints(max_length=200, pattern=_TEXT)]
 _Moment = Annotated[datetime, Field(strict=False), AfterValidator(_sane), BeforeValidator(_moment)]
 _Degrees = Annotated[float, Field(strict=False, allow_inf_nan=False), BeforeValidator(_number)]
@@ -64,7 +73,7 @@ class PositionIn(BaseModel):
     line: LineId = ""
     trip: LineId = ""
     trip_start: Annotated[int, Field(strict=False, ge=0, le=180_000), BeforeValidator(_number)] | None = None
-    trip_day: Annotated[date, Field(strict=False)] | None = None
+    trip_day: Day | None = None
     occupancy: _Kind | None = None
     percentage: _Share | None = None
     carriages: Annotated[list[CarriageIn], Field(max_length=40)] = []

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from kota.base import clock
 from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
-from kota.mobility.transit.contracts.positions import PositionIn, VehicleCode
+from kota.mobility.transit.contracts.positions import Day, PositionIn, VehicleCode
 from kota.mobility.transit.models import ServiceAlert, Vehicle
 from kota.mobility.transit.permissions import DESK
 from kota.mobility.transit.selectors.realtime import alerts, feeds, promises, vehicles
@@ -271,8 +271,8 @@ def list_promises(
     request: HttpRequest,
     *,
     line: LineId = "",
-    since: Annotated[date | None, Field(description="a day")] = None,
-    until: Annotated[date | None, Field(description="a day")] = None,
+    since: Day | None = None,
+    until: Day | None = None,
 ) -> list[PromiseOut]:
     """How predictions held, by line and horizon; the last seven days unless asked for others, at most 92."""
     today = clock.now().date()
