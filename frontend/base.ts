@@ -17,10 +17,13 @@ document.documentElement.classList.add("js");
 page();
 lazily({
   "kota-chart": () => import("./elements/kota-chart.ts"),
+  "kota-draw": () => import("./elements/kota-draw.ts"),
   "kota-map": () => import("./elements/kota-map.ts"),
   "kota-photo": () => import("./elements/kota-photo.ts"),
   "kota-place": () => import("./elements/kota-place.ts"),
   "kota-push": () => import("./elements/kota-push.ts"),
+  "kota-alight": () => import("./elements/kota-alight.ts"),
+  "kota-search": () => import("./elements/kota-search.ts"),
 });
 
 /** Whoever signs out takes their kept pages along. */

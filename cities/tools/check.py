@@ -2,7 +2,8 @@
 
 Needs Python 3.11 only. Says every mistake with its file and code, and ends with 1 when there is one: codes
 unique, references resolve, every text in every language of the city, tree of areas whole, H3 cells valid,
-dates and hours well formed, a last rule that catches every report, counts as `city.toml` promises.
+dates and hours well formed, a last rule that catches every report, counts as `city.toml` promises, and a network
+of transit whose lines stop at stations that exist.
 """
 
 import csv
@@ -12,6 +13,8 @@ import tomllib
 from collections import Counter
 from datetime import date
 from pathlib import Path
+
+from check_transit import check_transit
 
 LEVELS = ["province", "kota", "kecamatan", "kelurahan"]
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -34,10 +37,22 @@ PERMISSIONS = {
     "alerts.approve",
     "alerts.cancel",
     "alerts.statistics",
+    "charging.connect",
+    "charging.view",
     "control.view",
     "sensing.devices",
     "sensing.view",
+    "sharing.desk",
+    "sharing.operate",
     "water.mark_floods",
+    "closures.manage",
+    "admin.tariffs",
+    "fares.propose_tariffs",
+    "fares.send_taps",
+    "fares.settle",
+    "traffic.incidents",
+    "transit.desk",
+    "transit.feeds",
 }
 SAMPLE_KEYS = {
     "resident",
@@ -407,6 +422,37 @@ def check_water(pack: Pack) -> None:
         pack.known(file, code, row["area"], lowest, "kelurahan")
 
 
+def check_fares(pack: Pack) -> None:
+    file = "fares.toml"
+    if not (pack.folder / file).is_file():
+        return
+    operators, lines = pack.tables(file, "fare_operator"), pack.tables(file, "fare_line", worded=False)
+    products, integrations = pack.tables(file, "fare_product"), pack.tables(file, "fare_integration")
+    for code, row in {**lines, **products}.items():
+        pack.known(file, code, row["operator"], operators, "operator")
+    for code, row in products.items():
+        pack.known(file, code, [row["line"]] if "line" in row else [], lines, "line")
+    for code, row in integrations.items():
+        pack.known(file, code, row["products"], products, "product")
+    named = {*operators, *products, *integrations, "*"}
+    for code, row in pack.tables(file, "fare_rider").items():
+        for concession in row.get("concessions", []):
+            pack.known(file, code, concession["on"], named, "operator, product or integration")
+
+
+def check_sharing(pack: Pack) -> None:
+    file = "sharing.toml"
+    if not (pack.folder / file).is_file():
+        return
+    systems, plans = pack.tables(file, "share_system"), pack.tables(file, "share_plan")
+    for code, row in pack.tables(file, "share_type").items():
+        pack.known(file, code, row.get("plans", []), plans, "plan")
+    for kind in ("share_plan", "share_type", "share_station", "share_zone"):
+        for code, row in pack.tables(file, kind).items():
+            pack.known(file, code, row["system"], systems, "system")
+    pack.tables(file, "park")
+
+
 def check(folder: Path) -> list[str]:
     pack = Pack(folder)
     check_city(pack)
@@ -421,7 +467,10 @@ def check(folder: Path) -> list[str]:
     check_samples(pack, check_roles(pack), agencies, categories)
     check_answers(pack, categories)
     check_water(pack)
+    check_fares(pack)
+    check_sharing(pack)
     check_alerts(pack)
+    check_transit(pack)
     if not (folder / "README.md").is_file():
         pack.say("README.md", "is missing")
     counted = f"{len(pack.areas)} areas, {len(agencies)} agencies and offices, {len(categories)} categories"

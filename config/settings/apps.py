@@ -9,6 +9,7 @@ KOTA_APPS = [
     "kota.kernel.accounts",
     "kota.kernel.files",
     "kota.kernel.observations",
+    "kota.kernel.closures",
     "kota.kernel.alerts",
     "kota.kernel.warnings",
     "kota.kernel.cases",
@@ -16,6 +17,12 @@ KOTA_APPS = [
     "kota.governance.performance",
     "kota.environment.air",
     "kota.environment.water",
+    "kota.mobility.transit",
+    "kota.mobility.journeys",
+    "kota.mobility.fares",
+    "kota.mobility.traffic",
+    "kota.mobility.charging",
+    "kota.mobility.sharing",
     "kota.portal",
 ]
 

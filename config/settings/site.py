@@ -63,8 +63,11 @@ STORAGES = {
 MEDIA_ROOT = HOME / "files"
 # s3://bucket/prefix?endpoint=https://host instead of the folder.
 KOTA_FILES_URL = os.environ.get("KOTA_FILES_URL", "")
-# host:port pairs on loopback that may be fetched from: for tests.
+# host:port pairs on loopback that may be fetched from: for tests, and for the sample operator of `kota simulate`.
+KOTA_SIMULATED_PORT = KOTA_PORT + 20_000 if KOTA_PORT < 45_000 else KOTA_PORT - 20_000
 KOTA_FETCH_ALLOW = [place for place in os.environ.get("KOTA_FETCH_ALLOW", "").split(",") if place]
+if KOTA_DEMO:
+    KOTA_FETCH_ALLOW.append(f"127.0.0.1:{KOTA_SIMULATED_PORT}")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"  # Vite names these files by their content

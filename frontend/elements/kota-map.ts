@@ -8,7 +8,8 @@
  * `data-source` is asked with `bbox` and `zoom` for what is in view: GeoJSON points with the properties title, url, text,
  * state, kind (as badges), or clusters with `count` (and `label`). `data-areas` gives {"level", "values": {code: number}}
  * and may add a `unit`, what to say of areas that are `missing`, and `kinds` (as of points) that colour them instead.
- * `data-shapes`: GeoJSON of lines and areas drawn below the points, with the same properties.
+ * `data-shapes`: GeoJSON of lines and areas drawn below the points, with the same properties; with `data-view` it is asked
+ * for what is in view as well. `data-every="60"`: everything is asked again after so many seconds.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-fit`: it shows all that it was given, and again when a filter changes.
  * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the reader moved it;
@@ -37,6 +38,7 @@ class CityMap extends HTMLElement {
   readonly #legend = make("p", { class: "map-legend", hidden: true });
   #asked = new AbortController();
   #byReader = false;
+  #clock = 0;
   readonly #moved = later(() => void this.#load(), 250);
 
   connectedCallback(): void {
@@ -45,6 +47,7 @@ class CityMap extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#asked.abort();
+    window.clearInterval(this.#clock);
     this.#map?.remove();
     this.#map = undefined;
     this.querySelector(":scope > .map-frame")?.remove();
@@ -79,11 +82,10 @@ class CityMap extends HTMLElement {
     addLayers(map);
     if (this.dataset.shapes) {
       addShapes(map);
-      void geojson(this.dataset.shapes).then(
-        (found) => fill(map, "shapes", found),
-        () => undefined,
-      );
+      if (!("view" in this.dataset)) void this.#loadShapes(map, this.dataset.shapes);
     }
+    const every = Number(this.dataset.every);
+    if (every) this.#clock = window.setInterval(() => document.hidden || this.#again(map), every * 1000);
     this.#switch(frame, map);
     map.on("movestart", (event) => {
       this.#byReader ||= Boolean(event.originalEvent);
@@ -172,6 +174,9 @@ class CityMap extends HTMLElement {
       .join(",");
     if (this.#byReader)
       this.dispatchEvent(new CustomEvent("kota:moved", { bubbles: true, detail: { bbox, zoom: map.getZoom() } }));
+    const view = { bbox, zoom: map.getZoom().toFixed(1) };
+    if (this.dataset.shapes && "view" in this.dataset)
+      void this.#loadShapes(map, this.#address(this.dataset.shapes, view), this.#asked.signal);
     try {
       if (this.#mode === "areas") await this.#loadAreas(map);
       else if (this.dataset.source) {
@@ -188,6 +193,17 @@ class CityMap extends HTMLElement {
       if ((error as Error).name !== "AbortError")
         announce(say("Data peta tidak dapat dimuat.", "Map data could not be loaded."));
     }
+  }
+
+  /** What changed since the map was drawn. */
+  #again(map: maplibregl.Map): void {
+    if (this.dataset.shapes && !("view" in this.dataset)) void this.#loadShapes(map, this.dataset.shapes);
+    void this.#load();
+  }
+
+  async #loadShapes(map: maplibregl.Map, url: URL | string, signal?: AbortSignal): Promise<void> {
+    const response = await fetch(url, signal ? { signal } : {}).catch(() => undefined);
+    if (response?.ok) fill(map, "shapes", (await response.json()) as FeatureCollection);
   }
 
   async #loadAreas(map: maplibregl.Map): Promise<void> {

@@ -6,7 +6,7 @@ import { NOTHING } from "./config.ts";
 import { FONT } from "./style.ts";
 
 export type Mode = "points" | "heat" | "areas";
-export const TOUCHABLE = ["things-points", "things-clusters", "things-areas", "shapes-fill"];
+export const TOUCHABLE = ["things-points", "things-clusters", "things-areas", "shapes-line", "shapes-fill"];
 const GROUPS: Record<Mode, string[]> = {
   points: ["things-clusters", "things-counts", "things-points"],
   heat: ["things-heat"],
@@ -17,6 +17,8 @@ const AIR = ["air-good", "air-moderate", "air-unhealthy", "air-very-unhealthy", 
 const KIND: ExpressionSpecification = ["coalesce", ["get", "kind"], ""];
 const colours = () => [...KINDS, ...AIR].flatMap((kind) => [kind, token(kind)]);
 const COUNT: ExpressionSpecification = ["to-number", ["get", "count"], 1];
+// Both directions of a road lie on one line: each is drawn on the side on which it is driven.
+const BESIDE: ExpressionSpecification = ["to-number", ["get", "beside"], 0];
 // What has a count is a cluster, even of one: nothing is known of its reports but where they are.
 const MANY: ExpressionSpecification = ["has", "count"];
 
@@ -61,8 +63,9 @@ export function addShapes(map: MapLibre): void {
       filter: ["==", ["geometry-type"], "LineString"],
       layout: { "line-cap": "round", "line-join": "round" },
       paint: {
-        "line-color": token("river"),
+        "line-color": ["coalesce", ["get", "color"], ["match", KIND, ...colours(), token("river")]] as never,
         "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.5, 15, 6],
+        "line-offset": ["interpolate", ["linear"], ["zoom"], 9, 0, 12, BESIDE, 16, ["*", 4, BESIDE]],
         "line-opacity": 0.8,
       },
     },
@@ -164,7 +167,7 @@ function addPoints(map: MapLibre): void {
     id: "things-points",
     type: "circle",
     source: "things",
-    filter: ["!", MANY],
+    filter: ["all", ["!", MANY], ["==", ["geometry-type"], "Point"]],
     paint: {
       "circle-color": ["match", KIND, ...colours(), token("brand")] as never,
       "circle-radius": ["interpolate", ["linear"], ["zoom"], 9, 5, 15, 9],

@@ -2,6 +2,7 @@
 
 import io
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,20 @@ from django.test import Client
 
 from kota.base import clock
 from kota.base.events.models import FailedDelivery, Outbox
+from kota.base.ids import uuid7
 from kota.environment.air.services import publish as publish_air
 from kota.governance.reports.selectors.following import follow_key
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts.services import send_trial
 from kota.kernel.audit import facade as audit
+from kota.mobility.fares.services.validators import register as register_validator
+from kota.mobility.traffic.selectors.network import network
+from kota.mobility.traffic.services import incidents, settling
 from kota.ui.api import Body, Out
 from tests.factories import air
 from tests.factories.sensing import datastream
 from tests.standards.open311.media import photo
-from tests.standards.openapi.cast import Cast, token
+from tests.standards.openapi.cast import BY, Cast, token
 from tests.standards.openapi.guide import Guide
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +57,8 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     """The job from end to end, with a token for each role; whatever is added to the API must be added here."""
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
-        keys, auditing, sensing, watering,
+        keys, auditing, sensing, watering, paying_fares, charging, closing, sharing, driving,
+        travelling, running_late,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -300,6 +306,123 @@ def auditing(guide: Guide, cast: Cast) -> None:
     assert guide.call("list_failed_events", cast["admin"])[0]["retry_at"]
 
 
+def travelling(guide: Guide, cast: Cast) -> None:
+    """From Bundaran HI to Blok M on the pack's synthetic network, on a Tuesday morning."""
+    day = clock.now().date() + timedelta(days=7)
+    query = {"origin": "106.8230,-6.1950", "goal": "106.7982,-6.2446", "at": f"{day}T08:00:00+07:00"}
+    found = guide.call("list_journeys", query=query)
+    fastest = next(one for one in found["journeys"] if "fastest" in one["reasons"])
+    assert fastest["cost"] and fastest["legs"][0]["start"]["lon"] == 106.823
+    guide.call("list_journeys", query=query | {"origin": "nowhere:1"}, status=404)
+    line = next(one for one in guide.call("list_lines") if one["name"] == "1")
+    ways = guide.call("read_line", query={"id": line["id"]})["directions"]
+    board = guide.call("list_departures", query={"stop": ways[0]["stops"][0], "at": query["at"]})
+    assert {one["line"]["id"] for one in board["leaving"]} >= {line["id"]}
+    assert guide.call("list_stops", query={"lon": 106.823, "lat": -6.195})[0]["metres"] < 800
+
+
+def running_late(guide: Guide, cast: Cast) -> None:
+    """A vehicle says where it is, and the desk tells riders of a line what happens."""
+    transit, at = cast["transit"], clock.now()
+    guide.call("register_vehicle", transit, json={"feed": "synthetic", "label": "TJ 1"}, code="synthetic:tj-1")
+    sent = {"vehicle": "synthetic:tj-1", "at": at.isoformat(), "lon": 106.823, "lat": -6.195}
+    assert guide.call("send_positions", transit, json={"positions": [sent]})["taken"] == 1
+    theirs = guide.call("send_positions", cast["resident"], json={"positions": [sent]})
+    assert theirs["aside"][0]["reason"] == "not_yours"
+    guide.call("list_vehicles")
+    for operation in ("list_spacing", "list_live_feeds", "list_promises"):
+        guide.call(operation)
+    said = {
+        "cause": 3, "effect": 3, "header": {"id": "Terlambat", "en": "Late"}, "about": ["operator:transjakarta"],
+        "begins_at": at.isoformat(),
+    }  # fmt: skip
+    alert = guide.call("write_service_alert", transit, json=said, status=201)["id"]
+    assert guide.call("change_service_alert", transit, json=said | {"effect": 2}, id_=alert)["effect"] == 2
+    assert [one["id"] for one in guide.call("list_service_alerts")] == [alert]
+    assert guide.call("end_service_alert", transit, id_=alert)["ended_at"]
+    guide.call("withdraw_vehicle", transit, status=204, code="synthetic:tj-1")
+
+
+def charging(guide: Guide, cast: Cast) -> None:
+    """The pack's sample chargers: nobody says what is free, but what it costs can be told."""
+    found = guide.call("list_chargers", query={"plug": "IEC_62196_T2_COMBO", "lon": "106.83", "lat": "-6.196"})
+    nearest = found["items"][0]
+    assert nearest["free"] is None and nearest["is_sample"] and nearest["metres"] < 2000
+    whole = guide.call("read_charger", location=nearest["id"])
+    plug = whole["points"][0]["plugs"][0]
+    told = guide.call("estimate_charging", location=nearest["id"], query={"plug": str(plug["id"])})
+    assert (told["currency"], told["total_excl_tax"]) == ("IDR", "102962.5000")
+    assert len(guide.call("list_charger_availability", location=nearest["id"])) == 168
+    assert guide.call("list_charging_feeds", cast["transit"])[0]["is_sample"] is True
+
+
+def closing(guide: Guide, cast: Cast) -> None:
+    transit = cast["transit"]
+    given = {
+        "cause": "permit:1", "kind": "roadworks", "stops": ["car"], "source": "Dinas Bina Marga",
+        "shape": {"type": "Point", "coordinates": [106.82, -6.2]}, "texts": {"id": "Ditutup", "en": "Closed"},
+    }  # fmt: skip
+    number = guide.call("put_closure", transit, json=given)["id"]
+    guide.call("put_closure", cast["resident"], 403, json=given)
+    assert guide.call("list_closures")[0]["id"] == guide.call("read_closure", number=number)["id"] == number
+    assert guide.call("read_closure_shapes")["features"]
+    assert guide.call("extend_closure", transit, json={"cause": "permit:1"})["ends"] is None
+    assert guide.call("end_closure", transit, json={"cause": "permit:1"})["ends"]
+
+
+def sharing(guide: Guide, cast: Cast) -> None:
+    transit, here = cast["transit"], {"lon": 106.823, "lat": -6.192}
+    types = [{"type": "sepeda", "count": 3}]
+    sent = {"stations": [{"station": "stasiun-mrt-bundaran-hi", "vehicles": 3, "docks": 9, "types": types}]}
+    assert guide.call("send_share_stations", transit, json=sent, system="sepeda-contoh") == {"count": 1}
+    guide.call("send_share_stations", cast["moderator"], 403, json=sent, system="sepeda-contoh")
+    scooter = {"number": "7", "type": "skuter", **here, "range_m": 9000}
+    guide.call("send_share_vehicles", transit, json={"vehicles": [scooter]}, system="skuter-contoh")
+    assert {one["code"] for one in guide.call("list_share_systems")} == {"sepeda-contoh", "skuter-contoh"}
+    station = guide.call("list_share_stations", query={**here, "metres": 200})[0]
+    assert (station["vehicles"], station["is_stale"]) == (3, False)
+    assert guide.call("read_share_station", number=station["id"])["station_id"] == "stasiun-mrt-bundaran-hi"
+    guide.call("read_share_station", number=2**40, status=404)
+    assert guide.call("read_share_forecast", number=station["id"]) == []
+    assert guide.call("read_share_history", number=station["id"]) == []
+    assert guide.call("list_share_vehicles", query=here)[0]["range_m"] == 9000
+    assert guide.call("read_share_price", query={"system": "skuter-contoh", "minutes": 10})["amount"] == 10_000
+    assert guide.call("read_share_rules", query={"system": "skuter-contoh", **here})["may_end"] is True
+    assert guide.call("list_parks", query={"lon": 106.775, "lat": -6.289})[0]["code"] == "lebak-bulus"
+    said = {"system": "sepeda-contoh", "kind": "other", "summary_id": "Uji", "summary_en": "Trial"}
+    assert guide.call("say_share_alert", transit, json=said)["summary"] == "Uji"
+    assert guide.call("list_share_alerts")[0]["system"] == "sepeda-contoh"
+    assert guide.call("read_share_errors", system="sepeda-contoh") == []
+    assert guide.call("list_share_moves", transit) == []
+
+
+def driving(guide: Guide, cast: Cast) -> None:
+    transit, at = cast["transit"], clock.now()
+    segments = guide.call("list_segments")
+    code = segments[0]["segment"]
+    assert guide.call("read_segment", code=code)["grade"] == "unknown"
+    line = network().lines[network().road(code).place]
+    spots = [line.interpolate(share, normalized=True) for share in (0.4, 0.5, 0.6)]
+    points = [[at.timestamp(), one.x, one.y, 8.5, None, "t"] for one in spots]
+    points = [[moment + 5 * number, *rest] for number, (moment, *rest) in enumerate(points, -4)]
+    assert guide.call("send_probes", transit, json={"points": points})["segments"] == 1
+    guide.call("send_probes", cast["resident"], 400, json={"points": []})
+    settling.settle(at=at)
+    assert guide.call("list_segment_speeds", code=code)[0]["speed"] == 8.5
+    assert len(guide.call("list_segment_forecast", code=code)) == 4
+    assert guide.call("list_forecast_errors") == []
+    assert guide.call("list_cameras", query={"lon": 106.823, "lat": -6.195})[0]["code"] == "bundaran-hi"
+    for verbs in (("confirm_incident", "close_incident_road", "finish_incident"), ("dismiss_incident",)):
+        one = incidents.told(network().road(code).id, 3, at=at)
+        assert one is not None
+        number = str(one.pk)
+        guide.call(verbs[0], cast["resident"], 403, json={}, number=number)
+        for verb in verbs:
+            body = {} if verb == "finish_incident" else {"json": {}}
+            guide.call(verb, transit, number=number, **body)
+    assert guide.call("list_incidents") == [] and len(guide.call("list_incidents", query={"over": "true"})) == 2
+
+
 def watering(guide: Guide, cast: Cast) -> None:
     gates = guide.call("list_gates")
     code = gates[0]["code"]
@@ -310,6 +433,31 @@ def watering(guide: Guide, cast: Cast) -> None:
     guide.call("read_floods")
     assert guide.call("read_water_shapes")["type"] == "FeatureCollection"
     guide.call("read_here", query={"lon": "106.8272", "lat": "-6.1754"})
+
+
+def paying_fares(guide: Guide, cast: Cast) -> None:
+    resident, officer, at = cast["resident"], cast["transit"], clock.now()
+    assert "krl" in {one["code"] for one in guide.call("list_fare_operators")}
+    assert "jaklingko" not in {one["code"] for one in guide.call("list_fare_products")}
+    assert guide.call("list_fare_classes")[0]["code"] == "adult"
+    moments = {"board_at": at.isoformat(), "alight_at": (at + timedelta(minutes=20)).isoformat()}
+    trip = {"operator": "MRT", "board_stop": "Lebak Bulus", "alight_stop": "Blok M", **moments}
+    assert guide.call("quote_fare", resident, json={"rides": [trip]})["total"] == 8000
+    assert guide.call("quote_fare", resident, json={"rides": [{**trip, "operator": "damri"}]})["is_known"] is False
+    register_validator(code="mrt-1", operator="mrt-jakarta", mode="", stop="blok-m", route="", by=BY, at=at)
+    tap = {"id": str(uuid7()), "kind": "in", "validator": "mrt-1", "at": at.isoformat(), "card": "6032"}
+    assert guide.call("send_taps", officer, json={"taps": [tap]})["new"] == [tap["id"]]
+    assert guide.call("send_taps", resident, json={"taps": [{**tap, "id": str(uuid7())}]})["refused"]
+    assert guide.call("read_receipt", tap_id=tap["id"])["verdict"] == "waiting"
+    ticket = guide.call("buy_ticket", resident, json={"rides": [trip]})
+    assert guide.call("list_tickets", resident)[0]["id"] == ticket["id"]
+    shown = guide.call("show_ticket", resident, ticket_id=ticket["id"])
+    assert shown["token"].count(".") == 2 and guide.call("read_ticket_keys")["keys"][0]["crv"] == "Ed25519"
+    guide.call("show_ticket", cast["neighbour"], 404, ticket_id=ticket["id"])
+    assert guide.call("give_ticket_back", resident, ticket_id=ticket["id"])["refunded_at"]
+    guide.call("list_ridership")
+    guide.call("list_settlement", resident, 403)
+    assert guide.call("list_settlement", officer)[0]["total"] == 0
 
 
 def sensing(guide: Guide, cast: Cast) -> None:

@@ -38,7 +38,7 @@ CONFIG = schemathesis.Config.from_dict(
 )
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
 # Who gets furthest with operations of a scope. Boundaries of every value are tried by them, chance by everybody.
-FURTHEST = {"work": "officer", "admin": "admin"}
+FURTHEST = {"work": "officer", "admin": "admin", "mobility": "transit"}
 PLAIN = {"Accept-Encoding": "identity"}  # a WSGI client does not unpack
 
 

@@ -20,6 +20,7 @@ POLL_S = 1.0
 RESCUE_S = 60.0
 STALLED_S = 120.0  # without a sign of life for so long, a job's worker is gone
 _log = logs.logger("jobs")
+_stop = threading.Event()  # of the worker that runs in this process
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
@@ -51,11 +52,18 @@ def later(name: str, *, queue: str = "default", after: timedelta | None = None, 
     app.configure_task(name, queue=queue, schedule_in=pause).defer(**arguments)
 
 
+def pause(seconds: float) -> bool:
+    """Wait inside a job that goes on for long; False once its worker is asked to stop, and the job should end."""
+    return not _stop.wait(seconds)
+
+
 async def work_until(stop: threading.Event) -> None:
     """Run jobs until `stop` is set, and take up jobs whose worker died in the middle of them.
 
     Raises what ended the work when nobody asked it to stop (the database went away, say).
     """
+    global _stop
+    _stop = stop
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     worker = app.with_connector(connector)
     async with worker.open_async():

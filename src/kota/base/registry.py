@@ -150,10 +150,12 @@ class Module:
     notice_topics: tuple[NoticeTopic, ...] = ()
     notices: tuple[NoticeTemplate, ...] = ()
     store: Callable[[], Store] | None = None  # files beside the database, for backups
+    inlets: Mapping[str, Callable[..., tuple[int, list[dict[str, Any]]]]] = field(default_factory=dict)  # by MQTT topic
     urls: str = ""  # module of routes, included at the site's root
     api: str = ""  # module whose `routers()` is the django-ninja router under /api/v1/
     api_prefix: str = ""
-    search: tuple[Callable[..., Any], ...] = field(default=())
+    warm: Callable[[], object] | None = None  # runs beside everything else when a web process starts
+    search: tuple[Any, ...] = field(default=())  # names for the place search: `kernel.areas.contracts.Names`
 
 
 class Registry:
@@ -212,6 +214,11 @@ class Registry:
 
     def notices(self) -> dict[str, NoticeTemplate]:
         return {notice.code: notice for module in self for notice in module.notices}
+
+    def inlets(self) -> dict[str, Callable[..., tuple[int, list[dict[str, Any]]]]]:
+        """What apps take from devices by MQTT, by the last part of the topic: `take(given, device=, at=)` says how much
+        it took, and why not the rest."""
+        return {name: take for module in self for name, take in module.inlets.items()}
 
     def stores(self) -> dict[str, Store]:
         return {module.name: module.store() for module in self if module.store}

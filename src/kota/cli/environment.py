@@ -45,6 +45,7 @@ def environment() -> dict[str, str]:
     more = os.environ.get("KOTA_PACKAGES", "")
     places = [CHECKOUT / "src", CHECKOUT, *([Path(more).expanduser().absolute()] if more else [])]
     found = {"PYTHONPATH": os.pathsep.join(map(str, places)), "KOTA_WORKSHOP": str(workshop())}
+    found["NUMBA_CACHE_DIR"] = str(workshop() / "numba")  # compiling the journey search takes half a minute
     # Compiling everything anew would double the time of each start, so what may not lie beside the code lies elsewhere.
     if not os.access(CHECKOUT / "src", os.W_OK) or os.environ.get("PYTHONDONTWRITEBYTECODE"):
         found["PYTHONPYCACHEPREFIX"] = str(workshop() / "pycache")

@@ -39,7 +39,7 @@ def measured(get_response: Next) -> Next:
         with bound_contextvars(request=request_id):
             response = get_response(request)
             _note(request, response.status_code, time.perf_counter() - started)
-        response["X-Request-Id"] = request_id
+        response.setdefault("X-Request-Id", request_id)  # OCPI says back whatever number came
         return response
 
     return middleware

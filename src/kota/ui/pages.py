@@ -20,7 +20,7 @@ from django_htmx.middleware import HtmxMiddleware
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 Next = Callable[[HttpRequest], HttpResponseBase]
-_DOORS = ("/open311/", "/sta/", "/healthz", "/metrics")  # nobody is signed in there
+_DOORS = ("/open311/", "/sta/", "/ocpi/", "/healthz", "/metrics")  # nobody is signed in there
 _API = "/api/v1/"
 
 

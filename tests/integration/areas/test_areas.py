@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import shapely
 from django.core.management import CommandError, call_command
 from django.test import Client
 from shapely.affinity import translate
@@ -16,9 +17,11 @@ from shapely.geometry import mapping, shape
 from kota.base import clock
 from kota.base.actor import system
 from kota.base.errors import InvalidError
+from kota.base.registry import REGISTRY, Module
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas import rules, services
-from kota.kernel.areas.models import Area
+from kota.kernel.areas.contracts import Named, Names
+from kota.kernel.areas.models import Area, Place
 from tests.fixtures.serving import serve
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +48,7 @@ def test_monas_is_in_gambir_and_bogor_is_nowhere() -> None:
 def test_near_an_approximate_border_the_neighbour_is_offered() -> None:
     inside = areas.locate(106.8272, -6.1754)
     border = Area.objects.get(code="31.71.01.1001")
-    shape = rules.shapely.from_wkb(bytes(border.boundary or b""))
+    shape = shapely.from_wkb(bytes(border.boundary or b""))
     lon, lat = shape.geoms[0].exterior.coords[0]
 
     assert not inside.is_near_border
@@ -96,7 +99,7 @@ def test_real_boundaries_replace_the_approximate_ones(data_dir: Path) -> None:
     assert not areas.boundaries().is_approximate
     assert areas.locate(106.8272, -6.1754).neighbours == ()
     for area in Area.objects.all():
-        shape = rules.shapely.from_wkb(bytes(area.boundary or b""))
+        shape = shapely.from_wkb(bytes(area.boundary or b""))
         assert shape.is_valid, area.code
         assert all(part.exterior.is_ccw for part in shape.geoms), area.code
     services.load_pack(Path(__file__).parents[3] / "cities" / "jakarta", clock.now())
@@ -121,12 +124,12 @@ def test_the_approximate_boundaries_are_right_for_89_of_100_points(data_dir: Pat
     known = set(Area.objects.filter(level="kelurahan").values_list("code", flat=True))
     real, _ = rules.read_features(document, known)
     codes, shapes = list(real), list(real.values())
-    tree, dice = rules.shapely.STRtree(shapes), random.Random(89)
-    west, south, east, north = rules.shapely.total_bounds(shapes)
+    tree, dice = shapely.STRtree(shapes), random.Random(89)
+    west, south, east, north = shapely.total_bounds(shapes)
     points: list[tuple[float, float, str]] = []
     while len(points) < 10_000:
         lon, lat = dice.uniform(west, east), dice.uniform(south, north)
-        if len(found := tree.query(rules.shapely.Point(lon, lat), predicate="within")):
+        if len(found := tree.query(shapely.Point(lon, lat), predicate="within")):
             points.append((lon, lat, codes[found[0]]))
 
     told = areas.locate_many([lon for lon, _, _ in points], [lat for _, lat, _ in points])
@@ -208,3 +211,39 @@ def test_the_base_map_is_served_in_ranges(client: Client, tmp_path: Path, settin
     assert answer["Content-Range"] == "bytes 0-6/1008"
     assert client.get("/map/config.json").json()["basemap"] == "pmtiles"
     assert client.get("/map/base.pmtiles", headers={"range": "bytes=9999-"}).status_code == 400
+
+
+def test_places_of_a_file_are_found_and_known_ones_stay_as_they_are(tmp_path: Path) -> None:
+    def place(name: str, lon: float, lat: float = -6.2) -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "properties": {"NAMOBJ": name},
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+        }
+
+    monas = Place.objects.get(code="monumen-nasional")
+    rows = [place("KLINIK WIJAYA SEHAT", 106.83), place("Klinik Wijaya Sehat", 106.8301), place("Klinik Jauh", 110.0),
+            place("Monumen Nasional", monas.point.lon, monas.point.lat)]  # fmt: skip
+    path = tmp_path / "klinik.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": rows}))
+    given = {"path": path, "kind": "clinic", "field": "", "source": "Trial", "by": BY}
+    told = services.import_places(**given, at=clock.now())
+    assert (told.new, told.known, told.refused) == (1, 2, ["it lies outside the city"])
+    assert areas.search("klinik wijya")[0].name == "Klinik Wijaya Sehat"
+    assert Place.objects.get(name="Klinik Wijaya Sehat").area is not None
+    again = services.import_places(**given, at=clock.now())
+    assert (again.new, again.known) == (0, 3)
+
+
+def test_what_other_apps_name_is_found_by_its_newest_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["Halte Percobaan"]
+
+    def rows() -> list[Named]:
+        return [Named("stop", str(n), name, 106.8, -6.2, {"id": "halte", "en": "stop"}) for n, name in enumerate(names)]
+
+    monkeypatch.setattr(REGISTRY, "_modules", {**REGISTRY._modules, "trial": Module(
+        name="trial", title="Trial", search=(Names(lambda: len(names), rows),))})  # fmt: skip
+    [found] = areas.search("halte percobaan")
+    assert (found.kind, found.detail) == ("stop", "halte")
+    names.append("Halte Uji Coba")
+    assert areas.search("uji coba")[0].code == "1"

@@ -102,6 +102,7 @@ def test_jakarta_as_it_runs_is_a_whole_pack(tmp_path: Path, capsys: Any) -> None
     capsys.readouterr()
     call_command("pack_diff", str(tmp_path / "out"))
     assert "equals its pack" in capsys.readouterr().out
+    assert (tmp_path / "out" / "transit" / "lines.csv").is_file()
 
 
 def test_every_pack_passes_its_checks() -> None:

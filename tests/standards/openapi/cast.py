@@ -10,7 +10,7 @@ from kota.kernel.accounts import facade as accounts
 from kota.kernel.accounts.services import grant_role, open_account
 
 BY = system("test")
-ALL = ["reports:read", "reports:write", "work", "performance", "sensing", "admin"]
+ALL = ["reports:read", "reports:write", "work", "performance", "sensing", "mobility", "admin"]
 ROLES: dict[str, list[dict[str, str]]] = {
     "resident": [],
     "neighbour": [],
@@ -20,6 +20,7 @@ ROLES: dict[str, list[dict[str, str]]] = {
     "triage": [{"role": "triage-officer"}, {"role": "caller-desk"}],
     "moderator": [{"role": "moderator"}],
     "sensors": [{"role": "sensor-operator", "agency": "dinas-sda"}],
+    "transit": [{"role": "transit-officer"}],
     "admin": [{"role": "city-admin"}],
     "auditor": [{"role": "auditor"}],
     "control": [{"role": "control-room"}],

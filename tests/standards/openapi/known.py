@@ -9,10 +9,22 @@ from kota.base import clock
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.accounts.services import grant_role
 from kota.kernel.alerts.services import send_trial
+from kota.mobility.sharing.models import Station
 from tests.standards.openapi.cast import BY, Cast
 from tests.standards.openapi.guide import Guide
 
-CODES = {"agencies": "dinas-bina-marga", "areas": "31.71.06.1001", "categories": "pothole", "air": "dki1"}
+CODES = {
+    "agencies": "dinas-bina-marga",
+    "areas": "31.71.06.1001",
+    "categories": "pothole",
+    "air": "dki1",
+    "traffic": "gatot-subroto-0",
+}
+
+CLOSURE = {
+    "cause": "permit:0", "kind": "roadworks", "stops": ["car"], "source": "Dinas Bina Marga",
+    "shape": {"type": "Point", "coordinates": [106.82, -6.2]}, "texts": {"id": "Ditutup", "en": "Closed"},
+}  # fmt: skip
 
 
 def known(guide: Guide, cast: Cast) -> dict[str, Any]:
@@ -30,7 +42,10 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
     guide.call("submit_alert", cast["control"], identifier=alert)
     place = guide.call("add_alert_place", resident, json={"area": "31.71"})
     hook = guide.call("add_webhook", cast["admin"], json={"name": "Radio", "url": "https://radio.example/hook"})
+    at = clock.now()
+    ride = {"operator": "krl", "metres": 9000, "board_at": at.isoformat(), "alight_at": at.isoformat()}
     return {
+        "ticket_id": guide.call("buy_ticket", resident, json={"rides": [ride]})["id"],
         "identifier": alert,
         "place_id": place["id"],
         "webhook_id": hook["id"],
@@ -41,8 +56,12 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
         "user_id": cast["neighbour"].account_id,
         "grant_id": grant.pk,
         "key_id": key["id"],
+        "number": guide.call("put_closure", cast["transit"], json=CLOSURE)["id"],
+        "location": guide.call("list_chargers")["items"][0]["id"],
         "kind": "category",
         "key": "pothole",
+        "share_station": Station.objects.get(code="sarinah").pk,
+        "system": "sepeda-contoh",
     }
 
 
@@ -50,6 +69,8 @@ def fitting(path: str, known: dict[str, Any]) -> dict[str, Any]:
     """The known things that an address asks for; what it asks beyond them is left to chance."""
     noun = path.removeprefix("/api/v1/").split("/")[0]
     found = {**known, "code": CODES.get(noun)}
+    if noun == "sharing":
+        found["number"] = known["share_station"]
     return {name: value for name, value in found.items() if f"{{{name}}}" in path}
 
 

@@ -1,6 +1,6 @@
 """What others learn about areas."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -64,7 +64,7 @@ class BoundariesReplaced:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit of the place search. `kind` is area, place or address."""
+    """A hit of the place search. `kind` is area, place, address, or what another app calls its own (stop)."""
 
     kind: str
     name: str
@@ -73,3 +73,36 @@ class Found:
     lat: float
     code: str
     zoom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with a name and a place. `weight` is how likely people mean it (1: as likely as others); `aliases` are
+    other names that find it; `detail` says more, in one language or by language."""
+
+    kind: str
+    code: str
+    name: str
+    lon: float
+    lat: float
+    detail: str | Mapping[str, str] = ""
+    weight: float = 1.0
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that another app gives to the search, in `search` of its manifest. `rows` is asked again when `stamp`
+    changed, which is asked every ten seconds and must be quick."""
+
+    stamp: Callable[[], Hashable]
+    rows: Callable[[], Iterable[Named]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesImported:
+    """Known places came in or changed."""
+
+    name: ClassVar[str] = "areas.places_imported"
+    count: int
+    at: datetime

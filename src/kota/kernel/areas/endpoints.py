@@ -8,6 +8,7 @@ from ninja import Query
 from pydantic import Field, StringConstraints
 
 from kota.base.errors import MissingError
+from kota.base.geo import Point
 from kota.kernel.areas import selectors
 from kota.kernel.areas.contracts import Here
 from kota.ui.api import READ, Code, Out, Router, gather
@@ -36,7 +37,7 @@ class LocatedOut(Out):
 
 
 class FoundOut(Out):
-    """A hit of the search. `kind` is area, place or address."""
+    """A hit of the search. `kind` is area, place, address, or what another part of the city has (stop)."""
 
     kind: str
     name: str
@@ -75,12 +76,21 @@ def locate_point(request: HttpRequest, lon: Query[Longitude], lat: Query[Degrees
 
 @router.get("/areas/search", list[FoundOut], scope=READ, is_open=True)
 def search_places(
-    request: HttpRequest, q: Annotated[str, StringConstraints(min_length=2, max_length=80, pattern=r"^[^\x00]*$")]
+    request: HttpRequest,
+    q: Annotated[str, StringConstraints(min_length=2, max_length=80, pattern=r"^[^\x00]*$")],
+    *,
+    lon: Longitude | None = None,
+    lat: Degrees | None = None,
 ) -> list[FoundOut]:
-    """Areas and known places whose name resembles the words, best first."""
+    """Areas, known places, and what other parts of the city name (stops), whose name resembles the words, best first.
+
+    With `lon` and `lat`, of what is called alike the nearest first. Mistakes in typing and usual short forms (`st`,
+    `jl`, `rs`) are understood.
+    """
+    near = Point(lon, lat) if lon is not None and lat is not None else None
     return [
         FoundOut(kind=hit.kind, name=hit.name, detail=hit.detail, lon=hit.lon, lat=hit.lat, code=hit.code)
-        for hit in selectors.search(q)
+        for hit in selectors.search(q, near=near)
     ]
 
 

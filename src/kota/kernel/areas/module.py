@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, MapLayer, Module
 from kota.kernel.areas import selectors, services
-from kota.kernel.areas.contracts import Boundaries, BoundariesReplaced
+from kota.kernel.areas.contracts import Boundaries, BoundariesReplaced, PlacesImported
 
 MODULE = Module(
     name="areas",
@@ -13,7 +13,7 @@ MODULE = Module(
     fact_kinds=(FactKind("boundaries", _("Boundaries"), Boundaries, "", order=1),),
     vocabularies={"area": selectors.names},
     layers=(MapLayer("areas", _("Areas"), "areas:boundaries", 10),),
-    events=(BoundariesReplaced,),
+    events=(BoundariesReplaced, PlacesImported),
     urls="kota.kernel.areas.urls",
     api="kota.kernel.areas.endpoints",
 )

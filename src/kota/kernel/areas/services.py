@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,17 @@ from shapely.geometry import MultiPolygon
 from kota.base import events
 from kota.base.actor import Actor, system
 from kota.base.errors import InvalidError
-from kota.base.geo import Point
-from kota.kernel.areas import rules
-from kota.kernel.areas.contracts import BoundariesReplaced, Level
+from kota.base.geo import Point, distance_m
+from kota.kernel.areas import rules, selectors
+from kota.kernel.areas.contracts import BoundariesReplaced, Level, PlacesImported
 from kota.kernel.areas.models import Area, Place
+from kota.kernel.areas.rules import places
+from kota.kernel.areas.rules.naming import fold
 from kota.kernel.audit import facade as audit
 from kota.kernel.facts import facade as facts
 
 FAR_DEGREES = 0.1  # some 11 km
+SAME_M = 200.0  # nearer than that and called alike, two places are one
 LEVELS = [Level.PROVINCE, Level.KOTA, Level.KECAMATAN, Level.KELURAHAN]
 
 
@@ -100,6 +104,55 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a file of places; `refused` has a reason for each row that was not taken."""
+
+    new: int
+    known: int
+    refused: list[str]
+
+
+@transaction.atomic
+def import_places(*, path: Path, kind: str, field: str, source: str, by: Actor, at: datetime) -> Imported:
+    """Add the places of a file. One of the same name within 200 m is known already and stays as it is."""
+    west, south, east, north = facts.city().bbox
+    known: dict[tuple[str, ...], list[Point]] = defaultdict(list)
+    for name, point in Place.objects.values_list("name", "point"):
+        known[tuple(fold(name))].append(point)
+    fresh: dict[str, places.PlaceRow] = {}
+    refused, twice = list[str](), 0
+    for row in places.read(path.read_bytes(), name=path.name, kind=kind, field=field):
+        if isinstance(row, places.BadPlace):
+            refused.append(row.why)
+            continue
+        here, words = Point(row.lon, row.lat), tuple(fold(row.name))
+        if not (west <= row.lon <= east and south <= row.lat <= north):
+            refused.append("it lies outside the city")
+        elif any(distance_m(here, other) <= SAME_M for other in known[words]):
+            twice += 1
+        else:
+            known[words].append(here)
+            fresh[places.slug(row)] = row
+    _add_places(fresh, source)
+    audit.record(action="areas.places_imported", subject="places", by=by, at=at, after={"file": path.name})
+    events.publish(PlacesImported(len(fresh), at), by=by, at=at)
+    return Imported(len(fresh), twice, refused)
+
+
+def _add_places(fresh: Mapping[str, places.PlaceRow], source: str) -> None:
+    rows = list(fresh.items())
+    codes = selectors.locate_many([row.lon for _c, row in rows], [row.lat for _c, row in rows]) if rows else []
+    Place.objects.bulk_create(
+        [
+            Place(code=code, name=row.name, kind=row.kind, point=Point(row.lon, row.lat), area_id=area, source=source)
+            for (code, row), area in zip(rows, codes, strict=True)
+        ],
+        ignore_conflicts=True,
+        batch_size=2000,
+    )
 
 
 def _load_areas(rows: list[dict[str, str]]) -> None:

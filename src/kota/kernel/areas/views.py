@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from kota.base.errors import InvalidError
+from kota.base.geo import Point
 from kota.kernel.areas import selectors
 from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.facts import facade as facts
@@ -68,8 +69,17 @@ def places(request: HttpRequest) -> JsonResponse:
 @require_GET
 @public
 def search(request: HttpRequest) -> JsonResponse:
-    found = [asdict(hit) for hit in selectors.search(request.GET.get("q", ""))]
+    """What is called so; `near` is a longitude and latitude with a comma between them."""
+    found = [asdict(hit) for hit in selectors.search(request.GET.get("q", ""), near=_near(request.GET.get("near", "")))]
     return JsonResponse({"results": found})
+
+
+def _near(text: str) -> Point | None:
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+        return Point(lon, lat)
+    except ValueError:
+        return None
 
 
 @require_GET

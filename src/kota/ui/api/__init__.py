@@ -1,7 +1,7 @@
 """What every endpoint of the typed API shares: who may call, how refusals look, shapes, pages of lists."""
 
 from kota.ui.api.caller import account_id, may, need
-from kota.ui.api.door import ADMIN, PERFORMANCE, READ, SCOPES, SENSING, WORK, WRITE
+from kota.ui.api.door import ADMIN, MOBILITY, PERFORMANCE, READ, SCOPES, SENSING, WORK, WRITE
 from kota.ui.api.errors import Problem, answers
 from kota.ui.api.paging import Cursor, Page, next_cursor, read_cursor
 from kota.ui.api.router import Router, gather
@@ -24,6 +24,7 @@ from kota.ui.api.writing import written
 
 __all__ = [
     "ADMIN",
+    "MOBILITY",
     "NO_GUESS",
     "PERFORMANCE",
     "READ",

@@ -18,13 +18,14 @@ from kota.base.errors import KotaError, NotAllowedError
 from kota.ui.access import actor_of
 
 READ, WRITE, WORK, PERFORMANCE, ADMIN = "reports:read", "reports:write", "work", "performance", "admin"
-SENSING = "sensing"
+SENSING, MOBILITY = "sensing", "mobility"
 SCOPES = {
     READ: _noop("read what is public, and one's own reports"),
     WRITE: _noop("send reports, join them, answer, rate"),
     WORK: _noop("work on cases of the account's agency"),
     PERFORMANCE: _noop("read performance figures"),
     SENSING: _noop("look after devices, and write observations by SensorThings"),
+    MOBILITY: _noop("send positions, taps and speeds, and look after mobility as the account may"),
     ADMIN: _noop("administer facts, people and keys"),
 }
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

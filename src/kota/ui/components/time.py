@@ -6,13 +6,14 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kota.base import clock
+from kota.base.money import Money, exponent
 from kota.ui import city
 from kota.ui.components.html import escape
 
@@ -125,6 +126,21 @@ def duration(value: timedelta | float | None) -> str:
 @lru_cache(maxsize=8192)
 def _compact(value: Any, language: str) -> str:
     return str(format_compact_decimal(value, locale=_LOCALES[language], fraction_digits=1))
+
+
+_OWN = {"IDR": "Rp"}
+
+
+def money(value: Money | None) -> str:
+    """An amount as the reader writes it: `Rp3.500`, `IDR 3,500`; `–` for none."""
+    if value is None:
+        return "–"
+    pattern = locale().currency_formats["standard"].pattern
+    decimals = exponent(value.currency)
+    exact = pattern.replace(".00", "." + "0" * decimals if decimals else "")
+    if value.currency in _OWN:  # else English would write IDR, which nobody in the city does
+        exact = exact.replace("¤", _OWN[value.currency])
+    return str(format_currency(value.decimal, value.currency, exact, locale=locale(), currency_digits=False))
 
 
 def number(value: Any, style: str = "") -> str:

@@ -10,6 +10,7 @@ from django.template.engine import Engine
 from django.utils.safestring import SafeString
 
 from kota.base import words
+from kota.base.money import Money
 from kota.ui import assets
 from kota.ui.components import actions, data, layout, text, time
 from kota.ui.components import forms as form_parts
@@ -157,6 +158,12 @@ def said(texts: Mapping[str, str] | None) -> str:
 @register.filter
 def number(value: Any, style: str = "") -> str:
     return time.number(value, style)
+
+
+@register.filter
+def money(value: Money | None) -> str:
+    """`{{ fare|money }}`: an amount with its currency, as the reader writes it."""
+    return time.money(value)
 
 
 @register.filter

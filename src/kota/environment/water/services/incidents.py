@@ -1,5 +1,6 @@
 """Reports of the same water are one incident: one thing to look at, however many people wrote."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from kota.base.geo import METRES_PER_DEGREE, Box, Point
 from kota.environment.water.contracts import IncidentGrew
 from kota.environment.water.models import FloodReport, Incident
 from kota.environment.water.selectors import facts
+from kota.environment.water.services import closing
 from kota.environment.water.services.gates import LIVE
 
 BY = system("water")
@@ -29,6 +31,7 @@ def gather(report: FloodReport, *, at: datetime) -> Incident | None:
     incident = _with(near.incident_id, report, here) if near and near.incident_id else _of_its_own(report)
     report.incident = incident
     report.save(update_fields=["incident"])
+    closing.follow(incident, at=at)
     grew = IncidentGrew(str(incident.pk), incident.area, incident.count, report.is_exercise)
     publish(grew, by=BY, at=at, topics=[LIVE])
     return incident
@@ -72,9 +75,16 @@ def end_quiet(*, at: datetime, run: str = "") -> int:
     """End incidents of which nobody wrote for as long as a report counts; returns how many."""
     rule = facts.rule()
     span = timedelta(minutes=rule.minutes) if rule else timedelta(0)
-    return Incident.objects.filter(run=run, ended_at=None, newest_at__lte=at - span).update(ended_at=at)
+    return _end(list(Incident.objects.filter(run=run, ended_at=None, newest_at__lte=at - span)), at)
 
 
 def end_played(*, at: datetime) -> int:
     """End those of replays; returns how many."""
-    return Incident.objects.exclude(run="").filter(ended_at=None).update(ended_at=at)
+    return _end(list(Incident.objects.exclude(run="").filter(ended_at=None)), at)
+
+
+@transaction.atomic
+def _end(found: Sequence[Incident], at: datetime) -> int:
+    for incident in found:
+        closing.open_incident(incident, at=at)
+    return Incident.objects.filter(pk__in=[one.pk for one in found], ended_at=None).update(ended_at=at)

@@ -15,6 +15,7 @@ from kota.base.words import noop as _
 from kota.environment.water.contracts import FloodMarked, FloodMarkEnded
 from kota.environment.water.models import FloodMark
 from kota.environment.water.selectors import facts, floods
+from kota.environment.water.services import closing
 from kota.environment.water.services.gates import LIVE
 from kota.kernel.areas import facade as areas
 from kota.kernel.audit import facade as audit
@@ -45,6 +46,7 @@ def mark_flood(
         name=name.strip(), shape=shapely.to_wkb(shape), areas=floods.met(shape), depth=depth, since=since,
         source=source.strip(), key=key, is_exercise=is_exercise, by=by.urn, marked_at=at,
     )  # fmt: skip
+    closing.close_mark(mark, shape, by=by, at=at)
     audit.record(action="flood.marked", subject=f"flood:{mark.pk}", by=by, at=at, after={"name": mark.name})
     publish(FloodMarked(str(mark.pk), mark.areas, depth, since), by=by, at=at, topics=[LIVE])
     return mark
@@ -87,6 +89,7 @@ def end_mark(*, mark_id: UUID, until: datetime, by: Actor, at: datetime) -> Floo
         raise InvalidError(_("It cannot end before it began."), field="until")
     mark.until = until
     mark.save(update_fields=["until"])
+    closing.open_mark(mark, by=by, at=max(at, until))
     audit.record(action="flood.mark_ended", subject=f"flood:{mark.pk}", by=by, at=at)
     publish(FloodMarkEnded(str(mark.pk), mark.areas, until), by=by, at=at, topics=[LIVE])
     return mark

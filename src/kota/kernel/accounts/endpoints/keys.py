@@ -15,7 +15,7 @@ from kota.ui.access import actor_of
 from kota.ui.api import ADMIN, NO_GUESS, Body, Number, Out, Router, need
 
 router = Router("Administration of keys")
-Scope = Literal["open311", "reports:read", "reports:write", "sensing", "work", "performance", "admin"]
+Scope = Literal["open311", "reports:read", "reports:write", "sensing", "mobility", "work", "performance", "admin"]
 
 PerMinute = Annotated[int, Field(strict=False, ge=1, le=1_000_000), NO_GUESS]
 AccountNumber = Annotated[int, Field(strict=False, ge=1, le=2**53 - 1), NO_GUESS]

@@ -18,6 +18,7 @@ SCOPES = {
     "reports:read": _("Read reports"),
     "reports:write": _("Send reports"),
     "sensing": _("Manage sensors and write observations by SensorThings"),
+    "mobility": _("Send positions, taps and speeds, and look after mobility as the account may"),
     "work": _("Work reports, as the account may"),
     "performance": _("Read figures of performance, as the account may"),
     "admin": _("Administration, as the account may"),

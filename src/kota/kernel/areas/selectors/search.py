@@ -1,4 +1,10 @@
-"""Finding a place by its name, with typing mistakes: areas, known places, and a geocoder when one is configured."""
+"""Finding a place by its name, with typing mistakes: areas, known places, what other apps name (stops), and a geocoder
+when one is configured."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
 
 import httpx
 from django.conf import settings
@@ -7,28 +13,24 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kota.base import logs
-from kota.kernel.areas.contracts import Found, Level
+from kota.base.geo import Point
+from kota.base.registry import REGISTRY
+from kota.base.words import said
+from kota.kernel.areas.contracts import Found, Level, Named, Names
 from kota.kernel.areas.models import Place
+from kota.kernel.areas.rules.finding import Finder
+from kota.kernel.areas.rules.naming import fold
 from kota.kernel.areas.selectors.index import index
 from kota.kernel.facts import facade as facts
 
 ZOOM = {Level.PROVINCE: 10.0, Level.KOTA: 11.5, Level.KECAMATAN: 13.0, Level.KELURAHAN: 14.5}
 
+_WEIGHTS = {Level.PROVINCE: 1.2, Level.KOTA: 1.4, Level.KECAMATAN: 1.6, Level.KELURAHAN: 1.5}
+
+CHECK_S = 10.0
 GEOCODER_WAIT_S = 2.0
+ADDRESSES = 3  # places left to addresses where no name holds all words
 _log = logs.logger("areas")
-
-# The name as a whole counts as much as its best part, so that "mentng" is Menteng before it is Ujung Menteng.
-_SEARCH = """
-    SELECT kind, code, name, level, point FROM (
-      SELECT 'area' AS kind, code, name, level, point::text, lower(name) AS low FROM area
-      UNION ALL
-      SELECT 'place', code, name, kind, point::text, lower(name) FROM place
-    ) AS hit
-    WHERE word_similarity(%(q)s, low) > 0.4 OR low LIKE %(like)s
-    ORDER BY low = %(q)s DESC, low LIKE %(start)s DESC, word_similarity(%(q)s, low) + similarity(%(q)s, low) DESC, name
-    LIMIT %(limit)s
-"""
-
 
 # What packs call the kinds of their places; another kind is said as the pack writes it.
 _KINDS = {
@@ -54,25 +56,75 @@ _KINDS = {
 }
 
 
-def search(query: str, *, limit: int = 8) -> list[Found]:
-    """Areas and known places whose name resembles the query, best first. Nothing for fewer than two letters."""
-    plain = " ".join(query.lower().split())[:80]
+def search(query: str, *, limit: int = 8, near: Point | None = None) -> list[Found]:
+    """What is called so or nearly so, best first, and of what is called alike the nearest first. Nothing for fewer than
+    two letters."""
+    plain = " ".join(query.split())[:80]
     if len(plain) < 2:
         return []
-    literal = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    asked: dict[str, str | int] = {"q": plain, "like": f"%{literal}%", "start": f"{literal}%", "limit": limit}
+    hits = _finder().find(plain, limit=limit, near=(near.lon, near.lat) if near else None)
+    found = [_found(row) for row, _score in hits]
+    if settings.KOTA_GEOCODER_URL and not any(_holds(row.name, plain) for row, _score in hits):
+        found = found[: max(1, limit - ADDRESSES)]  # names that are only alike leave room for addresses
+    return found + _geocoded(plain.lower(), limit - len(found))
+
+
+def _holds(name: str, asked: str) -> bool:
+    """Are all words of the question in the name?"""
+    words = set(fold(name))
+    return all(word in words for word in fold(asked))
+
+
+def _found(row: Named) -> Found:
+    if row.kind == "place":
+        kind_name = _KINDS.get(str(row.detail))
+        detail = kind_name() if kind_name else str(row.detail).replace("-", " ").removeprefix("place")
+        return Found("place", row.name, detail, row.lon, row.lat, row.code, 16.0)
+    if row.kind == "area":
+        here = index().areas[row.code]
+        return Found("area", row.name, ", ".join(here.path[1:]), row.lon, row.lat, row.code, ZOOM[Level(here.level)])
+    detail = row.detail if isinstance(row.detail, str) else said(row.detail)
+    return Found(row.kind, row.name, detail, row.lon, row.lat, row.code, 16.0)
+
+
+_LOCK = threading.Lock()
+_STATE: dict[str, Any] = {"checked": float("-inf"), "stamp": None, "finder": Finder([])}
+
+
+def _finder() -> Finder:
+    """All names of this process; made anew when some came or changed, while others still search the old ones."""
+    age = time.monotonic() - _STATE["checked"]
+    if age >= min(CHECK_S, settings.KOTA_FACTS_MAX_AGE_S * CHECK_S) and _LOCK.acquire(blocking=_STATE["stamp"] is None):
+        try:
+            stamp = _stamp()
+            if stamp != _STATE["stamp"]:
+                _STATE["finder"], _STATE["stamp"] = Finder(_rows()), stamp
+            _STATE["checked"] = time.monotonic()
+        finally:
+            _LOCK.release()
+    found: Finder = _STATE["finder"]
+    return found
+
+
+def _stamp() -> tuple[Any, ...]:
     with connection.cursor() as cursor:
-        cursor.execute(_SEARCH, asked)
-        found = [_found(*row) for row in cursor.fetchall()]
-    return found + _geocoded(plain, limit - len(found))
+        cursor.execute("SELECT count(*), max(xmin::text::bigint) FROM place")
+        places = cursor.fetchone()
+    return (connection.settings_dict["NAME"], id(index()), places, *(names.stamp() for names in _others()))
 
 
-def _found(kind: str, code: str, name: str, level: str, point: str) -> Found:
-    lon, lat = (float(part) for part in point.strip("()").split(","))
-    if kind == "place":
-        kind_name = _KINDS.get(level)
-        return Found("place", name, kind_name() if kind_name else level.replace("-", " "), lon, lat, code, 16.0)
-    return Found("area", name, ", ".join(index().areas[code].path[1:]), lon, lat, code, ZOOM[Level(level)])
+def _others() -> list[Names]:
+    return [names for module in REGISTRY for names in module.search]
+
+
+def _rows() -> Iterator[Named]:
+    middles = index().middles
+    for code, here in index().areas.items():
+        yield Named("area", code, here.name, middles[code].lon, middles[code].lat, weight=_WEIGHTS[Level(here.level)])
+    for row in Place.objects.only("code", "name", "kind", "point").iterator(chunk_size=5000):
+        yield Named("place", row.code, row.name, row.point.lon, row.point.lat, row.kind)
+    for names in _others():
+        yield from names.rows()
 
 
 def place(code: str) -> Place | None:

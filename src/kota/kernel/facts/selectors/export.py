@@ -16,7 +16,7 @@ Rows = Mapping[str, Mapping[str, Any]]
 
 
 def export_pack(folder: Path, *, pack: Path) -> list[str]:
-    """Write a pack into an empty folder; what is no fact comes from `pack`. Returns the names of its files."""
+    """Write a pack into an empty folder; what is no fact comes from `pack`. Returns the names in it."""
     if folder.exists() and any(folder.iterdir()):
         raise ConflictError("%(folder)s is not empty: name a new folder", folder=folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -30,6 +30,8 @@ def export_pack(folder: Path, *, pack: Path) -> list[str]:
     for path in sorted(pack.glob("*.csv")) + sorted(pack.glob("*.toml")):
         if not (folder / path.name).exists():
             shutil.copyfile(path, folder / path.name)
+    for path in sorted(path for path in pack.iterdir() if path.is_dir()):  # networks, and how files of others are read
+        shutil.copytree(path, folder / path.name)
     return sorted(path.name for path in folder.iterdir())
 
 

@@ -29,7 +29,10 @@ FAREWELL_S = 2.0
 GROUP = "$share/kota/"
 # Devices write below their own names: such a broker does not say who sent a message. Nor does it spare us what we say
 # ourselves, so what we publish to must not be listened to.
-INLETS = ("kota/devices/+/Observations", "kota/devices/+/CreateObservations", "kota/devices/+/+/Observations")
+INLETS = (
+    "kota/devices/+/Observations", "kota/devices/+/CreateObservations", "kota/devices/+/+/Observations",
+    *(f"kota/devices/+/{part}" for part in topics.PARTS),
+)  # fmt: skip
 _log = logs.logger("gateway")
 
 

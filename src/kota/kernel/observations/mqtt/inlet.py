@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from kota.base import clock, logs
 from kota.base.actor import system
 from kota.base.errors import KotaError
+from kota.base.registry import REGISTRY
 from kota.kernel.observations import services
 from kota.kernel.observations.contracts import Batch, Outcomes, Reading
 from kota.kernel.observations.contracts.entities import OBSERVATIONS
@@ -66,7 +67,9 @@ class InletQueue:
             if len(content) > LONGEST:
                 raise BodyError("a message has at most 4 MB")
             given = orjson.loads(content)
-            if inlet.is_many:
+            if inlet.part:
+                self._loop.run_in_executor(None, self._elsewhere, inlet, given, tell)
+            elif inlet.is_many:
                 self._many(given, writer, tell)
             elif writer == ANYBODY and readings.describes(given):
                 self._loop.run_in_executor(None, self._with_others, inlet, given, tell)
@@ -105,6 +108,19 @@ class InletQueue:
         else:
             self._aside(found.aside(None), writer)
             tell(Told([], [{"reason": why} for why in found.bad.values()]))
+
+    def _elsewhere(self, inlet: topics.Inlet, given: Any, tell: Tell) -> None:
+        """In a thread: what another app takes. What it cannot write now is not acknowledged and comes again."""
+        close_old_connections()
+        told: Told | None = None
+        try:
+            taken, refused = REGISTRY.inlets()[inlet.part](given, device=inlet.user, at=clock.now())
+            told = Told([(None, taken)], refused)
+        except KotaError as error:
+            told = Told([], [{"reason": error.message}])
+        except Exception as error:
+            _log.error("mqtt.not_taken", part_=inlet.part, kind=type(error).__name__, where=logs.where(error))
+        self._loop.call_soon_threadsafe(tell, told)
 
     def _with_others(self, inlet: topics.Inlet, given: Any, tell: Tell) -> None:
         """In a thread: an observation with entities that are still to be made."""

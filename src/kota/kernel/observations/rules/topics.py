@@ -14,19 +14,27 @@ _INLET = re.compile(
 )
 
 
+PARTS = ("positions",)  # below a device's own name, what other apps take: `inlets` of their manifests
+_PART = re.compile(rf"kota/devices/(?P<user>[^/+#]{{1,100}})/(?P<part>{'|'.join(PARTS)})")
+
+
 @dataclass(frozen=True, slots=True)
 class Inlet:
-    """A topic for writing: one observation or many; of a device's own topic `user` says whose it is."""
+    """A topic for writing: one observation or many; of a device's own topic `user` says whose it is. `part` names what
+    another app takes there."""
 
     is_many: bool
     user: str = ""
     stream: int | None = None
     feature: int = 0
+    part: str = ""
 
 
 @lru_cache(maxsize=4096)
 def inlet(topic: str) -> Inlet | None:
     """What a topic takes; None when it is no topic for writing."""
+    if other := _PART.fullmatch(topic):
+        return Inlet(is_many=True, user=other["user"], part=other["part"])
     found = _INLET.fullmatch(topic)
     if found is None or (found["what"] == "CreateObservations" and found["set"]):
         return None

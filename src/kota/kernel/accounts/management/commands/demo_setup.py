@@ -73,9 +73,11 @@ class Command(BaseCommand):
         wanted = {
             "open311_api_key": ("sample program (Open311)", ["open311"], 60_000, ""),
             "sta_token": ("sample program (SensorThings)", ["sensing"], 60_000_000, ""),
+            "mobility_token": ("sample program (mobility)", ["mobility"], 60_000_000, "transit"),
             "api_token": (
                 "sample program (API)",
-                ["reports:read", "reports:write", "work", "performance", "sensing", "admin"], 60_000, "admin",
+                ["reports:read", "reports:write", "work", "performance", "sensing", "mobility", "admin"],
+                60_000, "admin",
             ),
         }  # fmt: skip
         return {name: self._key(kept.get(name, ""), *given) for name, given in wanted.items()}

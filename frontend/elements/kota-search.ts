@@ -1,0 +1,68 @@
+/**
+ * A text field that finds a place: suggestions while one types, and the reader's own position.
+ *
+ * <kota-search><input type="hidden" name="lon"><input type="hidden" name="lat">
+ *   <label for="where">Where</label><input id="where" name="place" type="text"></kota-search>
+ *
+ * Without JavaScript it is the text field alone, and the server answers with a list to choose from. Names may have a
+ * prefix (`from-lon`), so that a form can have two. `data-search` for another address than `/map/search`. Sends
+ * `kota:placed` {lon, lat, by} when a place was chosen; what is typed afterwards is words again.
+ */
+
+import { announce, icon, make } from "../lib/dom.ts";
+import { say } from "../lib/words.ts";
+import { type Hit, Suggestions } from "./place/suggestions.ts";
+
+class Search extends HTMLElement {
+  connectedCallback(): void {
+    const text = this.querySelector<HTMLInputElement>("input[type=text], input[type=search]");
+    if (!text || text.getAttribute("role") === "combobox") return;
+    text.addEventListener("input", () => this.#put("", ""));
+    new Suggestions(text, this.dataset.search ?? "/map/search", (hit) => this.#chosen(hit));
+    if ("geolocation" in navigator) this.append(this.#here(text));
+  }
+
+  #field(name: string): HTMLInputElement | null {
+    return this.querySelector<HTMLInputElement>(`input[name="${name}"], input[name$="-${name}"]`);
+  }
+
+  #put(lon: string, lat: string): void {
+    const [x, y] = [this.#field("lon"), this.#field("lat")];
+    if (x && y) [x.value, y.value] = [lon, lat];
+  }
+
+  #chosen(hit: Hit): void {
+    this.#at(hit.lon, hit.lat, "search");
+  }
+
+  #at(lon: number, lat: number, by: string): void {
+    this.#put(lon.toFixed(6), lat.toFixed(6));
+    this.dispatchEvent(new CustomEvent("kota:placed", { bubbles: true, detail: { lon, lat, by } }));
+  }
+
+  #here(text: HTMLInputElement): HTMLElement {
+    const button = make("button", { type: "button", class: "button button-quiet button-s" }, icon("locate-fixed"));
+    button.append(make("span", {}, say("Di dekat saya", "Near me")));
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-busy", "true");
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => {
+          button.removeAttribute("aria-busy");
+          text.value = say("Lokasi saya", "My position");
+          this.#at(coords.longitude, coords.latitude, "device");
+          announce(say("Lokasi didapat.", "Position found."));
+          if (this.dataset.go !== undefined) this.closest("form")?.requestSubmit();
+        },
+        () => {
+          button.removeAttribute("aria-busy");
+          announce(say("Lokasi tidak didapat. Tulis nama tempatnya.", "No position. Write the name of the place."));
+          text.focus();
+        },
+        { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 },
+      );
+    });
+    return button;
+  }
+}
+
+customElements.define("kota-search", Search);

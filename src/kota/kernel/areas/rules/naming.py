@@ -1,0 +1,60 @@
+"""Names as people type them: `st sudirman`, `Jln. Tjikini Raya`, `rumah sakit tarakan` are made alike.
+
+What is spelled in several ways is folded to one; words that only say what kind of thing it is count little. The words
+are Indonesian; in a city of another language they find nothing to fold.
+"""
+
+import re
+import unicodedata
+
+# What two words say, where one is usual.
+_PAIRS = {
+    ("rumah", "sakit"): "rs", ("bandar", "udara"): "bandara", ("pom", "bensin"): "spbu",
+    ("stasiun", "kereta"): "stasiun",
+    ("taman", "pemakaman"): "tpu", ("halte", "busway"): "halte", ("halte", "transjakarta"): "halte",
+}  # fmt: skip
+_WORDS = {
+    "jalan": "jl", "jln": "jl", "jl": "jl", "street": "jl", "st": "stasiun", "sta": "stasiun", "stas": "stasiun",
+    "stsn": "stasiun", "stn": "stasiun", "station": "stasiun", "hospital": "rs", "rsu": "rs", "rsud": "rs",
+    "rsup": "rs",
+    "rsia": "rs", "rsab": "rs", "hlt": "halte", "shelter": "halte", "mall": "mal", "gang": "gg", "kp": "kampung",
+    "kpg": "kampung", "kmp": "kampung", "univ": "universitas", "unv": "universitas", "university": "universitas",
+    "psr": "pasar", "market": "pasar", "tmn": "taman", "park": "taman", "sel": "selatan", "slt": "selatan",
+    "utr": "utara", "brt": "barat", "tmr": "timur", "pst": "pusat", "kel": "kelurahan", "kec": "kecamatan",
+    "mesjid": "masjid", "msjd": "masjid", "mosque": "masjid", "grj": "gereja", "church": "gereja", "apt": "apartemen",
+    "apart": "apartemen", "apartment": "apartemen", "perum": "perumahan", "komp": "kompleks", "komplek": "kompleks",
+    "pkm": "puskesmas", "tj": "tanjung", "tg": "tanjung", "tjg": "tanjung", "tpi": "tpi", "term": "terminal",
+    "trm": "terminal", "bdr": "bundaran", "bund": "bundaran", "sd": "sd", "hotel": "hotel", "htl": "hotel",
+}  # fmt: skip
+KINDS = frozenset({
+    "jl", "stasiun", "rs", "halte", "mal", "gg", "kampung", "universitas", "pasar", "taman", "kelurahan", "kecamatan",
+    "masjid", "gereja", "apartemen", "perumahan", "kompleks", "puskesmas", "terminal", "spbu", "bandara", "kantor",
+    "mrt", "lrt", "krl", "hotel", "gedung", "klinik", "apotek", "tpu", "raya", "no", "kota", "jakarta", "dki",
+    "jabodebek",
+})  # fmt: skip
+_OLD = (("oe", "u"), ("tj", "c"), ("dj", "j"))  # spelling of before 1947 and 1972, as in Tjikini and Soeroso
+_SIGNS = re.compile(r"[^a-z0-9]+")
+
+
+def fold(text: str) -> list[str]:
+    """The words of a name, folded; empty where it has none."""
+    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    words = [_WORDS.get(word, word) for word in _SIGNS.split(plain.replace("'", "")) if word]
+    return [_modern(word) for word in _joined(words)]
+
+
+def _joined(words: list[str]) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        pair = _PAIRS.get((found[-1], word)) if found else None
+        if pair:
+            found[-1] = pair
+        else:
+            found.append(word)
+    return found
+
+
+def _modern(word: str) -> str:
+    for old, new in _OLD:
+        word = word.replace(old, new)
+    return word

@@ -1,0 +1,1 @@
+"""Closures: what keeps people or vehicles from passing somewhere for a time."""

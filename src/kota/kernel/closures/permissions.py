@@ -1,0 +1,4 @@
+"""Names of permissions."""
+
+MANAGE = "closures.manage"
+STAFF = (MANAGE,)

@@ -1,0 +1,1 @@
+"""Shapes of closures, and how programs of other road authorities read them."""

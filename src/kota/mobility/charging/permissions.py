@@ -1,0 +1,5 @@
+"""Names of permissions."""
+
+VIEW = "charging.view"
+CONNECT = "charging.connect"
+STAFF = (VIEW, CONNECT)

@@ -1,0 +1,1 @@
+"""What is decided about charging without a database or a clock."""

@@ -1,0 +1,185 @@
+"""Asking operators for what they did not push: page by page, what changed since the last time, all of it once a day."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from django.db.models import F
+
+from kota.base import logs
+from kota.base.actor import system
+from kota.base.errors import KotaError
+from kota.mobility.charging.contracts import objects
+from kota.mobility.charging.contracts.objects.credentials import RoleName
+from kota.mobility.charging.models import Party, Role
+from kota.mobility.charging.rules.polling import pause
+from kota.mobility.charging.selectors import facts
+from kota.mobility.charging.services import places, sealing, sessions, tariffs
+from kota.mobility.charging.services.asking import PeerError, ask, moment
+from kota.mobility.charging.services.reading import read
+
+MOST_PAGES, LIMIT = 200, 100
+WHOLE_EVERY = timedelta(days=1)
+_OVERLAP = timedelta(minutes=5)  # their clock is not ours
+_NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="?next"?', re.IGNORECASE)
+_BY = system("ocpi")
+_log = logs.logger("ocpi")
+
+
+@dataclass(slots=True)
+class Round:
+    """One asking of one module: what was read, and what was not as the standard has it."""
+
+    party: Party
+    owners: frozenset[str]
+    at: datetime
+    seen: dict[str, list[str]]
+    is_whole: bool
+    refused: int = 0
+
+
+def poll_due(*, at: datetime) -> int:
+    """Ask every party that is due; how many answered."""
+    rows = Party.objects.filter(state=Party.CONNECTED, next_at__lte=at).order_by("next_at")
+    return sum(poll(row, at=at) for row in rows)
+
+
+def poll(party: Party, *, at: datetime) -> bool:
+    """Ask a party for each module that it offers as a sender. Whatever fails is tried again later, and later still."""
+    every = timedelta(minutes=facts.rule().poll_minutes)
+    owners = frozenset(Role.objects.filter(party=party, role=RoleName.CPO).values_list("owner", flat=True))
+    try:
+        refused = _ask_all(party, owners, at) if owners else 0
+    except KotaError as error:
+        failures = party.failures + 1
+        Party.objects.filter(pk=party.pk, state=Party.CONNECTED).update(
+            failures=F("failures") + 1, last_error=error.message[:300], next_at=at + pause(party.name, every, failures)
+        )
+        _log.warning("party.failed", party=party.pk, times=failures)
+        return False
+    Party.objects.filter(pk=party.pk, state=Party.CONNECTED).update(
+        failures=0, last_error="", heard_at=at, refused=refused, pulled=party.pulled,
+        next_at=at + pause(party.name, every, 0),
+    )  # fmt: skip
+    return True
+
+
+def _ask_all(party: Party, owners: frozenset[str], at: datetime) -> int:
+    if party.theirs is None:
+        raise PeerError("there is no token to call with")
+    token, refused = sealing.unseal(party.theirs), 0
+    offers = {one["identifier"]: one["url"] for one in party.endpoints if one["role"].upper() == "SENDER"}
+    for module, take in _MODULES.items():
+        if module in offers:
+            refused += _ask(party, owners, module, offers[module], token, take, at)
+    return refused
+
+
+def _ask(party: Party, owners: frozenset[str], module: str, url: str, token: str, take: "Take", at: datetime) -> int:
+    before: Mapping[str, str] = party.pulled.get(module) or {}
+    is_whole = module in _WHOLE and (
+        not before or at - datetime.fromisoformat(before.get("whole", before["until"])) >= WHOLE_EVERY
+    )  # fmt: skip
+    asked = Round(party, owners, at, {}, is_whole)
+    since = None if is_whole or not before else datetime.fromisoformat(before["until"]) - _OVERLAP
+    for page in _pages(url, token, since, min(owners)):
+        take(asked, page)
+    if is_whole and not asked.refused:
+        _WHOLE[module](asked)
+    whole = at.isoformat() if is_whole else before.get("whole", at.isoformat())
+    party.pulled = {**party.pulled, module: {"until": at.isoformat(), "whole": whole}}
+    return asked.refused
+
+
+def _pages(url: str, token: str, since: datetime | None, owner: str) -> Iterator[list[Any]]:
+    """Each page of a list. A next page lies on the same host: a token is for whom it was given."""
+    given = {"limit": LIMIT, **({"date_from": moment(since)} if since else {})}
+    following: str | None = f"{url}{'&' if '?' in url else '?'}{urlencode(given)}"
+    for _number in range(MOST_PAGES):
+        if following is None:
+            return
+        answer = ask(following, token, owner=owner)
+        if not isinstance(answer.data, list):
+            raise PeerError("a list was asked for, and something else came")
+        yield answer.data
+        following = _next(following, answer.headers.get("link", ""))
+    raise PeerError("the list does not end")
+
+
+def _next(url: str, link: str) -> str | None:
+    found = _NEXT.search(link)
+    if found is None:
+        return None
+    address: str = urljoin(url, found[1])
+    if urlsplit(address).netloc != urlsplit(url).netloc:
+        raise PeerError("the next page lies on another host")
+    return address
+
+
+Take = Callable[[Round, list[Any]], None]
+
+
+def _sorted(asked: Round, page: list[Any], kind: type[Any]) -> dict[str, list[tuple[Mapping[str, Any], Any]]]:
+    """Objects of a page by owner. What cannot be read, or is another party's, is counted and left."""
+    found: dict[str, list[tuple[Mapping[str, Any], Any]]] = {}
+    for data in page:
+        try:
+            one = read(kind, data)
+        except KotaError:
+            asked.refused += 1
+            continue
+        owner = f"{one.country_code}*{one.party_id}".upper()
+        if owner not in asked.owners or _has_nul(data):
+            asked.refused += 1
+            continue
+        found.setdefault(owner, []).append((data, one))
+        asked.seen.setdefault(owner, []).append(one.id.lower())
+    return found
+
+
+def _has_nul(data: Any) -> bool:
+    return "\\u0000" in repr(data) or "\\x00" in repr(data)
+
+
+def _locations(asked: Round, page: list[Any]) -> None:
+    for owner, found in _sorted(asked, page, objects.Location).items():
+        sent = [places.Sent(data, one) for data, one in found]
+        places.keep(party=asked.party, owner=owner, sent=sent, by=_BY, at=asked.at)
+
+
+def _tariffs(asked: Round, page: list[Any]) -> None:
+    for owner, found in _sorted(asked, page, objects.Tariff).items():
+        tariffs.keep(party=asked.party, owner=owner, sent=found, by=_BY, at=asked.at)
+
+
+def _sessions(asked: Round, page: list[Any]) -> None:
+    for owner, found in _sorted(asked, page, objects.Session).items():
+        for data, one in found:
+            sessions.put_session(party=asked.party, owner=owner, code=one.id, data=data, by=_BY, at=asked.at)
+
+
+def _cdrs(asked: Round, page: list[Any]) -> None:
+    for found in _sorted(asked, page, objects.Cdr).values():
+        for data, _one in found:
+            try:
+                sessions.take_cdr(party=asked.party, data=data, by=_BY, at=asked.at)
+            except KotaError:
+                asked.refused += 1
+
+
+def _locations_whole(asked: Round) -> None:
+    for owner in asked.owners:
+        places.forget_others(party=asked.party, owner=owner, kept=asked.seen.get(owner, []), by=_BY, at=asked.at)
+
+
+def _tariffs_whole(asked: Round) -> None:
+    for owner in asked.owners:
+        tariffs.forget_others(party=asked.party, owner=owner, kept=asked.seen.get(owner, []), by=_BY, at=asked.at)
+
+
+# Tariffs come first: sessions take the tariff that is here when they come.
+_MODULES: dict[str, Take] = {"tariffs": _tariffs, "locations": _locations, "sessions": _sessions, "cdrs": _cdrs}
+_WHOLE: dict[str, Callable[[Round], None]] = {"locations": _locations_whole, "tariffs": _tariffs_whole}

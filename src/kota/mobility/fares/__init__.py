@@ -1,0 +1,1 @@
+"""What a journey costs: tariffs, quotes, taps, tickets, settlement."""

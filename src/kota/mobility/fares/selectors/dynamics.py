@@ -1,0 +1,46 @@
+"""Dynamic tariffs for people: those that hold or will, those that wait, those that are over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from kota.mobility.fares.models import DynamicTariff
+from kota.mobility.fares.selectors import facts
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A dynamic tariff with what it is on, by name."""
+
+    row: DynamicTariff
+    names: list[dict[str, str]]
+    is_now: bool
+
+    @property
+    def reason(self) -> dict[str, str]:
+        return {"id": self.row.reason_id, "en": self.row.reason_en}
+
+
+def published(at: datetime) -> list[Shown]:
+    """Approved, and not over."""
+    rows = DynamicTariff.objects.exclude(approved_at=None).filter(ends__gt=at, ended_at=None).order_by("begins")
+    return _shown(rows, at)
+
+
+def waiting(at: datetime) -> list[Shown]:
+    rows = DynamicTariff.objects.filter(approved_at=None, refused_at=None, ends__gt=at).order_by("proposed_at")
+    return _shown(rows, at)
+
+
+def over(at: datetime, most: int = 30) -> list[Shown]:
+    rows = DynamicTariff.objects.filter(Q(ends__lte=at) | ~Q(ended_at=None) | ~Q(refused_at=None))
+    return _shown(rows.order_by("-changed_at")[:most], at)
+
+
+def _shown(rows: object, at: datetime) -> list[Shown]:
+    words = facts.vocabulary()
+    return [
+        Shown(row, [words.get(code, {"id": code, "en": code}) for code in row.on], row.begins <= at < row.ends)
+        for row in rows  # type: ignore[attr-defined]
+    ]

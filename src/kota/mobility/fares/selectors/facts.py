@@ -1,0 +1,85 @@
+"""The city's facts about fares, by code."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kota.base.errors import MissingError
+from kota.base.words import noop as _
+from kota.kernel.facts import facade as facts
+from kota.mobility.fares.contracts import (
+    FareRuleFact,
+    IntegrationFact,
+    LineFact,
+    OperatorFact,
+    ProductFact,
+    RiderFact,
+)  # fmt: skip
+from kota.mobility.fares.rules.tariffs import holds
+
+KINDS = ("fare_rule", "fare_operator", "fare_product", "fare_integration", "fare_rider", "fare_line")
+_DEFAULT = {"id": "Kota: pengaturan bawaan", "en": "Kota: default settings"}
+
+
+def rule() -> FareRuleFact:
+    """The city's rule; the defaults where it has none."""
+    found: FareRuleFact | None = next(iter(facts.current("fare_rule").values()), None)
+    return found or FareRuleFact.model_validate({"code": "fares", "source": _DEFAULT, "is_sample": True})
+
+
+def operators() -> Mapping[str, OperatorFact]:
+    found: Mapping[str, OperatorFact] = facts.current("fare_operator")
+    return dict(sorted(found.items(), key=lambda entry: (entry[1].order, entry[0])))
+
+
+def operator(code: str) -> OperatorFact:
+    """MissingError when the city has none of this code."""
+    found: OperatorFact | None = facts.current("fare_operator").get(code)
+    if found is None:
+        raise MissingError(_("There is no such operator."))
+    return found
+
+
+def products() -> Mapping[str, ProductFact]:
+    return _all("fare_product")
+
+
+def integrations() -> Mapping[str, IntegrationFact]:
+    return _all("fare_integration")
+
+
+def lines() -> Mapping[str, LineFact]:
+    return _all("fare_line")
+
+
+def riders() -> Mapping[str, RiderFact]:
+    found: Mapping[str, RiderFact] = facts.current("fare_rider")
+    return dict(sorted(found.items(), key=lambda entry: (entry[1].order, entry[0])))
+
+
+def riders_on(day: date) -> list[RiderFact]:
+    """The classes that there are on a day, in their order."""
+    return [one for one in riders().values() if holds(one, day)]
+
+
+def holidays() -> frozenset[date]:
+    """Days that the city's calendars keep."""
+    return facts.derived("fares holidays", _holidays)
+
+
+def _holidays() -> frozenset[date]:
+    try:
+        kept = facts.current("holiday")
+    except MissingError:
+        return frozenset()
+    return frozenset(date.fromisoformat(key) for key in kept)
+
+
+def vocabulary() -> dict[str, Any]:
+    """What a concession or a dynamic tariff may name."""
+    named: dict[str, Any] = {**operators(), **products(), **integrations()}
+    return {code: fact.name.model_dump() for code, fact in named.items()}
+
+
+def _all(kind: str) -> Mapping[str, Any]:
+    return facts.current(kind)

@@ -1,0 +1,40 @@
+"""Our tariffs for feeds, and feeds' fares for us."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from kota.base import clock
+from kota.mobility.fares.rules.feeds import first, reading, writing
+from kota.mobility.fares.rules.feeds.shapes import FeedRoute, FeedStop, ReadFares, Row
+from kota.mobility.fares.selectors.compiled import tariffs
+
+AHEAD = timedelta(days=366)
+
+
+def fares_v2(
+    *, routes: Sequence[FeedRoute] = (), stops: Sequence[FeedStop] = (), day: date | None = None,
+    until: date | None = None, language: str = "id",
+) -> dict[str, list[Row]]:  # fmt: skip
+    """GTFS-Fares v2 as rows by file name, for the routes and stops of a feed. What the standard has no words for lies
+    in two files of our own. `calendar.txt` and `calendar_dates.txt` are to be added to the feed's."""
+    every = tariffs()
+    begins = day or every.local(clock.now()).day
+    return writing.write(
+        every, day=begins, until=until or begins + AHEAD, routes=routes, stops=stops, language=language
+    )
+
+
+def read_fares_v2(tables: Mapping[str, Sequence[Mapping[str, str]]], *, operator: str = "") -> ReadFares:
+    """A feed's Fares v2 as products of ours, with what could not be read."""
+    return reading.read(tables, operator=operator)
+
+
+def read_fares_v1(tables: Mapping[str, Sequence[Mapping[str, str]]], *, operator: str = "") -> ReadFares:
+    """A feed's `fare_attributes.txt` and `fare_rules.txt`."""
+    return first.read(tables, operator=operator)
+
+
+def differing(found: ReadFares, *, operator: str) -> list[first.Differing]:
+    """Where a feed's flat fares are not those of the city today."""
+    every = tariffs()
+    return first.differing(found, every, operator=operator, day=every.local(clock.now()).day)

@@ -1,0 +1,127 @@
+"""Taking taps: single or in bursts, once each, whatever order they come in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from kota.base.actor import Actor, ActorKind
+from kota.base.batch import binary
+from kota.base.errors import InvalidError
+from kota.base.words import noop as _
+from kota.mobility.fares.contracts import GivenTap, Refusal, Taken
+from kota.mobility.fares.models import RefusedTap, Validator
+from kota.mobility.fares.models import Tap as Row
+from kota.mobility.fares.permissions import TAPS
+from kota.mobility.fares.rules import tapping
+from kota.mobility.fares.selectors import facts, keys
+from kota.mobility.fares.selectors import taps as selectors
+from kota.mobility.fares.selectors.compiled import zone
+from kota.mobility.fares.selectors.statements import records, run
+from kota.mobility.fares.services import days, tickets
+
+MOST = 2_000
+_COLUMNS = tuple(field.attname for field in Row._meta.concrete_fields)
+_NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
+_KEEP = f"""
+INSERT INTO fares_tap ({_NAMES}) SELECT {_NAMES} FROM json_populate_recordset(NULL::fares_tap, %s::json)
+ON CONFLICT DO NOTHING RETURNING id
+"""  # noqa: S608 - our own words
+
+
+@transaction.atomic
+def take(*, taps: Sequence[GivenTap], by: Actor, at: datetime) -> Taken:
+    """Keep a burst. A tap whose id is known is the same tap; one that cannot be taken is told with why.
+
+    The days that it touches are made anew in the same transaction, so what is acknowledged is charged.
+    """
+    if len(taps) > MOST:
+        raise InvalidError(_("Send at most %(most)s taps at once."), field="taps", most=MOST)
+    first = {tap.id: tap for tap in reversed(taps)}  # of two with one id, the first counts
+    known = selectors.known(first)
+    readers = selectors.validators(tap.validator for tap in taps)
+    told = tickets.Told([tap for tap in first.values() if tap.ticket and tap.id not in known])
+    fresh: list[Row] = []
+    refused: list[tuple[UUID, Refusal]] = []
+    for tap in sorted(first.values(), key=lambda tap: (tap.at, tap.id)):
+        if tap.id in known:
+            continue
+        row = _judged(tap, readers, told, by, at)
+        if isinstance(row, Refusal):
+            refused.append((tap.id, row))
+        else:
+            fresh.append(row)
+    fresh = _kept(fresh)
+    tickets.use([row for row in fresh if row.ticket is not None], at=at)
+    _charge([row for row in fresh if row.ticket is None], at)
+    _set_aside(refused, first, at)
+    new = tuple(row.pk for row in fresh)
+    others = set(first) - set(new) - {number for number, _why in refused}
+    return Taken(new, tuple(sorted(others)), tuple(refused))
+
+
+def _judged(
+    tap: GivenTap, readers: Mapping[str, Validator], told: tickets.Told, by: Actor, at: datetime
+) -> Row | Refusal:
+    reader = readers.get(tap.validator)
+    if reader is None:
+        return Refusal.NO_VALIDATOR
+    if not may_send(by, reader):
+        return Refusal.NOT_YOURS
+    if why := tapping.refused(tap.at, facts.rule(), at):
+        return Refusal(why)
+    ticket, token, card = None, None, b""
+    if tap.ticket:
+        found = told.judged(tap, reader.operator)
+        if isinstance(found, Refusal):
+            return found
+        ticket, token, card = found.ticket, found.id, keys.card(f"ticket:{found.ticket}")
+    return Row(
+        id=tap.id, card=card or keys.card(tap.card), token=token, kind=tap.kind, operator=reader.operator,
+        route=tap.route or reader.route, mode=reader.mode, stop=reader.stop or tap.stop, at=tap.at, metres=tap.metres,
+        validator=reader.code, rider=tap.rider if tap.rider in facts.riders() else "", ticket=ticket, received_at=at,
+        verdict="waiting" if ticket is None else "ride", is_simulated=reader.is_simulated,
+    )  # fmt: skip
+
+
+def may_send(by: Actor, reader: Validator) -> bool:
+    """The program that the validator was registered for, or somebody who looks after all of them."""
+    return (
+        by.may(TAPS)
+        or by.kind is ActorKind.SYSTEM
+        or (by.kind is ActorKind.CLIENT and reader.program is not None and by.id == str(reader.program))
+    )
+
+
+def _kept(rows: list[Row]) -> list[Row]:
+    """Those that nobody else kept meanwhile."""
+    if not rows:
+        return []
+    told = [{**{name: getattr(row, name) for name in _COLUMNS}, "card": binary(bytes(row.card))} for row in rows]
+    new = {number for (number,) in run(_KEEP, [records(told)])}
+    return [row for row in rows if row.pk in new]
+
+
+def _charge(rows: Sequence[Row], at: datetime) -> None:
+    rule, area = facts.rule(), zone()
+    own = {(bytes(row.card), tapping.service_day(row.at, rule, area)) for row in rows}
+    also = {(bytes(row.card), day) for row in rows for day in tapping.touched(row.at, rule, area)} - own
+    days.make(own, also=also, why="late_taps", at=at)
+
+
+def _set_aside(refused: Sequence[tuple[UUID, Refusal]], taps: Mapping[UUID, GivenTap], at: datetime) -> None:
+    RefusedTap.objects.bulk_create(
+        [RefusedTap(tap=number, validator=taps[number].validator[:100], at=taps[number].at, received_at=at, reason=why)
+         for number, why in refused],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close_open(*, at: datetime, most: int = 5_000) -> int:
+    """Rides that nobody ended, after the time that the city waits: the maximum fare stands for them. How many days."""
+    before = at - timedelta(minutes=facts.rule().open_minutes)
+    waiting = selectors.open_days(before, most)
+    days.make(waiting, why="no_out", at=at)
+    return len(waiting)

@@ -1,0 +1,160 @@
+"""Tickets for one journey: bought at the price that was quoted, shown as tokens, used at gates, given back unused."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count
+
+from kota.base.actor import Actor
+from kota.base.errors import ConflictError, InvalidError, MissingError
+from kota.base.ids import uuid7
+from kota.base.money import Money
+from kota.base.words import noop as _
+from kota.kernel.audit import facade as audit
+from kota.mobility.fares.contracts import GivenTap, QuoteLine, Refusal, Ride, TapKind
+from kota.mobility.fares.models import Entry, Ticket
+from kota.mobility.fares.models import Tap as Row
+from kota.mobility.fares.rules import quoting, settling, tapping, tokens
+from kota.mobility.fares.selectors import facts, keys
+from kota.mobility.fares.selectors.compiled import tariffs, zone
+from kota.mobility.fares.services.purse import purse
+
+MEDIUM = "qr"
+MOST_AHEAD = timedelta(days=7)
+
+
+@transaction.atomic
+def buy(
+    *, rides: Sequence[Ride], rider: str, account_id: int | None, holder: bytes | None, by: Actor, at: datetime
+) -> Ticket:
+    """A ticket for these rides at today's quote; that price stays, whatever tariffs do until it is used."""
+    if not rides or len(rides) > quoting.MOST_RIDES:
+        raise InvalidError(_("Say which rides the ticket is for."), field="rides")
+    begins = min(ride.board_at for ride in rides)
+    if not at - timedelta(hours=1) <= begins <= at + MOST_AHEAD:
+        raise InvalidError(_("A ticket is for the next seven days."), field="board_at")
+    every = tariffs()
+    priced = quoting.price(every, rides, rider, MEDIUM)
+    told = quoting.told(every, rides, rider, MEDIUM, priced)
+    if not told.is_known:
+        raise ConflictError(_("The fare of a part of this journey is not known, so there is no ticket for it."))
+    till = max(begins, at) + timedelta(minutes=every.rule.ticket_minutes)
+    money, shares = purse(), settling.shares(priced.parts)
+    ticket = Ticket(
+        account_id=account_id, holder=holder, rider=rider, total=told.total.amount, regular=told.regular.amount,
+        currency=told.total.currency, lines=[_line(line) for line in told.lines], rides=[_ride(ride) for ride in rides],
+        shares=shares, operators=sorted(quoting.operators_of(priced.parts)), bought_at=at,
+        valid_from=min(begins, at), valid_to=till, is_simulated=money.is_simulated,
+    )  # fmt: skip
+    ticket.save(force_insert=True)
+    money.charge(move=ticket.pk, payer=by.urn, amount=told.total, held=None, why=f"ticket:{ticket.pk}", at=at)
+    _enter(ticket, shares, "ticket", 1, at)
+    audit.record(
+        action="fares.ticket_bought", subject=f"ticket:{ticket.pk}", by=by, at=at, after={"total": ticket.total}
+    )
+    return ticket
+
+
+def _line(line: QuoteLine) -> dict[str, object]:
+    amount = line.amount.amount if line.amount else None
+    return {"rides": list(line.rides), "product": line.product, "amount": amount, "reason": dict(line.reason)}
+
+
+def _ride(ride: Ride) -> dict[str, object]:
+    sold = tariffs().operator(ride.operator)
+    return {
+        "operator": sold.code if sold else ride.operator, "route": ride.route, "board_stop": ride.board_stop,
+        "alight_stop": ride.alight_stop, "board_at": ride.board_at.isoformat(), "metres": round(ride.metres),
+    }  # fmt: skip
+
+
+def _enter(ticket: Ticket, shares: dict[str, int], kind: str, sign: int, at: datetime) -> None:
+    day = tapping.service_day(at, facts.rule(), zone())
+    counts = {operator: sum(ride["operator"] == operator for ride in ticket.rides) for operator in ticket.operators}
+    card = keys.card(f"ticket:{ticket.pk}")
+    Entry.objects.bulk_create(
+        Entry(day=day, operator=operator, amount=sign * shares.get(operator, 0), rides=sign * counts[operator],
+              kind=kind, why=f"ticket:{ticket.pk}", card=card, version=1, at=at, is_simulated=ticket.is_simulated)
+        for operator in ticket.operators
+    )  # fmt: skip
+
+
+def token(ticket: Ticket, *, at: datetime) -> str:
+    """What the QR code holds: good for one tap and a minute or so, then another one is shown."""
+    if not is_valid(ticket, at):
+        raise ConflictError(_("This ticket is over."))
+    ends = min(at + timedelta(seconds=facts.rule().token_seconds), ticket.valid_to)
+    claims = tokens.Claims(
+        ticket.pk, secrets.token_urlsafe(9), tuple(ticket.operators), at, ends, is_simulated=ticket.is_simulated
+    )
+    return tokens.sign(claims, keys.signing())
+
+
+def is_valid(ticket: Ticket, at: datetime) -> bool:
+    return ticket.refunded_at is None and ticket.valid_from <= at < ticket.valid_to
+
+
+class Told:
+    """What tickets of a burst say, read at once; each token and each ride counts once."""
+
+    def __init__(self, taps: Sequence[GivenTap]) -> None:
+        public = tokens.public_keys(keys.signing())["keys"]
+        self.claims = {tap.id: tokens.read(tap.ticket, public, tap.at) for tap in taps}
+        known = [one for one in self.claims.values() if one is not None]
+        ids = {one.ticket for one in known}
+        self.tickets = {row.pk: row for row in Ticket.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+        self.seen = set(Row.objects.filter(token__in=[one.id for one in known]).values_list("token", flat=True))
+        counted = Row.objects.filter(ticket__in=ids, kind=TapKind.IN).values_list("ticket", "operator")
+        self.entered = {(ticket, operator): count for ticket, operator, count in counted.annotate(n=Count("pk"))}
+
+    def judged(self, tap: GivenTap, operator: str) -> tokens.Claims | Refusal:
+        """What the token says, or why it opens nothing here."""
+        claims = self.claims.get(tap.id)
+        ticket = self.tickets.get(claims.ticket) if claims else None
+        if claims is None or ticket is None:
+            return Refusal.BAD_TICKET
+        if claims.id in self.seen:
+            return Refusal.REPLAYED
+        if operator not in ticket.operators:
+            return Refusal.TICKET_ELSEWHERE
+        if not is_valid(ticket, tap.at) and tap.kind == TapKind.IN:
+            return Refusal.TICKET_OVER
+        if tap.kind == TapKind.IN:
+            place = (ticket.pk, operator)
+            if self.entered.get(place, 0) >= sum(ride["operator"] == operator for ride in ticket.rides):
+                return Refusal.TICKET_OVER
+            self.entered[place] = self.entered.get(place, 0) + 1
+        self.seen.add(claims.id)
+        return claims
+
+
+def use(rows: Sequence[Row], *, at: datetime) -> None:
+    """Tickets that opened a gate are used, and are not given back any more."""
+    first: dict[UUID, datetime] = {}
+    for row in rows:
+        if row.ticket is not None:
+            first[row.ticket] = min(row.at, first.get(row.ticket, row.at))
+    for number, moment in first.items():
+        Ticket.objects.filter(pk=number, used_at=None, refunded_at=None).update(used_at=moment)
+
+
+@transaction.atomic
+def give_back(*, ticket_id: UUID, by: Actor, at: datetime) -> Ticket:
+    """An unused ticket becomes its price again."""
+    ticket = Ticket.objects.select_for_update().filter(pk=ticket_id).first()
+    if ticket is None:
+        raise MissingError(_("There is no such ticket."))
+    if ticket.refunded_at is not None:
+        return ticket
+    if ticket.used_at is not None:
+        raise ConflictError(_("This ticket opened a gate already: it is not given back."))
+    ticket.refunded_at = at
+    ticket.save(update_fields=["refunded_at"])
+    amount = Money(ticket.total, ticket.currency)
+    purse().refund(move=uuid7(), charged=ticket.pk, amount=amount, why=f"ticket:{ticket.pk}", at=at)
+    _enter(ticket, ticket.shares, "refund", -1, at)
+    audit.record(action="fares.ticket_given_back", subject=f"ticket:{ticket.pk}", by=by, at=at)
+    return ticket

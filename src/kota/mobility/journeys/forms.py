@@ -1,0 +1,55 @@
+"""The question: from where, to where, when, and how."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from kota.mobility.journeys.contracts import StepFree
+
+WHEN = (("now", _("Now")), ("depart", _("Leave at")), ("arrive", _("Arrive by")))
+STEPS = (
+    (StepFree.ANY, _("Steps are no matter")), (StepFree.LIKELY, _("No steps as far as known")),
+    (StepFree.SURE, _("Surely without steps")),
+)  # fmt: skip
+MODES = (
+    ("bus", _("Bus")), ("metro", _("MRT, metro")), ("train", _("Commuter train")), ("tram", _("LRT, tram")),
+    ("long_distance", _("Long-distance train")), ("coach", _("Coach")), ("ferry", _("Ferry")),
+)  # fmt: skip
+WALKS = (("500", "500 m"), ("1000", "1 km"), ("1500", "1,5 km"), ("2000", "2 km"))
+
+
+class Ask(forms.Form):
+    """When and how. The two ends are read beside it: words and, where they were chosen from a list, a position."""
+
+    when = forms.ChoiceField(label=_("When"), choices=WHEN, required=False, widget=forms.RadioSelect)
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    steps = forms.ChoiceField(label=_("Wheelchair, pram, heavy bags"), choices=STEPS, required=False)
+    walk = forms.ChoiceField(label=_("Walk at most"), choices=WALKS, required=False)
+    without = forms.MultipleChoiceField(
+        label=_("Not by"), choices=MODES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def clean_when(self) -> str:
+        return str(self.cleaned_data["when"] or "now")
+
+    def clean_walk(self) -> int:
+        return int(self.cleaned_data["walk"] or 1000)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("when") in ("depart", "arrive") and not found.get("time") and "time" not in self.errors:
+            self.add_error("time", _t("Say at what time."))
+        return found
+
+    def moment(self, now: datetime) -> datetime:
+        """When: `now` is in the city's zone."""
+        found = self.cleaned_data
+        if found["when"] == "now":
+            return now
+        day: date = found.get("day") or now.date()
+        at: time = found["time"]
+        return datetime.combine(day, at, tzinfo=now.tzinfo)

@@ -1,0 +1,22 @@
+"""The journeys app's manifest."""
+
+from django.utils.translation import gettext_noop as _
+
+from kota.base.registry import Link, Module
+from kota.mobility.journeys.selectors import engine, kept
+from kota.mobility.journeys.services import keeping
+
+MODULE = Module(
+    name="journeys",
+    title=_("Journeys"),
+    element="mobility",
+    links=(
+        Link(_("Journeys"), "journeys:home", icon="route", place="main", order=15),
+        Link(_("My journeys"), "journeys:own", icon="route", place="account", order=30),
+    ),
+    personal_data=kept.personal_data,
+    erase=keeping.erase,
+    warm=engine.warm,
+    urls="kota.mobility.journeys.urls",
+    api="kota.mobility.journeys.endpoints",
+)

@@ -1,0 +1,115 @@
+"""How far one gets: the time to everywhere, on a grid of squares, and its outlines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numba import njit
+from numpy.typing import NDArray
+
+from kota.mobility.journeys.rules import building
+from kota.mobility.journeys.rules.timetable import NEVER
+
+CELL = 100.0  # metres
+WALK = 1500.0  # metres that one walks from the last stop, at most
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Seconds to the middle of each square, NEVER where there is no way in time; west and south edges in degrees, size
+    of a square in degrees."""
+
+    seconds: NDArray[np.int32]  # rows from south x columns from west
+    west: float
+    south: float
+    width: float
+    height: float
+
+    def at(self, lon: Floats, lat: Floats) -> NDArray[np.int32]:
+        """Seconds to points."""
+        column = np.floor((lon - self.west) / self.width).astype(int)
+        row = np.floor((lat - self.south) / self.height).astype(int)
+        inside = (column >= 0) & (row >= 0) & (column < self.seconds.shape[1]) & (row < self.seconds.shape[0])
+        found = np.full(len(column), NEVER, np.int32)
+        found[inside] = self.seconds[row[inside], column[inside]]
+        return found
+
+
+def grid(lon: Floats, lat: Floats, seconds: NDArray[np.int32], most: int, speed: float) -> Grid:
+    """From places that are reached in so many seconds (stops, and the origin in 0) to everything within `most`."""
+    ok = (seconds < most) & np.isfinite(lon)
+    lon, lat, seconds = lon[ok], lat[ok], seconds[ok]
+    width = CELL / (building.METRES * float(np.cos(np.radians(lat.mean() if len(lat) else 0.0))))
+    height = CELL / building.METRES
+    if not len(lon):
+        return Grid(np.zeros((0, 0), np.int32), 0.0, 0.0, width, height)
+    around = WALK / CELL + 1
+    west, south = float(lon.min()) - around * width, float(lat.min()) - around * height
+    columns = int((lon.max() - west) / width + around + 2)
+    rows = int((lat.max() - south) / height + around + 2)
+    made = np.full((rows, columns), NEVER, np.int32)
+    _spread(
+        made,
+        (lon - west) / width,
+        (lat - south) / height,
+        seconds.astype(np.int32),
+        most,
+        building.DETOUR * CELL / speed,
+        WALK / building.DETOUR / CELL,
+    )
+    return Grid(made, west, south, width, height)
+
+
+@njit(cache=True, nogil=True)
+def _spread(
+    made: NDArray[np.int32], x: Floats, y: Floats, seconds: NDArray[np.int32], most: int, per_cell: float, far: float
+) -> None:
+    """From each place outwards as far as there is time to walk."""
+    rows, columns = made.shape
+    for i in range(len(x)):
+        reach = min((most - seconds[i]) / per_cell, far)
+        first, last = max(0, int(y[i] - reach - 1)), min(rows - 1, int(y[i] + reach + 1))
+        for row in range(first, last + 1):
+            dy = row + 0.5 - y[i]
+            for column in range(max(0, int(x[i] - reach - 1)), min(columns - 1, int(x[i] + reach + 1)) + 1):
+                dx = column + 0.5 - x[i]
+                away = (dx * dx + dy * dy) ** 0.5
+                if away <= reach:
+                    time = seconds[i] + int(away * per_cell)
+                    if time < made[row, column]:
+                        made[row, column] = time
+
+
+def outline(one: Grid, seconds: int) -> Any:
+    """Everything that is reached in time, as a polygon of squares."""
+    if not one.seconds.size:
+        return shapely.MultiPolygon()
+    inside = np.pad(one.seconds <= seconds, ((0, 0), (1, 1)))
+    edge = np.diff(inside.astype(np.int8), axis=1)
+    row, begin = np.nonzero(edge == 1)
+    _, end = np.nonzero(edge == -1)
+    boxes = shapely.box(
+        one.west + begin * one.width,
+        one.south + row * one.height,
+        one.west + end * one.width,
+        one.south + (row + 1) * one.height,
+    )
+    return shapely.set_precision(shapely.union_all(boxes), 1e-6)
+
+
+def geojson(one: Grid, bands: Sequence[int]) -> dict[str, Any]:
+    """Outlines for so many seconds, the farthest first, so that nearer ones are drawn above."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"minutes": band // 60, "title": f"{band // 60} min", "kind": kind},
+            "geometry": shapely.geometry.mapping(outline(one, band)),
+        }
+        for band, kind in zip(
+            sorted(bands, reverse=True), ("neutral", "info", "progress", "good")[-len(bands) :], strict=True
+        )
+    ]
+    return {"type": "FeatureCollection", "features": features}

@@ -1,0 +1,154 @@
+"""Ways between stops on foot: through stations where their inside is described, else along straight lines; as feeds say
+where they say how long a change takes."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kota.mobility.journeys.rules import building
+from kota.mobility.journeys.rules.building import Ways
+from kota.mobility.journeys.rules.timetable import NEVER
+from kota.mobility.transit.contracts import Network
+
+Ints = NDArray[np.int32]
+STAIRS, MOVING, ESCALATOR, LIFT = 2, 3, 4, 5
+LONGEST = 30 * 60  # seconds of a way inside a station
+_SPEED = {STAIRS: 0.4, ESCALATOR: 0.6, LIFT: 0.2, MOVING: 1.5}  # metres a second, where nobody has said how long
+TIMED, LEAST, IMPOSSIBLE = 1, 2, 3  # GTFS's transfer_type
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Ways on foot, the seconds to change at each stop, and seconds of the same ways in a wheelchair, NEVER where there
+    are only steps."""
+
+    ways: Ways
+    change: Ints
+    rolling: Ints
+
+
+@dataclass(slots=True)
+class _Found:
+    seconds: dict[Pair, float] = field(default_factory=dict)
+    metres: dict[Pair, float] = field(default_factory=dict)
+    rolling: dict[Pair, float] = field(default_factory=dict)
+
+
+def links(network: Network, served: NDArray[np.bool_], *, near: float = building.NEAR) -> Links:
+    """All ways between served stops."""
+    stops = network.stops
+    straight = building.straight_ways(stops.lon, stops.lat, served, near)
+    source = np.repeat(np.arange(len(stops.lon)), np.diff(straight.first))
+    found = _Found()
+    for a, b, seconds, metres in zip(
+        source.tolist(), straight.to.tolist(), straight.seconds.tolist(), straight.metres.tolist(), strict=True
+    ):
+        found.seconds[a, b], found.metres[a, b] = seconds, metres
+    _inside(network, served, found)
+    change = np.full(len(stops.lon), building.CHANGE, np.int32)
+    _said(network, served, found, change)
+    return _made(found, change)
+
+
+def _made(found: _Found, change: Ints) -> Links:
+    pairs = [pair for pair, seconds in found.seconds.items() if seconds < NEVER]
+    a, b = (np.array([pair[side] for pair in pairs], np.int64) for side in (0, 1))
+    order = np.lexsort((b, a))
+    seconds = np.array([found.seconds[pair] for pair in pairs], float)
+    metres = np.array([found.metres.get(pair, 0.0) for pair in pairs], float)
+    rolling = np.array([found.rolling.get(pair, found.seconds[pair]) for pair in pairs], float)
+    ways = building.ways(len(change), a, b, np.ceil(seconds), np.ceil(metres))
+    return Links(ways, change, np.minimum(np.ceil(rolling[order]), NEVER).astype(np.int32))
+
+
+def _inside(network: Network, served: NDArray[np.bool_], found: _Found) -> None:
+    """Ways through stations, with and without steps."""
+    graph = _graph(network)
+    for start in [stop for stop in graph if served[stop]]:
+        reached, free = _reach(graph, start, steps=True), _reach(graph, start, steps=False)
+        for stop, (seconds, metres) in reached.items():
+            if served[stop] and stop != start:
+                found.seconds[start, stop], found.metres[start, stop] = seconds, metres
+                found.rolling[start, stop] = free.get(stop, (NEVER, 0.0))[0]
+
+
+Edge = tuple[int, float, float, bool]  # to, seconds, metres, steps
+
+
+def _graph(network: Network) -> dict[int, list[Edge]]:
+    ways, stops, graph = network.pathways, network.stops, dict[int, list[Edge]]()
+    for at in range(len(ways.mode)):
+        a, b, mode = int(ways.from_stop[at]), int(ways.to_stop[at]), int(ways.mode[at])
+        metres = float(ways.metres[at])
+        if metres < 0:
+            metres = building.distance(
+                float(stops.lon[a]), float(stops.lat[a]), float(stops.lon[b]), float(stops.lat[b])
+            )
+        seconds = float(ways.seconds[at])
+        if seconds <= 0:
+            seconds = metres / _SPEED.get(mode, building.SPEED) if np.isfinite(metres) else 30.0
+        steps = mode in (STAIRS, ESCALATOR)
+        graph.setdefault(a, []).append((b, seconds, metres, steps))
+        graph.setdefault(b, [])
+        if ways.both[at]:
+            graph[b].append((a, seconds, metres, steps))
+    return graph
+
+
+def _reach(graph: dict[int, list[Edge]], start: int, *, steps: bool) -> dict[int, tuple[float, float]]:
+    best: dict[int, tuple[float, float]] = {}
+    waiting = [(0.0, 0.0, start)]
+    while waiting:
+        seconds, metres, stop = heapq.heappop(waiting)
+        if stop in best or seconds > LONGEST:
+            continue
+        best[stop] = (seconds, metres)
+        for to, more, far, has_steps in graph[stop]:
+            if to not in best and (steps or not has_steps):
+                heapq.heappush(waiting, (seconds + more, metres + far, to))
+    return best
+
+
+def _said(network: Network, served: NDArray[np.bool_], found: _Found, change: Ints) -> None:
+    """What transfers.txt says of stops, or of stations for all their platforms. Rules of single lines and trips are not
+    followed."""
+    rules = network.changes
+    plain = (rules.from_route < 0) & (rules.to_route < 0) & (rules.from_trip < 0) & (rules.to_trip < 0)
+    for at in np.flatnonzero(plain & (rules.from_stop >= 0) & (rules.to_stop >= 0)):
+        kind, least = int(rules.kind[at]), int(rules.seconds[at])
+        for a, b in _platforms(network, served, int(rules.from_stop[at]), int(rules.to_stop[at])):
+            if a == b:
+                change[a] = (
+                    NEVER // 2 if kind == IMPOSSIBLE else least if kind == LEAST else 0 if kind == TIMED else change[a]
+                )
+            elif kind == IMPOSSIBLE:
+                found.seconds[a, b] = NEVER
+            else:
+                found.seconds[a, b] = _took(network, found, a, b, kind, least)
+
+
+def _took(network: Network, found: _Found, a: int, b: int, kind: int, least: int) -> float:
+    """Seconds on the way, without the pause to change that a search adds."""
+    stops = network.stops
+    metres = found.metres.get((a, b))
+    if metres is None:
+        metres = building.DETOUR * building.distance(
+            float(stops.lon[a]), float(stops.lat[a]), float(stops.lon[b]), float(stops.lat[b])
+        )
+        found.metres[a, b] = metres
+    walked = found.seconds.get((a, b), metres / building.SPEED)
+    if kind == LEAST:
+        return max(walked if walked < NEVER else 0.0, least - building.CHANGE) if least else walked
+    return max(0.0, walked - building.CHANGE) if kind == TIMED else walked
+
+
+def _platforms(network: Network, served: NDArray[np.bool_], a: int, b: int) -> Iterator[Pair]:
+    parent = network.stops.parent
+    firsts, seconds = (
+        [one] if served[one] else np.flatnonzero((parent == one) & served).tolist() for one in (a, b)
+    )  # fmt: skip
+    return ((int(one), int(other)) for one in firsts for other in seconds)

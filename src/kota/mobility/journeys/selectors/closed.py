@@ -1,0 +1,98 @@
+"""What is closed at the moment, as a search must see it. A change shows as soon as the closures' own version does."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from kota.kernel.closures import facade as closures
+from kota.kernel.closures.contracts import Closed, Who
+from kota.mobility.journeys.contracts import StepFree
+from kota.mobility.journeys.rules.closing import Ground, Kept, Shut
+from kota.mobility.journeys.rules.timetable import Masks
+from kota.mobility.journeys.selectors.engine import Engine
+
+AHEAD = timedelta(hours=3)  # what begins within a journey counts too
+MOST = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """What is kept out of searches now, and the areas in which nobody walks."""
+
+    kept: Kept
+    areas: tuple[Any, ...]
+
+
+class _Store:
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.ground: tuple[str, Ground] | None = None
+        self.made: dict[tuple[object, ...], Out] = {}
+
+    def get(self, one: Engine, at: datetime, *, wheelchair: bool) -> Out:
+        standing = closures.standing()
+        if not standing:
+            return Out(Kept(), ())
+        key = (one.held.key, closures.version(), at.timestamp() // 600, wheelchair)
+        with self.lock:
+            found = self.made.get(key)
+            if found is None:
+                if self.ground is None or self.ground[0] != one.held.key:
+                    self.ground = (one.held.key, Ground(one.held.network, one.walks))
+                found = self.made[key] = _made(self.ground[1], one, standing, at, wheelchair=wheelchair)
+                while len(self.made) > MOST:
+                    self.made.pop(next(iter(self.made)))
+            return found
+
+
+_STORE = _Store()
+
+
+def out(one: Engine, at: datetime, step_free: StepFree) -> Out:
+    """What is kept out at a moment; who needs a way without steps is stopped by more."""
+    return _STORE.get(one, at, wheelchair=step_free is not StepFree.ANY)
+
+
+def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime, *, wheelchair: bool) -> Out:
+    shut = [
+        _shut(one, each) for each in standing
+        if not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
+    ]  # fmt: skip
+    areas = tuple(
+        each.area for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))
+    )
+    return Out(ground.kept_out(shut, wheelchair=wheelchair), areas)
+
+
+def _shut(one: Engine, closed: Closed) -> Shut:
+    directory = one.held.directory
+    known = [directory.stop_of[ref] for ref in _stops(closed) if ref in directory.stop_of]
+    stops = {member for stop in known for member in directory.members(stop)}
+    return Shut(
+        closures.title(closed), closed.area, frozenset(stops), Who.FOOT in closed.stops, Who.WHEELCHAIR in closed.stops,
+        Who.BUS in closed.stops, Who.TRANSIT in closed.stops,
+    )  # fmt: skip
+
+
+def _stops(closed: Closed) -> list[str]:
+    return [ref.removeprefix("stop:") for ref in closed.refs if ref.startswith("stop:")]
+
+
+def masked(masks: Masks, one: Engine, kept: Kept) -> Masks:
+    """Neither in nor out at closed stops, nor on through closed streets."""
+    stop, ahead = masks.stop, masks.ahead
+    if kept.stops:
+        stop = stop.copy()
+        stop[np.fromiter(kept.stops, np.int64)] = 0
+    if kept.calls:
+        closed = np.zeros(len(one.held.network.patterns.stop), bool)
+        closed[np.fromiter(kept.calls, np.int64)] = True
+        day, patterns = one.running.day, one.held.network.patterns
+        row = np.repeat(np.arange(len(day.pattern)), np.diff(day.offset))
+        call = patterns.offset[day.pattern[row]] + np.arange(len(day.stop)) - day.offset[row]
+        ahead = np.where(closed[call], 0, ahead).astype(np.uint8)
+    return masks._replace(stop=stop, ahead=ahead)

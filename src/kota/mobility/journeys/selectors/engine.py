@@ -1,0 +1,174 @@
+"""What this process searches in: days of the network in use, with footpaths and fare groups, and rooms to search in."""
+
+import fcntl
+import os
+import queue
+import tempfile
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kota.base import clock, logs
+from kota.base.errors import UnavailableError
+from kota.base.words import noop as _
+from kota.mobility.journeys.rules import building, masking, searching, walking
+from kota.mobility.journeys.rules.building import Ways
+from kota.mobility.journeys.rules.masking import Kept, Turn
+from kota.mobility.journeys.rules.searching import Reached, Room, Sides, Wish
+from kota.mobility.journeys.rules.timetable import FREE, NEVER, Fares, Masks, Timetable
+from kota.mobility.journeys.rules.walking import Links
+from kota.mobility.transit import facade as transit
+
+ROOMS = 2  # searches at a time in one process: more would only share the cores
+MOST_DAYS = 6
+WAIT_S = 20.0  # for a room
+NO_WAY = NEVER // 2  # seconds of a way that is closed
+Ints = NDArray[np.int32]
+_log = logs.logger("journeys")
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a question may use: everything without `masks`; which ways on foot are closed; whether somebody rolls."""
+
+    masks: Masks | None = None
+    closed_ways: Collection[int] = ()
+    rolling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One service day, ready to be searched."""
+
+    held: transit.Held
+    running: transit.Running
+    ahead: Timetable
+    behind: Timetable
+    walks: Ways
+    change: Ints
+    kept: Kept
+    turn: Turn
+    free: Masks
+    way_back: NDArray[np.int64]  # where each way on foot of the mirrored day stands
+    rolling: Ints  # seconds of ways in a wheelchair
+
+    def sides(self, used: Used, groups: Ints, fares: Fares) -> Sides:
+        """The day with what a search may use, and what lines cost: `groups` is the fare group of each line."""
+        masks = used.masks or self.free
+        turned = masking.turned(masks, self.turn) if used.masks else self.free
+        group = groups[self.held.network.patterns.route[self.running.day.pattern]]
+        ahead, behind = self.ahead._replace(group=group), self.behind._replace(group=group)
+        if used.closed_ways or used.rolling:
+            seconds = (
+                (self.rolling + building.CHANGE).astype(np.int32) if used.rolling else self.ahead.way_seconds.copy()
+            )
+            seconds[np.fromiter(used.closed_ways, np.int64)] = NO_WAY
+            ahead = ahead._replace(way_seconds=seconds)
+            behind = behind._replace(way_seconds=seconds[self.way_back])
+        return Sides(ahead, behind, masks, turned, fares)
+
+
+class _Engines:
+    def __init__(self) -> None:
+        self.made: OrderedDict[tuple[str, date, int], Engine] = OrderedDict()
+        self.links: tuple[str, Links] | None = None
+        self.lock = threading.Lock()
+        self.rooms: queue.Queue[Room | None] = queue.Queue()
+        for _number in range(ROOMS):
+            self.rooms.put(None)
+
+    def get(self, wanted: date) -> Engine:
+        held, running = transit.current(), transit.running(wanted)
+        is_live = running is not held.day(wanted)
+        key = (held.key, wanted, transit.live_version() if is_live else 0)
+        with self.lock:
+            engine = self.made.get(key)
+            if engine is None:
+                if self.links is None or self.links[0] != held.key:
+                    self.links = (held.key, walking.links(held.network, held.directory.served))
+                engine = self.made[key] = of_day(held, running, self.links[1])
+                while len(self.made) > MOST_DAYS:
+                    self.made.popitem(last=False)
+            self.made.move_to_end(key)
+            return engine
+
+
+_ENGINES = _Engines()
+
+
+def engine(day: date) -> Engine:
+    """A service day of the network in use."""
+    return _ENGINES.get(day)
+
+
+@contextmanager
+def room(engine: Engine) -> Iterator[Room]:
+    """Somewhere to search; UnavailableError when all are taken for long."""
+    try:
+        found = _ENGINES.rooms.get(timeout=WAIT_S)
+    except queue.Empty:
+        raise UnavailableError(_("too many people ask for journeys at this moment: try again in a minute")) from None
+    try:
+        stops, rows = len(engine.change), len(engine.running.day.pattern)
+        if found is None or len(found.goal) != stops or len(found.there.first) < rows:
+            found = Room.of(stops, rows + rows // 10)
+        yield found
+    except BaseException:
+        found = None  # whatever broke off may have left it half filled
+        raise
+    finally:
+        _ENGINES.rooms.put(found)
+
+
+def of_day(held: transit.Held, running: transit.Running, links: Links) -> Engine:
+    """A day of a network with the ways between its stops, ready to be searched."""
+    stops = len(held.network.stops.lon)
+    walks, change = links.ways, links.change
+    group = np.zeros(len(running.day.pattern), np.int32)
+    source = np.repeat(np.arange(stops), np.diff(walks.first))
+    ahead = building.timetable(running.day, group, walks, change)
+    behind = building.mirrored(ahead, running.day, group, walks)
+    return Engine(
+        held, running, ahead, behind, walks, change, Kept.of(held.network), Turn.of(running.day),
+        masking.open_to_all(running.day, stops), np.lexsort((source, walks.to)), links.rolling,
+    )  # fmt: skip
+
+
+def warm() -> float:
+    """Compile the search, or take it from the cache of compiled code; seconds that it took. Processes take turns: the
+    first one compiles, which takes half a minute, the others read."""
+    began = time.monotonic()
+    with _turn():
+        held = transit.current()
+        one = engine(clock.now().astimezone(held.zone).date())
+        if len(one.running.day.stop):
+            _try(one)
+    _log.info("journeys.warm", seconds=round(time.monotonic() - began, 1))
+    return time.monotonic() - began
+
+
+def _try(one: Engine) -> None:
+    reached = Reached(one.running.day.stop[:1].astype(np.int32), np.zeros(1, np.int32))
+    groups = np.zeros(len(one.held.network.routes.mode), np.int32)
+    fares = FREE._replace(base=np.ones(1, np.int32))
+    with room(one) as free:
+        for arrive_by in (False, True):
+            wish = Wish(reached, reached, 8 * 3600, arrive_by=arrive_by)
+            searching.search(one.sides(Used(), groups, fares), wish, free)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or tempfile.gettempdir())
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".turn").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

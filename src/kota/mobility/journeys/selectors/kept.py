@@ -1,0 +1,35 @@
+"""Journeys that were kept."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from kota.base.errors import MissingError
+from kota.base.words import noop as _
+from kota.mobility.journeys.contracts import Journey
+from kota.mobility.journeys.models import KeptJourney
+
+_READ = TypeAdapter(Journey)
+
+
+def kept(token: str, at: datetime) -> tuple[KeptJourney, Journey]:
+    """One by its address."""
+    row = KeptJourney.objects.filter(pk=token, until__gt=at).first()
+    if row is None:
+        raise MissingError(_("This journey is not kept any more: look for it again."))
+    return row, _READ.validate_python(row.journey)
+
+
+def own(account_id: int, at: datetime) -> list[KeptJourney]:
+    """What somebody keeps, the newest first."""
+    found = KeptJourney.objects.filter(account_id=account_id, until__gt=at).defer("journey", "question")
+    return list(found.order_by("-made_at"))
+
+
+def personal_data(account_id: int) -> dict[str, Any]:
+    """For its owner."""
+    rows = KeptJourney.objects.filter(account_id=account_id).order_by("-made_at")
+    return {
+        "journeys": [{"title": row.title, "kept_at": row.made_at.isoformat(), "asked": row.question} for row in rows]
+    }

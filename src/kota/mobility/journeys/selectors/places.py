@@ -1,0 +1,57 @@
+"""From words to places."""
+
+from dataclasses import dataclass
+
+from kota.kernel.areas import facade as areas
+from kota.kernel.areas.contracts import Found
+from kota.mobility.transit import facade as transit
+from kota.mobility.transit.contracts.network import text
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What was said of one end of a journey: a place, or places to choose from, or nothing that is known."""
+
+    words: str
+    place: tuple[float, float] | None = None
+    choices: tuple[Found, ...] = ()
+
+    @property
+    def lon(self) -> str:
+        return f"{self.place[0]:.6f}" if self.place else ""
+
+    @property
+    def lat(self) -> str:
+        return f"{self.place[1]:.6f}" if self.place else ""
+
+
+def understood(words: str, lon: str, lat: str) -> End:
+    """A place by its position, else by its name where only one place is meant."""
+    point = _point(lon, lat)
+    if point is not None:
+        return End(words, point)
+    found = areas.search(words, limit=MOST)
+    if found and (len(found) == 1 or found[0].name.casefold() == words.strip().casefold()):
+        return End(found[0].name, (found[0].lon, found[0].lat))
+    return End(words, None, tuple(found))
+
+
+def _point(lon: str, lat: str) -> tuple[float, float] | None:
+    try:
+        x, y = float(lon), float(lat)
+    except ValueError:
+        return None
+    return (x, y) if -180 <= x <= 180 and -90 <= y <= 90 else None
+
+
+def resolve(at: str) -> tuple[tuple[float, float] | str, str] | None:
+    """A place and its name from what a program sent, `lon,lat` or the id of a stop; None when it is neither."""
+    held = transit.current()
+    stop = held.directory.stop_of.get(at)
+    if stop is not None:
+        return at, text(held.network.stops.name, stop)
+    lon, _, lat = at.partition(",")
+    point = _point(lon, lat)
+    return None if point is None else (point, "")

@@ -1,0 +1,31 @@
+"""Read a system of shared vehicles at once, and say what came of each file."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kota.base import clock
+from kota.base.actor import system
+from kota.base.errors import KotaError
+from kota.mobility.sharing.services import polling
+
+
+class Command(BaseCommand):
+    help = "Read a connected system's GBFS now and say what came of each file. Read docs/how-to/share-bikes.md"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("code", help="the system's code among the city's facts")
+
+    def handle(self, *args: Any, code: str, **options: Any) -> None:
+        try:
+            told = polling.read_now(code=code, by=system("import"), at=clock.now())
+        except KotaError as error:
+            raise CommandError(error.message) from None
+        if not told:
+            raise CommandError(f"{code} is the city's own, or switched off: there is nothing to read")
+        for one in told:
+            aside = f", {one.refusals:,} kept aside" if one.refusals else ""
+            came = f"{one.outcome} ({one.rows:,} rows{aside}, version {one.version or '-'})"
+            self.stdout.write(f"  {one.name:<22} {came}")
+            for row in one.refused[:5]:
+                self.stdout.write(f"    row {row['row'] + 1} {row['id']}: {row['field']} {row['why']}")

@@ -1,0 +1,1 @@
+"""Reading: facts, what is kept in memory, places near, pages, feeds."""

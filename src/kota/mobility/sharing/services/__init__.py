@@ -1,0 +1,1 @@
+"""Writing: reading others' feeds, what operators send, the past, forecasts, notices, simulation."""

@@ -1,0 +1,1 @@
+"""Traffic: how fast each road is, what is wrong on it, and what the next hour brings."""

@@ -1,0 +1,4 @@
+"""Names of permissions."""
+
+INCIDENTS = "traffic.incidents"
+STAFF = (INCIDENTS,)

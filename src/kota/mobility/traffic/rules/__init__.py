@@ -1,0 +1,1 @@
+"""Decisions about roads and speeds, on plain arrays."""

@@ -1,0 +1,1 @@
+"""Writing: roads, speeds, what is learned from them, incidents."""

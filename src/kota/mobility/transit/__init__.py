@@ -1,0 +1,1 @@
+"""Stops, lines and timetables of every operator: feeds read, checked, swapped and published."""

@@ -1,0 +1,13 @@
+"""What happened in transit."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChanged:
+    """Another version of a feed is in use."""
+
+    name: ClassVar[str] = "transit.feed_changed"
+    feed: str
+    version: str

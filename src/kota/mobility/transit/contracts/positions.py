@@ -1,0 +1,85 @@
+"""A position of a vehicle, as devices and programs of operators send it."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+_TEXT = r"^[^\x00\uFFFD]*$"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _number(value: object) -> object:
+    if isinstance(value, (str, bool)):
+        raise ValueError("this is a number")  # noqa: TRY004 - pydantic wants it
+    return value
+
+
+def _moment(value: object) -> object:
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        raise ValueError("write a date and time with its zone, such as 2026-01-31T08:00:00+07:00")
+    return value
+
+
+def _sane(moment: datetime) -> datetime:
+    if not 1971 <= moment.year <= 9000:
+        raise ValueError("no vehicle was anywhere then")
+    return moment.astimezone(UTC)
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
+        raise ValueError("write a day, such as 2026-01-31")
+    return value
+
+
+VehicleCode = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9._:-]+$"),
+    Field(description="unique in the city", examples=["tj:TJ0123"]),
+]
+Day = Annotated[date, Field(strict=False), BeforeValidator(_day)]  # seconds since some day are another thing
+LineId = Annotated[str, StringConstraints(max_length=200, pattern=_TEXT)]
+_Moment = Annotated[datetime, Field(strict=False), AfterValidator(_sane), BeforeValidator(_moment)]
+_Degrees = Annotated[float, Field(strict=False, allow_inf_nan=False), BeforeValidator(_number)]
+_Share = Annotated[int, Field(strict=False, ge=0, le=1000), BeforeValidator(_number)]
+_Kind = Annotated[int, Field(strict=False, ge=0, le=20), BeforeValidator(_number)]
+
+
+class CarriageIn(BaseModel):
+    """One of several, from the front."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    label: Annotated[str, StringConstraints(max_length=40, pattern=_TEXT)] = ""
+    occupancy: _Kind | None = None
+    percentage: _Share | None = None
+
+
+class PositionIn(BaseModel):
+    """Where a vehicle was. With `trip` (and `trip_start`, the second of the service day, on lines by headway) it need
+    not be guessed on which run it is; with `line` (`feed:route`) at least on which line. Occupancy counts as in
+    GTFS-Realtime."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    vehicle: VehicleCode
+    lon: Annotated[_Degrees, Field(ge=-180, le=180)]
+    lat: Annotated[_Degrees, Field(ge=-90, le=90)]
+    at: _Moment
+    bearing: Annotated[_Degrees, Field(ge=0, le=360)] | None = None
+    speed: Annotated[_Degrees, Field(ge=0, le=150, description="metres a second")] | None = None
+    line: LineId = ""
+    trip: LineId = ""
+    trip_start: Annotated[int, Field(strict=False, ge=0, le=180_000), BeforeValidator(_number)] | None = None
+    trip_day: Day | None = None
+    occupancy: _Kind | None = None
+    percentage: _Share | None = None
+    carriages: Annotated[list[CarriageIn], Field(max_length=40)] = []
+
+    def given(self) -> dict[str, Any]:
+        """Its values, parts of it as plain ones."""
+        found = self.model_dump()
+        found["carriages"] = tuple(found["carriages"])
+        return found

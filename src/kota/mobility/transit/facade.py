@@ -1,0 +1,17 @@
+"""What other apps may call: the network in use, its days as planned and as they go, and how to find one's way in it."""
+
+from kota.mobility.transit.rules.boards import Calls, headsign, route_at
+from kota.mobility.transit.rules.directory import Directory
+from kota.mobility.transit.rules.modes import ICONS, Mode, mode
+from kota.mobility.transit.selectors.current import Held, Running, current
+from kota.mobility.transit.selectors.operators import operators
+from kota.mobility.transit.selectors.realtime.alerts import of_line as alerts_of_line
+from kota.mobility.transit.selectors.realtime.alerts import of_stop as alerts_of_stop
+from kota.mobility.transit.selectors.realtime.live import live, running
+from kota.mobility.transit.selectors.realtime.live import version as live_version
+from kota.mobility.transit.services.realtime import simulating
+
+__all__ = [
+    "ICONS", "Calls", "Directory", "Held", "Mode", "Running", "alerts_of_line", "alerts_of_stop", "current", "headsign",
+    "live", "live_version", "mode", "operators", "route_at", "running", "simulating",
+]  # fmt: skip

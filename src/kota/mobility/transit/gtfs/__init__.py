@@ -1,0 +1,1 @@
+"""GTFS and GTFS-Realtime for other programs."""

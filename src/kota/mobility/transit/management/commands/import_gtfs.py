@@ -1,0 +1,90 @@
+"""A timetable from a file, a folder or an address."""
+
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kota.base import clock, outgoing
+from kota.base.actor import system
+from kota.base.errors import KotaError
+from kota.mobility.transit.models import State
+from kota.mobility.transit.rules.examining import Examined
+from kota.mobility.transit.services import feeds
+
+BY = system("import")
+
+
+class Command(BaseCommand):
+    help = "Bring a GTFS feed: checked, then put in the place of the one in use. Read docs/how-to/load-a-timetable.md"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("source", help="a zip, a folder of .txt files, or an http(s) address of a zip")
+        parser.add_argument(
+            "--feed", default="", help="code of the feed, `transjakarta`: small letters, digits, dashes"
+        )
+        parser.add_argument("--title", default="", help="what people call it")
+        parser.add_argument(
+            "--stage", action="store_true", help="only keep it: somebody looks at it and uses it at /work/transit"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="only look into it, keep nothing")
+
+    def handle(self, *args: Any, source: str, **options: Any) -> None:
+        try:
+            self._bring(source, options["feed"] or _code(source), options)
+        except KotaError as error:
+            raise CommandError(error.message) from None
+
+    def _bring(self, source: str, code: str, options: dict[str, Any]) -> None:
+        is_address = source.startswith(("http://", "https://"))
+        with tempfile.TemporaryDirectory() as folder:
+            path = _fetched(source, Path(folder)) if is_address else Path(source)
+            found = feeds.look_into(path, at=clock.now())
+        self._say(found)
+        if options["dry_run"]:
+            return
+        at = clock.now()
+        feeds.declare(code=code, title=options["title"] or code, url=source if is_address else "", by=BY, at=at)
+        version = feeds.stage(code=code, found=found, name=Path(source).name, by=BY, at=at)
+        if version.state == State.REFUSED:
+            raise CommandError(f"{code}: kept out ({', '.join(found.faults)}). What is in use stays in use.")
+        if options["stage"]:
+            self.stdout.write(f"{code}: staged. Use it at /work/transit/feeds/{code}.")
+            return
+        feeds.use(version_id=version.pk, by=BY, at=at)
+        self.stdout.write(f"{code}: in use.")
+
+    def _say(self, found: Examined) -> None:
+        say, figures = self.stdout.write, found.report["figures"]
+        if figures:
+            say(
+                f"{', '.join(figures['agencies'])}: {figures['routes']:,} lines, {figures['stops']:,} stops, "
+                f"{figures['trips']:,} trips ({figures['trips_by_headway']:,} by headway), "
+                f"{figures['first_day']} to {figures['last_day']}"
+            )
+        for one in found.report["problems"][:20]:
+            where = f" rows {', '.join(map(str, one['rows']))}" if one["rows"] else ""
+            say(f"  {one['weight']:<8} {one['count']:>7,}  {one['file']}: {one['code']}{where}  {one['example'][:60]}")
+        for one in found.report["notices"][:20]:
+            say(f"  {one['severity'].lower():<8} {one['count']:>7,}  {one['file']} {one['code']} (validator)")
+
+
+def _code(source: str) -> str:
+    """A code made of a file's name."""
+    stem = re.sub(r"\.zip$", "", source.rstrip("/").rsplit("/", 1)[-1].casefold())
+    return re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:30] or "feed"
+
+
+def _fetched(url: str, folder: Path) -> Path:
+    try:
+        answer = outgoing.ask(url, most_bytes=feeds.MOST_BYTES, allowed=settings.KOTA_FETCH_ALLOW)
+    except (outgoing.UnreachableError, ValueError) as error:
+        raise CommandError(f"{url} cannot be fetched: {error}") from None
+    if answer.status != 200:
+        raise CommandError(f"{url} answers {answer.status}{' ' + answer.location if answer.location else ''}")
+    path = folder / "feed.zip"
+    path.write_bytes(answer.body)
+    return path

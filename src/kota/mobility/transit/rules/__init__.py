@@ -1,0 +1,1 @@
+"""Decisions about timetables, pure: no database, no clock."""

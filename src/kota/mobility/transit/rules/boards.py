@@ -1,0 +1,92 @@
+"""What leaves a stop next. A line without a timetable leaves every so often, never at a moment that nobody promised."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kota.mobility.transit.contracts import Day, Network
+from kota.mobility.transit.contracts.network import text
+
+Ints = NDArray[np.int32]
+
+
+class Calls(NamedTuple):
+    """Where the rows of a day call: rows and places from `first[stop]` to `first[stop + 1]`."""
+
+    first: Ints
+    row: Ints
+    place: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A run that leaves a stop, at a second of the service day; or, with a headway, runs that leave every so many
+    seconds from then until `until`. `place` is the call of the row's pattern."""
+
+    stop: int
+    row: int
+    trip: int  # of the day
+    place: int
+    at: int
+    headway: int = 0
+    until: int = 0
+
+
+def calls(day: Day, stops: int) -> Calls:
+    """The calls of a day by stop."""
+    row = np.repeat(np.arange(len(day.pattern), dtype=np.int32), np.diff(day.offset))
+    place = (np.arange(len(day.stop)) - day.offset[:-1][row]).astype(np.int32)
+    order = np.argsort(day.stop, kind="stable")
+    first = np.searchsorted(day.stop[order], np.arange(stops + 1)).astype(np.int32)
+    return Calls(first, row[order], place[order])
+
+
+def departures(day: Day, index: Calls, stops: Iterable[int], since: int, until: int, most: int) -> list[Departure]:
+    """What leaves stops between two seconds of the day: at most so many of each row, all of them in order of time."""
+    found = []
+    for stop in stops:
+        for at in range(index.first[stop], index.first[stop + 1]):
+            row, place = int(index.row[at]), int(index.place[at])
+            call = day.offset[row] + place
+            if day.board[call] and call + 1 < day.offset[row + 1]:
+                found += _of_row(day, stop, row, place, since, until, most)
+    return sorted(found, key=lambda one: (one.at, one.headway))
+
+
+def _of_row(day: Day, stop: int, row: int, place: int, since: int, until: int, most: int) -> list[Departure]:
+    size = int(day.offset[row + 1] - day.offset[row])
+    first, last = int(day.first_trip[row]), int(day.first_trip[row + 1])
+    begin = int(day.first_time[row]) + place
+    leaves = day.depart[begin : begin + (last - first) * size : size]
+    if day.headway[first]:
+        ends = leaves + day.window[first:last]
+        shown = np.flatnonzero((leaves < until) & (ends >= since))
+        return [
+            Departure(
+                stop, row, first + t, place, max(since, int(leaves[t])), int(day.headway[first + t]), int(ends[t])
+            )
+            for t in shown.tolist()
+        ]
+    begin_t = int(np.searchsorted(leaves, since))
+    chosen = range(begin_t, min(begin_t + most, len(leaves)))
+    return [Departure(stop, row, first + t, place, int(leaves[t])) for t in chosen if leaves[t] < until]
+
+
+def headsign(network: Network, day: Day, row: int, trip: int, place: int) -> str:
+    """Where a run goes, as seen from one of its calls: the trip's own sign, else the name of its last stop."""
+    run = int(day.run[trip])
+    parts = range(network.runs.offset[run], network.runs.offset[run + 1])
+    part = max(at for at in parts if network.runs.begin[at] <= place)
+    said = text(network.trips.headsign, int(network.runs.trip[part]))
+    return said or text(network.stops.name, int(day.stop[day.offset[row + 1] - 1]))
+
+
+def route_at(network: Network, day: Day, trip: int, place: int) -> int:
+    """The line of a run at one of its calls: a vehicle may go on as another line."""
+    run = int(day.run[trip])
+    parts = range(network.runs.offset[run], network.runs.offset[run + 1])
+    part = max(at for at in parts if network.runs.begin[at] <= place)
+    return int(network.trips.route[network.runs.trip[part]])

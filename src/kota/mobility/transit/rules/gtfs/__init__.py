@@ -1,0 +1,1 @@
+"""GTFS Schedule as tables: file name to rows."""

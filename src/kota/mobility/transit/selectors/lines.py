@@ -1,0 +1,160 @@
+"""Lines as pages and programs show them: where they go, how often, from when to when."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import numpy as np
+
+from kota.base.errors import MissingError
+from kota.base.words import noop as _
+from kota.base.words import said
+from kota.mobility.transit.contracts.network import text
+from kota.mobility.transit.rules.modes import Mode, mode
+from kota.mobility.transit.selectors import operators
+from kota.mobility.transit.selectors.current import Held, Running, current
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    id: str
+    name: str
+    long_name: str
+    mode: Mode
+    operator: str
+    operator_name: str
+    color: str
+    text_color: str
+    is_synthetic: bool
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A line one way: its usual stops, the first and last departure of the day, and how often it leaves, by hour:
+    seconds between two runs, from a timetable or as promised; 0 where nothing leaves."""
+
+    headsign: str
+    stops: tuple[int, ...]
+    first: datetime | None
+    last: datetime | None
+    by_hour: tuple[int, ...]
+    has_timetable: bool
+    runs: int
+
+
+def line_row(held: Held, route: int) -> LineRow:
+    routes, agencies = held.network.routes, held.network.agencies
+    agency = int(routes.agency[route])
+    short, long, code = text(routes.short, route), text(routes.long, route), text(agencies.code, agency)
+    known = operators.operators().get(code)
+    return LineRow(
+        held.directory.route_id(route),
+        short or long,
+        long if long != short else "",
+        mode(int(routes.mode[route])),
+        code,
+        said(known.name.model_dump()) if known else text(agencies.name, agency),
+        text(routes.color, route),
+        text(routes.text_color, route),
+        text(held.network.feeds, int(routes.feed[route])) == "synthetic",
+        route,
+    )
+
+
+def place_of(held: Held, line_id: str) -> int:
+    """MissingError when no timetable in use has this line."""
+    place = held.directory.route_of.get(line_id)
+    if place is None:
+        raise MissingError(_("There is no line %(id)s in the timetables in use."), id=line_id)
+    return place
+
+
+def lines() -> list[LineRow]:
+    """All lines that run at all, by operator."""
+    held = current()
+    return [line_row(held, route) for route in held.directory.lines]
+
+
+def directions(held: Held, route: int, day: date) -> list[Direction]:
+    """The line on a day: its most usual way in each direction, the busiest first."""
+    running = held.day(day)
+    rows = np.flatnonzero(held.network.patterns.route[running.day.pattern] == route)
+    groups: dict[tuple[int, str], list[int]] = {}
+    for row in rows.tolist():
+        groups.setdefault(_way(held, running, row), []).append(row)
+    midnight = datetime.combine(day, time(), tzinfo=held.zone)
+    made = [_direction(running, rows, sign, midnight) for (_number, sign), rows in groups.items()]
+    return sorted(made, key=lambda one: (-one.runs, one.headsign))
+
+
+def _way(held: Held, running: Running, row: int) -> tuple[int, str]:
+    day, network = running.day, held.network
+    run = int(day.run[day.first_trip[row]])
+    trip = int(network.runs.trip[network.runs.offset[run]])
+    sign = text(network.trips.headsign, trip) or text(network.stops.name, int(day.stop[day.offset[row + 1] - 1]))
+    return int(network.trips.direction[trip]), sign
+
+
+def _direction(running: Running, rows: list[int], sign: str, midnight: datetime) -> Direction:
+    day = running.day
+    leaves: list[int] = []
+    by_hour, counts = [0] * 24, Counter[int]()
+    repeats, last = False, 0
+    for row in rows:
+        size = int(day.offset[row + 1] - day.offset[row])
+        first, end = int(day.first_trip[row]), int(day.first_trip[row + 1])
+        begin = int(day.first_time[row])
+        times = day.depart[begin : begin + (end - first) * size : size]
+        counts[row] += end - first
+        for at, headway, window in zip(times, day.headway[first:end], day.window[first:end], strict=True):
+            leaves.append(int(at))
+            last = max(last, int(at) + int(window))
+            if headway:
+                repeats = True
+                for hour in range(max(0, int(at) // 3600), min(24, int(at + window) // 3600 + 1)):
+                    by_hour[hour] = min(by_hour[hour] or int(headway), int(headway))
+    if not repeats:
+        by_hour = _spacing(leaves)
+    usual = max(rows, key=lambda row: (counts[row], day.offset[row + 1] - day.offset[row]))
+    stops = tuple(int(one) for one in day.stop[day.offset[usual] : day.offset[usual + 1]])
+    first_at = midnight + timedelta(seconds=min(leaves)) if leaves else None
+    last_at = midnight + timedelta(seconds=last) if leaves else None
+    return Direction(sign, stops, first_at, last_at, tuple(by_hour), not repeats, len(leaves))
+
+
+def _spacing(leaves: list[int]) -> list[int]:
+    """Seconds between two departures in each hour."""
+    hours = Counter(at // 3600 for at in leaves if 0 <= at < 86_400)
+    return [3600 // hours[hour] if hours[hour] else 0 for hour in range(24)]
+
+
+def geojson(held: Held, route: int, day: date) -> dict[str, Any]:
+    """A line on the map: its ways and stops."""
+    features: list[dict[str, Any]] = []
+    stops, row = held.network.stops, line_row(held, route)
+    seen: set[int] = set()
+    for direction in directions(held, route, day)[:4]:
+        path = [(float(stops.lon[one]), float(stops.lat[one])) for one in direction.stops]
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": {"type": "LineString", "coordinates": path},
+                "properties": {
+                    "title": f"{row.name} {direction.headsign}",
+                    "kind": "info",
+                    "color": f"#{row.color or '0e555a'}",
+                },
+            }
+        )
+        seen.update(direction.stops)
+    features += [_stop(held, one) for one in sorted(seen)]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _stop(held: Held, stop: int) -> dict[str, Any]:
+    stops = held.network.stops
+    about = {"title": text(stops.name, stop), "kind": "info", "url": f"/transit/stops/{held.directory.stop_id(stop)}"}
+    point = {"type": "Point", "coordinates": (float(stops.lon[stop]), float(stops.lat[stop]))}
+    return {"type": "Feature", "properties": about, "geometry": point}

@@ -1,0 +1,44 @@
+"""Stops and stations for the city's place search: those of one name near each other once."""
+
+from collections.abc import Iterator
+
+from kota.kernel.areas.contracts import Named
+from kota.mobility.transit.contracts.network import text
+from kota.mobility.transit.rules.directory import STATION
+from kota.mobility.transit.selectors.current import Held, current, current_key
+
+KIND = "stop"
+NEAR = 0.004  # degrees, about 400 m
+SHOWN = 6  # lines named
+
+
+def stamp() -> str:
+    """Changes with the versions in use."""
+    return current_key()
+
+
+def rows() -> Iterator[Named]:
+    """Each place where something stops; stations weigh more than poles, and busy ones more than quiet ones."""
+    held, seen = current(), set[tuple[str, int, int]]()
+    stops, directory = held.network.stops, held.directory
+    for stop in directory.places:
+        name = text(stops.name, stop)
+        lon, lat = float(stops.lon[stop]), float(stops.lat[stop])
+        key = (name.casefold(), round(lon / NEAR), round(lat / NEAR))
+        if key in seen:
+            continue
+        seen.add(key)
+        lines = _lines(held, stop)
+        weight = (2.0 if stops.kind[stop] == STATION else 1.0) + min(len(lines), 10) / 10
+        yield Named(KIND, directory.stop_id(stop), name, lon, lat, _detail(lines), weight)
+
+
+def _lines(held: Held, stop: int) -> list[str]:
+    routes = held.directory.routes_at(held.directory.platforms(stop) or [stop])
+    return [text(held.network.routes.short, one) or text(held.network.routes.long, one) for one in routes]
+
+
+def _detail(lines: list[str]) -> dict[str, str]:
+    more = f" +{len(lines) - SHOWN}" if len(lines) > SHOWN else ""
+    said = ", ".join(lines[:SHOWN]) + more
+    return {"id": f"Halte: {said}", "en": f"Stop: {said}"}

@@ -1,0 +1,145 @@
+"""Stops as pages and programs show them: what leaves next, which lines call."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from kota.base.errors import MissingError
+from kota.base.words import noop as _
+from kota.mobility.transit.contracts.network import text
+from kota.mobility.transit.rules import boards
+from kota.mobility.transit.rules.directory import PLATFORM
+from kota.mobility.transit.selectors.current import Held, Running, current
+from kota.mobility.transit.selectors.lines import LineRow, line_row
+from kota.mobility.transit.selectors.realtime import live
+
+REACH = ("", "yes", "no")
+AHEAD = timedelta(hours=3)
+EACH = 3  # departures of a line shown at once
+
+
+@dataclass(frozen=True, slots=True)
+class StopRow:
+    """A stop or a station. `step_free` is yes, no or empty: nobody has said."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    kind: int
+    code: str
+    platform: str
+    step_free: str
+    place: int
+    metres: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A line in one direction as it leaves a stop: at clock times where there is a timetable, else every so many
+    seconds, until the last run. `minutes` are those until each of the times."""
+
+    line: LineRow
+    headsign: str
+    platform: str
+    times: tuple[datetime, ...]
+    headway: int
+    since: datetime | None
+    until: datetime | None
+
+    @property
+    def first(self) -> datetime:
+        return self.times[0] if self.times else self.since or datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    stop: StopRow
+    at: datetime
+    leaving: tuple[Leaving, ...]
+    lines: tuple[LineRow, ...]
+
+
+def stop_row(held: Held, place: int, metres: float | None = None) -> StopRow:
+    stops = held.network.stops
+    return StopRow(
+        held.directory.stop_id(place),
+        text(stops.name, place),
+        float(stops.lon[place]),
+        float(stops.lat[place]),
+        int(stops.kind[place]),
+        text(stops.code, place),
+        text(stops.platform, place),
+        REACH[int(stops.wheelchair[place])],
+        place,
+        None if metres is None else round(metres),
+    )
+
+
+def place_of(held: Held, stop_id: str) -> int:
+    """MissingError when no timetable in use has this stop."""
+    place = held.directory.stop_of.get(stop_id)
+    if place is None:
+        raise MissingError(_("There is no stop %(id)s in the timetables in use."), id=stop_id)
+    return place
+
+
+def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
+    """What leaves a stop, or any platform of a station, from a moment on."""
+    held = current()
+    place = place_of(held, stop_id)
+    local = at.astimezone(held.zone)
+    running = live.running(local.date())
+    midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
+    since = int((local - midnight).total_seconds())
+    stops = held.directory.platforms(place)
+    found = boards.departures(running.day, running.calls, stops, since, since + int(ahead.total_seconds()), EACH)
+    lines = tuple(line_row(held, route) for route in held.directory.routes_at(stops))
+    return Board(stop_row(held, place), at, tuple(_gathered(held, running, found, midnight)), lines)
+
+
+def _gathered(held: Held, running: Running, found: list[boards.Departure], midnight: datetime) -> list[Leaving]:
+    """Departures by line and direction, the next first."""
+    groups: dict[tuple[int, str, str, bool], list[boards.Departure]] = {}
+    for one in found:
+        sign = boards.headsign(held.network, running.day, one.row, one.trip, one.place)
+        route = boards.route_at(held.network, running.day, one.trip, one.place)
+        platform = text(held.network.stops.platform, one.stop)
+        groups.setdefault((route, sign, platform, one.headway > 0), []).append(one)
+    made = [_leaving(held, key, ones, midnight) for key, ones in groups.items()]
+    return sorted(made, key=lambda one: (one.first, one.headway))
+
+
+def _leaving(held: Held, key: tuple[int, str, str, bool], ones: list[boards.Departure], midnight: datetime) -> Leaving:
+    route, sign, platform, repeats = key
+
+    def at(second: int) -> datetime:
+        return midnight + timedelta(seconds=second)
+
+    if repeats:
+        first = ones[0]
+        return Leaving(
+            line_row(held, route), sign, platform, (), first.headway, at(first.at), at(max(one.until for one in ones))
+        )
+    times = tuple(at(second) for second in sorted({one.at for one in ones})[:EACH])
+    return Leaving(line_row(held, route), sign, platform, times, 0, None, None)
+
+
+def near(lon: float, lat: float, metres: float, most: int = 30) -> list[StopRow]:
+    """Stops around a point, the nearest first; platforms of one station once."""
+    held, seen, found = current(), set[int](), []
+    for place, far in held.directory.near(lon, lat, metres):
+        station = int(held.directory.station[place])
+        if station not in seen:
+            seen.add(station)
+            found.append(stop_row(held, station, far))
+    return found[:most]
+
+
+def named(words: str, most: int = 20) -> list[StopRow]:
+    """Stops by name."""
+    held = current()
+    return [stop_row(held, place) for place in held.directory.named(words, most)]
+
+
+def is_platform(row: StopRow) -> bool:
+    return row.kind == PLATFORM

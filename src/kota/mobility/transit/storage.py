@@ -1,0 +1,63 @@
+"""Networks and days compiled on this machine: folders of columns in the city's home, made by whoever needs them
+first."""
+
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from kota.mobility.transit.contracts import Day, Network
+from kota.mobility.transit.rules import keeping
+
+FORM = 2  # of the columns: another number when their meaning changes
+KEPT = 3  # networks
+
+
+def _home() -> Path:
+    folder: Path = settings.HOME / "transit"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def is_there(key: str) -> bool:
+    """Has this network been compiled here?"""
+    return (_home() / f"{key}-{FORM}" / "network").is_dir()
+
+
+def network(key: str, make: Callable[[], Network]) -> Network:
+    """A network by its key, made if nobody here has."""
+    folder = _home() / f"{key}-{FORM}"
+    if not is_there(key):
+        with _alone("network"):
+            if not is_there(key):
+                keeping.save(folder / "network", make())
+                _forget(folder)
+    return keeping.load(folder / "network", Network)
+
+
+def day(key: str, day: date, make: Callable[[], Day]) -> Day:
+    """A day of a network, compiled if nobody here has."""
+    folder = _home() / f"{key}-{FORM}" / day.isoformat()
+    if not folder.is_dir():
+        with _alone("day"):
+            if not folder.is_dir():
+                keeping.save(folder, make())
+    return keeping.load(folder, Day)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    with (_home() / f".{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _forget(newest: Path) -> None:
+    """Networks beyond the newest few. Who still has them mapped keeps what it mapped."""
+    others = [one for one in _home().iterdir() if one.is_dir() and one != newest]
+    for old in sorted(others, key=lambda one: one.stat().st_mtime)[: -(KEPT - 1) or None]:
+        shutil.rmtree(old, ignore_errors=True)

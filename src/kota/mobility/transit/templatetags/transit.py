@@ -1,0 +1,79 @@
+"""Lines and departures as pages show them."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kota.mobility.transit.rules.modes import ICONS, Mode
+from kota.ui.components import time
+
+register = template.Library()
+
+
+@register.simple_tag
+def line_badge(line: Any) -> SafeString:
+    """The name of a line in its colour, in ink that can be read on it."""
+    name = line.name[:22]
+    width = round(14 + 8.2 * len(name))
+    fill, ink = _colours(line.color)
+    return format_html(
+        '<svg class="line-badge" role="img" aria-label="{}" width="{}" height="24" viewBox="0 0 {} 24">'
+        '<rect width="{}" height="24" rx="6" fill="{}"/>'
+        '<text x="{}" y="16.5" text-anchor="middle" fill="{}">{}</text></svg>',
+        f"{mode_name(line.mode)} {line.name}",
+        width,
+        width,
+        width,
+        fill,
+        width / 2,
+        ink,
+        name,
+    )
+
+
+def _colours(color: str) -> tuple[str, str]:
+    fill = color or "0e555a"
+    red, green, blue = (_linear(int(fill[at : at + 2], 16) / 255) for at in (0, 2, 4))
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return f"#{fill}", "#ffffff" if 1.05 / (light + 0.05) >= 4.5 else "#101418"
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+@register.filter
+def mode_name(mode: str) -> str:
+    """A kind of vehicle as riders say it."""
+    return {
+        "bus": _("bus"), "tram": _("LRT"), "metro": _("MRT"), "train": _("commuter train"),
+        "long_distance": _("long-distance train"), "coach": _("coach"), "ferry": _("ferry"), "cable": _("cable car"),
+    }.get(str(mode), str(mode))  # fmt: skip
+
+
+@register.filter
+def mode_icon(mode: str) -> str:
+    return ICONS[Mode(mode)]
+
+
+@register.filter
+def every(seconds: int) -> str:
+    """How often: `about every 12 minutes`."""
+    minutes = max(1, round(seconds / 60))
+    if minutes >= 90:
+        return _("about every %(hours)s hours") % {"hours": time.number(minutes / 60, "1")}
+    return ngettext("about every %(number)s minute", "about every %(number)s minutes", minutes) % {"number": minutes}
+
+
+@register.simple_tag
+def in_minutes(moment: datetime, at: datetime) -> str:
+    """`4 min`, `now`, or nothing for what is more than an hour away."""
+    minutes = int((moment - at).total_seconds() // 60)
+    if minutes >= 60:
+        return ""
+    return _("now") if minutes < 1 else _("%(minutes)s min") % {"minutes": minutes}

@@ -1,0 +1,141 @@
+"""One closure, everywhere: put, changed, extended, ended, seen by every reader at once."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kota.base import clock
+from kota.base.actor import system
+from kota.base.errors import ConflictError, InvalidError, MissingError
+from kota.base.events.models import Outbox
+from kota.base.geo import Box
+from kota.kernel.closures import facade as closures
+from kota.kernel.closures.contracts import Certainty, Closed, ClosureChanged, Kind, Who
+from kota.kernel.closures.models import Closure
+from tests.factories.accounts import make_staff, sign_in
+
+pytestmark = pytest.mark.django_db
+BY = system("trial")
+POINT = {"type": "Point", "coordinates": [106.82, -6.2]}
+BOX = Box(106.81, -6.21, 106.83, -6.19)
+
+
+def put(cause: str = "permit:1", **more: Any) -> Closed:
+    at = more.pop("at", clock.now())
+    given = {
+        "kind": Kind.ROADWORKS, "stops": [Who.CAR, Who.BUS], "shape": POINT, "metres": 60, "begins": at,
+        "source": "Dinas Bina Marga", "texts": {"id": "Jalan ditutup", "en": "Road closed"},
+    }  # fmt: skip
+    return closures.put(cause=cause, by=BY, at=at, **(given | more))
+
+
+def events() -> int:
+    return Outbox.objects.filter(name=ClosureChanged.name).count()
+
+
+def test_putting_again_changes_nothing_until_something_differs() -> None:
+    at = clock.now()
+    first, before = put(at=at), events()
+    again = put(at=at + timedelta(minutes=1), begins=at)
+    assert again == first and events() == before
+    wider = put(at=at + timedelta(minutes=1), begins=at, metres=90)
+    assert (wider.id, wider.metres) == (first.id, 90) and events() == before + 1
+
+
+def test_the_version_changes_with_every_change_and_with_time_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = clock.now()
+    seen = [closures.version()]
+    put(at=at, ends=at + timedelta(hours=1))
+    seen.append(closures.version())
+    put("event:1", at=at, begins=at + timedelta(hours=2))
+    assert closures.version() == seen[-1], "what begins later closes nothing yet"
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(minutes=61))
+    seen.append(closures.version())
+    assert closures.standing() == []
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(minutes=121))
+    seen.append(closures.version())
+    assert [one.cause for one in closures.standing()] == ["event:1"]
+    closures.end(cause="event:1", by=BY, at=clock.now())
+    assert closures.standing() == []
+    assert seen[0] == seen[2] and len({*seen[:2], seen[3]}) == 3
+
+
+def test_what_stands_is_found_by_place_by_whom_it_stops_and_at_a_moment() -> None:
+    at = clock.now()
+    put(at=at, ends=at + timedelta(hours=1))
+    put("lift:1", kind=Kind.LIFT, stops=[Who.WHEELCHAIR], shape=None, metres=None, refs=["lift:mrt:BHI-1"])
+    put("drill", is_exercise=True)
+    assert [one.cause for one in closures.in_box(BOX)] == ["permit:1"]
+    assert [one.cause for one in closures.in_box(BOX, exercises=True)] == ["permit:1", "drill"]
+    assert closures.in_box(Box(106.7, -6.21, 106.71, -6.19)) == []
+    assert [one.cause for one in closures.standing(who=[Who.WHEELCHAIR])] == ["lift:1"]
+    assert closures.standing_at(at + timedelta(hours=2))[0].cause == "lift:1"
+    assert closures.standing_at(at - timedelta(hours=2)) == []
+
+
+def test_ending_is_safe_to_repeat_and_extending_needs_something_that_goes_on() -> None:
+    at = clock.now()
+    put(at=at)
+    assert closures.extend(cause="permit:1", ends=at + timedelta(hours=3), by=BY, at=at).ends == at + timedelta(hours=3)
+    ended = closures.end(cause="permit:1", by=BY, at=at + timedelta(hours=1))
+    assert ended is not None and ended.ends == at + timedelta(hours=1)
+    assert closures.end(cause="permit:1", by=BY, at=at + timedelta(hours=2)) == ended
+    assert closures.end(cause="nothing", by=BY, at=at) is None
+    with pytest.raises(ConflictError):
+        closures.extend(cause="permit:1", ends=None, by=BY, at=at + timedelta(hours=2))
+    with pytest.raises(MissingError):
+        closures.extend(cause="nothing", ends=None, by=BY, at=at)
+    assert put(at=at + timedelta(hours=2), ends=None).ends is None, "closed again"
+
+
+@pytest.mark.parametrize(("field", "more"), [
+    ("cause", {"cause": " "}), ("stops", {"stops": []}), ("source", {"source": " "}), ("shape", {"shape": None}),
+    ("refs", {"refs": ["BHI"]}), ("ends", {"ends": datetime(2020, 1, 1, tzinfo=UTC)}),
+])  # fmt: skip
+def test_what_says_too_little_is_refused_with_its_field(field: str, more: dict[str, Any]) -> None:
+    with pytest.raises(InvalidError) as refused:
+        put(**more)
+    assert refused.value.field == field and not Closure.objects.exists()
+
+
+def test_everybody_reads_what_is_closed_on_the_page_the_map_and_in_files(client: Client) -> None:
+    put(certainty=Certainty.REPORTED)
+    put("drill", is_exercise=True, texts={"id": "Latihan", "en": "Drill"})
+    page = client.get("/closures", headers={"accept-language": "en"}).content.decode()
+    assert "Road closed" in page and "reported, not confirmed" in page and "nothing is really closed" in page
+    found = client.get("/closures.geojson").json()["features"]
+    assert [one["properties"]["kind"] for one in found] == ["warn", "neutral"]
+    assert found[0]["geometry"] == POINT
+    xml = client.get("/closures/datex.xml")
+    assert xml["Content-Type"] == "application/xml" and b"securityExercise" in xml.content
+    told = client.get("/api/v1/closures").json()
+    assert [one["cause"] for one in told] == ["permit:1"]
+    assert client.get(f"/api/v1/closures/{told[0]['id']}").json()["metres"] == 60
+    assert client.get("/api/v1/closures?bbox=106.81,-6.21,106.83,-6.19&who=bus").json() == told
+    assert client.get("/api/v1/closures?bbox=here").status_code == 409
+
+
+def test_staff_close_and_open_and_others_may_not(client: Client) -> None:
+    sign_in(client, make_staff("transit-officer"))
+    form = {
+        "kind": "roadworks", "stops": ["car", "bus"], "title_id": "Jalan Melati ditutup", "metres": "30",
+        "source": "Dinas Bina Marga", "shape": '{"type":"Point","coordinates":[106.82,-6.2]}',
+    }  # fmt: skip
+    wrong = client.post("/work/closures", form | {"shape": "{"})
+    assert wrong.status_code == 400 and not Closure.objects.exists()
+    outside = client.post("/work/closures", form | {"shape": '{"type":"Point","coordinates":[-6.2,106.8]}'})
+    assert outside.status_code == 400 and "di luar kota" in outside.content.decode()
+    assert client.post("/work/closures", form).status_code == 303
+    (one,) = closures.standing()
+    assert one.texts == {"id": "Jalan Melati ditutup", "en": "Jalan Melati ditutup"} and one.metres == 30
+    assert client.get("/work/closures").status_code == 200
+    client.post(f"/work/closures/{one.id}/extend", {"ends": "2099-01-31T08:00"})
+    assert closures.standing()[0].ends is not None
+    client.post(f"/work/closures/{one.id}/end")
+    assert closures.standing() == []
+    other = Client()
+    sign_in(other, make_staff("moderator"))
+    assert other.get("/work/closures").status_code == 403
+    assert other.post(f"/work/closures/{one.id}/end").status_code == 403
