@@ -27,6 +27,25 @@ class Reason(StrEnum):
     ANOTHER = "another"
 
 
+class Move(StrEnum):
+    """How one moves where nobody drives one."""
+
+    WALK = "walk"
+    BIKE = "bike"
+    SHARED = "shared"  # a shared bike or scooter, from station to station
+    CAR = "car"
+    MOTORCYCLE = "motorcycle"
+
+
+class Crowding(StrEnum):
+    """How full a vehicle is, as GTFS-Realtime has it, in the words of riders."""
+
+    SEATS = "seats"
+    FEW_SEATS = "few_seats"
+    STANDING = "standing"
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place that one leaves or comes to: a stop (`id` is `feed:id`) or a point."""
@@ -68,9 +87,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Rental:
+    """A shared vehicle for a leg: how many are likely at its first station, how many free places at its last, None
+    where nobody knows; `cost` in minor units, None where the system tells of no price."""
+
+    system: str
+    vehicles: int | None
+    docks: int | None
+    cost: int | None = None
+    is_simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
-    """A walk (no `line`) or a ride. `headway` is the shortest and longest wait between two runs in seconds, where there
-    is no timetable; `lines` are all that one may take, the first as found."""
+    """A way of one's own (no `line`; `move` says how) or a ride. `headway` is the shortest and longest wait between two
+    runs in seconds, where there is no timetable; `lines` are all that one may take, the first as found."""
 
     start: Spot
     end: Spot
@@ -86,6 +117,10 @@ class Leg:
     trip: str = ""
     is_simulated: bool = False
     notes: tuple[str, ...] = ()
+    move: Move = Move.WALK
+    rental: Rental | None = None
+    crowding: Crowding | None = None
+    stay_s: int = 0  # seconds that one stays at its end, before the next leg: a place on the way
 
     @property
     def line(self) -> Line | None:
@@ -130,7 +165,11 @@ class Asked:
     without_lines: frozenset[str] = frozenset()
     without_stops: frozenset[str] = frozenset()
     without_modes: frozenset[str] = frozenset()
-    via: str = ""
+    via: tuple[float, float] | str | None = None
+    stay_s: int = 0  # at the place on the way, at least
+    range_s: int = 0  # leave within so many seconds of `at`, not only as soon as possible
+    by_shared: bool = False  # also by shared bike to and from stops
+    park: str = ""  # leave a vehicle of one's own beside a station: cars, motorcycles or bicycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +181,5 @@ class Answer:
     walk: Journey | None = None
     notes: tuple[str, ...] = ()
     avoided: tuple[str, ...] = field(default=())
+    earlier: datetime | None = None  # be there by then for what goes before these
+    later: datetime | None = None  # leave then for what goes after these
