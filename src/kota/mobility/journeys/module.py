@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_noop as _
 
-from kota.base.registry import Link, Module
-from kota.mobility.journeys.selectors import engine, kept
+from kota.base.registry import FactKind, Link, Module
+from kota.mobility.journeys.contracts.facts import EmissionFact, JourneyTermsFact
+from kota.mobility.journeys.selectors import engine, kept, weighing
 from kota.mobility.journeys.services import keeping
 
 MODULE = Module(
@@ -13,6 +14,10 @@ MODULE = Module(
     links=(
         Link(_("Journeys"), "journeys:home", icon="route", place="main", order=15),
         Link(_("My journeys"), "journeys:own", icon="route", place="account", order=30),
+    ),
+    fact_kinds=(
+        FactKind(weighing.EMISSION, _("Emissions of ways to move"), EmissionFact, "journeys.toml", order=90),
+        FactKind(weighing.TERMS, _("Terms of journeys"), JourneyTermsFact, "journeys.toml", order=91),
     ),
     personal_data=kept.personal_data,
     erase=keeping.erase,

@@ -7,11 +7,12 @@ from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.operators import operators
 from kota.mobility.transit.selectors.realtime.alerts import of_line as alerts_of_line
 from kota.mobility.transit.selectors.realtime.alerts import of_stop as alerts_of_stop
+from kota.mobility.transit.selectors.realtime.crowding import occupancy
 from kota.mobility.transit.selectors.realtime.live import live, running
 from kota.mobility.transit.selectors.realtime.live import version as live_version
 from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
     "ICONS", "Calls", "Directory", "Held", "Mode", "Running", "alerts_of_line", "alerts_of_stop", "current", "headsign",
-    "live", "live_version", "mode", "operators", "route_at", "running", "simulating",
+    "live", "live_version", "mode", "occupancy", "operators", "route_at", "running", "simulating",
 ]  # fmt: skip

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
-from kota.mobility.journeys.contracts import Journey, Reason
+from kota.mobility.journeys.contracts import Journey, Move, Reason
 
 MOST = 5
 TOO_LATE = 2.0  # times as long as the quickest, and
 SOON, SOON_SHARE = 600, 0.2  # seconds, and share of the time, by which one more way may be later
+DRIER = 0.7  # of the time outside
+_UNDER_ROOF = frozenset({Move.CAR})
+SLOW, DEAR = 1.25, 2  # times the time and the cost of the quickest of a span: more is not told
 AT_LEAST = 3600  # at least so many seconds longer: nobody wants that
 
 
-def chosen(journeys: Sequence[Journey], most: int = MOST) -> list[Journey]:
-    """At most so many, in order of arrival."""
+def chosen(journeys: Sequence[Journey], most: int = MOST, *, wet: bool = False) -> list[Journey]:
+    """At most so many, in order of arrival; `wet` when it rains."""
     found = _different(journeys)
     if not found:
         return []
@@ -21,7 +25,7 @@ def chosen(journeys: Sequence[Journey], most: int = MOST) -> list[Journey]:
     limit = quickest.seconds + max(AT_LEAST, (TOO_LATE - 1) * quickest.seconds)
     found = [one for one in found if (one.arrive.likely - quickest.depart.likely).total_seconds() <= limit]
     reasons: dict[int, list[Reason]] = {}
-    for reason, best in _bests(found, quickest):
+    for reason, best in _bests(found, quickest, wet=wet):
         reasons.setdefault(id(best), []).append(reason)
     named = [one for one in found if id(one) in reasons]
     soon = quickest.arrive.likely + timedelta(seconds=max(SOON, SOON_SHARE * quickest.seconds))
@@ -34,7 +38,7 @@ def chosen(journeys: Sequence[Journey], most: int = MOST) -> list[Journey]:
     return sorted(told, key=lambda one: (one.arrive.likely, one.changes))
 
 
-def _bests(found: Sequence[Journey], quickest: Journey) -> list[tuple[Reason, Journey]]:
+def _bests(found: Sequence[Journey], quickest: Journey, *, wet: bool) -> list[tuple[Reason, Journey]]:
     """The best of each kind, where it is better than the quickest."""
     made = [(Reason.FASTEST, quickest)]
     rules = (
@@ -54,12 +58,59 @@ def _bests(found: Sequence[Journey], quickest: Journey) -> list[tuple[Reason, Jo
             lambda one: (one.step_free != "yes", one.arrive.likely),
             lambda one: one.step_free == "yes" != quickest.step_free,
         ),
+        (
+            Reason.DRIEST,
+            lambda one: (outside(one), one.arrive.likely),
+            lambda one: wet and outside(one) < DRIER * outside(quickest),
+        ),
     )
     for reason, order, is_better in rules:
         best = min(found, key=order)
         if is_better(best):
             made.append((reason, best))
     return made
+
+
+def outside(one: Journey) -> float:
+    """Seconds on foot, on a bike, or waiting at a stop that may have no roof."""
+    moving = sum(leg.seconds for leg in one.legs if not leg.line and leg.move not in _UNDER_ROOF)
+    waits = sum(
+        max(0.0, (later.depart.likely - leg.arrive.likely).total_seconds() - leg.stay_s)
+        for leg, later in pairwise(one.legs)
+    )
+    return moving + waits
+
+
+def spanned(journeys: Sequence[Journey], most: int) -> list[Journey]:
+    """What leaves in a span, in the order in which one sets out: nothing that is overtaken by what leaves later."""
+    best: dict[tuple[object, ...], Journey] = {}
+    for one in sorted(journeys, key=lambda one: (one.arrive.likely, one.walking_m)):
+        lines = tuple(leg.line.id for leg in one.legs if leg.line)
+        ride = next((leg for leg in one.legs if leg.line), None)
+        is_open = ride is None or ride.headway is not None
+        best.setdefault((lines, None if is_open else one.depart.likely), one)
+    found = [one for one in best.values() if not any(_beats(other, one) for other in best.values() if other is not one)]
+    if not found:
+        return []
+    quickest = min(found, key=lambda one: (one.seconds, one.depart.likely))
+    most_s, dear = SLOW * quickest.seconds + SOON, max(_cost(quickest), min(map(_cost, found))) * DEAR
+    found = [one for one in found if one.seconds <= most_s and (_cost(one) <= dear or one.cost is None)]
+    told = [replace(one, reasons=(Reason.FASTEST if one is quickest else Reason.ANOTHER,)) for one in found]
+    return sorted(told, key=lambda one: (one.depart.likely, one.arrive.likely))[:most]
+
+
+def around(chosen_: Sequence[Journey]) -> tuple[datetime | None, datetime | None]:
+    """By when to be there for what goes before these, and when to leave for what goes after them."""
+    if not chosen_:
+        return None, None
+    first = min(chosen_, key=lambda one: one.arrive.likely)
+    last = max(chosen_, key=lambda one: one.depart.likely)
+    return first.arrive.likely - _step(first), last.depart.likely + _step(last)
+
+
+def _step(one: Journey) -> timedelta:
+    ride = next((leg for leg in one.legs if leg.line), None)
+    return timedelta(seconds=min(900, max(60, ride.headway[1] if ride and ride.headway else 60)))
 
 
 def _cost(one: Journey) -> int:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from kota.mobility.journeys.rules import costs
 from kota.mobility.journeys.rules.costs import Labels
+from kota.mobility.journeys.rules.ends import End
 from kota.mobility.journeys.rules.sweep import IN, OUT, OWN, PATTERN, SHIFT, TRIP, Sweep
 from kota.mobility.journeys.rules.timetable import NEVER, Timetable
 
@@ -32,6 +33,16 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Through:
+    """From a stop to a place on the way, a stay there, and from there to another stop (see `joining`)."""
+
+    from_stop: int
+    to_stop: int
+    place: End
+    stay_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A journey from a first stop, reached at `start`, to a last one; `arrival` includes the way from there to the
     goal. `cost` is what the search counted."""
@@ -41,7 +52,7 @@ class Found:
     last: int
     arrival: int
     cost: int
-    legs: tuple[Ride | Walk, ...]
+    legs: tuple[Ride | Walk | Through, ...]
 
     @property
     def rides(self) -> int:
@@ -106,8 +117,8 @@ def turned(found: Found, tt: Timetable) -> Found:
     return Found(found.last, -found.arrival, found.first, -found.start, found.cost, tuple(legs))
 
 
-def _turned(leg: Ride | Walk, tt: Timetable) -> Ride | Walk:
-    if isinstance(leg, Walk):
+def _turned(leg: Ride | Walk | Through, tt: Timetable) -> Ride | Walk:
+    if not isinstance(leg, Ride):
         return Walk(leg.to_stop, leg.from_stop)
     size = int(tt.offset[leg.row + 1] - tt.offset[leg.row])
     trips = int(tt.first_trip[leg.row + 1] - tt.first_trip[leg.row])

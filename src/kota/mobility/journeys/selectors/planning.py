@@ -1,75 +1,194 @@
 """The answer to "how do I get there": journeys from door to door, honest about when."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 import numpy as np
 
-from kota.base.errors import InvalidError, MissingError
+from kota.base.errors import InvalidError
 from kota.base.words import noop as _
 from kota.base.words import said
-from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, Spot, StepFree
-from kota.mobility.journeys.rules import building, choosing, closing, masking, searching
+from kota.mobility.fares import facade as fares
+from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, StepFree
+from kota.mobility.journeys.rules import building, choosing, masking, searching
 from kota.mobility.journeys.rules.closing import Kept
-from kota.mobility.journeys.rules.legs import Found, Ride
+from kota.mobility.journeys.rules.ends import End, quickest
+from kota.mobility.journeys.rules.joining import Way, joined
+from kota.mobility.journeys.rules.legs import Found, Ride, Walk
 from kota.mobility.journeys.rules.searching import Reached, Wish
 from kota.mobility.journeys.rules.timetable import Fares, Masks
-from kota.mobility.journeys.selectors import closed, tariffs, telling
+from kota.mobility.journeys.selectors import borrowed, closed, ends, tariffs, telling, weighing
 from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, room
-from kota.mobility.journeys.selectors.telling import End, Scene
+from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
-from kota.mobility.transit.contracts.network import text
 
 MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chosen
-NIGHT = 3 * 3600  # seconds after midnight that still belong to the evening before
 WALK_ALONE = 3000  # metres that are offered as a walk
+LONGEST = timedelta(days=3)  # whoever is later has missed a last run
+MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
+STEP, STEP_MOST = 60, 900  # seconds from one search of a span to the next
+SPAN_MOST = 4 * 3600
+STAY_MOST = 12 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready: the day to search in, both ends, what is paid and what is closed."""
+
+    asked: Asked
+    one: Engine
+    scene: Scene
+    origin: End
+    goal: End
+    priced: tuple[Ints, Fares]
+    kept: Kept
+
+    def second(self, at: datetime) -> int:
+        return int((at - self.scene.midnight).total_seconds())
+
+    def found(self, at: int, origin: End | None = None, goal: End | None = None) -> list[Found]:
+        """What a search finds between ends, these if no others are given."""
+        a, b = origin or self.origin, goal or self.goal
+        if not a.seconds or not b.seconds:
+            return []
+        asked = self.asked
+        wish = Wish(reached(a), reached(b), at, arrive_by=asked.arrive_by, rides=asked.rides)
+        used = Used(masks(self.one, asked, self.kept), self.kept.ways, asked.step_free is not StepFree.ANY)
+        with room(self.one) as free:
+            return searching.search(self.one.sides(used, *self.priced), wish, free).found
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What was found, with the ends that it was found between. `leave` is the second at which one may set out, None
+    where one must be there by a moment."""
+
+    found: Found
+    origin: End
+    goal: End
+    leave: int | None
 
 
 def plan(asked: Asked) -> Answer:
     """Journeys for a question. InvalidError and MissingError say what is wrong with it."""
+    _check(asked)
     held = transit.current()
     at = asked.at.astimezone(held.zone)
     one = engine(at.date())
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
     scene = Scene(held, one.running, one.walks, one.change, building.CHANGE, midnight, _operators())
     shut = closed.out(one, at, asked.step_free)
-    ends = [end(place, asked, held) for place in (asked.origin, asked.goal)]
-    origin, goal = (open_end(each, held, shut) for each in ends)
-    second, priced = int((at - midnight).total_seconds()), tariffs.of_search(held, at, asked.rider)
-    found = _found(one, asked, origin, goal, second, priced, shut.kept)
-    journeys = [
-        _told(scene, each, origin, goal, asked, at, midnight) for each in _worth(one, found, arrive_by=asked.arrive_by)
-    ]
-    chosen = choosing.chosen([each for each in journeys if each is not None])
-    walk = None if shut.areas and _blocked(ends[0], ends[1].spot, shut) else _on_foot(origin, goal, at, asked)
-    avoided = _avoided(one, asked, ends, second, priced, shut) if shut.kept else ()
-    return Answer(asked, tuple(chosen), walk, avoided=avoided)
-
-
-def open_end(end: End, held: transit.Held, shut: closed.Out) -> End:
-    """The stops in reach without those that are closed, or behind a closed place."""
-    if not shut.kept:
-        return end
-    stops = held.network.stops
-    free = [
-        stop for stop in end.seconds
-        if stop not in shut.kept.stops
-        and not closing.crosses(shut.areas, end.spot.lon, end.spot.lat, float(stops.lon[stop]), float(stops.lat[stop]))
-    ]  # fmt: skip
-    return replace(
-        end, seconds={stop: end.seconds[stop] for stop in free}, metres={stop: end.metres[stop] for stop in free}
+    whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
+    origin, goal = (ends.open_end(each, held, shut) for each in whole)
+    query = Query(asked, one, scene, origin, goal, tariffs.of_search(held, at, asked.rider), shut.kept)
+    second = query.second(at)
+    if asked.via is not None:
+        via = ends.open_end(ends.end(asked.via, asked, held), held, shut)
+        candidates = _by_way_of(query, Way(via, asked.stay_s), second)
+    else:
+        candidates = _spanned(query, second) if asked.range_s else _direct(query, query.origin, query.goal, second)
+        candidates += _borrowed(query, second, at)
+    journeys = [made for each in candidates if (made := _told(query, each)) is not None]
+    chosen = weighing.weighed(
+        choosing.spanned(journeys, MOST_RANGE) if asked.range_s else choosing.chosen(journeys, wet=weighing.is_wet(at))
     )
+    is_walk = asked.via is None and not (shut.areas and ends.is_blocked(whole[0], whole[1].spot, shut))
+    walk = _on_foot(origin, goal, at, asked) if is_walk else None
+    avoided = _avoided(query, whole, second) if shut.kept else ()
+    earlier, later = choosing.around(chosen)
+    return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later)
 
 
-def _blocked(end: End, spot: Spot, shut: closed.Out) -> bool:
-    return closing.crosses(shut.areas, end.spot.lon, end.spot.lat, spot.lon, spot.lat)
+def _check(asked: Asked) -> None:
+    if not 0 <= asked.range_s <= SPAN_MOST:
+        raise InvalidError(_("A span of departures is %(hours)s hours at most."), hours=SPAN_MOST // 3600)
+    if not 0 <= asked.stay_s <= STAY_MOST:
+        raise InvalidError(_("A stay on the way is %(hours)s hours at most."), hours=STAY_MOST // 3600)
+    if asked.range_s and (asked.arrive_by or asked.via is not None):
+        raise InvalidError(_("A span of departures goes with leaving only, and with no place on the way."))
+    if asked.rider not in {one.code for one in fares.riders()}:
+        raise InvalidError(_("There is no class of riders %(code)s."), code=asked.rider)
+    if asked.park not in ("", *borrowed.SPEEDS):
+        raise InvalidError(_("Vehicles that are parked are cars, motorcycles or bicycles."))
 
 
-def _avoided(
-    one: Engine, asked: Asked, ends: list[End], at: int, priced: tuple[Ints, Fares], shut: closed.Out
-) -> tuple[str, ...]:
+def _direct(query: Query, origin: End, goal: End, second: int) -> list[Candidate]:
+    leave = None if query.asked.arrive_by else second
+    return [
+        Candidate(each, origin, goal, leave)
+        for each in _worth(query.one, query.found(second, origin, goal), arrive_by=query.asked.arrive_by)
+    ]
+
+
+def _spanned(query: Query, second: int) -> list[Candidate]:
+    """What leaves in a span: after each search the next moment at which the quickest is missed."""
+    made, at, ends_at = list[Candidate](), second, second + query.asked.range_s
+    for _number in range(MOST_LEAVES):
+        now = _direct(query, query.origin, query.goal, at)
+        if not now:
+            break
+        made += now
+        at = max(at + STEP, min(telling.missed(query.scene, now[0].found, query.origin, STEP_MOST), ends_at))
+        if at >= ends_at:
+            break
+    return [each for each in made if telling.sets_out(query.scene, each.found, each.origin, each.leave or 0) <= ends_at]
+
+
+def _by_way_of(query: Query, way: Way, second: int) -> list[Candidate]:
+    """There first, then on from there; or the other way round, where one must be there by a moment."""
+    place, asked = way.place, query.asked
+    made = list[Candidate]()
+    for origin, goal in _walked(query, way):
+        made += _direct(query, origin, goal, second)
+    if asked.arrive_by:
+        for then in _worth(query.one, query.found(second, place, query.goal), arrive_by=True)[:3]:
+            before = query.found(then.start - way.stay_s, query.origin, place)
+            made += [
+                Candidate(joined(each, then, way), query.origin, query.goal, None)
+                for each in _worth(query.one, before, arrive_by=True)[:3]
+            ]
+        return made
+    for first in _worth(query.one, query.found(second, query.origin, place), arrive_by=False)[:3]:
+        after = query.found(first.arrival + way.stay_s, place, query.goal)
+        made += [
+            Candidate(joined(first, each, way), query.origin, query.goal, second)
+            for each in _worth(query.one, after, arrive_by=False)[:3]
+        ]
+    return made
+
+
+def _walked(query: Query, way: Way) -> list[tuple[End, End]]:
+    """Ends from which one walks to the place on the way, where it is near one of them."""
+    found = list[tuple[End, End]]()
+    for end, is_goal in ((query.origin, False), (query.goal, True)):
+        spot, place = end.spot, way.place
+        metres = round(building.DETOUR * building.distance(spot.lon, spot.lat, place.spot.lon, place.spot.lat))
+        if metres > query.asked.walk_m:
+            continue
+        near = ends.walked(spot, place, metres, way.stay_s, query.asked.walk_speed, is_goal=is_goal)
+        found.append((query.origin, near) if is_goal else (near, query.goal))
+    return found
+
+
+def _borrowed(query: Query, second: int, at: datetime) -> list[Candidate]:
+    """Also by a shared bike at both ends, or with a vehicle left beside a station."""
+    asked, held = query.asked, query.scene.held
+    origin, goal = query.origin, query.goal
+    if asked.by_shared:
+        origin = quickest(origin, borrowed.by_shared(origin, asked, held, at, is_goal=False))
+        goal = quickest(goal, borrowed.by_shared(goal, asked, held, at, is_goal=True))
+    if asked.park:
+        origin = quickest(origin, borrowed.by_parking(origin, asked, held))
+    if not origin.ways and not goal.ways:
+        return []
+    found = _direct(query, origin, goal, second)
+    return [each for each in found if each.found.first in origin.ways or each.found.last in goal.ways]
+
+
+def _avoided(query: Query, whole: list[End], at: int) -> tuple[str, ...]:
     """The closed places that the quickest journey would meet if they were open."""
-    found = _found(one, replace(asked, rides=min(asked.rides, 6)), ends[0], ends[1], at, priced, Kept())
+    one = query.one
+    found = replace(query, asked=replace(query.asked, rides=min(query.asked.rides, 6)), kept=Kept()).found(at, *whole)
     if not found:
         return ()
     day, walks = one.running.day, one.walks
@@ -80,22 +199,27 @@ def _avoided(
             begin = int(one.held.network.patterns.offset[day.pattern[leg.row]])
             calls |= set(range(begin + leg.board, begin + leg.alight))
             stops |= {int(day.stop[day.offset[leg.row] + place]) for place in (leg.board, leg.alight)}
-        else:
+        elif isinstance(leg, Walk):
             first, last = int(walks.first[leg.from_stop]), int(walks.first[leg.from_stop + 1])
             ways.add(first + int(np.searchsorted(walks.to[first:last], leg.to_stop)))
-    return tuple(shut.kept.met(stops, calls, ways))
+    return tuple(query.kept.met(stops, calls, ways))
 
 
-def _told(
-    scene: Scene, found: Found, origin: End, goal: End, asked: Asked, at: datetime, midnight: datetime
-) -> Journey | None:
-    leave = None if asked.arrive_by else int((at - midnight).total_seconds())
-    made = telling.journey(scene, found, origin, goal, leave=leave)
-    if made.arrive.late - made.depart.early >= timedelta(days=1):
+def _told(query: Query, each: Candidate) -> Journey | None:
+    made = telling.journey(query.scene, each.found, each.origin, each.goal, leave=each.leave)
+    if made.arrive.late - made.depart.early >= LONGEST:
         return None
-    quote = tariffs.quoted(made.legs, asked.rider)
+    quote = tariffs.quoted(made.legs, query.asked.rider)
     cost = quote.total.amount if quote and quote.is_known else None
+    rented = [leg.rental.cost for leg in made.legs if leg.rental]
+    if cost is not None and rented:
+        cost = None if None in rented else cost + sum(one for one in rented if one is not None)
     return replace(made, cost=cost, fare=quote)
+
+
+def reached(end: End) -> Reached:
+    """An end as a search takes it."""
+    return Reached(np.fromiter(end.seconds, np.int32), np.fromiter(end.seconds.values(), np.int32))
 
 
 def _worth(one: Engine, found: list[Found], *, arrive_by: bool) -> list[Found]:
@@ -115,24 +239,6 @@ def _worth(one: Engine, found: list[Found], *, arrive_by: bool) -> list[Found]:
     return list(dict.fromkeys([*kept[:MOST_SOON], *cheap, *few]))
 
 
-def _found(
-    one: Engine, asked: Asked, origin: End, goal: End, at: int, priced: tuple[Ints, Fares], kept: Kept
-) -> list[Found]:
-    if not origin.seconds or not goal.seconds:
-        return []
-    wish = Wish(reached(origin), reached(goal), at, arrive_by=asked.arrive_by, rides=asked.rides)
-    with room(one) as free:
-        return searching.search(
-            one.sides(Used(masks(one, asked, kept), kept.ways, asked.step_free is not StepFree.ANY), *priced),
-            wish,
-            free,
-        ).found
-
-
-def reached(end: End) -> Reached:
-    return Reached(np.fromiter(end.seconds, np.int32), np.fromiter(end.seconds.values(), np.int32))
-
-
 def masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
     """What this question keeps out; None when nothing."""
     directory, network = one.held.directory, one.held.network
@@ -149,29 +255,6 @@ def masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
     made = masking.step_free(made, network, one.kept, day, asked.step_free)
     made = closed.masked(made, one, kept)
     return None if made is one.free else made
-
-
-def end(place: tuple[float, float] | str, asked: Asked, held: transit.Held) -> End:
-    """A place with the stops in reach on foot."""
-    directory, stops = held.directory, held.network.stops
-    if isinstance(place, str):
-        stop = directory.stop_of.get(place)
-        if stop is None:
-            raise MissingError(_("There is no stop %(id)s in the timetables in use."), id=place)
-        lon, lat = float(stops.lon[stop]), float(stops.lat[stop])
-        spot = Spot(text(stops.name, stop), lon, lat, place)
-        inside = directory.platforms(stop)
-    else:
-        lon, lat = place
-        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
-            raise InvalidError(_("A place is a longitude and a latitude in degrees."))
-        spot, inside = Spot("", lon, lat), []
-    metres = {
-        stop: round(far * building.DETOUR) for stop, far in directory.near(lon, lat, asked.walk_m / building.DETOUR)
-    }
-    metres |= dict.fromkeys(inside, 0)
-    seconds = {stop: int(np.ceil(far / asked.walk_speed)) for stop, far in metres.items()}
-    return End(spot, seconds, metres)
 
 
 def _on_foot(origin: End, goal: End, at: datetime, asked: Asked) -> Journey | None:

@@ -11,7 +11,7 @@ from kota.mobility.journeys.rules import reach, sweep
 from kota.mobility.journeys.rules.reach import Grid
 from kota.mobility.journeys.rules.searching import RIDES, WAIT
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
-from kota.mobility.journeys.selectors import closed, planning
+from kota.mobility.journeys.selectors import closed, ends, planning
 from kota.mobility.journeys.selectors.engine import Used, engine, room
 from kota.mobility.transit import facade as transit
 
@@ -38,7 +38,7 @@ def reached(place: tuple[float, float] | str, at: datetime, *, minutes: int = 60
     one = engine(local.date())
     asked = Asked(place, place, at, walk_speed=walk_speed, step_free=step_free)
     shut = closed.out(one, local, step_free)
-    origin = planning.open_end(planning.end(place, asked, held), held, shut)
+    origin = ends.open_end(ends.end(place, asked, held), held, shut)
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
     start, most = int((local - midnight).total_seconds()), 60 * minutes
     groups = np.zeros(len(held.network.routes.mode), np.int32)

@@ -1,16 +1,17 @@
 """From what a search found to journeys as people make them: names, moments, ranges, walks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kota.mobility.journeys.contracts import Journey, Leg, Line, Moment, Spot
+from kota.mobility.journeys.contracts import Journey, Leg, Line, Moment, Move, Spot
 from kota.mobility.journeys.rules import moments
 from kota.mobility.journeys.rules.building import Ways
-from kota.mobility.journeys.rules.legs import Found, Ride, Walk
+from kota.mobility.journeys.rules.ends import End, Hop
+from kota.mobility.journeys.rules.legs import Found, Ride, Through, Walk
 from kota.mobility.journeys.rules.moments import Span, Way
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts import Network
@@ -18,6 +19,7 @@ from kota.mobility.transit.contracts.network import text
 
 SLOWER = 1.25  # how much longer another line may take and still do as well
 STEP_FREE = ("", "yes", "no")
+BEFORE = 60  # seconds before a ride by the clock at which one is at its stop
 ALIKE = 3  # other lines on a ride, at most
 
 
@@ -42,15 +44,6 @@ class Scene:
 
     def moment(self, span: Span) -> Moment:
         return Moment(self.at(span.early), self.at(span.likely), self.at(span.late))
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The first or last place of a journey: seconds and metres on foot from there to each stop in reach."""
-
-    spot: Spot
-    seconds: dict[int, int]
-    metres: dict[int, int]
 
 
 def spot(scene: Scene, stop: int) -> Spot:
@@ -96,60 +89,93 @@ def line(scene: Scene, route: int) -> Line:
 
 
 def journey(scene: Scene, found: Found, origin: End, goal: End, *, leave: int | None) -> Journey:
-    """One journey. With `leave` it begins then; without, as late as its rides allow: it must arrive in time."""
+    """One journey. With `leave` it begins then, or later where a timetable lets one; without, as late as its rides
+    allow: it must arrive in time."""
     rides = [leg for leg in found.legs if isinstance(leg, Ride)]
     phase = moments.phases(len(rides))
-    start = float(_latest(scene, found, origin) if leave is None else leave)
-    ready = np.full(phase.shape[1] or 1, start + origin.seconds[found.first])
-    legs, number, came = [_way_in(scene, found, origin, start)], 0, ready
+    start = float(_latest(scene, found, origin) if leave is None else sets_out(scene, found, origin, leave))
+    legs, came = _gone(scene, origin.hops(found.first), origin.spot, spot(scene, found.first), np.full(1, start))
+    ready, number = np.full(phase.shape[1] or 1, came[0]), 0
     for leg in found.legs:
-        if isinstance(leg, Walk):
-            made, came = _walk(scene, leg, came)
-            ready = came
-        else:
+        if isinstance(leg, Ride):
             ways = alike(scene, leg)
             leaves, came = moments.ride(scene.running.day, ways, ready, phase[number])
-            made = _ride(scene, leg, ways, leaves, came)
+            legs.append(_ride(scene, leg, ways, leaves, came))
             stop = int(scene.running.day.stop[scene.running.day.offset[leg.row] + leg.alight])
             ready, number = came + int(scene.change[stop]), number + 1
-        legs.append(made)
-    arrive = came + goal.seconds[found.last]
-    legs.append(_way_out(scene, found, goal, came, arrive))
-    return finished(legs, scene.moment(moments.span(arrive)))
+        elif isinstance(leg, Walk):
+            made, ready = _walk(scene, leg, came)
+            legs.append(made)
+        else:
+            more, ready = _through(scene, leg, came)
+            legs += more
+    last, arrive = _gone(scene, goal.hops(found.last), spot(scene, found.last), goal.spot, came)
+    return finished([*legs, *last], scene.moment(moments.span(arrive)))
 
 
 def finished(legs: Sequence[Leg], arrive: Moment) -> Journey:
     """Walks of no length left out, and what follows from the legs."""
-    kept = tuple(leg for leg in legs if leg.lines or leg.metres > 0)
+    kept = tuple(leg for leg in legs if leg.lines or leg.metres > 0 or leg.stay_s)
     rides = [leg for leg in kept if leg.lines]
     free = {spot.step_free for leg in rides for spot in (leg.start, leg.end)}
+    walked = sum(leg.metres for leg in kept if not leg.lines and leg.move is Move.WALK)
     return Journey(
-        kept, kept[0].depart if kept else arrive, arrive, sum(leg.metres for leg in kept if not leg.lines),
-        max(0, len(rides) - 1), step_free="no" if "no" in free else "" if "" in free else "yes",
+        kept, kept[0].depart if kept else arrive, arrive, walked, max(0, len(rides) - 1),
+        step_free="no" if "no" in free else "" if "" in free else "yes",
     )  # fmt: skip
+
+
+def _first(scene: Scene, found: Found) -> tuple[int, int]:
+    """When the first ride leaves, as the search counted, and its headway."""
+    first = next(leg for leg in found.legs if isinstance(leg, Ride))
+    day = scene.running.day
+    size = int(day.offset[first.row + 1] - day.offset[first.row])
+    leaves = int(day.depart[day.first_time[first.row] + first.trip * size + first.board]) + first.shift
+    return leaves, int(day.headway[int(day.first_trip[first.row]) + first.trip])
 
 
 def _latest(scene: Scene, found: Found, origin: End) -> int:
     """When to leave at the latest: so that the first ride is caught as the search counted."""
-    first = next(leg for leg in found.legs if isinstance(leg, Ride))
-    day = scene.running.day
-    size = int(day.offset[first.row + 1] - day.offset[first.row])
-    trip = int(day.first_trip[first.row]) + first.trip
-    leaves = int(day.depart[day.first_time[first.row] + first.trip * size + first.board]) + first.shift
-    wait = int(day.headway[trip]) // 2
-    return min(found.start, leaves - wait - origin.seconds[found.first])
+    leaves, headway = _first(scene, found)
+    return min(found.start, leaves - headway // 2 - origin.seconds[found.first])
 
 
-def _way_in(scene: Scene, found: Found, origin: End, start: float) -> Leg:
-    seconds = origin.seconds[found.first]
-    depart, arrive = (scene.moment(Span(int(at), int(at), int(at))) for at in (start, start + seconds))
-    return Leg(origin.spot, spot(scene, found.first), depart, arrive, origin.metres[found.first], seconds)
+def missed(scene: Scene, found: Found, origin: End, most: int) -> int:
+    """The second at which one who sets out misses the first ride, or finds the next one of a line without a timetable
+    (after `most` seconds at the latest)."""
+    leaves, headway = _first(scene, found)
+    access = origin.seconds[found.first]
+    return found.start - access + min(headway, most) if headway else leaves - access + 1
 
 
-def _way_out(scene: Scene, found: Found, goal: End, came: moments.Moments, arrive: moments.Moments) -> Leg:
-    depart, there = scene.moment(moments.span(came)), scene.moment(moments.span(arrive))
-    seconds = goal.seconds[found.last]
-    return Leg(spot(scene, found.last), goal.spot, depart, there, goal.metres[found.last], seconds)
+def sets_out(scene: Scene, found: Found, origin: End, leave: int) -> int:
+    """Nobody need wait at a stop for a ride by the clock: a little before it is early enough."""
+    leaves, headway = _first(scene, found)
+    return leave if headway else max(leave, leaves - BEFORE - origin.seconds[found.first])
+
+
+def _gone(
+    scene: Scene, hops: Sequence[Hop], start: Spot, end: Spot, came: moments.Moments
+) -> tuple[list[Leg], moments.Moments]:
+    """Ways of one's own, one after the other; `end` is where the last one leads."""
+    legs, begin = list[Leg](), start
+    for hop in hops:
+        there = came + hop.seconds
+        until = hop.end or end
+        depart, arrive = scene.moment(moments.span(came)), scene.moment(moments.span(there))
+        legs.append(Leg(begin, until, depart, arrive, hop.metres, hop.seconds, move=hop.move, rental=hop.rental,
+                        stay_s=hop.stay_s))  # fmt: skip
+        begin, came = until, there + hop.stay_s
+    return legs, came
+
+
+def _through(scene: Scene, leg: Through, came: moments.Moments) -> tuple[list[Leg], moments.Moments]:
+    """To the place on the way, a stay, and on to where one gets in again."""
+    place = leg.place
+    there, came = _gone(scene, place.hops(leg.from_stop), spot(scene, leg.from_stop), place.spot, came)
+    there[-1] = replace(there[-1], stay_s=leg.stay_s)
+    on, ready = _gone(scene, place.hops(leg.to_stop), place.spot, spot(scene, leg.to_stop), came + leg.stay_s)
+    return [*there, *on], ready
 
 
 def _walk(scene: Scene, leg: Walk, came: moments.Moments) -> tuple[Leg, moments.Moments]:

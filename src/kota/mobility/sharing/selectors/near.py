@@ -20,6 +20,7 @@ from kota.mobility.sharing.contracts import (
     Quote,
     Ruling,
     Sought,
+    Texts,
     Zone,
 )
 from kota.mobility.sharing.rules import pricing, zones
@@ -131,6 +132,11 @@ def system_of(code: str) -> System:
     if found is None:
         raise MissingError(_("There is no such system of shared vehicles."))
     return found
+
+
+def system_name(code: str) -> Texts:
+    """What a system is called."""
+    return system_of(code).info.name
 
 
 def plan_of(system: str, plan: str = "") -> Plan | None:

@@ -1,0 +1,70 @@
+"""Answers as plain values in the shapes of `shapes`: an answer has hundreds of stops, and is asked for often."""
+
+from typing import Any
+
+from kota.base.words import said
+from kota.mobility.fares.contracts import Quote
+from kota.mobility.journeys.contracts import Answer, Journey, Leg, Line, Moment, Rental, Spot
+
+Out = dict[str, Any]
+
+
+def answer(one: Answer) -> Out:
+    return {
+        "journeys": [journey(each) for each in one.journeys],
+        "walk": journey(one.walk) if one.walk else None,
+        "avoided": one.avoided,
+        "earlier": one.earlier,
+        "later": one.later,
+    }
+
+
+def journey(one: Journey) -> Out:
+    return {
+        "reasons": one.reasons, "depart": _moment(one.depart), "arrive": _moment(one.arrive), "seconds": one.seconds,
+        "walking_m": one.walking_m, "changes": one.changes, "cost": one.cost,
+        "fare": _fare(one.fare) if one.fare else None, "co2_g": one.co2_g, "step_free": one.step_free,
+        "legs": [_leg(leg) for leg in one.legs],
+    }  # fmt: skip
+
+
+def _leg(one: Leg) -> Out:
+    path = one.path or [(spot.lon, spot.lat) for spot in (one.start, *one.calls, one.end)]
+    return {
+        "start": _spot(one.start), "end": _spot(one.end), "depart": _moment(one.depart), "arrive": _moment(one.arrive),
+        "metres": one.metres, "seconds": one.seconds, "lines": [_line(line) for line in one.lines],
+        "headsign": one.headsign,
+        "headway": {"shortest_s": one.headway[0], "longest_s": one.headway[1]} if one.headway else None,
+        "calls": [_spot(spot) for spot in one.calls], "path": path, "move": "" if one.lines else one.move,
+        "rental": _rental(one.rental) if one.rental else None, "crowding": one.crowding or "", "stay_s": one.stay_s,
+    }  # fmt: skip
+
+
+def _moment(one: Moment) -> Out:
+    return {"early": one.early, "likely": one.likely, "late": one.late, "is_exact": one.is_exact}
+
+
+def _spot(one: Spot) -> Out:
+    return {
+        "id": one.id, "name": one.name, "lon": one.lon, "lat": one.lat, "platform": one.platform,
+        "step_free": one.step_free,
+    }  # fmt: skip
+
+
+def _line(one: Line) -> Out:
+    return {"id": one.id, "name": one.name, "mode": one.mode, "operator": one.operator, "color": one.color}
+
+
+def _rental(one: Rental) -> Out:
+    return {
+        "system": one.system, "vehicles": one.vehicles, "docks": one.docks, "cost": one.cost,
+        "is_simulated": one.is_simulated,
+    }  # fmt: skip
+
+
+def _fare(one: Quote) -> Out:
+    return {
+        "total": one.total.amount, "regular": one.regular.amount, "is_known": one.is_known,
+        "lines": [{"amount": line.amount.amount if line.amount else None, "reason": said(line.reason)}
+                  for line in one.lines],
+    }  # fmt: skip

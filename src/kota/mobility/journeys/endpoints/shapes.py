@@ -1,0 +1,119 @@
+"""The shapes of answers."""
+
+from datetime import datetime
+
+from kota.ui.api import Out
+
+
+class MomentOut(Out):
+    """When something is likely: before `early` in 10, `likely` in 50, `late` in 90 of 100 cases. By a timetable they
+    are one, and `is_exact`."""
+
+    early: datetime
+    likely: datetime
+    late: datetime
+    is_exact: bool
+
+
+class SpotOut(Out):
+    """A stop, or a point without an id. `step_free` is yes, no or empty: nobody has said."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    platform: str
+    step_free: str
+
+
+class JourneyLineOut(Out):
+    id: str
+    name: str
+    mode: str
+    operator: str
+    color: str
+
+
+class HeadwayOut(Out):
+    """The shortest and longest wait between two runs, in seconds: the line has no timetable."""
+
+    shortest_s: int
+    longest_s: int
+
+
+class RentalOut(Out):
+    """A shared vehicle: how many are likely where one takes it, how many free places where one leaves it; null where
+    nobody knows. `cost` in the city's currency."""
+
+    system: str
+    vehicles: int | None
+    docks: int | None
+    cost: int | None
+    is_simulated: bool
+
+
+class LegOut(Out):
+    """A way of one's own (`lines` is empty; `move` is walk, bike, shared, car or motorcycle) or a ride (`move` is
+    empty). Any of the `lines` does as well, the first was counted with. `crowding` is seats, few_seats, standing, full
+    or, where nobody knows, empty; `stay_s` is how long one stays at its end, a place on the way."""
+
+    start: SpotOut
+    end: SpotOut
+    depart: MomentOut
+    arrive: MomentOut
+    metres: int
+    seconds: int
+    lines: list[JourneyLineOut]
+    headsign: str
+    headway: HeadwayOut | None
+    calls: list[SpotOut]
+    path: list[tuple[float, float]]
+    move: str
+    rental: RentalOut | None
+    crowding: str
+    stay_s: int
+
+
+class FareLineOut(Out):
+    """A part of the fare, null where nobody knows it, and why it is so, in the reader's language."""
+
+    amount: int | None
+    reason: str
+
+
+class FareOut(Out):
+    """What the rides cost together; `regular` without hours and dynamic tariffs. Not `is_known`: the known part."""
+
+    total: int
+    regular: int
+    is_known: bool
+    lines: list[FareLineOut]
+
+
+class JourneyOut(Out):
+    """One answer, with the reasons why it is one: fastest, cheapest, least_walking, fewest_changes, step_free, driest,
+    another. `cost` is in the city's currency, null where nobody knows it; `step_free` is yes, no or empty."""
+
+    reasons: list[str]
+    depart: MomentOut
+    arrive: MomentOut
+    seconds: int
+    walking_m: int
+    changes: int
+    cost: int | None
+    fare: FareOut | None
+    co2_g: int | None
+    step_free: str
+    legs: list[LegOut]
+
+
+class JourneysOut(Out):
+    """Few, different journeys in order of arrival (of a span in order of departure), and the way on foot where it is
+    one. `avoided` names what is closed and would have been passed. For what goes before, ask to be there by `earlier`;
+    for what goes after, to leave at `later`."""
+
+    journeys: list[JourneyOut]
+    walk: JourneyOut | None
+    avoided: list[str]
+    earlier: datetime | None
+    later: datetime | None

@@ -1,0 +1,73 @@
+"""The stops in reach of a place."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from kota.base.errors import InvalidError, MissingError
+from kota.base.words import noop as _
+from kota.mobility.journeys.contracts import Asked, Move, Spot
+from kota.mobility.journeys.rules import building, closing
+from kota.mobility.journeys.rules.ends import End, Hop
+from kota.mobility.journeys.selectors.closed import Out
+from kota.mobility.transit import facade as transit
+from kota.mobility.transit.contracts.network import text
+
+Place = tuple[float, float] | str
+
+
+def end(place: Place, asked: Asked, held: transit.Held) -> End:
+    """A place with the stops in reach on foot."""
+    directory, stops = held.directory, held.network.stops
+    if isinstance(place, str):
+        stop = directory.stop_of.get(place)
+        if stop is None:
+            raise MissingError(_("There is no stop %(id)s in the timetables in use."), id=place)
+        lon, lat = float(stops.lon[stop]), float(stops.lat[stop])
+        spot = Spot(text(stops.name, stop), lon, lat, place)
+        inside = directory.platforms(stop)
+    else:
+        lon, lat = place
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise InvalidError(_("A place is a longitude and a latitude in degrees."))
+        spot, inside = Spot("", lon, lat), []
+    metres = {
+        stop: round(far * building.DETOUR) for stop, far in directory.near(lon, lat, asked.walk_m / building.DETOUR)
+    }
+    metres |= dict.fromkeys(inside, 0)
+    seconds = {stop: int(np.ceil(far / asked.walk_speed)) for stop, far in metres.items()}
+    return End(spot, seconds, metres)
+
+
+def open_end(end: End, held: transit.Held, shut: Out) -> End:
+    """The stops in reach without those that are closed, or behind a closed place."""
+    if not shut.kept:
+        return end
+    stops = held.network.stops
+    free = [
+        stop for stop in end.seconds
+        if stop not in shut.kept.stops
+        and not closing.crosses(shut.areas, end.spot.lon, end.spot.lat, float(stops.lon[stop]), float(stops.lat[stop]))
+    ]  # fmt: skip
+    return replace(
+        end, seconds={stop: end.seconds[stop] for stop in free}, metres={stop: end.metres[stop] for stop in free}
+    )
+
+
+def is_blocked(end: End, spot: Spot, shut: Out) -> bool:
+    """Does a closed place lie on the straight way between an end and a point?"""
+    return closing.crosses(shut.areas, end.spot.lon, end.spot.lat, spot.lon, spot.lat)
+
+
+def walked(near: Spot, place: End, metres: int, stay_s: int, speed: float, *, is_goal: bool) -> End:
+    """An end that begins (or, a goal, finishes) with a walk to a place on the way and a stay there."""
+    first = Hop(place.spot, Move.WALK, int(np.ceil(metres / speed)), metres, stay_s=stay_s)
+    last = replace(first, end=near, stay_s=0)
+    more = first.seconds + stay_s
+    ways = {
+        stop: (*(replace(hop, end=place.spot, stay_s=stay_s) for hop in place.hops(stop)), last)
+        if is_goal else (first, *place.hops(stop))
+        for stop in place.seconds
+    }  # fmt: skip
+    seconds = {stop: took + more for stop, took in place.seconds.items()}
+    return End(near, seconds, {stop: far + metres for stop, far in place.metres.items()}, ways)

@@ -1,0 +1,69 @@
+"""What else is said of a journey: what it emits, how full its vehicles are; and whether people get wet."""
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import cast
+
+from kota.base import clock
+from kota.kernel.facts import facade as facts
+from kota.kernel.warnings import facade as warnings
+from kota.mobility.journeys.contracts import Crowding, Journey, Leg
+from kota.mobility.journeys.contracts.facts import EmissionFact, JourneyTermsFact
+from kota.mobility.transit import facade as transit
+
+EMISSION, TERMS = "emission", "journey_terms"
+SOON = timedelta(minutes=40)  # a vehicle that leaves later is not known yet
+KEEP_S = 10.0
+_CROWDING = {
+    0: Crowding.SEATS, 1: Crowding.SEATS, 2: Crowding.FEW_SEATS, 3: Crowding.STANDING, 4: Crowding.FULL,
+    5: Crowding.FULL, 6: Crowding.FULL,
+}  # fmt: skip
+
+
+def weighed(journeys: Sequence[Journey]) -> list[Journey]:
+    """Journeys with their emissions, and crowding where vehicles of their lines say it."""
+    grams = {code: cast("EmissionFact", one).g_per_km for code, one in facts.current(EMISSION).items()}
+    lines = {leg.line.id for one in journeys for leg in one.legs if leg.line}
+    full = transit.occupancy(lines) if lines else {}
+    return [replace(one, co2_g=_co2(one, grams), legs=tuple(_crowded(leg, full) for leg in one.legs))
+            for one in journeys]  # fmt: skip
+
+
+def _co2(one: Journey, grams: dict[str, float]) -> int | None:
+    """None where one of its ways has no figure."""
+    kinds = [(leg.line.mode if leg.line else str(leg.move), leg.metres) for leg in one.legs]
+    if any(kind not in grams for kind, _metres in kinds):
+        return None
+    return round(sum(grams[kind] * metres / 1000 for kind, metres in kinds))
+
+
+def _crowded(leg: Leg, full: dict[str, int]) -> Leg:
+    if not leg.line or leg.line.id not in full or abs(leg.depart.likely - clock.now()) > SOON:
+        return leg
+    return replace(leg, crowding=_CROWDING.get(full[leg.line.id]))
+
+
+class _Wet:
+    def __init__(self) -> None:
+        self.lock, self.checked, self.until = threading.Lock(), 0.0, list[datetime]()
+
+    def get(self, at: datetime) -> bool:
+        with self.lock:
+            if time.monotonic() - self.checked > KEEP_S:
+                terms = cast("dict[str, JourneyTermsFact]", facts.current(TERMS))
+                classes = {code for one in terms.values() for code in one.wet_classes}
+                holding = warnings.active_alerts(clock.now(), without=("texts", "polygons", "params"))
+                self.until = [each.expires for each in holding if each.klass in classes]
+                self.checked = time.monotonic()
+            return any(at < until for until in self.until)
+
+
+_WET = _Wet()
+
+
+def is_wet(at: datetime) -> bool:
+    """Does a warning of rain hold then?"""
+    return _WET.get(at)
