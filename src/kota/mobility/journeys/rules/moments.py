@@ -6,6 +6,7 @@ The answer is a range. A clock time is said only where a timetable says one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,7 @@ def span(moments: Moments) -> Span:
     return Span(early, likely, late)
 
 
+@lru_cache
 def phases(rides: int, draws: int = DRAWS) -> Moments:
     """Where in its headway each ride finds a line: every draw another place, evenly spread, in an order of its own for
     each ride. The same always: nobody gets another answer by asking again."""

@@ -43,7 +43,8 @@ class Scene:
         return self.midnight + timedelta(seconds=round(second))
 
     def moment(self, span: Span) -> Moment:
-        return Moment(self.at(span.early), self.at(span.likely), self.at(span.late))
+        early = self.at(span.early)
+        return Moment(early, early, early) if span.is_exact else Moment(early, self.at(span.likely), self.at(span.late))
 
 
 def spot(scene: Scene, stop: int) -> Spot:
@@ -201,7 +202,7 @@ def _ride(scene: Scene, leg: Ride, ways: Sequence[Way], leaves: moments.Moments,
         spot(scene, stops[0]), spot(scene, stops[-1]), scene.moment(depart), scene.moment(arrive),
         int(day.along[offset + leg.alight] - day.along[offset + leg.board]), arrive.likely - depart.likely,
         tuple(line(scene, route) for route in (first, *(one for one in routes if one != first))),
-        transit.headsign(network, day, leg.row, trip, leg.board), moments.headway(day, ways, float(np.median(leaves))),
+        transit.headsign(network, day, leg.row, trip, leg.board), moments.headway(day, ways, depart.likely),
         tuple(spot(scene, stop) for stop in stops[1:-1]),
         trip=text(network.trips.id, int(network.runs.trip[network.runs.offset[day.run[trip]]])),
     )  # fmt: skip
