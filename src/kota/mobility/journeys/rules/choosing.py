@@ -74,11 +74,19 @@ def _bests(found: Sequence[Journey], quickest: Journey, *, wet: bool) -> list[tu
 def outside(one: Journey) -> float:
     """Seconds on foot, on a bike, or waiting at a stop that may have no roof."""
     moving = sum(leg.seconds for leg in one.legs if not leg.line and leg.move not in _UNDER_ROOF)
-    waits = sum(
+    return moving + sum(_waits(one))
+
+
+def longest_wait(one: Journey) -> float:
+    """Seconds at the place where one waits longest."""
+    return max(_waits(one), default=0.0)
+
+
+def _waits(one: Journey) -> list[float]:
+    return [
         max(0.0, (later.depart.likely - leg.arrive.likely).total_seconds() - leg.stay_s)
         for leg, later in pairwise(one.legs)
-    )
-    return moving + waits
+    ]
 
 
 def spanned(journeys: Sequence[Journey], most: int) -> list[Journey]:
@@ -118,10 +126,10 @@ def _cost(one: Journey) -> int:
 
 
 def _different(journeys: Sequence[Journey]) -> list[Journey]:
-    """One journey for each sequence of lines: the one that is there first; and none that another one beats in
+    """One journey for each sequence of lines: the one that is there first, and sets out last; and none that another one beats in
     everything."""
     best: dict[tuple[object, ...], Journey] = {}
-    for one in sorted(journeys, key=lambda one: (one.arrive.likely, one.walking_m)):
+    for one in sorted(journeys, key=lambda one: (one.arrive.likely, -one.depart.likely.timestamp(), one.walking_m)):
         best.setdefault(tuple(leg.line.id for leg in one.legs if leg.line), one)
     found = list(best.values())
     return [one for one in found if not any(_beats(other, one) for other in found if other is not one)]

@@ -26,6 +26,7 @@ MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chos
 WALK_ALONE = 3000  # metres that are offered as a walk
 LONGEST = timedelta(days=3)  # whoever is later has missed a last run
 MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
+LONG_WAIT = 20 * 60  # seconds at one stop: perhaps one may set out later
 STEP, STEP_MOST = 60, 900  # seconds from one search of a span to the next
 SPAN_MOST = 4 * 3600
 STAY_MOST = 12 * 3600
@@ -89,6 +90,7 @@ def plan(asked: Asked) -> Answer:
         candidates = _spanned(query, second) if asked.range_s else _direct(query, query.origin, query.goal, second)
         candidates += _borrowed(query, second, at)
     journeys = [made for each in candidates if (made := _told(query, each)) is not None]
+    journeys += _as_soon(query, journeys)
     chosen = weighing.weighed(
         choosing.spanned(journeys, MOST_RANGE) if asked.range_s else choosing.chosen(journeys, wet=weighing.is_wet(at))
     )
@@ -132,6 +134,17 @@ def _spanned(query: Query, second: int) -> list[Candidate]:
         if at >= ends_at:
             break
     return [each for each in made if telling.sets_out(query.scene, each.found, each.origin, each.leave or 0) <= ends_at]
+
+
+def _as_soon(query: Query, journeys: list[Journey]) -> list[Journey]:
+    """Whoever would wait long on the way to the quickest arrival may set out later for the same."""
+    quickest = min(journeys, key=lambda one: one.arrive.likely, default=None)
+    asked = query.asked
+    if quickest is None or asked.arrive_by or asked.via is not None or choosing.longest_wait(quickest) < LONG_WAIT:
+        return []
+    back = replace(query, asked=replace(asked, arrive_by=True))
+    later = _direct(back, query.origin, query.goal, query.second(quickest.arrive.likely))
+    return [made for each in later if (made := _told(query, each)) is not None and made.depart.early >= asked.at]
 
 
 def _by_way_of(query: Query, way: Way, second: int) -> list[Candidate]:

@@ -27,7 +27,7 @@ FILES = (
 BESIDE = ("areas.csv", "holidays.csv", "operators.toml")  # of the pack itself
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 BOARD_ONLY, ALIGHT_ONLY, UNTIMED = ">", "<", "~"
-_COLORS = {"ferry": "1F6F8B", "bus": "5B3E8C"}  # of lines in trains.csv; trains are orange
+_COLORS = {"ferry": "1F6F8B", "coach": "5B3E8C"}  # of lines in trains.csv; trains are orange
 Words = Mapping[str, str]
 
 
