@@ -1,4 +1,4 @@
-"""Laws of the search that hold whatever the network: how an answer must change when the question or the network does."""
+"""Laws that hold whatever the network: how an answer must change when the question or the network does."""
 
 from collections.abc import Sequence
 from datetime import timedelta

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.mobility.journeys.rules.legs import Ride, Walk
-from kota.mobility.journeys.rules.timetable import NEVER, Masks
+from kota.mobility.journeys.rules.timetable import NEVER, Masks, Timetable
 from tests.factories.transit import feed, random_feed
 from tests.unit.mobility.journeys.checking import Book, check
 from tests.unit.mobility.journeys.networks import Town, town
@@ -24,17 +24,7 @@ def slow(town: Town, origin: int, goal: int, at: int, rides: int, masks: Masks |
     for k in range(1, rides + 1):
         came = np.full(stops, NEVER)
         for row in range(len(tt.first_trip) - 1):
-            begin, size = int(tt.offset[row]), int(tt.offset[row + 1] - tt.offset[row])
-            for trip in range(int(tt.first_trip[row + 1] - tt.first_trip[row])):
-                base = int(tt.first_time[row]) + trip * size
-                for board in range(size - 1) if may.trip[tt.first_trip[row] + trip] else ():
-                    if tt.board[begin + board] and ready[tt.stop[begin + board]] <= tt.depart[base + board]:
-                        for alight in range(board + 1, size):
-                            stop = tt.stop[begin + alight]
-                            if not may.ahead[begin + alight - 1]:
-                                break
-                            if tt.alight[begin + alight] and may.stop[stop]:
-                                came[stop] = min(came[stop], tt.arrive[base + alight])
+            relax(tt, may, row, ready, came)
         then = np.minimum(ready, came + tt.change)
         for stop in np.flatnonzero(came < NEVER):
             for way in range(tt.way[stop], tt.way[stop + 1]):
@@ -46,6 +36,22 @@ def slow(town: Town, origin: int, goal: int, at: int, rides: int, masks: Masks |
             best = int(came[goal])
             found.add((best, k))
     return found
+
+
+def relax(tt: Timetable, may: Masks, row: int, ready: np.ndarray, came: np.ndarray) -> None:
+    """Ride every trip of a row from everywhere to everywhere."""
+    begin, size = int(tt.offset[row]), int(tt.offset[row + 1] - tt.offset[row])
+    for trip in range(int(tt.first_trip[row + 1] - tt.first_trip[row])):
+        base = int(tt.first_time[row]) + trip * size
+        for board in range(size - 1) if may.trip[tt.first_trip[row] + trip] else ():
+            if not tt.board[begin + board] or ready[tt.stop[begin + board]] > tt.depart[base + board]:
+                continue
+            for alight in range(board + 1, size):
+                stop = tt.stop[begin + alight]
+                if not may.ahead[begin + alight - 1]:
+                    break
+                if tt.alight[begin + alight] and may.stop[stop]:
+                    came[stop] = min(came[stop], tt.arrive[base + alight])
 
 
 @settings(max_examples=60, deadline=None)
