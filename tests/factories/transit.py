@@ -101,8 +101,11 @@ def clock(second: int) -> str:
     return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
 
 
-def random_feed(seed: int, *, stops: int = 30, lines: int = 12, headways: bool = True) -> Files:
-    """A network on a grid of 250 m with lines there and back, some by the clock and some by headway, some in a loop."""
+def random_feed(
+    seed: int, *, stops: int = 30, lines: int = 12, headways: bool = True, strict: bool = False, later: int = 0
+) -> Files:
+    """A network on a grid of 250 m with lines there and back, some by the clock and some by headway, some in a loop.
+    With `strict` one may not get in or out everywhere; everything runs `later` seconds later."""
     dice = random.Random(seed)
     width = max(2, int(stops**0.5))
     places = [
@@ -118,20 +121,23 @@ def random_feed(seed: int, *, stops: int = 30, lines: int = 12, headways: bool =
         for turn, stops_ in enumerate((way, way[::-1])):
             name, run = f"l{line}-{turn}", [dice.randint(60, 420) for _ in stops_[1:]]
             every = dice.choice([300, 600, 900, 1200])
-            begin = dice.randint(5 * 3600, 7 * 3600)
+            begin = dice.randint(5 * 3600, 7 * 3600) + later
+            rules = [(dice.randint(0, 1), dice.randint(0, 1)) for _ in stops_] if strict else []
             if headways and dice.random() < 0.5:
-                trips.append((name, f"l{line}", _calls(stops_, run, begin, dice)))
+                trips.append((name, f"l{line}", _calls(stops_, run, begin, dice, rules)))
                 windows.append((name, clock(begin), clock(begin + 10 * 3600), every, 0))
             else:
-                trips += [(f"{name}-{number}", f"l{line}", _calls(stops_, run, begin + number * every, dice))
+                trips += [(f"{name}-{number}", f"l{line}", _calls(stops_, run, begin + number * every, dice, rules))
                           for number in range(12)]  # fmt: skip
     return feed(places, trips, frequencies=windows)
 
 
-def _calls(way: Sequence[int], run: Sequence[int], begin: int, dice: random.Random) -> list[Row]:
+def _calls(
+    way: Sequence[int], run: Sequence[int], begin: int, dice: random.Random, rules: Sequence[tuple[int, int]]
+) -> list[Row]:
     at, calls = begin, list[Row]()
     for number, stop in enumerate(way):
         stay = dice.choice([0, 0, 20]) if 0 < number < len(way) - 1 else 0
-        calls.append((f"s{stop}", clock(at), clock(at + stay)))
+        calls.append((f"s{stop}", clock(at), clock(at + stay), *(rules[number] if rules else ())))
         at += stay + (run[number] if number < len(run) else 0)
     return calls

@@ -5,37 +5,32 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kota.mobility.journeys.rules.legs import Found, Ride, Walk
-from kota.mobility.journeys.rules.timetable import NEVER
+from kota.mobility.journeys.rules.legs import Ride, Walk
+from kota.mobility.journeys.rules.timetable import NEVER, Masks, Timetable
 from tests.factories.transit import feed, random_feed
+from tests.unit.mobility.journeys.checking import Book, check
 from tests.unit.mobility.journeys.networks import Town, town
 
 HOUR = 3600
 SEEDS = st.integers(0, 10_000)
 
 
-def slow(town: Town, origin: int, goal: int, at: int, rides: int) -> set[tuple[int, int]]:
+def slow(town: Town, origin: int, goal: int, at: int, rides: int, masks: Masks | None = None) -> set[tuple[int, int]]:
     """Arrivals by number of rides, by relaxing every run of every row again and again: no marks, no bounds."""
-    tt, stops = town.sides.ahead, len(town.sides.ahead.change)
+    tt, stops, may = town.sides.ahead, len(town.sides.ahead.change), masks or town.sides.masks
     ready = np.full(stops, NEVER)
-    ready[origin] = at
+    ready[origin] = at if may.stop[origin] else NEVER
     best, found = NEVER, set[tuple[int, int]]()
     for k in range(1, rides + 1):
         came = np.full(stops, NEVER)
         for row in range(len(tt.first_trip) - 1):
-            begin, size = int(tt.offset[row]), int(tt.offset[row + 1] - tt.offset[row])
-            for trip in range(int(tt.first_trip[row + 1] - tt.first_trip[row])):
-                base = int(tt.first_time[row]) + trip * size
-                for board in range(size - 1):
-                    if ready[tt.stop[begin + board]] <= tt.depart[base + board]:
-                        for alight in range(board + 1, size):
-                            stop = tt.stop[begin + alight]
-                            came[stop] = min(came[stop], tt.arrive[base + alight])
+            relax(tt, may, row, ready, came)
         then = np.minimum(ready, came + tt.change)
         for stop in np.flatnonzero(came < NEVER):
             for way in range(tt.way[stop], tt.way[stop + 1]):
                 to = tt.way_to[way]
-                then[to] = min(then[to], came[stop] + tt.way_seconds[way])
+                if may.stop[to]:
+                    then[to] = min(then[to], came[stop] + tt.way_seconds[way])
         ready = then
         if came[goal] < best:
             best = int(came[goal])
@@ -43,45 +38,58 @@ def slow(town: Town, origin: int, goal: int, at: int, rides: int) -> set[tuple[i
     return found
 
 
-def check(town: Town, one: Found) -> None:
-    """Every leg of a journey can be made after the one before it."""
-    tt, at, stop = town.sides.ahead, one.start, one.first
-    for leg in one.legs:
-        if isinstance(leg, Walk):
-            assert leg.from_stop == stop
-            ways = range(tt.way[stop], tt.way[stop + 1])
-            at += next(int(tt.way_seconds[way]) for way in ways if tt.way_to[way] == leg.to_stop)
-            stop = leg.to_stop
-            continue
-        begin, size = int(tt.offset[leg.row]), int(tt.offset[leg.row + 1] - tt.offset[leg.row])
-        base = int(tt.first_time[leg.row]) + leg.trip * size
-        assert leg.board < leg.alight < size and tt.stop[begin + leg.board] == stop
-        assert at <= tt.depart[base + leg.board] + leg.shift
-        at, stop = int(tt.arrive[base + leg.alight]) + leg.shift, int(tt.stop[begin + leg.alight])
-    assert stop == one.last and at <= one.arrival
+def relax(tt: Timetable, may: Masks, row: int, ready: np.ndarray, came: np.ndarray) -> None:
+    """Ride every trip of a row from everywhere to everywhere."""
+    begin, size = int(tt.offset[row]), int(tt.offset[row + 1] - tt.offset[row])
+    for trip in range(int(tt.first_trip[row + 1] - tt.first_trip[row])):
+        base = int(tt.first_time[row]) + trip * size
+        for board in range(size - 1) if may.trip[tt.first_trip[row] + trip] else ():
+            if not tt.board[begin + board] or ready[tt.stop[begin + board]] > tt.depart[base + board]:
+                continue
+            for alight in range(board + 1, size):
+                stop = tt.stop[begin + alight]
+                if not may.ahead[begin + alight - 1]:
+                    break
+                if tt.alight[begin + alight] and may.stop[stop]:
+                    came[stop] = min(came[stop], tt.arrive[base + alight])
 
 
 @settings(max_examples=60, deadline=None)
 @given(SEEDS, st.integers(0, 29), st.integers(0, 29), st.integers(5 * HOUR, 14 * HOUR))
 def test_it_finds_what_trying_everything_finds(seed: int, origin: int, goal: int, at: int) -> None:
-    place = town(random_feed(seed), expand=True)
+    files = random_feed(seed, strict=seed % 2 == 1)
+    place, book = town(files, expand=True), Book(files)
     a, b = place.stop[f"s{origin}"], place.stop[f"s{goal}"]
     found = place.ask(f"s{origin}", f"s{goal}", at, rides=5)
     assert {(one.arrival, one.rides) for one in found} == slow(place, a, b, at, 5)
     for one in found:
-        check(place, one)
+        check(book, place.network, place.day, one)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SEEDS, st.integers(0, 29), st.integers(0, 29), st.integers(5 * HOUR, 9 * HOUR))
+def test_it_finds_what_is_left_when_anything_is_closed(seed: int, origin: int, goal: int, at: int) -> None:
+    place, dice = town(random_feed(seed, strict=True), expand=True), np.random.default_rng(seed)
+    masks = Masks(*((dice.random(len(one)) < 0.8).astype(np.uint8) for one in place.sides.masks))
+    names = f"s{origin}", f"s{goal}"
+    found = place.between({names[0]: 0}, {names[1]: 0}, at, masks, rides=5)
+    wanted = slow(place, place.stop[names[0]], place.stop[names[1]], at, 5, masks)
+    assert {(one.arrival, one.rides) for one in found} == wanted
+    late = place.between({names[0]: 0}, {names[1]: 0}, max(wanted)[0], masks, rides=5, arrive_by=True) if wanted else []
+    assert bool(late) == bool(wanted) and all(one.start >= at for one in late[:1])
 
 
 @settings(max_examples=40, deadline=None)
 @given(SEEDS, st.integers(0, 29), st.integers(0, 29), st.integers(5 * HOUR, 14 * HOUR))
 def test_who_leaves_as_late_as_told_is_there_in_time(seed: int, origin: int, goal: int, at: int) -> None:
-    place = town(random_feed(seed), expand=True)
+    files = random_feed(seed, strict=seed % 2 == 1)
+    place, book = town(files, expand=True), Book(files)
     names = f"s{origin}", f"s{goal}"
     for one in place.ask(*names, at):
         late = place.ask(*names, one.arrival, arrive_by=True)
         assert late and late[0].start >= at
         for other in late:
-            check(place, other)
+            check(book, place.network, place.day, other)
         again = place.ask(*names, late[0].start)
         assert again[0].arrival <= one.arrival
 
