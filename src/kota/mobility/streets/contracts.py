@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Profile(StrEnum):
@@ -108,6 +111,17 @@ class Reached:
     metres: int
 
 
+class Footpaths(NamedTuple):
+    """Pairs by the place where they begin; seconds and metres are infinite where no way is short enough. `beside` says
+    which places lie beside a street at all."""
+
+    first: NDArray[np.int32]
+    to: NDArray[np.int32]
+    seconds: NDArray[np.float32]
+    metres: NDArray[np.float32]
+    beside: NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """The streets in use: what they are called, whose they are, of which day, and what the import found in them."""
@@ -124,5 +138,5 @@ class About:
 class StreetsChanged:
     """Other streets are in use."""
 
-    name = "streets.changed"
+    name: ClassVar[str] = "streets.changed"
     key: str

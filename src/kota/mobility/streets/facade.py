@@ -9,7 +9,6 @@ off all streets, `reach` and `way` give None: guess then from straight lines, an
     way = streets.way((lon, lat), (lon, lat), profile=Profile.BICYCLE)
 """
 
-from kota.mobility.streets.rules.footpaths import Footpaths
 from kota.mobility.streets.rules.shutting import OPEN, Shut
 from kota.mobility.streets.selectors.current import about, is_known, key
 from kota.mobility.streets.selectors.places import Places, places
@@ -19,6 +18,6 @@ from kota.mobility.streets.selectors.ways import way
 from kota.mobility.streets.selectors.words import told
 
 __all__ = [
-    "OPEN", "Footpaths", "Places", "Shut", "about", "footpaths", "is_known", "key", "places", "reach", "roads", "shut",
+    "OPEN", "Places", "Shut", "about", "footpaths", "is_known", "key", "places", "reach", "roads", "shut",
     "told", "way",
 ]  # fmt: skip

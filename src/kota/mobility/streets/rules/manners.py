@@ -14,7 +14,7 @@ Pair = tuple[float, float]  # as drawn, and backwards
 
 KEYS = frozenset({
     "highway", "access", "foot", "bicycle", "vehicle", "motorroad", "oneway", "oneway:bicycle", "oneway:foot", "junction",
-    "cycleway", "cycleway:left", "cycleway:right", "cycleway:both", "sidewalk", "footway", "path", "service", "surface",
+    "cycleway", "cycleway:left", "cycleway:right", "cycleway:both", "sidewalk", "footway", "path", "service", "surface", "bus", "psv", "motor_vehicle", "oneway:bus", "oneway:psv",
     "smoothness", "width", "est_width", "incline", "wheelchair", "ramp", "ramp:wheelchair", "ramp:bicycle",
     "ramp:stroller", "conveying", "bridge", "tunnel", "lit", "railway", "public_transport", "kerb", "tracktype", "area",
 })  # fmt: skip
@@ -26,6 +26,10 @@ _GUESTS = frozenset({"destination", "customers", "delivery"})
 _NOT_ON_FOOT = frozenset({
     "motorway", "motorway_link", "construction", "proposed", "planned", "raceway", "bus_guideway", "busway", "escape",
     "abandoned", "razed", "rest_area", "services", "no",
+})  # fmt: skip
+_DRIVEN = frozenset({
+    "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street", "service",
+    "busway", "bus_guideway",
 })  # fmt: skip
 _SMALL = frozenset({"footway", "pedestrian", "path", "corridor", "bridleway", "platform", "steps", "elevator"})
 _FIRM = frozenset({
@@ -62,13 +66,15 @@ class Manner:
     lit: int
     up: int
     level: int
+    drive: int
 
 
 def manner(tags: Tags) -> Manner | None:
     """What a way is like; None when nobody may use it."""
     ground, foot = _ground(tags), _foot(tags)
     bicycle, is_pushed = _bicycle(tags, foot)
-    if max(*foot, *bicycle) < 0:
+    drive = _drive(tags)
+    if max(*foot, *bicycle) < 0 and not drive:
         return None
     main = _ON_FOOT.get(tags.get("highway", ""), 1.0) if tags.get("sidewalk") not in _BESIDE else 1.0
     dislike = max(main, 1.3 if tags.get("sidewalk") == "separate" or tags.get("access") in _GUESTS else 1.0)
@@ -80,7 +86,7 @@ def manner(tags: Tags) -> Manner | None:
     gladly = {YES: 1.0, NO: 1.0}.get(chair, 1.15) * (1.5 if tags.get("wheelchair") == "limited" else 1.0)
     return Manner(
         ground, foot, dislike, bicycle, _bicycle_dislike(tags, is_pushed=is_pushed), is_pushed, chair, gladly * dislike,
-        lit, up, BRIDGE if bridge else TUNNEL if tunnel else 0,
+        lit, up, BRIDGE if bridge else TUNNEL if tunnel else 0, drive,
     )  # fmt: skip
 
 
@@ -168,6 +174,16 @@ def _bicycle_direction(tags: Tags) -> int:
     return {"yes": 1, "true": 1, "1": 1, "-1": -1, "reverse": -1}.get(said, 0)
 
 
+def _drive(tags: Tags) -> int:
+    """Directions in which vehicles of public transport may go, as bits."""
+    highway = tags.get("highway", "").removesuffix("_link")
+    if highway not in _DRIVEN or (tags.get("access") in SHUT_WORDS and _may(tags, "bus", "psv", "motor_vehicle") is not True):
+        return 0
+    round_ = highway == "motorway" or tags.get("junction") in ("roundabout", "circular")
+    said = tags.get("oneway:bus") or tags.get("oneway:psv") or tags.get("oneway") or ("yes" if round_ else "no")
+    return {"yes": 1, "true": 1, "1": 1, "-1": 2, "reverse": 2}.get(said, 3)
+
+
 def _bicycle_dislike(tags: Tags, *, is_pushed: bool) -> float:
     if is_pushed:
         return _PUSHED
@@ -220,7 +236,7 @@ def table(found: Sequence[Manner]) -> Manners:
         pace, toll, column([GROUNDS.index(one.ground) for one in found], np.uint8),
         column([one.lit for one in found], np.uint8), column([one.chair for one in found], np.uint8),
         column([one.up for one in found], np.int8), column([one.is_pushed for one in found], np.uint8),
-        column([one.level for one in found], np.uint8),
+        column([one.level for one in found], np.uint8), column([one.drive for one in found], np.uint8),
     )  # fmt: skip
 
 

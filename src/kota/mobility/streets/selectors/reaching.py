@@ -1,0 +1,62 @@
+"""How far places are along the streets."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kota.mobility.streets.contracts import SPEEDS, Footpaths, Profile, Reached
+from kota.mobility.streets.rules import driving, searching, shutting, snapping
+from kota.mobility.streets.rules.driving import Roads
+from kota.mobility.streets.rules.footpaths import near_pairs
+from kota.mobility.streets.rules.shutting import OPEN, Shut
+from kota.mobility.streets.selectors.current import held
+from kota.mobility.streets.selectors.places import Places
+
+LonLat = tuple[float, float]
+
+
+def reach(at: LonLat, here: Places, *, metres: float, profile: Profile, shut: Shut = OPEN,
+          speed: float | None = None) -> dict[int, Reached] | None:  # fmt: skip
+    """Seconds and metres to each of the places within so many metres along the streets, leaving from a point. None
+    where no street is known near it: guess then."""
+    streets = held()
+    if streets is None:
+        return None
+    lon, lat = np.array([at[0]]), np.array([at[1]])
+    start = shutting.beside_shut(
+        streets.streets, snapping.beside(streets.streets, profile, lon, lat), lon, lat, shut
+    )
+    if start.edge[0] < 0:
+        return {} if profile is Profile.WHEELCHAIR_SURE else None
+    chosen = here.within(at[0], at[1], metres)
+    beside, graph = here.beside(streets, profile, shut), searching.graph(streets.streets, profile, shut.edges)
+    with streets.room() as room:
+        seconds, far = searching.reach(
+            graph, room, *(column.tolist()[0] for column in start), beside, chosen, float(metres),
+            1 / SPEEDS[profile],
+        )  # fmt: skip
+    scale = SPEEDS[profile] / (speed or SPEEDS[profile])
+    came = np.flatnonzero(np.isfinite(far))
+    return {
+        number: Reached(round(took * scale), round(away))
+        for number, took, away in zip(chosen[came].tolist(), seconds[came].tolist(), far[came].tolist(), strict=True)
+    }
+
+
+def footpaths(here: Places, usable: NDArray[np.bool_], *, near: float, metres: float, profile: Profile,
+              shut: Shut = OPEN) -> Footpaths | None:  # fmt: skip
+    """Ways between all places that lie `near` metres from one another as the crow flies, as far as one needs no more
+    than `metres` along the streets. None where no streets are known."""
+    streets = held()
+    if streets is None:
+        return None
+    first, to = near_pairs(here.lon, here.lat, usable, near)
+    beside, graph = here.beside(streets, profile, shut), searching.graph(streets.streets, profile, shut.edges)
+    with streets.room() as room:
+        seconds, far = searching.between(graph, room, beside, first, to, float(metres), 1 / SPEEDS[profile])
+    return Footpaths(first, to, seconds, far, beside.edge >= 0)
+
+
+def roads() -> Roads | None:
+    """Where vehicles drive; None where no streets are known."""
+    streets = held()
+    return driving.roads(streets.streets) if streets else None
