@@ -1,4 +1,5 @@
 """Columns as folders of files, which processes share by mapping them into memory."""
+
 import os
 import shutil
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The streets as columns, which all processes of a machine map into memory."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,11 +87,11 @@ def text(texts: Texts, number: int) -> str:
 def frozen(streets: Streets) -> Streets:
     """As if mapped from files: compiled searches are compiled for one kind of arrays, those that nobody writes to."""
 
-    def still(column: object) -> object:
+    def still(column: Any) -> Any:
         if isinstance(column, tuple):
-            return type(column)(*map(still, column))  # type: ignore[call-arg]
+            return type(column)(*map(still, column))
         kept = np.ascontiguousarray(column).view()
         kept.flags.writeable = False
         return kept
 
-    return Streets(*map(still, streets))  # type: ignore[arg-type]
+    return Streets(*map(still, streets))

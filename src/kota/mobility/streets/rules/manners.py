@@ -13,10 +13,11 @@ Tags = Mapping[str, str]
 Pair = tuple[float, float]  # as drawn, and backwards
 
 KEYS = frozenset({
-    "highway", "access", "foot", "bicycle", "vehicle", "motorroad", "oneway", "oneway:bicycle", "oneway:foot", "junction",
-    "cycleway", "cycleway:left", "cycleway:right", "cycleway:both", "sidewalk", "footway", "path", "service", "surface", "bus", "psv", "motor_vehicle", "oneway:bus", "oneway:psv",
-    "smoothness", "width", "est_width", "incline", "wheelchair", "ramp", "ramp:wheelchair", "ramp:bicycle",
-    "ramp:stroller", "conveying", "bridge", "tunnel", "lit", "railway", "public_transport", "kerb", "tracktype", "area",
+    "highway", "access", "foot", "bicycle", "vehicle", "motorroad", "oneway", "oneway:bicycle", "oneway:foot",
+    "junction", "cycleway", "cycleway:left", "cycleway:right", "cycleway:both", "sidewalk", "footway", "path",
+    "service", "surface", "bus", "psv", "motor_vehicle", "oneway:bus", "oneway:psv", "smoothness", "width",
+    "est_width", "incline", "wheelchair", "ramp", "ramp:wheelchair", "ramp:bicycle", "ramp:stroller", "conveying",
+    "bridge", "tunnel", "lit", "railway", "public_transport", "kerb", "tracktype", "area",
 })  # fmt: skip
 NEVER = -1.0
 STEEP = 6.0  # per cent that somebody in a wheelchair still goes up and down
@@ -24,21 +25,21 @@ _NO_WAY: Pair = (NEVER, NEVER)
 _OPEN = frozenset({"yes", "permissive", "designated", "official", "public"})
 _GUESTS = frozenset({"destination", "customers", "delivery"})
 _NOT_ON_FOOT = frozenset({
-    "motorway", "motorway_link", "construction", "proposed", "planned", "raceway", "bus_guideway", "busway", "escape",
-    "abandoned", "razed", "rest_area", "services", "no",
+    "motorway", "motorway_link", "construction", "proposed", "planned", "raceway", "bus_guideway", "busway",
+    "escape", "abandoned", "razed", "rest_area", "services", "no",
 })  # fmt: skip
 _DRIVEN = frozenset({
-    "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street", "service",
-    "busway", "bus_guideway",
+    "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street",
+    "service", "busway", "bus_guideway",
 })  # fmt: skip
 _SMALL = frozenset({"footway", "pedestrian", "path", "corridor", "bridleway", "platform", "steps", "elevator"})
 _FIRM = frozenset({
-    "asphalt", "paved", "concrete", "concrete:plates", "concrete:lanes", "paving_stones", "bricks", "brick", "metal", "wood",
-    "tiles", "tartan", "chipseal", "sett",
+    "asphalt", "paved", "concrete", "concrete:plates", "concrete:lanes", "paving_stones", "bricks", "brick",
+    "metal", "wood", "tiles", "tartan", "chipseal", "sett",
 })  # fmt: skip
 _ROUGH = frozenset({
-    "gravel", "sand", "mud", "grass", "dirt", "ground", "earth", "soil", "pebblestone", "cobblestone", "unhewn_cobblestone",
-    "woodchips", "rock", "stepping_stones", "stone", "shells",
+    "gravel", "sand", "mud", "grass", "dirt", "ground", "earth", "soil", "pebblestone", "cobblestone",
+    "unhewn_cobblestone", "woodchips", "rock", "stepping_stones", "stone", "shells",
 })  # fmt: skip
 _SMOOTH = frozenset({"excellent", "good", "intermediate"})
 _BUMPY = frozenset({"bad", "very_bad", "horrible", "very_horrible", "impassable"})
@@ -177,7 +178,9 @@ def _bicycle_direction(tags: Tags) -> int:
 def _drive(tags: Tags) -> int:
     """Directions in which vehicles of public transport may go, as bits."""
     highway = tags.get("highway", "").removesuffix("_link")
-    if highway not in _DRIVEN or (tags.get("access") in SHUT_WORDS and _may(tags, "bus", "psv", "motor_vehicle") is not True):
+    if highway not in _DRIVEN or (
+        tags.get("access") in SHUT_WORDS and _may(tags, "bus", "psv", "motor_vehicle") is not True
+    ):
         return 0
     round_ = highway == "motorway" or tags.get("junction") in ("roundabout", "circular")
     said = tags.get("oneway:bus") or tags.get("oneway:psv") or tags.get("oneway") or ("yes" if round_ else "no")
@@ -187,7 +190,9 @@ def _drive(tags: Tags) -> int:
 def _bicycle_dislike(tags: Tags, *, is_pushed: bool) -> float:
     if is_pushed:
         return _PUSHED
-    own = any(tags.get(key) in ("lane", "track") for key in ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both"))
+    own = any(
+        tags.get(key) in ("lane", "track") for key in ("cycleway", "cycleway:left", "cycleway:right", "cycleway:both")
+    )
     dislike = _BY_BICYCLE.get(tags.get("highway", ""), 1.0)
     return max(1.0, dislike * 0.7) if own and dislike > 1 else dislike
 

@@ -6,7 +6,9 @@ import numpy as np
 
 from kota.mobility.streets.rules.columns import Floats
 
-PLAIN, SIGNALS, CROSSING, RAISED, LOWERED, KERB, GATE, LOCKED, POSTS, TURNSTILE, BARS, LIFT, SMALL_LIFT, NARROW = range(14)
+PLAIN, SIGNALS, CROSSING, RAISED, LOWERED, KERB, GATE, LOCKED, POSTS, TURNSTILE, BARS, LIFT, SMALL_LIFT, NARROW = range(
+    14
+)
 _STOP = -1.0
 # By walker, walker in the dark, bicycle, wheelchair, wheelchair where somebody has said that it passes: seconds.
 _HOLDS: Mapping[int, tuple[float, ...]] = {
@@ -74,7 +76,8 @@ def _is_shut(tags: Mapping[str, str]) -> bool:
 
 
 def _is_wide(tags: Mapping[str, str]) -> bool:
-    return any((metres := number(tags.get(key))) is not None and metres >= WIDE for key in ("maxwidth:physical", "maxwidth", "width"))  # fmt: skip
+    said = (number(tags.get(key)) for key in ("maxwidth:physical", "maxwidth", "width"))
+    return any(metres is not None and metres >= WIDE for metres in said)
 
 
 def number(value: str | None) -> float | None:

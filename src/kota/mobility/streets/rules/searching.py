@@ -207,7 +207,9 @@ def spread(g: Graph, at: Room, edge: int, along: float, ways: int, most: float, 
 
 
 @njit(cache=True, nogil=True)
-def straight(g: Graph, edge: int, along: float, ways: int, goal_along: float, goal_ways: int) -> tuple[float, float, float]:
+def straight(
+    g: Graph, edge: int, along: float, ways: int, goal_along: float, goal_ways: int
+) -> tuple[float, float, float]:
     """Weight, seconds and metres between two places beside the same edge, along it."""
     ahead = goal_along >= along
     out, in_ = (OPEN_B, OPEN_A) if ahead else (OPEN_A, OPEN_B)
@@ -261,7 +263,9 @@ def reach(g: Graph, at: Room, edge: int, along: float, off: float, ways: int, be
 
 
 @njit(cache=True, nogil=True)
-def between(g: Graph, at: Room, beside: Beside, first: Ints, to: Ints, most: float, per_off: float) -> tuple[Floats, Floats]:
+def between(
+    g: Graph, at: Room, beside: Beside, first: Ints, to: Ints, most: float, per_off: float
+) -> tuple[Floats, Floats]:
     """Seconds and metres of many pairs of places: from each place to those that `first` and `to` list."""
     seconds, metres = np.full(len(to), np.inf, np.float32), np.full(len(to), np.inf, np.float32)
     for source in range(len(first) - 1):

@@ -1,5 +1,5 @@
-"""What is closed, as a mask over edges: nobody goes along an edge that meets a closed place, but whoever lives beside it
-leaves by the side that stays dry."""
+"""What is closed, as a mask over edges: nobody goes along an edge that meets a closed place, but whoever lives beside
+it leaves by the side that stays dry."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +61,8 @@ def _meeting(streets: Streets, shape: Any) -> Any:
     if not len(found):
         return np.zeros(0, np.int64)
     shapely.prepare(shape)
-    lines = _lines(streets.point_lon[found], streets.point_lat[found], streets.point_lon[found + 1], streets.point_lat[found + 1])  # fmt: skip
+    ends = [np.column_stack([streets.point_lon[at], streets.point_lat[at]]) for at in (found, found + 1)]
+    lines = shapely.linestrings(np.stack(ends, axis=1))
     return np.unique(streets.edge_of[found[shapely.intersects(shape, lines)]])
 
 
@@ -113,8 +114,3 @@ def _is_dry(streets: Streets, whole: Any, edge: int, begin: float, end: float) -
         place_on(streets, edge, end),
     ]
     return not whole.intersects(shapely.LineString(points))
-
-
-def _lines(a_lon: Degrees, a_lat: Degrees, b_lon: Degrees, b_lat: Degrees) -> Any:
-    ends = np.stack([np.column_stack([a_lon, a_lat]), np.column_stack([b_lon, b_lat])], axis=1)
-    return shapely.linestrings(ends)

@@ -69,9 +69,7 @@ class _Holder:
         return self.held
 
     def _look(self) -> None:
-        version = (
-            StreetVersion.objects.filter(state=State.CURRENT, form=storage.FORM).defer("content").first()
-        )
+        version = StreetVersion.objects.filter(state=State.CURRENT, form=storage.FORM).defer("content").first()
         if version is None:
             self.held = None
             return

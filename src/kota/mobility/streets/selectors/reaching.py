@@ -22,16 +22,15 @@ def reach(at: LonLat, here: Places, *, metres: float, profile: Profile, shut: Sh
     if streets is None:
         return None
     lon, lat = np.array([at[0]]), np.array([at[1]])
-    start = shutting.beside_shut(
-        streets.streets, snapping.beside(streets.streets, profile, lon, lat), lon, lat, shut
-    )
+    start = shutting.beside_shut(streets.streets, snapping.beside(streets.streets, profile, lon, lat), lon, lat, shut)
     if start.edge[0] < 0:
         return {} if profile is Profile.WHEELCHAIR_SURE else None
     chosen = here.within(at[0], at[1], metres)
     beside, graph = here.beside(streets, profile, shut), searching.graph(streets.streets, profile, shut.edges)
+    edge, along, off, ways = (column.tolist()[0] for column in start)
     with streets.room() as room:
         seconds, far = searching.reach(
-            graph, room, *(column.tolist()[0] for column in start), beside, chosen, float(metres),
+            graph, room, edge, along, off, ways, beside, chosen, float(metres),
             1 / SPEEDS[profile],
         )  # fmt: skip
     scale = SPEEDS[profile] / (speed or SPEEDS[profile])
@@ -40,6 +39,14 @@ def reach(at: LonLat, here: Places, *, metres: float, profile: Profile, shut: Sh
         number: Reached(round(took * scale), round(away))
         for number, took, away in zip(chosen[came].tolist(), seconds[came].tolist(), far[came].tolist(), strict=True)
     }
+
+
+def off_streets(here: Places, profile: Profile) -> NDArray[np.bool_]:
+    """Which of the places lie beside no street that the profile may use; all where no streets are known."""
+    streets = held()
+    if streets is None:
+        return np.ones(len(here.lon), bool)
+    return np.asarray(here.beside(streets, profile, OPEN).edge < 0)
 
 
 def footpaths(here: Places, usable: NDArray[np.bool_], *, near: float, metres: float, profile: Profile,

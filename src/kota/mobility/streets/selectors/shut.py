@@ -39,7 +39,9 @@ def shut(profile: Profile, at: datetime) -> Shut:
     with _MADE.lock:
         found = _MADE.by.get(key)
         if found is None:
-            areas = [_area(one) for one in standing if one.area is not None and _counts(one, at) and one.stops & stopped]
+            areas = [
+                _area(one) for one in standing if one.area is not None and _counts(one, at) and one.stops & stopped
+            ]
             found = _MADE.by[key] = shutting.shut(streets.streets, areas, key) if areas else OPEN
             while len(_MADE.by) > MOST:
                 _MADE.by.pop(next(iter(_MADE.by)))

@@ -47,7 +47,8 @@ def _metres(metres: int) -> str:
 
 def _heading(degrees: int) -> str:
     names = (
-        _("north"), _("north-east"), _("east"), _("south-east"), _("south"), _("south-west"), _("west"), _("north-west"),
+        _("north"), _("north-east"), _("east"), _("south-east"), _("south"), _("south-west"), _("west"),
+        _("north-west"),
     )  # fmt: skip
     return names[round(degrees / 45) % 8]
 

@@ -54,6 +54,7 @@ class Command(BaseCommand):
             f"{report['kerbs']:,} kerbs ({report['kerbs_unknown']:,} of unknown height), {report['gates']:,} gates"
         )
         if report["islands"]:
-            say(f"{report['islands']:,} islands cut off from the rest, {report['islands_km']:,.1f} km: nobody starts there")
+            islands, km = report["islands"], report["islands_km"]
+            say(f"{islands:,} islands cut off from the rest, {km:,.1f} km: nobody starts there")
         if report["elsewhere"]:
             say(f"{report['elsewhere']:,} ways lie too far from this city and were left out")
