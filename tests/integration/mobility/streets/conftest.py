@@ -13,8 +13,8 @@ from tests.factories.streets import Map
 
 
 def town() -> Map:
-    """`Jalan Raya` passes the six stops of the small network (every 6 of the grid), `Jalan Utara` runs beside it, a
-    crossing at every second of the grid. At 3 a footpath leads north over stairs; beside it, at 3.5, around by a ramp."""
+    """`Jalan Raya` passes the six stops of the small network (every 6 of the grid), `Jalan Utara` runs beside it, and
+    lanes lead from one to the other at every second of the grid."""
     made = Map()
     for x in range(-2, 32, 2):
         made.way((x, 0), (x + 2, 0), highway="secondary", name="Jalan Raya", surface="asphalt")

@@ -33,7 +33,8 @@ def first_walk(one: Journey) -> int:
 def flood(x: float, y: float, metres: float = 60, kind: Kind = Kind.FLOOD) -> None:
     begins = clock.now() - timedelta(hours=1)
     closures.put(
-        cause=f"trial:{x}", kind=kind, stops=[Who.FOOT, Who.WHEELCHAIR], source="trial", texts={"id": "Banjir", "en": "Flood"},
+        cause=f"trial:{x}", kind=kind, stops=[Who.FOOT, Who.WHEELCHAIR], source="trial",
+        texts={"id": "Banjir", "en": "Flood"},
         begins=begins, by=lines.BY, at=begins,
         shape={"type": "Point", "coordinates": node(x, y)}, metres=metres,
     )  # fmt: skip

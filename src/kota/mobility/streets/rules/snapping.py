@@ -11,11 +11,20 @@ from kota.mobility.streets.rules.searching import OPEN_A, OPEN_B, OPEN_OFF, Besi
 ALL = OPEN_A | OPEN_B | OPEN_OFF
 FAR = 250.0  # metres from a place to a street, at most
 FAR_SURE = 40.0  # where every metre must be known
+FARTHER = 30.0  # than for walkers
 
 
 def beside(streets: Streets, profile: Profile, lon: Degrees, lat: Degrees) -> Beside:
-    """Each place beside the nearest street that the profile may use."""
-    most = FAR_SURE if profile is Profile.WHEELCHAIR_SURE else FAR
+    """Each place beside the nearest street that the profile may use. Whoever rolls must find one about as near as
+    walkers do: what lies between is no street, and may be the stairs."""
+    found = _beside(streets, profile, lon, lat, FAR_SURE if profile is Profile.WHEELCHAIR_SURE else FAR)
+    if profile is Profile.WHEELCHAIR:
+        walked = _beside(streets, Profile.WALK, lon, lat, FAR)
+        found.edge[found.off > walked.off + FARTHER] = -1
+    return found
+
+
+def _beside(streets: Streets, profile: Profile, lon: Degrees, lat: Degrees, most: float) -> Beside:
     edge, along, off = _nearest(
         np.ascontiguousarray(lon, float), np.ascontiguousarray(lat, float), 1 << NUMBER[profile], most, streets.main,
         streets.point_lon, streets.point_lat, streets.along, streets.edge_of, streets.cells.frame, streets.cells.size,

@@ -15,8 +15,8 @@ from kota.base.words import noop as _
 from kota.mobility.streets import storage
 from kota.mobility.streets.contracts import About, Profile
 from kota.mobility.streets.models import State, StreetVersion
-from kota.mobility.streets.rules import searching
-from kota.mobility.streets.rules.columns import NUMBER, Streets
+from kota.mobility.streets.rules import finding, searching
+from kota.mobility.streets.rules.columns import Streets
 from kota.mobility.streets.rules.searching import Room
 
 CHECK_S = 2.0
@@ -103,15 +103,10 @@ def _hold(about: About) -> Held:
         return bytes(row.content)
 
     streets = storage.unpacked(about.key, content)
-    held = Held(about, streets, {one: _least(streets, one) for one in Profile})
+    held = Held(about, streets, {one: finding.least(streets, one) for one in Profile})
     for _number in range(ROOMS):
         held.rooms.put(None)
     return held
-
-
-def _least(streets: Streets, profile: Profile) -> float:
-    toll = streets.manners.toll[NUMBER[profile]]
-    return float(toll[toll > 0].min(initial=1e9)) if (toll > 0).any() else 0.0
 
 
 _HOLDER = _Holder()

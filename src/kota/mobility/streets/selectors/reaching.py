@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kota.mobility.streets.contracts import SPEEDS, Footpaths, Profile, Reached
-from kota.mobility.streets.rules import driving, searching, shutting, snapping
+from kota.mobility.streets.rules import driving, finding, searching
 from kota.mobility.streets.rules.driving import Roads
 from kota.mobility.streets.rules.footpaths import near_pairs
 from kota.mobility.streets.rules.shutting import OPEN, Shut
@@ -21,18 +21,14 @@ def reach(at: LonLat, here: Places, *, metres: float, profile: Profile, shut: Sh
     streets = held()
     if streets is None:
         return None
-    lon, lat = np.array([at[0]]), np.array([at[1]])
-    start = shutting.beside_shut(streets.streets, snapping.beside(streets.streets, profile, lon, lat), lon, lat, shut)
+    start = finding.beside(streets.streets, profile, shut, at)
     if start.edge[0] < 0:
         return {} if profile is Profile.WHEELCHAIR_SURE else None
     chosen = here.within(at[0], at[1], metres)
-    beside, graph = here.beside(streets, profile, shut), searching.graph(streets.streets, profile, shut.edges)
-    edge, along, off, ways = (column.tolist()[0] for column in start)
     with streets.room() as room:
-        seconds, far = searching.reach(
-            graph, room, edge, along, off, ways, beside, chosen, float(metres),
-            1 / SPEEDS[profile],
-        )  # fmt: skip
+        seconds, far = finding.reach(
+            streets.streets, room, start, here.beside(streets, profile, shut), chosen, float(metres), profile, shut
+        )
     scale = SPEEDS[profile] / (speed or SPEEDS[profile])
     came = np.flatnonzero(np.isfinite(far))
     return {
