@@ -1,7 +1,7 @@
 """Streets for programs: what is known, and the way on foot, by bicycle or in a wheelchair."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ class WayIn(Body):
 
     origin: Point
     goal: Point
-    profile: Profile = Profile.WALK
+    profile: Literal["walk", "walk_dark", "bicycle", "wheelchair", "wheelchair_sure"] = "walk"
     speed: Annotated[float | None, Field(ge=0.3, le=10, allow_inf_nan=False)] = None
 
 
@@ -103,14 +103,14 @@ def find_way(request: HttpRequest, asked: Query[WayIn]) -> WayOut:
 
     404 when there is none: no streets are known, a point lies off all of them, or everything between is closed.
     """
+    profile = Profile(asked.profile)
     found = way(
-        _point(asked.origin), _point(asked.goal), profile=asked.profile, shut=shut(asked.profile, clock.now()),
-        speed=asked.speed,
-    )  # fmt: skip
+        _point(asked.origin), _point(asked.goal), profile=profile, shut=shut(profile, clock.now()), speed=asked.speed
+    )
     about = current.about()
     if found is None or about is None:
         raise MissingError(_("no way is known between these points"))
-    return way_out(found, asked.profile, about.credit)
+    return way_out(found, profile, about.credit)
 
 
 def _point(text: str) -> tuple[float, float]:

@@ -12,12 +12,12 @@ streets, `reach` and `way` give None: guess then from straight lines, and say so
 from kota.mobility.streets.rules.shutting import OPEN, Shut
 from kota.mobility.streets.selectors.current import about, is_known, key
 from kota.mobility.streets.selectors.places import Places, places
-from kota.mobility.streets.selectors.reaching import footpaths, off_streets, reach, roads
+from kota.mobility.streets.selectors.reaching import footpaths, off_streets, reach
 from kota.mobility.streets.selectors.shut import shut
 from kota.mobility.streets.selectors.ways import way
 from kota.mobility.streets.selectors.words import told
 
 __all__ = [
-    "OPEN", "Places", "Shut", "about", "footpaths", "is_known", "key", "off_streets", "places", "reach", "roads",
-    "shut", "told", "way",
+    "OPEN", "Places", "Shut", "about", "footpaths", "is_known", "key", "off_streets", "places", "reach", "shut",
+    "told", "way",
 ]  # fmt: skip

@@ -31,7 +31,6 @@ class Manners(NamedTuple):
     up: NDArray[np.int8]  # 1 up, -1 down in the direction of the way
     pushed: Bytes
     level: Bytes
-    drive: Bytes  # bits: vehicles go as drawn (1), backwards (2)
 
 
 class Texts(NamedTuple):

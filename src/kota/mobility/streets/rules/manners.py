@@ -48,6 +48,9 @@ _BY_BICYCLE = {
     "trunk": 2.5, "trunk_link": 2.5, "primary": 1.7, "primary_link": 1.7, "secondary": 1.4, "secondary_link": 1.4,
     "tertiary": 1.15, "tertiary_link": 1.15, "service": 1.1, "track": 1.2, "cycleway": 0.9,
 }  # fmt: skip
+_BY_BUS = {
+    "secondary": 1.1, "tertiary": 1.2, "unclassified": 1.4, "residential": 1.7, "living_street": 2.0, "service": 2.0,
+}  # fmt: skip
 _PUSHED = 1.4  # times as glad to ride as to push for the same seconds
 _STAIRS, _ESCALATOR, _LIFT = 2.0, 1.7, 10.0  # seconds a metre
 
@@ -68,6 +71,7 @@ class Manner:
     up: int
     level: int
     drive: int
+    drive_dislike: float
 
 
 def manner(tags: Tags) -> Manner | None:
@@ -88,6 +92,7 @@ def manner(tags: Tags) -> Manner | None:
     return Manner(
         ground, foot, dislike, bicycle, _bicycle_dislike(tags, is_pushed=is_pushed), is_pushed, chair, gladly * dislike,
         lit, up, BRIDGE if bridge else TUNNEL if tunnel else 0, drive,
+        _BY_BUS.get(tags.get("highway", "").removesuffix("_link"), 1.0),
     )  # fmt: skip
 
 
@@ -241,11 +246,14 @@ def table(found: Sequence[Manner]) -> Manners:
         pace, toll, column([GROUNDS.index(one.ground) for one in found], np.uint8),
         column([one.lit for one in found], np.uint8), column([one.chair for one in found], np.uint8),
         column([one.up for one in found], np.int8), column([one.is_pushed for one in found], np.uint8),
-        column([one.level for one in found], np.uint8), column([one.drive for one in found], np.uint8),
+        column([one.level for one in found], np.uint8),
     )  # fmt: skip
 
 
 def _of(one: Manner, profile: Profile) -> tuple[Pair, float]:
+    if profile is Profile.BUS:
+        pace = 1 / SPEEDS[Profile.BUS]
+        return (pace if one.drive & 1 else NEVER, pace if one.drive & 2 else NEVER), one.drive_dislike
     if profile is Profile.BICYCLE:
         return one.bicycle, one.bicycle_dislike
     if profile in (Profile.WALK, Profile.WALK_DARK):

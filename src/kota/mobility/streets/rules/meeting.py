@@ -10,22 +10,22 @@ PLAIN, SIGNALS, CROSSING, RAISED, LOWERED, KERB, GATE, LOCKED, POSTS, TURNSTILE,
     14
 )
 _STOP = -1.0
-# By walker, walker in the dark, bicycle, wheelchair, wheelchair where somebody has said that it passes: seconds.
+# By walker, walker in the dark, bicycle, wheelchair, wheelchair where somebody has said that it passes, bus: seconds.
 _HOLDS: Mapping[int, tuple[float, ...]] = {
-    PLAIN: (0, 0, 0, 0, 0),
-    SIGNALS: (15, 15, 10, 15, 15),
-    CROSSING: (3, 3, 2, 3, 3),
-    RAISED: (0, 0, 2, _STOP, _STOP),
-    LOWERED: (0, 0, 0, 0, 0),
-    KERB: (0, 0, 1, 0, _STOP),
-    GATE: (2, 2, 3, 4, _STOP),
-    LOCKED: (_STOP, _STOP, _STOP, _STOP, _STOP),
-    POSTS: (0, 0, 1, 0, _STOP),
-    TURNSTILE: (5, 5, _STOP, _STOP, _STOP),
-    BARS: (2, 2, 8, _STOP, _STOP),
-    LIFT: (45, 45, 60, 45, 45),
-    SMALL_LIFT: (45, 45, _STOP, _STOP, _STOP),
-    NARROW: (0, 0, 0, _STOP, _STOP),
+    PLAIN: (0, 0, 0, 0, 0, 0),
+    SIGNALS: (15, 15, 10, 15, 15, 0),
+    CROSSING: (3, 3, 2, 3, 3, 0),
+    RAISED: (0, 0, 2, _STOP, _STOP, 0),
+    LOWERED: (0, 0, 0, 0, 0, 0),
+    KERB: (0, 0, 1, 0, _STOP, 0),
+    GATE: (2, 2, 3, 4, _STOP, 0),
+    LOCKED: (_STOP, _STOP, _STOP, _STOP, _STOP, _STOP),
+    POSTS: (0, 0, 1, 0, _STOP, _STOP),
+    TURNSTILE: (5, 5, _STOP, _STOP, _STOP, _STOP),
+    BARS: (2, 2, 8, _STOP, _STOP, _STOP),
+    LIFT: (45, 45, 60, 45, 45, _STOP),
+    SMALL_LIFT: (45, 45, _STOP, _STOP, _STOP, _STOP),
+    NARROW: (0, 0, 0, _STOP, _STOP, 0),
 }
 HOLDS: Floats = np.array([_HOLDS[kind] for kind in range(len(_HOLDS))], np.float32).T.copy()  # profile x kind
 LIFTS = (LIFT, SMALL_LIFT)

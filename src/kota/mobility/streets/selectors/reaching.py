@@ -4,8 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kota.mobility.streets.contracts import SPEEDS, Footpaths, Profile, Reached
-from kota.mobility.streets.rules import driving, finding, searching
-from kota.mobility.streets.rules.driving import Roads
+from kota.mobility.streets.rules import finding, searching
 from kota.mobility.streets.rules.footpaths import near_pairs
 from kota.mobility.streets.rules.shutting import OPEN, Shut
 from kota.mobility.streets.selectors.current import held
@@ -57,9 +56,3 @@ def footpaths(here: Places, usable: NDArray[np.bool_], *, near: float, metres: f
     with streets.room() as room:
         seconds, far = searching.between(graph, room, beside, first, to, float(metres), 1 / SPEEDS[profile])
     return Footpaths(first, to, seconds, far, beside.edge >= 0)
-
-
-def roads() -> Roads | None:
-    """Where vehicles drive; None where no streets are known."""
-    streets = held()
-    return driving.roads(streets.streets) if streets else None

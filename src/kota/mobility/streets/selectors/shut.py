@@ -15,7 +15,7 @@ MOST = 16
 _STOPPED: dict[Profile, frozenset[Who]] = {
     Profile.WALK: frozenset({Who.FOOT}), Profile.WALK_DARK: frozenset({Who.FOOT}),
     Profile.BICYCLE: frozenset({Who.BICYCLE}), Profile.WHEELCHAIR: frozenset({Who.FOOT, Who.WHEELCHAIR}),
-    Profile.WHEELCHAIR_SURE: frozenset({Who.FOOT, Who.WHEELCHAIR}),
+    Profile.WHEELCHAIR_SURE: frozenset({Who.FOOT, Who.WHEELCHAIR}), Profile.BUS: frozenset({Who.BUS}),
 }  # fmt: skip
 
 
