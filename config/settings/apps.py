@@ -17,6 +17,7 @@ KOTA_APPS = [
     "kota.governance.performance",
     "kota.environment.air",
     "kota.environment.water",
+    "kota.mobility.streets",
     "kota.mobility.transit",
     "kota.mobility.journeys",
     "kota.mobility.fares",

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from kota.base import columns
 from kota.mobility.transit.contracts import Day, Network
-from kota.mobility.transit.rules import keeping
 
 FORM = 2  # of the columns: another number when their meaning changes
 KEPT = 3  # networks
@@ -34,9 +34,9 @@ def network(key: str, make: Callable[[], Network]) -> Network:
     if not is_there(key):
         with _alone("network"):
             if not is_there(key):
-                keeping.save(folder / "network", make())
+                columns.save(folder / "network", make())
                 _forget(folder)
-    return keeping.load(folder / "network", Network)
+    return columns.load(folder / "network", Network)
 
 
 def day(key: str, day: date, make: Callable[[], Day]) -> Day:
@@ -45,8 +45,8 @@ def day(key: str, day: date, make: Callable[[], Day]) -> Day:
     if not folder.is_dir():
         with _alone("day"):
             if not folder.is_dir():
-                keeping.save(folder, make())
-    return keeping.load(folder, Day)
+                columns.save(folder, make())
+    return columns.load(folder, Day)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from kota.mobility.fares.contracts import Quote
+from kota.mobility.streets.contracts import Way
 
 
 class StepFree(StrEnum):
@@ -120,6 +121,7 @@ class Leg:
     move: Move = Move.WALK
     rental: Rental | None = None
     crowding: Crowding | None = None
+    way: Way | None = None  # along the streets, its points in `path`; None where it is a guess
     stay_s: int = 0  # seconds that one stays at its end, before the next leg: a place on the way
 
     @property
@@ -183,3 +185,4 @@ class Answer:
     avoided: tuple[str, ...] = field(default=())
     earlier: datetime | None = None  # be there by then for what goes before these
     later: datetime | None = None  # leave then for what goes after these
+    bicycle: Journey | None = None  # by one's own, where that is a way

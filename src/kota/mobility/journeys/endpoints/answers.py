@@ -5,6 +5,8 @@ from typing import Any
 from kota.base.words import said
 from kota.mobility.fares.contracts import Quote
 from kota.mobility.journeys.contracts import Answer, Journey, Leg, Line, Moment, Rental, Spot
+from kota.mobility.streets import facade as streets
+from kota.mobility.streets.contracts import Part, Way
 
 Out = dict[str, Any]
 
@@ -13,6 +15,7 @@ def answer(one: Answer) -> Out:
     return {
         "journeys": [journey(each) for each in one.journeys],
         "walk": journey(one.walk) if one.walk else None,
+        "bicycle": journey(one.bicycle) if one.bicycle else None,
         "avoided": one.avoided,
         "earlier": one.earlier,
         "later": one.later,
@@ -37,6 +40,21 @@ def _leg(one: Leg) -> Out:
         "headway": {"shortest_s": one.headway[0], "longest_s": one.headway[1]} if one.headway else None,
         "calls": [_spot(spot) for spot in one.calls], "path": path, "move": "" if one.lines else one.move,
         "rental": _rental(one.rental) if one.rental else None, "crowding": one.crowding or "", "stay_s": one.stay_s,
+        "street": _street(one.way) if one.way else None,
+    }  # fmt: skip
+
+
+def _street(one: Way) -> Out:
+    return {
+        "step_free": one.step_free, "stairs": one.stairs, "steps": one.steps, "lifts": one.lifts,
+        "unknown_m": one.unknown_m, "unlit_m": one.unlit_m, "parts": [_part(part) for part in one.parts],
+    }  # fmt: skip
+
+
+def _part(one: Part) -> Out:
+    return {
+        "text": streets.told(one), "turn": one.turn, "ground": one.ground, "name": one.name, "metres": one.metres,
+        "seconds": one.seconds, "steps": one.steps, "lon": one.lon, "lat": one.lat,
     }  # fmt: skip
 
 

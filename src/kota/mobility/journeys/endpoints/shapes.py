@@ -52,10 +52,39 @@ class RentalOut(Out):
     is_simulated: bool
 
 
+class StepOut(Out):
+    """A stretch of a way of one's own, and what one does there as a sentence in the reader's language. `steps` of a
+    stair is 0 where nobody has counted."""
+
+    text: str
+    turn: str
+    ground: str
+    name: str
+    metres: int
+    seconds: int
+    steps: int
+    lon: float
+    lat: float
+
+
+class OnStreetOut(Out):
+    """What is known of a way along the streets. `step_free` is yes, no, or empty: of `unknown_m` metres nobody has
+    said whether a wheelchair passes. `steps` counts those of its `stairs`, as far as anybody has."""
+
+    step_free: str
+    stairs: int
+    steps: int
+    lifts: int
+    unknown_m: int
+    unlit_m: int
+    parts: list[StepOut]
+
+
 class LegOut(Out):
     """A way of one's own (`lines` is empty; `move` is walk, bike, shared, car or motorcycle) or a ride (`move` is
     empty). Any of the `lines` does as well, the first was counted with. `crowding` is seats, few_seats, standing, full
-    or, where nobody knows, empty; `stay_s` is how long one stays at its end, a place on the way."""
+    or, where nobody knows, empty; `stay_s` is how long one stays at its end, a place on the way. `street` is null for
+    rides, and where a way is guessed from a straight line."""
 
     start: SpotOut
     end: SpotOut
@@ -72,6 +101,7 @@ class LegOut(Out):
     rental: RentalOut | None
     crowding: str
     stay_s: int
+    street: OnStreetOut | None
 
 
 class FareLineOut(Out):
@@ -108,12 +138,13 @@ class JourneyOut(Out):
 
 
 class JourneysOut(Out):
-    """Few, different journeys in order of arrival (of a span in order of departure), and the way on foot where it is
-    one. `avoided` names what is closed and would have been passed. For what goes before, ask to be there by `earlier`;
-    for what goes after, to leave at `later`."""
+    """Few, different journeys in order of arrival (of a span in order of departure), and the ways on foot and by a
+    bicycle of one's own where they are one. `avoided` names what is closed and would have been passed. For what goes
+    before, ask to be there by `earlier`; for what goes after, to leave at `later`."""
 
     journeys: list[JourneyOut]
     walk: JourneyOut | None
+    bicycle: JourneyOut | None
     avoided: list[str]
     earlier: datetime | None
     later: datetime | None

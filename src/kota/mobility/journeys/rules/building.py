@@ -2,12 +2,14 @@
 backwards."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from kota.mobility.journeys.rules.timetable import Timetable
+from kota.mobility.streets.contracts import Footpaths
 from kota.mobility.transit.contracts import Day
 
 Ints = NDArray[np.int32]
@@ -26,6 +28,15 @@ class Ways:
     to: Ints
     seconds: Ints
     metres: Ints
+
+
+class OnFoot(NamedTuple):
+    """Ways between stops along the streets: on foot, in a wheelchair as far as nobody has said otherwise, and where
+    somebody has said that it passes."""
+
+    walk: Footpaths
+    rolling: Footpaths
+    sure: Footpaths
 
 
 def straight_ways(lon: NDArray[np.float64], lat: NDArray[np.float64], usable: NDArray[np.bool_], near: float = NEAR,

@@ -2,7 +2,7 @@
 it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from kota.mobility.journeys.rules.building import Ways
+from kota.mobility.journeys.rules.timetable import NEVER
+from kota.mobility.streets.contracts import Footpaths
 from kota.mobility.transit.contracts import Network
 
 Ints = NDArray[np.int64]
@@ -43,6 +45,12 @@ class Kept:
 
     def __bool__(self) -> bool:
         return bool(self.stops or self.calls or self.ways)
+
+    def only_guessed(self, by_street: NDArray[np.bool_]) -> None:
+        """Forget ways that lead along streets: whether a straight line meets a place says nothing of them."""
+        self.ways = {way for way in self.ways if not by_street[way]}
+        for _name, one in self.by:
+            one.ways = {way for way in one.ways if not by_street[way]}
 
     def add(self, name: str, other: "Kept") -> None:
         """Keep out what another place keeps out, too."""
@@ -106,6 +114,42 @@ class Ground:
             tree, calls = self._streets
             kept.calls |= set(calls[tree.query(one.area, predicate="intersects")].tolist())
         return kept
+
+
+def around(walks: Ways, by_street: NDArray[np.bool_], found: Footpaths, shut: Sequence[Shut], network: Network,
+           kept: Kept) -> Ways:  # fmt: skip
+    """The ways with their seconds and metres around closed places; those that lead around nothing are kept out. Each
+    that is another is told with the closed place nearest to it."""
+    source = np.repeat(np.arange(len(found.first) - 1), np.diff(found.first))
+    at = _places(walks, source, found.to)
+    at, mine = at[at >= 0], np.flatnonzero(at >= 0)
+    mine, at = mine[by_street[at]], at[by_street[at]]
+    seconds, metres = walks.seconds.copy(), walks.metres.copy()
+    new = np.where(np.isfinite(found.seconds[mine]), np.ceil(found.seconds[mine]), NEVER).astype(np.int32)
+    other = new > seconds[at]
+    gone = other & (new >= NEVER)
+    far = np.where(np.isfinite(found.metres[mine]), np.ceil(found.metres[mine]), 0).astype(np.int32)
+    seconds[at[other]], metres[at[other & ~gone]] = new[other], far[other & ~gone]
+    stops, to = network.stops, found.to[mine]
+    points = shapely.points(
+        (stops.lon[source[mine]] + stops.lon[to]) / 2, (stops.lat[source[mine]] + stops.lat[to]) / 2
+    )
+    which = shapely.STRtree([one.area for one in shut]).nearest(points[other]) if other.any() else np.zeros(0, int)
+    for number, one in enumerate(shut):
+        met = set(at[other][which == number].tolist())
+        if met:
+            kept.by.append((one.name, Kept(ways=met)))
+    kept.ways |= set(at[gone].tolist())
+    return replace(walks, seconds=seconds, metres=metres)
+
+
+def _places(walks: Ways, source: Ints, to: NDArray[np.int32]) -> Ints:
+    """Where pairs of stops stand among the ways; -1 where there is none."""
+    size = len(walks.first)
+    own = np.repeat(np.arange(size - 1), np.diff(walks.first)) * size + walks.to
+    wanted = source * size + to
+    at = np.minimum(np.searchsorted(own, wanted), max(0, len(own) - 1))
+    return np.where(own[at] == wanted, at, -1) if len(own) else np.full(len(wanted), -1)
 
 
 def _lines(lon: NDArray[np.float64], lat: NDArray[np.float64], a: Ints, b: NDArray[np.int32] | Ints) -> shapely.STRtree:

@@ -27,6 +27,7 @@ class End:
     seconds: Mapping[int, int]
     metres: Mapping[int, int]
     ways: Mapping[int, tuple[Hop, ...]] = field(default_factory=dict)
+    by_street: bool = False  # around what is closed
 
     def hops(self, stop: int) -> tuple[Hop, ...]:
         """The way to a stop or, at the last place, from it."""
@@ -40,4 +41,4 @@ def quickest(one: End, other: End) -> End:
     for stop, took in other.seconds.items():
         if took < seconds.get(stop, took + 1):
             seconds[stop], metres[stop], ways[stop] = took, other.metres[stop], other.hops(stop)
-    return End(one.spot, seconds, metres, ways)
+    return End(one.spot, seconds, metres, ways, one.by_street)

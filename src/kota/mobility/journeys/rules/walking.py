@@ -1,5 +1,5 @@
-"""Ways between stops on foot: through stations where their inside is described, else along straight lines; as feeds say
-where they say how long a change takes."""
+"""Ways between stops on foot: through stations where their inside is described, else along the streets, or along
+straight lines where none are known; as feeds say where they say how long a change takes."""
 
 import heapq
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kota.mobility.journeys.rules import building
-from kota.mobility.journeys.rules.building import Ways
+from kota.mobility.journeys.rules.building import OnFoot, Ways
 from kota.mobility.journeys.rules.timetable import NEVER
 from kota.mobility.transit.contracts import Network
 
@@ -24,11 +24,14 @@ Pair = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Links:
     """Ways on foot, the seconds to change at each stop, and seconds of the same ways in a wheelchair, NEVER where there
-    are only steps."""
+    are only steps; and of those of which somebody has said that it passes.
+    `by_street` says which ways are no guess and lead along streets."""
 
     ways: Ways
     change: Ints
     rolling: Ints
+    sure: Ints
+    by_street: NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -36,10 +39,13 @@ class _Found:
     seconds: dict[Pair, float] = field(default_factory=dict)
     metres: dict[Pair, float] = field(default_factory=dict)
     rolling: dict[Pair, float] = field(default_factory=dict)
+    sure: dict[Pair, float] = field(default_factory=dict)
+    by_street: set[Pair] = field(default_factory=set)
 
 
-def links(network: Network, served: NDArray[np.bool_], *, near: float = building.NEAR) -> Links:
-    """All ways between served stops."""
+def links(network: Network, served: NDArray[np.bool_], *, near: float = building.NEAR,
+          on_foot: OnFoot | None = None) -> Links:  # fmt: skip
+    """All ways between served stops, `on_foot` where the streets are known."""
     stops = network.stops
     straight = building.straight_ways(stops.lon, stops.lat, served, near)
     source = np.repeat(np.arange(len(stops.lon)), np.diff(straight.first))
@@ -48,6 +54,8 @@ def links(network: Network, served: NDArray[np.bool_], *, near: float = building
         source.tolist(), straight.to.tolist(), straight.seconds.tolist(), straight.metres.tolist(), strict=True
     ):
         found.seconds[a, b], found.metres[a, b] = seconds, metres
+    if on_foot is not None:
+        _by_street(network, on_foot, found)
     _inside(network, served, found)
     change = np.full(len(stops.lon), building.CHANGE, np.int32)
     _said(network, served, found, change)
@@ -61,8 +69,36 @@ def _made(found: _Found, change: Ints) -> Links:
     seconds = np.array([found.seconds[pair] for pair in pairs], float)
     metres = np.array([found.metres.get(pair, 0.0) for pair in pairs], float)
     rolling = np.array([found.rolling.get(pair, found.seconds[pair]) for pair in pairs], float)
+    sure = np.array([found.sure.get(pair, one) for pair, one in zip(pairs, rolling, strict=True)], float)
     ways = building.ways(len(change), a, b, np.ceil(seconds), np.ceil(metres))
-    return Links(ways, change, np.minimum(np.ceil(rolling[order]), NEVER).astype(np.int32))
+    rolling, sure = (
+        np.minimum(np.ceil(np.maximum(one, seconds)[order]), NEVER).astype(np.int32) for one in (rolling, sure)
+    )
+    by_street = np.array([pair in found.by_street for pair in pairs], bool)[order]
+    return Links(ways, change, rolling, sure, by_street)
+
+
+def _by_street(network: Network, on_foot: OnFoot, found: _Found) -> None:
+    """Ways along the streets instead of guesses. Stops off all streets, and those of one station, keep the guess; of
+    a guess nobody is sure."""
+    walk, parent = on_foot.walk, network.stops.parent
+    source = np.repeat(np.arange(len(walk.first) - 1), np.diff(walk.first))
+    station = np.where(parent >= 0, parent, np.arange(len(parent)))
+    guessed = ~(walk.beside[source] & walk.beside[walk.to]) | (station[source] == station[walk.to])
+    rows = zip(
+        source.tolist(), walk.to.tolist(), guessed.tolist(), walk.seconds.tolist(), walk.metres.tolist(),
+        on_foot.rolling.seconds.tolist(), on_foot.sure.seconds.tolist(), strict=True,
+    )  # fmt: skip
+    for a, b, is_guess, seconds, metres, rolling, sure in rows:
+        found.sure[a, b] = NEVER if is_guess else min(sure, NEVER)
+        if is_guess:
+            continue
+        if seconds == np.inf:
+            found.seconds.pop((a, b), None)
+        else:
+            found.seconds[a, b], found.metres[a, b] = seconds, metres
+            found.rolling[a, b] = min(rolling, NEVER)
+            found.by_street.add((a, b))
 
 
 def _inside(network: Network, served: NDArray[np.bool_], found: _Found) -> None:
@@ -73,7 +109,8 @@ def _inside(network: Network, served: NDArray[np.bool_], found: _Found) -> None:
         for stop, (seconds, metres) in reached.items():
             if served[stop] and stop != start:
                 found.seconds[start, stop], found.metres[start, stop] = seconds, metres
-                found.rolling[start, stop] = free.get(stop, (NEVER, 0.0))[0]
+                found.by_street.discard((start, stop))
+                found.rolling[start, stop] = found.sure[start, stop] = free.get(stop, (NEVER, 0.0))[0]
 
 
 Edge = tuple[int, float, float, bool]  # to, seconds, metres, steps

@@ -11,8 +11,11 @@ import numpy as np
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Closed, Who
 from kota.mobility.journeys.contracts import StepFree
+from kota.mobility.journeys.rules import building, closing
+from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.closing import Ground, Kept, Shut
 from kota.mobility.journeys.rules.timetable import Masks
+from kota.mobility.journeys.selectors import on_foot
 from kota.mobility.journeys.selectors.engine import Engine
 
 AHEAD = timedelta(hours=3)  # what begins within a journey counts too
@@ -21,29 +24,30 @@ MOST = 32
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """What is kept out of searches now, and the areas in which nobody walks."""
+    """What is kept out of searches now, the areas in which nobody walks, and how long ways on foot are around them."""
 
     kept: Kept
     areas: tuple[Any, ...]
+    walks: Ways | None = None  # other than those of everybody
 
 
 class _Store:
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.ground: tuple[str, Ground] | None = None
+        self.ground: tuple[object, Ground] | None = None
         self.made: dict[tuple[object, ...], Out] = {}
 
-    def get(self, one: Engine, at: datetime, *, wheelchair: bool) -> Out:
+    def get(self, one: Engine, at: datetime, step_free: StepFree) -> Out:
         standing = closures.standing()
         if not standing:
-            return Out(Kept(), ())
-        key = (one.held.key, closures.version(), at.timestamp() // 600, wheelchair)
+            return Out(Kept(), (), one.walked(step_free))
+        key = (id(one.walks), closures.version(), at.timestamp() // 600, step_free)
         with self.lock:
             found = self.made.get(key)
             if found is None:
-                if self.ground is None or self.ground[0] != one.held.key:
-                    self.ground = (one.held.key, Ground(one.held.network, one.walks))
-                found = self.made[key] = _made(self.ground[1], one, standing, at, wheelchair=wheelchair)
+                if self.ground is None or self.ground[0] is not one.walks:
+                    self.ground = (one.walks, Ground(one.held.network, one.walks))
+                found = self.made[key] = _made(self.ground[1], one, standing, at, step_free)
                 while len(self.made) > MOST:
                     self.made.pop(next(iter(self.made)))
             return found
@@ -54,18 +58,29 @@ _STORE = _Store()
 
 def out(one: Engine, at: datetime, step_free: StepFree) -> Out:
     """What is kept out at a moment; who needs a way without steps is stopped by more."""
-    return _STORE.get(one, at, wheelchair=step_free is not StepFree.ANY)
+    return _STORE.get(one, at, step_free)
 
 
-def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime, *, wheelchair: bool) -> Out:
+def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime, step_free: StepFree) -> Out:
+    wheelchair = step_free is not StepFree.ANY
     shut = [
         _shut(one, each) for each in standing
         if not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
     ]  # fmt: skip
-    areas = tuple(
-        each.area for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))
-    )
-    return Out(ground.kept_out(shut, wheelchair=wheelchair), areas)
+    on_ground = [each for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))]
+    kept, areas = ground.kept_out(shut, wheelchair=wheelchair), tuple(each.area for each in on_ground)
+    return Out(kept, areas, _around(one, kept, on_ground, at, step_free))
+
+
+def _around(one: Engine, kept: Kept, shut: Sequence[Shut], at: datetime, step_free: StepFree) -> Ways | None:
+    """The ways between stops, around closed places along the streets. What the straight lines met is forgotten where
+    the streets are known."""
+    walks = one.walked(step_free)
+    if not shut or not one.by_street.any():
+        return walks
+    kept.only_guessed(one.by_street)
+    found = on_foot.around(one.held, [each.area for each in shut], building.NEAR, at, step_free)
+    return closing.around(walks or one.walks, one.by_street, found, shut, one.held.network, kept) if found else walks
 
 
 def _shut(one: Engine, closed: Closed) -> Shut:

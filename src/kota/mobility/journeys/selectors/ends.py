@@ -9,6 +9,7 @@ from kota.base.words import noop as _
 from kota.mobility.journeys.contracts import Asked, Move, Spot
 from kota.mobility.journeys.rules import building, closing
 from kota.mobility.journeys.rules.ends import End, Hop
+from kota.mobility.journeys.selectors import on_foot
 from kota.mobility.journeys.selectors.closed import Out
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
@@ -31,6 +32,10 @@ def end(place: Place, asked: Asked, held: transit.Held) -> End:
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise InvalidError(_("A place is a longitude and a latitude in degrees."))
         spot, inside = Spot("", lon, lat), []
+    by_street = on_foot.reach(spot, asked, held)
+    if by_street is not None:
+        none = dict.fromkeys(inside, 0)
+        return End(spot, by_street[0] | none, by_street[1] | none, by_street=True)
     metres = {
         stop: round(far * building.DETOUR) for stop, far in directory.near(lon, lat, asked.walk_m / building.DETOUR)
     }
@@ -40,14 +45,15 @@ def end(place: Place, asked: Asked, held: transit.Held) -> End:
 
 
 def open_end(end: End, held: transit.Held, shut: Out) -> End:
-    """The stops in reach without those that are closed, or behind a closed place."""
+    """The stops in reach without those that are closed, or behind a closed place: along the streets what is closed
+    was gone around already."""
     if not shut.kept:
         return end
-    stops = held.network.stops
+    lon, lat, areas = held.network.stops.lon, held.network.stops.lat, () if end.by_street else shut.areas
     free = [
         stop for stop in end.seconds
         if stop not in shut.kept.stops
-        and not closing.crosses(shut.areas, end.spot.lon, end.spot.lat, float(stops.lon[stop]), float(stops.lat[stop]))
+        and not closing.crosses(areas, end.spot.lon, end.spot.lat, float(lon[stop]), float(lat[stop]))
     ]  # fmt: skip
     return replace(
         end, seconds={stop: end.seconds[stop] for stop in free}, metres={stop: end.metres[stop] for stop in free}

@@ -9,7 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,12 +19,15 @@ from numpy.typing import NDArray
 from kota.base import clock, logs
 from kota.base.errors import UnavailableError
 from kota.base.words import noop as _
+from kota.mobility.journeys.contracts import StepFree
 from kota.mobility.journeys.rules import building, masking, searching, walking
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.masking import Kept, Turn
 from kota.mobility.journeys.rules.searching import Reached, Room, Sides, Wish
 from kota.mobility.journeys.rules.timetable import FREE, NEVER, Fares, Masks, Timetable
 from kota.mobility.journeys.rules.walking import Links
+from kota.mobility.journeys.selectors import on_foot
+from kota.mobility.streets import facade as streets
 from kota.mobility.transit import facade as transit
 
 ROOMS = 2  # searches at a time in one process: more would only share the cores
@@ -37,11 +40,12 @@ _log = logs.logger("journeys")
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a question may use: everything without `masks`; which ways on foot are closed; whether somebody rolls."""
+    """What a question may use: everything without `masks`; which ways on foot are closed; other seconds of
+    these ways."""
 
     masks: Masks | None = None
     closed_ways: Collection[int] = ()
-    rolling: bool = False
+    walks: Ways | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,14 @@ class Engine:
     free: Masks
     way_back: NDArray[np.int64]  # where each way on foot of the mirrored day stands
     rolling: Ints  # seconds of ways in a wheelchair
+    sure: Ints  # of those of which somebody has said that it passes
+    by_street: NDArray[np.bool_]  # which ways are no guess
+
+    def walked(self, step_free: StepFree) -> Ways | None:
+        """The ways on foot for somebody who needs them so free of steps; None where they are the ways of all."""
+        if step_free is StepFree.ANY:
+            return None
+        return replace(self.walks, seconds=self.rolling if step_free is StepFree.LIKELY else self.sure)
 
     def sides(self, used: Used, groups: Ints, fares: Fares) -> Sides:
         """The day with what a search may use, and what lines cost: `groups` is the fare group of each line."""
@@ -66,10 +78,8 @@ class Engine:
         turned = masking.turned(masks, self.turn) if used.masks else self.free
         group = groups[self.held.network.patterns.route[self.running.day.pattern]]
         ahead, behind = self.ahead._replace(group=group), self.behind._replace(group=group)
-        if used.closed_ways or used.rolling:
-            seconds = (
-                (self.rolling + building.CHANGE).astype(np.int32) if used.rolling else self.ahead.way_seconds.copy()
-            )
+        if used.closed_ways or used.walks is not None:
+            seconds = (used.walks or self.walks).seconds + np.int32(building.CHANGE)
             seconds[np.fromiter(used.closed_ways, np.int64)] = NO_WAY
             ahead = ahead._replace(way_seconds=seconds)
             behind = behind._replace(way_seconds=seconds[self.way_back])
@@ -78,8 +88,8 @@ class Engine:
 
 class _Engines:
     def __init__(self) -> None:
-        self.made: OrderedDict[tuple[str, date, int], Engine] = OrderedDict()
-        self.links: tuple[str, Links] | None = None
+        self.made: OrderedDict[tuple[str, date, int, str], Engine] = OrderedDict()
+        self.links: tuple[str, str, Links] | None = None
         self.lock = threading.Lock()
         self.rooms: queue.Queue[Room | None] = queue.Queue()
         for _number in range(ROOMS):
@@ -88,13 +98,16 @@ class _Engines:
     def get(self, wanted: date) -> Engine:
         held, running = transit.current(), transit.running(wanted)
         is_live = running is not held.day(wanted)
-        key = (held.key, wanted, transit.live_version() if is_live else 0)
+        ground = streets.key()
+        key = (held.key, wanted, transit.live_version() if is_live else 0, ground)
         with self.lock:
             engine = self.made.get(key)
             if engine is None:
-                if self.links is None or self.links[0] != held.key:
-                    self.links = (held.key, walking.links(held.network, held.directory.served))
-                engine = self.made[key] = of_day(held, running, self.links[1])
+                if self.links is None or self.links[:2] != (held.key, ground):
+                    found = on_foot.between(held, building.NEAR)
+                    made = walking.links(held.network, held.directory.served, on_foot=found)
+                    self.links = (held.key, ground, made)
+                engine = self.made[key] = of_day(held, running, self.links[2])
                 while len(self.made) > MOST_DAYS:
                     self.made.popitem(last=False)
             self.made.move_to_end(key)
@@ -138,7 +151,8 @@ def of_day(held: transit.Held, running: transit.Running, links: Links) -> Engine
     behind = building.mirrored(ahead, running.day, group, walks)
     return Engine(
         held, running, ahead, behind, walks, change, Kept.of(held.network), Turn.of(running.day),
-        masking.open_to_all(running.day, stops), np.lexsort((source, walks.to)), links.rolling,
+        masking.open_to_all(running.day, stops), np.lexsort((source, walks.to)), links.rolling, links.sure,
+        links.by_street,
     )  # fmt: skip
 
 

@@ -9,15 +9,16 @@ from kota.base.errors import InvalidError
 from kota.base.words import noop as _
 from kota.base.words import said
 from kota.mobility.fares import facade as fares
-from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, StepFree
+from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, Move
 from kota.mobility.journeys.rules import building, choosing, masking, searching
+from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.closing import Kept
 from kota.mobility.journeys.rules.ends import End, quickest
 from kota.mobility.journeys.rules.joining import Way, joined
 from kota.mobility.journeys.rules.legs import Found, Ride, Walk
 from kota.mobility.journeys.rules.searching import Reached, Wish
 from kota.mobility.journeys.rules.timetable import Fares, Masks
-from kota.mobility.journeys.selectors import borrowed, closed, ends, tariffs, telling, weighing
+from kota.mobility.journeys.selectors import borrowed, closed, ends, on_foot, tariffs, telling, weighing
 from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, room
 from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
@@ -43,6 +44,7 @@ class Query:
     goal: End
     priced: tuple[Ints, Fares]
     kept: Kept
+    walks: Ways | None  # other than those of everybody
 
     def second(self, at: datetime) -> int:
         return int((at - self.scene.midnight).total_seconds())
@@ -54,7 +56,7 @@ class Query:
             return []
         asked = self.asked
         wish = Wish(reached(a), reached(b), at, arrive_by=asked.arrive_by, rides=asked.rides)
-        used = Used(masks(self.one, asked, self.kept), self.kept.ways, asked.step_free is not StepFree.ANY)
+        used = Used(masks(self.one, asked, self.kept), self.kept.ways, self.walks)
         with room(self.one) as free:
             return searching.search(self.one.sides(used, *self.priced), wish, free).found
 
@@ -74,14 +76,16 @@ def plan(asked: Asked) -> Answer:
     """Journeys for a question. InvalidError and MissingError say what is wrong with it."""
     _check(asked)
     held = transit.current()
-    at = asked.at.astimezone(held.zone)
+    asked = replace(asked, at=asked.at.astimezone(held.zone))
+    at = asked.at
     one = engine(at.date())
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
-    scene = Scene(held, one.running, one.walks, one.change, building.CHANGE, midnight, _operators())
     shut = closed.out(one, at, asked.step_free)
+    walks = shut.walks or one.walks
+    scene = Scene(held, one.running, walks, one.change, building.CHANGE, midnight, _operators())
     whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
     origin, goal = (ends.open_end(each, held, shut) for each in whole)
-    query = Query(asked, one, scene, origin, goal, tariffs.of_search(held, at, asked.rider), shut.kept)
+    query = Query(asked, one, scene, origin, goal, tariffs.of_search(held, at, asked.rider), shut.kept, shut.walks)
     second = query.second(at)
     if asked.via is not None:
         via = ends.open_end(ends.end(asked.via, asked, held), held, shut)
@@ -94,11 +98,12 @@ def plan(asked: Asked) -> Answer:
     chosen = weighing.weighed(
         choosing.spanned(journeys, MOST_RANGE) if asked.range_s else choosing.chosen(journeys, wet=weighing.is_wet(at))
     )
-    is_walk = asked.via is None and not (shut.areas and ends.is_blocked(whole[0], whole[1].spot, shut))
-    walk = _on_foot(origin, goal, at, asked) if is_walk else None
-    avoided = _avoided(query, whole, second) if shut.kept else ()
+    chosen = on_foot.drawn(chosen, asked)
+    walk = _on_foot(origin, goal, at, asked, shut) if asked.via is None else None
+    bicycle = on_foot.by_bicycle(origin.spot, goal.spot, asked) if asked.via is None else None
+    avoided = _avoided(query, whole, second) if shut.kept.by else ()
     earlier, later = choosing.around(chosen)
-    return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later)
+    return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later, bicycle=bicycle)
 
 
 def _check(asked: Asked) -> None:
@@ -201,7 +206,9 @@ def _borrowed(query: Query, second: int, at: datetime) -> list[Candidate]:
 def _avoided(query: Query, whole: list[End], at: int) -> tuple[str, ...]:
     """The closed places that the quickest journey would meet if they were open."""
     one = query.one
-    found = replace(query, asked=replace(query.asked, rides=min(query.asked.rides, 6)), kept=Kept()).found(at, *whole)
+    open_ = replace(query, asked=replace(query.asked, rides=min(query.asked.rides, 6)), kept=Kept(),
+                    walks=one.walked(query.asked.step_free))  # fmt: skip
+    found = open_.found(at, *whole)
     if not found:
         return ()
     day, walks = one.running.day, one.walks
@@ -270,9 +277,14 @@ def masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
     return None if made is one.free else made
 
 
-def _on_foot(origin: End, goal: End, at: datetime, asked: Asked) -> Journey | None:
+def _on_foot(origin: End, goal: End, at: datetime, asked: Asked, shut: closed.Out) -> Journey | None:
     """The way on foot alone, where it is one."""
     a, b = origin.spot, goal.spot
+    if origin.by_street and goal.by_street:
+        way = on_foot.alone(a, b, asked)
+        return None if way is None else on_foot.journey(a, b, way, Move.WALK, asked)
+    if shut.areas and ends.is_blocked(origin, b, shut):
+        return None
     metres = round(building.DETOUR * building.distance(a.lon, a.lat, b.lon, b.lat))
     if metres > WALK_ALONE:
         return None

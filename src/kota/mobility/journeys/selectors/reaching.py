@@ -36,13 +36,13 @@ def reached(place: tuple[float, float] | str, at: datetime, *, minutes: int = 60
     held = transit.current()
     local = at.astimezone(held.zone)
     one = engine(local.date())
-    asked = Asked(place, place, at, walk_speed=walk_speed, step_free=step_free)
+    asked = Asked(place, place, local, walk_speed=walk_speed, step_free=step_free)
     shut = closed.out(one, local, step_free)
     origin = ends.open_end(ends.end(place, asked, held), held, shut)
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
     start, most = int((local - midnight).total_seconds()), 60 * minutes
     groups = np.zeros(len(held.network.routes.mode), np.int32)
-    used = Used(planning.masks(one, asked, shut.kept), shut.kept.ways, step_free is not StepFree.ANY)
+    used = Used(planning.masks(one, asked, shut.kept), shut.kept.ways, shut.walks)
     sides = one.sides(used, groups, FREE)
     here = planning.reached(origin)
     with room(one) as free:

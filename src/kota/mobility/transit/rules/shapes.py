@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,6 +100,14 @@ class Roads:
         found = min(((apart(point, self.at(node)), node) for node in near), default=None)
         return found[1] if found and found[0] <= within else None
 
+    def hop(self, a: LonLat, b: LonLat, longest: float) -> list[LonLat] | None:
+        """Points between two stops along roads; None when a stop lies off them or the way round is too long."""
+        start, end = self.nearest(a), self.nearest(b)
+        if start is None or end is None:
+            return None
+        nodes = self.way(start, end, longest)
+        return None if nodes is None else [self.at(node) for node in nodes]
+
     def at(self, node: int) -> LonLat:
         return float(self.lon[node]), float(self.lat[node])
 
@@ -127,14 +135,21 @@ class Roads:
         return None
 
 
-def rebuilt(stops: Sequence[LonLat], roads: Roads | None = None, *, detour: float = DETOUR) -> Shape:
+class Hops(Protocol):
+    """Where roads are known."""
+
+    def hop(self, a: LonLat, b: LonLat, longest: float) -> Sequence[LonLat] | None:
+        """Points between two stops along roads; None where a stop lies off them or the way is longer than that."""
+
+
+def rebuilt(stops: Sequence[LonLat], roads: Hops | None = None, *, detour: float = DETOUR) -> Shape:
     """The way of a line through its stops in order; hops for which no road serves are smooth lines."""
     if not stops:
         return Shape((), (), ())
-    hops = [_hop_by_road(a, b, roads, detour) if roads else None for a, b in pairwise(stops)]
+    hops = [roads.hop(a, b, apart(a, b) * detour + SPARE_M) if roads and a != b else None for a, b in pairwise(stops)]
     points, at = [stops[0]], [0]
     for index, hop in enumerate(hops):
-        points += hop if hop is not None else _curve(stops, index)
+        points += list(hop) if hop is not None else _curve(stops, index)
         points.append(stops[index + 1])
         at.append(len(points) - 1)
     metres = _along(points)
@@ -153,15 +168,6 @@ def _along(points: Sequence[LonLat]) -> tuple[float, ...]:
         total += apart(a, b)
         found.append(round(total, 1))
     return tuple(found)
-
-
-def _hop_by_road(a: LonLat, b: LonLat, roads: Roads, detour: float) -> list[LonLat] | None:
-    """Points between two stops along roads; None when a stop lies off them or the way round is too long."""
-    start, end = roads.nearest(a), roads.nearest(b)
-    if start is None or end is None:
-        return None
-    nodes = roads.way(start, end, apart(a, b) * detour + SPARE_M)
-    return None if nodes is None else [roads.at(node) for node in nodes]
 
 
 def _curve(stops: Sequence[LonLat], index: int) -> list[LonLat]:

@@ -13,12 +13,14 @@ from django.db import connection
 
 from kota.base import logs
 from kota.kernel.facts import facade as facts
+from kota.mobility.streets import facade as streets
 from kota.mobility.transit import storage
 from kota.mobility.transit.contracts import Day, Network
 from kota.mobility.transit.models import FeedVersion, State
-from kota.mobility.transit.rules import boards, days, examining, merging
+from kota.mobility.transit.rules import boards, days, examining, merging, reshaping
 from kota.mobility.transit.rules.directory import Directory
 from kota.mobility.transit.selectors import operators
+from kota.mobility.transit.selectors.roads import ROADS
 
 CHECK_S = 2.0
 MOST_DAYS = 8  # held at a time
@@ -113,7 +115,7 @@ def forget() -> None:
 def current_key() -> str:
     """Names the versions in use and what the city calls their operators."""
     versions = FeedVersion.objects.filter(state=State.CURRENT).order_by("feed_id").values_list("feed_id", "sha256")
-    told = repr((list(versions), facts.city().timezone, sorted(operators.names().items())))
+    told = repr((list(versions), facts.city().timezone, sorted(operators.names().items()), streets.key()))
     return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
@@ -134,6 +136,7 @@ def _make() -> Network:
         if feed is None:
             _log.error("transit.version_unreadable", feed=version.feed_id)
             continue
+        feed = reshaping.completed(feed, ROADS if streets.is_known() else None)
         by_name = {one.name: named.get(one.name.casefold(), one.name) for one in feed.agencies}
         left_out = frozenset(name for name, code in by_name.items() if version.feed.is_synthetic and code in known)
         known.update(by_name.values())

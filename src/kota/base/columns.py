@@ -1,4 +1,4 @@
-"""Networks and days as folders of columns, which processes share by mapping the files into memory."""
+"""Columns as folders of files, which processes share by mapping them into memory."""
 
 import os
 import shutil

@@ -1,0 +1,1 @@
+"""Streets: ways on foot, by bicycle and in a wheelchair."""
