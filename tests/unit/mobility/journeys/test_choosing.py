@@ -1,0 +1,78 @@
+"""Few, different answers, and why each is one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from kota.mobility.journeys.contracts import Journey, Leg, Line, Moment, Move, Reason, Spot
+from kota.mobility.journeys.rules import choosing
+from kota.mobility.journeys.rules.ends import End, Hop, quickest
+
+MORNING = datetime(2026, 3, 10, 1, tzinfo=UTC)
+HERE, STOP, THERE = Spot("here", 106.8, -6.2), Spot("stop", 106.81, -6.2, "f:a"), Spot("there", 106.9, -6.2, "f:b")
+
+
+def at(minute: float) -> Moment:
+    when = MORNING + timedelta(minutes=minute)
+    return Moment(when, when, when)
+
+
+def journey(line: str, leave: int, walk: int, ride: int, arrive: int, *, cost: int = 3500, headway: int = 0) -> Journey:
+    """A walk of so many minutes, a wait, and a ride."""
+    on_foot = Leg(HERE, STOP, at(leave), at(leave + walk), 70 * walk, 60 * walk)
+    riding = Leg(
+        STOP, THERE, at(arrive - ride), at(arrive), 500 * ride, 60 * ride,
+        (Line(line, line, line, "bus", "o", "O"),), headway=(60 * headway, 60 * headway) if headway else None,
+    )  # fmt: skip
+    return Journey((on_foot, riding), at(leave), at(arrive), on_foot.metres, 0, cost=cost)
+
+
+def test_each_answer_says_why_it_is_one() -> None:
+    quick, cheap = journey("f:1", 0, 10, 20, 31, cost=8000), journey("f:2", 0, 3, 30, 45, cost=3500)
+    found = choosing.chosen([cheap, quick, journey("f:3", 0, 9, 25, 60, cost=9000)])
+    assert [(one.legs[1].lines[0].id, one.reasons) for one in found] == [
+        ("f:1", (Reason.FASTEST,)),
+        ("f:2", (Reason.CHEAPEST, Reason.LEAST_WALKING)),
+    ]
+
+
+def test_the_driest_has_less_time_outside_and_is_told_only_when_it_rains() -> None:
+    quick, dry = journey("f:1", 0, 10, 20, 31), journey("f:2", 0, 2, 40, 43)
+    assert all(Reason.DRIEST not in one.reasons for one in choosing.chosen([quick, dry]))
+    told = choosing.chosen([quick, dry], wet=True)
+    assert [one.legs[1].lines[0].id for one in told if Reason.DRIEST in one.reasons] == ["f:2"]
+    assert choosing.outside(quick) == 60 * (10 + 1)
+    driven = replace(quick, legs=(replace(quick.legs[0], move=Move.CAR), quick.legs[1]))
+    assert choosing.outside(driven) == 60
+
+
+def test_of_the_same_lines_the_one_that_sets_out_last_for_the_same_arrival() -> None:
+    early, late = journey("f:1", 0, 5, 20, 60), journey("f:1", 33, 5, 20, 60)
+    assert choosing.longest_wait(early) == 35 * 60
+    assert [one.depart for one in choosing.chosen([early, late])] == [late.depart]
+
+
+def test_a_span_has_each_departure_by_the_clock_and_lines_without_one_once() -> None:
+    by_clock = [journey("f:1", leave, 5, 20, leave + 26) for leave in (0, 15, 30)]
+    open_ = [journey("f:2", leave, 5, 20, leave + 28, cost=2000, headway=10) for leave in (0, 10, 20)]
+    overtaken = journey("f:3", 1, 5, 38, 45)
+    told = choosing.spanned([*open_, *by_clock, overtaken], 12)
+    assert [(one.legs[1].lines[0].id, one.depart.likely) for one in told] == [
+        ("f:1", at(0).likely), ("f:2", at(0).likely), ("f:1", at(15).likely), ("f:1", at(30).likely),
+    ]  # fmt: skip
+    assert [one.reasons for one in told].count((Reason.FASTEST,)) == 1
+
+
+def test_what_goes_before_and_after_is_beyond_what_was_told() -> None:
+    clock, open_ = journey("f:1", 0, 5, 20, 26), journey("f:1", 0, 5, 20, 26, headway=10)
+    assert choosing.around([]) == (None, None)
+    assert choosing.around([clock]) == (at(25).likely, at(1).likely)
+    assert choosing.around([open_]) == (at(16).likely, at(10).likely)
+
+
+def test_of_two_ways_to_a_stop_the_quicker_is_kept() -> None:
+    walks = End(HERE, {1: 600, 2: 900}, {1: 700, 2: 1000})
+    ridden = (Hop(STOP, Move.WALK, 60, 70), Hop(None, Move.SHARED, 300, 1500))
+    rides = End(HERE, {2: 360, 3: 500}, {2: 70, 3: 70}, {2: ridden, 3: ridden})
+    both = quickest(walks, rides)
+    assert both.seconds == {1: 600, 2: 360, 3: 500} and set(both.ways) == {2, 3}
+    assert both.hops(1) == (Hop(None, Move.WALK, 600, 700),) and both.hops(2) == ridden
