@@ -60,8 +60,8 @@ class JourneysIn(Schema):
 def list_journeys(request: HttpRequest, asked: Query[JourneysIn]) -> HttpResponse:
     """Journeys from one place to another, leaving at a moment or arriving by one.
 
-    Lists of ids are separated by commas. 404 when a stop is in none of the timetables in use; 400 for
-    a span with `arrive_by` or `via`, or a class of fares that the city has not.
+    Lists of ids are separated by commas. 404 when a stop is in none of the timetables in use; 409 for
+    a span with `arrive_by` or `via`, or a class of riders that the city has not.
     """
     question = Asked(
         _place(asked.origin),

@@ -142,11 +142,11 @@ def _latest(scene: Scene, found: Found, origin: End) -> int:
 
 
 def missed(scene: Scene, found: Found, origin: End, most: int) -> int:
-    """The second at which one who sets out misses the first ride, or finds the next one of a line without a timetable
-    (after `most` seconds at the latest)."""
+    """The second at which one who sets out misses the first ride; of a line without a timetable that at which another
+    one may be as soon (after half a headway, or `most` seconds)."""
     leaves, headway = _first(scene, found)
     access = origin.seconds[found.first]
-    return found.start - access + min(headway, most) if headway else leaves - access + 1
+    return found.start - access + min(headway // 2, most) if headway else leaves - access + 1
 
 
 def sets_out(scene: Scene, found: Found, origin: End, leave: int) -> int:

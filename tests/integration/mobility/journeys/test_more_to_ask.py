@@ -1,0 +1,128 @@
+"""What else one may ask: a place on the way, a span of departures, shared bikes, a vehicle left beside a station."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kota.base import clock
+from kota.kernel.facts import facade as facts
+from tests.factories import lines
+from tests.factories.lines import BY
+from tests.integration.mobility.sharing.conftest import OWN, send
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network")]
+SEVEN, API = "2026-03-09T07:00:00+07:00", "/api/v1/journeys"
+FIRST, MIDDLE, LAST = (f"{lines.CODE}:s{number}" for number in (0, 3, 5))
+
+
+@pytest.fixture
+def network(db: None) -> Iterator[None]:
+    lines.bring()
+    yield
+    lines.forget()
+
+
+def ask(client: Client, *, status: int = 200, **asked: Any) -> Any:
+    found = client.get(API, {"origin": FIRST, "goal": LAST, "at": SEVEN} | asked)
+    assert found.status_code == status, found.content
+    return found.json()
+
+
+def minutes(moment: dict[str, str]) -> float:
+    return (datetime.fromisoformat(moment["likely"]) - datetime.fromisoformat(SEVEN)).total_seconds() / 60
+
+
+def test_a_stay_on_the_way_is_stayed(client: Client) -> None:
+    for one in ask(client, via=MIDDLE, stay_s=1200)["journeys"]:
+        rides = [leg for leg in one["legs"] if leg["lines"]]
+        assert [leg["end"]["id"] for leg in rides] == [MIDDLE, LAST]
+        assert minutes(rides[1]["depart"]) - minutes(rides[0]["arrive"]) >= 20
+
+
+def test_who_only_passes_by_stays_aboard_and_is_there_as_soon(client: Client) -> None:
+    passing, straight = ask(client, via=MIDDLE)["journeys"], ask(client)["journeys"]
+    assert minutes(passing[0]["arrive"]) == minutes(straight[0]["arrive"])
+    assert [leg["end"]["id"] for leg in passing[0]["legs"] if leg["lines"]] == [LAST]
+
+
+def test_a_place_on_the_way_is_passed_in_time_when_one_must_be_there_by_a_moment(client: Client) -> None:
+    found = ask(client, via=MIDDLE, stay_s=600, arrive_by="true", at="2026-03-09T09:00:00+07:00")["journeys"]
+    assert found and all(0 < minutes(one["arrive"]) <= 120 for one in found)
+    assert all(len([leg for leg in one["legs"] if leg["lines"]]) == 2 for one in found)
+
+
+def test_a_span_tells_every_departure_once_and_the_open_line_once(client: Client) -> None:
+    found = ask(client, range_s=1800)["journeys"]
+    exact = [minutes(one["depart"]) for one in found if not one["legs"][0]["headway"]]
+    assert exact == [0, 10]
+    assert sum(bool(one["legs"][0]["headway"]) for one in found) <= 1
+    assert all(minutes(one["depart"]) <= 30 for one in found)
+
+
+def test_earlier_and_later_lead_on(client: Client) -> None:
+    now = ask(client)
+    later, earlier = ask(client, at=now["later"]), ask(client, at=now["earlier"], arrive_by="true")
+    assert minutes(later["journeys"][0]["arrive"]) > minutes(now["journeys"][0]["arrive"])
+    assert minutes(earlier["journeys"][0]["arrive"]) < minutes(now["journeys"][0]["arrive"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"range_s": 600, "arrive_by": "true"}, 409), ({"range_s": 600, "via": MIDDLE}, 409),
+        ({"range_s": 20_000}, 400), ({"stay_s": -1}, 400), ({"park": "boats"}, 400), ({"rider": "nobody"}, 409),
+        ({"via": "kecil:nowhere"}, 404), ({"shared": "perhaps"}, 400), ({"walk_m": "far"}, 400),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused_with_words(client: Client, asked: dict[str, Any], status: int) -> None:
+    assert ask(client, status=status, **asked)["error"]["message"]
+
+
+def test_emissions_follow_the_factors_of_the_city(client: Client) -> None:
+    one = ask(client)["journeys"][0]
+    metres = sum(leg["metres"] for leg in one["legs"] if leg["lines"])
+    factor = facts.current("emission")["bus"].g_per_km
+    assert one["co2_g"] == round(factor * metres / 1000) > 0
+
+
+SOURCE = {"id": "Uji", "en": "Trial"}
+FAR = {"origin": "106.8000,-6.2160", "goal": LAST, "walk_m": 800}  # 1.8 km south of the first stop
+
+
+def put(kind: str, code: str, lon: float, lat: float, **more: Any) -> None:
+    value = {"code": code, "name": {"id": code, "en": code}, "lon": lon, "lat": lat, "source": SOURCE} | more
+    facts.put(kind=kind, key=code, value=value, by=BY, at=clock.now() - timedelta(days=1))
+
+
+def tomorrow() -> str:
+    return f"{clock.now() + timedelta(days=1):%Y-%m-%d}T08:00:00+07:00"
+
+
+def moves(one: dict[str, Any]) -> list[str]:
+    return [leg["move"] or leg["lines"][0]["name"] for leg in one["legs"]]
+
+
+def test_a_shared_bike_is_offered_where_one_stands_and_can_be_left(client: Client) -> None:
+    for code, lat in (("utara", -6.2005), ("selatan", -6.2155)):
+        put("share_station", code, 106.8, lat, system=OWN, capacity=20)
+    assert ask(client, **FAR, at=tomorrow())["journeys"] == []
+    send({"selatan": 5, "utara": 2}, at=clock.now())
+    found = ask(client, **FAR, at=tomorrow(), shared="true")["journeys"]
+    assert found and moves(found[0])[:3] == ["walk", "shared", "walk"]
+    leg = found[0]["legs"][1]
+    assert (leg["start"]["name"], leg["end"]["name"]) == ("selatan", "utara")
+    assert leg["rental"]["vehicles"] == 5 and leg["rental"]["cost"] == 3000 and leg["seconds"] > leg["metres"] / 4
+    assert found[0]["cost"] is None or found[0]["cost"] >= 3000
+    send({"selatan": 0, "utara": 2}, at=clock.now() + timedelta(seconds=1))
+    assert ask(client, **FAR, at=tomorrow(), shared="true")["journeys"] == []
+
+
+def test_a_vehicle_is_left_beside_a_station(client: Client) -> None:
+    put("park", "barat", 106.8005, -6.2003, beside=SOURCE, motorcycles=30)
+    assert ask(client, **FAR)["journeys"] == [] == ask(client, **FAR, park="cars")["journeys"]
+    one = ask(client, **FAR, park="motorcycles")["journeys"][0]
+    assert moves(one)[:2] == ["motorcycle", "walk"] and one["legs"][0]["end"]["name"] == "barat"
+    assert one["co2_g"] > 114 * 1.8
