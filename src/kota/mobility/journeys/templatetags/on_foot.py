@@ -33,14 +33,14 @@ def stairs(way: Way) -> str:
 
 
 @register.filter
-def warnings(way: Way) -> list[str]:
-    """What else one should know of a way before one takes it."""
+def warnings(way: Way, step_free: object = "any") -> list[str]:
+    """What else one should know of a way before one takes it; what nobody has checked, for those to whom it matters."""
     found = []
     if way.lifts:
         found.append(_("by lift"))
     if way.unlit_m >= LEAST_DARK:
         found.append(_("%(metres)s m without light") % {"metres": time.number(way.unlit_m)})
-    if way.unknown_m >= LEAST_UNKNOWN and not way.stairs:
+    if way.unknown_m >= LEAST_UNKNOWN and str(step_free) in ("likely", "sure"):
         found.append(_("%(metres)s m not checked for wheelchairs") % {"metres": time.number(way.unknown_m)})
     return found
 
