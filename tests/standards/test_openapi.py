@@ -19,11 +19,14 @@ from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts.services import send_trial
 from kota.kernel.audit import facade as audit
 from kota.mobility.fares.services.validators import register as register_validator
+from kota.mobility.streets.selectors import current
+from kota.mobility.streets.services import importing as streets
 from kota.mobility.traffic.selectors.network import network
 from kota.mobility.traffic.services import incidents, settling
 from kota.ui.api import Body, Out
 from tests.factories import air
 from tests.factories.sensing import datastream
+from tests.factories.streets import grid, node
 from tests.standards.open311.media import photo
 from tests.standards.openapi.cast import BY, Cast, token
 from tests.standards.openapi.guide import Guide
@@ -58,7 +61,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
         keys, auditing, sensing, watering, paying_fares, charging, closing, sharing, driving,
-        travelling, running_late,
+        travelling, running_late, walking,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -394,6 +397,22 @@ def sharing(guide: Guide, cast: Cast) -> None:
     assert guide.call("list_share_alerts")[0]["system"] == "sepeda-contoh"
     assert guide.call("read_share_errors", system="sepeda-contoh") == []
     assert guide.call("list_share_moves", transit) == []
+
+
+def walking(guide: Guide, cast: Cast) -> None:
+    ends = {"origin": ",".join(map(str, node(0, 0))), "goal": ",".join(map(str, node(3, 2)))}
+    assert not guide.call("show_streets")["known"]
+    guide.call("find_way", query=ends, status=404)
+    with tempfile.TemporaryDirectory() as folder:
+        found = streets.look_into(grid().write(Path(folder) / "grid.osm.pbf"))
+    streets.bring(found=found, name="Kisi", file="grid.osm.pbf", by=BY, at=clock.now())
+    current.forget()
+    try:
+        assert guide.call("show_streets")["name"] == "Kisi"
+        assert guide.call("find_way", query=ends | {"profile": "wheelchair"})["stairs"] == 0
+        guide.call("find_way", query={"origin": "a", "goal": "b"}, status=400)
+    finally:
+        current.forget()
 
 
 def driving(guide: Guide, cast: Cast) -> None:

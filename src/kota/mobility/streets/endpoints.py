@@ -41,7 +41,7 @@ class StreetsOut(Out):
     report: dict[str, Any]
 
 
-class PartOut(Out):
+class WayPartOut(Out):
     """A stretch that one sentence (`text`, in the reader's language) tells. `steps` of a stair is 0 where nobody has
     counted; `up` null where nobody has said."""
 
@@ -72,7 +72,7 @@ class WayOut(Out):
     unknown_m: int
     unlit_m: int
     path: list[tuple[float, float]]
-    parts: list[PartOut]
+    parts: list[WayPartOut]
     credit: str
 
 
@@ -127,9 +127,9 @@ def way_out(found: Way, profile: Profile, credit: str) -> WayOut:
     )  # fmt: skip
 
 
-def part_out(one: Part) -> PartOut:
+def part_out(one: Part) -> WayPartOut:
     """A part of it."""
-    return PartOut(
+    return WayPartOut(
         turn=one.turn, ground=one.ground, name=one.name, metres=one.metres, seconds=one.seconds, lon=one.lon,
         lat=one.lat, steps=one.steps, up=one.is_up, pushed=one.is_pushed, text=told(one),
     )  # fmt: skip

@@ -104,7 +104,7 @@ class LegOut(Out):
     street: OnStreetOut | None
 
 
-class FareLineOut(Out):
+class JourneyFareLineOut(Out):
     """A part of the fare, null where nobody knows it, and why it is so, in the reader's language."""
 
     amount: int | None
@@ -117,7 +117,7 @@ class FareOut(Out):
     total: int
     regular: int
     is_known: bool
-    lines: list[FareLineOut]
+    lines: list[JourneyFareLineOut]
 
 
 class JourneyOut(Out):

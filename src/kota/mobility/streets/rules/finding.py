@@ -65,4 +65,4 @@ def reach(streets: Streets, room: Room, start: Beside, there: Beside, chosen: ND
     is no way so short."""
     graph = searching.graph(streets, profile, shut.edges)
     edge, along, off, ways = (column.tolist()[0] for column in start)
-    return searching.reach(graph, room, edge, along, off, ways, there, chosen, metres, 1 / SPEEDS[profile])  # type: ignore[no-any-return]
+    return searching.reach(graph, room, edge, along, off, ways, there, chosen, metres, 1 / SPEEDS[profile])

@@ -20,20 +20,20 @@ def told(part: Part) -> str:
 
 
 def _with(part: Part, sentence: str) -> str:
-    return f"{sentence} {_('Push the bicycle here.')}" if part.is_pushed else sentence
+    return " ".join((sentence, _("Push the bicycle here."))) if part.is_pushed else sentence
 
 
 def _turn(part: Part) -> str:
     sentences = {
-        Turn.START: _("Go %(heading)s on %(name)s: %(metres)s."),
-        Turn.STRAIGHT: _("Straight on, on %(name)s: %(metres)s."),
-        Turn.SLIGHT_LEFT: _("Keep left, on %(name)s: %(metres)s."),
-        Turn.LEFT: _("Turn left, on %(name)s: %(metres)s."),
-        Turn.SHARP_LEFT: _("Turn sharply left, on %(name)s: %(metres)s."),
-        Turn.SLIGHT_RIGHT: _("Keep right, on %(name)s: %(metres)s."),
-        Turn.RIGHT: _("Turn right, on %(name)s: %(metres)s."),
-        Turn.SHARP_RIGHT: _("Turn sharply right, on %(name)s: %(metres)s."),
-        Turn.BACK: _("Turn round, on %(name)s: %(metres)s."),
+        Turn.START: _("Go %(heading)s along %(name)s for %(metres)s."),
+        Turn.STRAIGHT: _("Go straight on along %(name)s for %(metres)s."),
+        Turn.SLIGHT_LEFT: _("Keep left along %(name)s for %(metres)s."),
+        Turn.LEFT: _("Turn left into %(name)s and go %(metres)s."),
+        Turn.SHARP_LEFT: _("Turn sharply left into %(name)s and go %(metres)s."),
+        Turn.SLIGHT_RIGHT: _("Keep right along %(name)s for %(metres)s."),
+        Turn.RIGHT: _("Turn right into %(name)s and go %(metres)s."),
+        Turn.SHARP_RIGHT: _("Turn sharply right into %(name)s and go %(metres)s."),
+        Turn.BACK: _("Turn round along %(name)s for %(metres)s."),
     }
     return sentences[part.turn] % {
         "name": part.name or _ground(part.ground), "metres": _metres(part.metres), "heading": _heading(part.heading),

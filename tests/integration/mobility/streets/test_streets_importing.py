@@ -1,0 +1,104 @@
+"""Streets brought by the command: what is wrong with a file is said, and what was in use stays."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from kota.kernel.audit.models import Line
+from kota.mobility.streets.models import StreetVersion
+from kota.mobility.streets.selectors import current
+from tests.factories.streets import Map, grid, node
+
+pytestmark = pytest.mark.django_db
+Bring = Callable[..., None]
+HERE = {"origin": ",".join(map(str, node(0, 0))), "goal": ",".join(map(str, node(3, 2)))}
+
+
+def elsewhere() -> Map:
+    made = Map()
+    made.way((-3000, 9000), (-3001, 9000), highway="residential")
+    return made
+
+
+def bare() -> Map:
+    made = Map()
+    made.way((0, 0), (1, 0), waterway="river")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("write", "says"),
+    [
+        (lambda path: path, "there is no file"),
+        (lambda path: (path.write_bytes(b"not a map"), path)[1], "cannot be read as a file of OpenStreetMap"),
+        (lambda path: bare().write(path), "holds no streets"),
+        (lambda path: elsewhere().write(path), "lie elsewhere: take an extract around this city"),
+    ],
+)
+def test_a_file_that_cannot_serve_is_refused_with_what_to_do(
+    bring: Bring, tmp_path: Path, write: Callable[[Path], Path], says: str
+) -> None:
+    bring(grid(), named="Baik")
+    with pytest.raises(CommandError, match=says):
+        call_command("import_streets", str(write(tmp_path / "falsch.osm.pbf")))
+    current.forget()
+    about = current.about()
+    assert about is not None and about.name == "Baik"
+
+
+def test_a_file_with_another_name_is_no_map(tmp_path: Path) -> None:
+    (tmp_path / "daftar.txt").write_text("halo")
+    with pytest.raises(CommandError, match=r"\.osm\.pbf or \.osm"):
+        call_command("import_streets", str(tmp_path / "daftar.txt"))
+
+
+def test_the_import_says_what_it_found(tmp_path: Path) -> None:
+    made = grid()
+    made.way((0, 0), (1, 1), highway="steps", step_count="12")
+    made.way((1.2, 1.4), (1.6, 1.4), highway="footway")
+    made.at(2, 2, kerb="raised")
+    said = StringIO()
+    call_command("import_streets", str(made.write(tmp_path / "kota.osm.pbf")), dry_run=True, stdout=said)
+    text = said.getvalue()
+    assert "1 stairs (1 counted)" in text and "1 kerbs" in text and "1 islands cut off from the rest, 0.0 km" in text
+    assert "street 4.4" in text
+    assert not StreetVersion.objects.exists()
+
+
+def test_the_same_file_again_changes_nothing_and_every_import_is_on_record(bring: Bring) -> None:
+    before = Line.objects.filter(action="streets.brought").count()
+    bring(grid(), named="Kota")
+    bring(grid(), named="Kota")
+    assert StreetVersion.objects.count() == 1
+    assert Line.objects.filter(action="streets.brought").count() == before + 1
+    for size in (4, 6, 7):
+        bring(grid(size), named="Kota")
+    assert StreetVersion.objects.count() == 2  # in use, and before it
+
+
+def test_programs_ask_for_a_way_and_hear_it_in_their_language(bring: Bring, client: Client) -> None:
+    assert client.get("/api/v1/streets").json()["known"] is False
+    assert client.get("/api/v1/streets/way", HERE).status_code == 404
+    bring(grid(), named="Kota")
+    about = client.get("/api/v1/streets").json()
+    assert (about["known"], about["name"], about["credit"]) == (True, "Kota", "© OpenStreetMap contributors")
+    way = client.get("/api/v1/streets/way", HERE, headers={"accept-language": "en"}).json()
+    assert way["parts"][0]["text"] in ("Go east along Jalan 0 for 330 metres.", "Go north along Gang 0 for 220 metres.")
+    assert way["metres"] == pytest.approx(553, abs=3) and way["path"][0] == pytest.approx(node(0, 0), abs=1e-6)
+    assert way["step_free"] == "" and way["unknown_m"] == way["metres"]
+    told = client.get("/api/v1/streets/way", HERE | {"profile": "bicycle"}, headers={"accept-language": "id"}).json()
+    assert told["parts"][-1]["text"] == "Anda sudah sampai."
+    assert client.get("/api/v1/streets/way", HERE | {"profile": "bus"}).status_code == 400
+
+
+def test_maps_get_the_way_as_geojson_and_nothing_for_nonsense(bring: Bring, client: Client) -> None:
+    bring(grid())
+    ends = {"from": HERE["origin"], "to": HERE["goal"]}
+    found = client.get("/streets/way.geojson", ends).json()["features"]
+    assert [one["geometry"]["type"] for one in found] == ["LineString", "Point", "Point"]
+    for wrong in ({"from": "a", "to": "b"}, {**ends, "profile": "bus"}, {"from": "999,1", "to": "1,1"}, {}):
+        assert client.get("/streets/way.geojson", wrong).json()["features"] == []
