@@ -24,8 +24,11 @@ class Book:
     closed: frozenset[str] = frozenset()
     calls: dict[str, list[Call]] = field(default_factory=dict)
     line: dict[str, str] = field(default_factory=dict)
+    of_line: dict[str, list[str]] = field(default_factory=dict)
     windows: dict[str, list[Call]] = field(default_factory=dict)
     place: dict[str, tuple[float, float]] = field(default_factory=dict)
+    vehicle: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # trips of a block in turn
+    of_vehicle: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for row in self._rows("stop_times"):
@@ -34,7 +37,16 @@ class Book:
             calls.sort(key=lambda row: int(row["stop_sequence"]))
         for row in self._rows("frequencies"):
             self.windows.setdefault(row["trip_id"], []).append(row)
-        self.line = {row["trip_id"]: row["route_id"] for row in self._rows("trips")}
+        trips = self._rows("trips")
+        self.line = {row["trip_id"]: row["route_id"] for row in trips}
+        for trip, line in self.line.items():
+            self.of_line.setdefault(line, []).append(trip)
+        for row in trips:
+            if row.get("block_id") and row["trip_id"] not in self.windows:
+                self.vehicle.setdefault((row["block_id"], row["service_id"]), []).append(row["trip_id"])
+                self.of_vehicle[row["trip_id"]] = (row["block_id"], row["service_id"])
+        for members in self.vehicle.values():
+            members.sort(key=lambda trip: seconds(self.calls[trip][0]["departure_time"]))
         self.place = {row["stop_id"]: (float(row["stop_lon"]), float(row["stop_lat"])) for row in self._rows("stops")
                       if row["stop_lon"]}  # fmt: skip
 
@@ -43,7 +55,7 @@ class Book:
 
     def ride(self, trip: str, board: str, leave: int, alight: str, arrive: int) -> bool:
         """May one get in there and then, and out there and then, on this trip?"""
-        calls, windows = self.calls[trip], self.windows.get(trip, [])
+        calls, windows = self._seated(trip), self.windows.get(trip, [])
         begin = seconds(calls[0]["departure_time"])
         for at, one in enumerate(calls):
             if one["stop_id"] != board or one.get("pickup_type", "") == "1":
@@ -51,6 +63,8 @@ class Book:
             for other in calls[at + 1 :]:
                 if other["stop_id"] != alight or other.get("drop_off_type", "") == "1":
                     continue
+                if not one["departure_time"] or not other["arrival_time"]:
+                    return True  # blank: everybody fills it in in a way of their own
                 dwell = leave - seconds(one["departure_time"])
                 if dwell != arrive - seconds(other["arrival_time"]):
                     continue
@@ -59,6 +73,22 @@ class Book:
                 if any(_leaves(window, dwell + begin) for window in windows):
                     return True
         return False
+
+    def goes(self, line: str, board: str, alight: str) -> bool:
+        """Does this line go from there to there, and may one get in and out?"""
+        for trip in self.of_line.get(line, ()):
+            calls = self._seated(trip)
+            starts = [at for at, one in enumerate(calls) if one["stop_id"] == board and one.get("pickup_type") != "1"]
+            if starts and any(
+                one["stop_id"] == alight and one.get("drop_off_type") != "1" for one in calls[starts[0] + 1 :]
+            ):
+                return True
+        return False
+
+    def _seated(self, trip: str) -> list[Call]:
+        """The calls of a trip, and of those that its vehicle goes on as."""
+        members = self.vehicle.get(self.of_vehicle.get(trip, ("", "")), [trip])
+        return [call for member in members[members.index(trip) :] for call in self.calls[member]]
 
     def walk(self, a: str, b: str) -> int:
         """Seconds on foot between two stops that are near, at the least; it fails where nobody walks."""

@@ -15,6 +15,7 @@ from kota.mobility.journeys.rules.timetable import NEVER
 from kota.mobility.transit.contracts import Day
 
 Moments = NDArray[np.float64]
+Bytes = NDArray[np.uint8]
 DRAWS = 128
 EARLY, LIKELY, LATE = 10, 50, 90  # percentiles
 
@@ -57,29 +58,36 @@ def phases(rides: int, draws: int = DRAWS) -> Moments:
     return np.stack([rng.permutation(even) for _ in range(rides)]) if rides else np.zeros((0, draws))
 
 
-def ride(day: Day, ways: Sequence[Way], ready: Moments, phase: Moments) -> tuple[Moments, Moments]:
-    """When one who is ready at these moments leaves, and gets out: on whichever of the ways comes first."""
+def ride(
+    day: Day, ways: Sequence[Way], ready: Moments, phase: Moments, usable: Bytes | None = None
+) -> tuple[Moments, Moments]:
+    """When one who is ready at these moments leaves, and gets out: on whichever of the ways comes first. `usable` says
+    which trips of the day one may ride, where not all."""
     best_leave, best_arrive = np.full(len(ready), float(NEVER)), np.full(len(ready), float(NEVER))
     for number, way in enumerate(ways):
-        leave, arrive = _on(day, way, ready, (phase + number * 0.618) % 1.0)
+        leave, arrive = _on(day, way, ready, (phase + number * 0.618) % 1.0, usable)
         first = leave < best_leave
         best_leave, best_arrive = np.where(first, leave, best_leave), np.where(first, arrive, best_arrive)
     return best_leave, best_arrive
 
 
-def _on(day: Day, way: Way, ready: Moments, phase: Moments) -> tuple[Moments, Moments]:
+def _on(day: Day, way: Way, ready: Moments, phase: Moments, usable: Bytes | None) -> tuple[Moments, Moments]:
     size = int(day.offset[way.row + 1] - day.offset[way.row])
     first, last = int(day.first_trip[way.row]), int(day.first_trip[way.row + 1])
     begin = int(day.first_time[way.row])
     leaves = day.depart[begin + way.board : begin + (last - first) * size : size]
     arrives = day.arrive[begin + way.alight : begin + (last - first) * size : size]
+    may = np.ones(last - first, bool) if usable is None else usable[first:last] > 0
+    if not may.any():
+        return np.full(len(ready), float(NEVER)), np.full(len(ready), float(NEVER))
     if not day.headway[first]:
+        leaves, arrives = leaves[may], arrives[may]
         at = np.searchsorted(leaves, ready)
         late, at = at == len(leaves), np.minimum(at, len(leaves) - 1)
         return np.where(late, NEVER, leaves[at]).astype(float), np.where(late, NEVER, arrives[at]).astype(float)
     best = np.full(len(ready), float(NEVER))
     arrive = best.copy()
-    for t in range(last - first):
+    for t in np.flatnonzero(may).tolist():
         opens, ends = float(leaves[t]), float(leaves[t] + day.window[first + t])
         leave = np.maximum(ready, opens) + phase * day.headway[first + t]
         leave = np.where(ready <= ends, leave, NEVER)

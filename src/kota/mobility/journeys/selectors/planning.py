@@ -82,7 +82,8 @@ def plan(asked: Asked) -> Answer:
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
     shut = closed.out(one, at, asked.step_free)
     walks = shut.walks or one.walks
-    scene = Scene(held, one.running, walks, one.change, building.CHANGE, midnight, _operators())
+    allowed = masks(one, asked, shut.kept)
+    scene = Scene(held, one.running, walks, one.change, building.CHANGE, midnight, _operators(), allowed)
     whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
     origin, goal = (ends.open_end(each, held, shut) for each in whole)
     query = Query(asked, one, scene, origin, goal, tariffs.of_search(held, at, asked.rider), shut.kept, shut.walks)
@@ -226,8 +227,10 @@ def _avoided(query: Query, whole: list[End], at: int) -> tuple[str, ...]:
 
 
 def _told(query: Query, each: Candidate) -> Journey | None:
-    made = telling.journey(query.scene, each.found, each.origin, each.goal, leave=each.leave)
-    if made.arrive.late - made.depart.early >= LONGEST:
+    by = query.second(query.asked.at) if query.asked.arrive_by else None
+    made = telling.journey(query.scene, each.found, each.origin, each.goal, leave=each.leave, by=by)
+    is_late = query.asked.arrive_by and made.arrive.likely > query.asked.at
+    if is_late or made.arrive.late - made.depart.early >= LONGEST:
         return None
     quote = tariffs.quoted(made.legs, query.asked.rider)
     cost = quote.total.amount if quote and quote.is_known else None

@@ -13,14 +13,16 @@ from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.ends import End, Hop
 from kota.mobility.journeys.rules.legs import Found, Ride, Through, Walk
 from kota.mobility.journeys.rules.moments import Span, Way
+from kota.mobility.journeys.rules.timetable import Masks
 from kota.mobility.transit import facade as transit
-from kota.mobility.transit.contracts import Network
+from kota.mobility.transit.contracts import Day, Network
 from kota.mobility.transit.contracts.network import text
 
 SLOWER = 1.25  # how much longer another line may take and still do as well
 STEP_FREE = ("", "yes", "no")
 BEFORE = 60  # seconds before a ride by the clock at which one is at its stop
 ALIKE = 3  # other lines on a ride, at most
+STEP, SOONER = 150, 2 * 3600  # seconds by which one sets out sooner to be there in time: first, and at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Scene:
     pause: int
     midnight: datetime
     operators: dict[str, str] = field(default_factory=dict)  # names in the reader's language, by code
+    allowed: Masks | None = None  # what the question leaves to ride; None everything
 
     @property
     def network(self) -> Network:
@@ -89,18 +92,30 @@ def line(scene: Scene, route: int) -> Line:
     )
 
 
-def journey(scene: Scene, found: Found, origin: End, goal: End, *, leave: int | None) -> Journey:
+def journey(scene: Scene, found: Found, origin: End, goal: End, *, leave: int | None, by: int | None = None) -> Journey:
     """One journey. With `leave` it begins then, or later where a timetable lets one; without, as late as its rides
-    allow: it must arrive in time."""
-    rides = [leg for leg in found.legs if isinstance(leg, Ride)]
-    phase = moments.phases(len(rides))
+    allow. Who must be there `by` a moment sets out so early that they are in 90 of 100 cases, where that can be."""
     start = float(_latest(scene, found, origin) if leave is None else sets_out(scene, found, origin, leave))
+    made = _from(scene, found, origin, goal, start)
+    if by is None or made.arrive.late <= scene.at(by):
+        return made
+    sooner, step = None, STEP
+    while sooner is None and step <= SOONER:
+        other = _from(scene, found, origin, goal, start - step)
+        sooner, step = (other if other.arrive.late <= scene.at(by) else None), step * 2
+    return sooner or made
+
+
+def _from(scene: Scene, found: Found, origin: End, goal: End, start: float) -> Journey:
+    """The journey of somebody who sets out then."""
+    rides = [leg for leg in found.legs if isinstance(leg, Ride)]
+    phase, usable = moments.phases(len(rides)), scene.allowed.trip if scene.allowed else None
     legs, came = _gone(scene, origin.hops(found.first), origin.spot, spot(scene, found.first), np.full(1, start))
     ready, number = np.full(phase.shape[1] or 1, came[0]), 0
     for leg in found.legs:
         if isinstance(leg, Ride):
             ways = alike(scene, leg)
-            leaves, came = moments.ride(scene.running.day, ways, ready, phase[number])
+            leaves, came = moments.ride(scene.running.day, ways, ready, phase[number], usable)
             legs.append(_ride(scene, leg, ways, leaves, came))
             stop = int(scene.running.day.stop[scene.running.day.offset[leg.row] + leg.alight])
             ready, number = came + int(scene.change[stop]), number + 1
@@ -193,10 +208,10 @@ def _walk(scene: Scene, leg: Walk, came: moments.Moments) -> tuple[Leg, moments.
 def _ride(scene: Scene, leg: Ride, ways: Sequence[Way], leaves: moments.Moments, came: moments.Moments) -> Leg:
     day, network = scene.running.day, scene.network
     offset = int(day.offset[leg.row])
-    trip = int(day.first_trip[leg.row]) + leg.trip
+    depart, arrive = moments.span(leaves), moments.span(came)
+    trip = _trip(day, leg, depart.likely)
     stops = [int(one) for one in day.stop[offset + leg.board : offset + leg.alight + 1]]
     routes = dict.fromkeys(_route(scene, way) for way in ways)
-    depart, arrive = moments.span(leaves), moments.span(came)
     first = next(iter(routes))
     return Leg(
         spot(scene, stops[0]), spot(scene, stops[-1]), scene.moment(depart), scene.moment(arrive),
@@ -206,6 +221,17 @@ def _ride(scene: Scene, leg: Ride, ways: Sequence[Way], leaves: moments.Moments,
         tuple(spot(scene, stop) for stop in stops[1:-1]),
         trip=text(network.trips.id, int(network.runs.trip[network.runs.offset[day.run[trip]]])),
     )  # fmt: skip
+
+
+def _trip(day: Day, leg: Ride, leaves: int) -> int:
+    """The trip of the day that is ridden: who is at the stop sooner than the search counted takes an earlier one."""
+    first, last = int(day.first_trip[leg.row]), int(day.first_trip[leg.row + 1])
+    if day.headway[first + leg.trip]:
+        return first + leg.trip
+    size = int(day.offset[leg.row + 1] - day.offset[leg.row])
+    begin = int(day.first_time[leg.row])
+    departs = day.depart[begin + leg.board : begin + (last - first) * size : size]
+    return first + min(int(np.searchsorted(departs, leaves)), last - first - 1)
 
 
 def _route(scene: Scene, way: Way) -> int:
@@ -229,17 +255,24 @@ def alike(scene: Scene, leg: Ride) -> list[Way]:
     for at in range(calls.first[board], calls.first[board + 1]):
         row, place = int(calls.row[at]), int(calls.place[at])
         later = [end for end in ends.get(row, ()) if end > place]
-        if row == leg.row or not later or not _may(scene, row, place, later[0]):
+        if row == leg.row or not later:
             continue
         way = Way(row, place, min(later))
-        if day.headway[day.first_trip[row]] and _seconds(scene, way) <= quick:
+        if _may(scene, way) and day.headway[day.first_trip[row]] and _seconds(scene, way) <= quick:
             found.append(way)
     return [own, *sorted(found[1:], key=lambda way: _seconds(scene, way))[:ALIKE]]
 
 
-def _may(scene: Scene, row: int, board: int, alight: int) -> bool:
-    day = scene.running.day
-    return bool(day.board[day.offset[row] + board] and day.alight[day.offset[row] + alight])
+def _may(scene: Scene, way: Way) -> bool:
+    """May one get in and out there, and ride along in between?"""
+    day, allowed = scene.running.day, scene.allowed
+    board, alight = int(day.offset[way.row]) + way.board, int(day.offset[way.row]) + way.alight
+    if not day.board[board] or not day.alight[alight]:
+        return False
+    if allowed is None:
+        return True
+    trips = allowed.trip[day.first_trip[way.row] : day.first_trip[way.row + 1]]
+    return bool(trips.any() and allowed.ahead[board:alight].all())
 
 
 def _seconds(scene: Scene, way: Way) -> int:
