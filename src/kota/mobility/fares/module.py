@@ -17,8 +17,9 @@ from kota.mobility.fares.contracts import (
 )  # fmt: skip
 from kota.mobility.fares.permissions import SETTLE
 from kota.mobility.fares.rules import checking
-from kota.mobility.fares.selectors import facts, own
+from kota.mobility.fares.selectors import facts, feeds, own
 from kota.mobility.fares.services import riders
+from kota.mobility.transit.contracts.opened import FeedTables
 
 _FILE = "fares.toml"
 _TRY = Link(_("Try a tap"), "fares:tap", "credit-card", "footer", "", 96)
@@ -45,6 +46,7 @@ MODULE = Module(
         ),
         FactKind("fare_rider", _("Fare classes"), RiderFact, _FILE, order=64),
     ),
+    feed_tables=(FeedTables(feeds.stamp, feeds.of_timetable),),
     events=(TariffApproved, TariffEnded),
     personal_data=own.personal_data,
     erase=riders.erase,
