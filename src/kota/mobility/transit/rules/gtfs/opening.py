@@ -54,8 +54,8 @@ def tables(shown: Sequence[Shown], publisher: Publisher, added: Mapping[str, Seq
     for part in parts:
         for name, rows in part.tables().items():
             made[name] += rows
-    for name, rows in (added or {}).items():
-        made[name] += rows
+    for name, more in (added or {}).items():
+        made[name] += more
     made["feed_info.txt"] = [_info([part.feed for part in parts], publisher)]
     found: dict[str, Any] = {name: rows for name, rows in made.items() if rows}
     found["stop_times.txt"] = Columns(TIMES, chain.from_iterable(part.times() for part in parts))
@@ -273,7 +273,7 @@ class Written:
                 "from_route_id": self._of("routes", lines[0]), "to_route_id": self._of("routes", lines[1]),
                 "from_trip_id": self._of("trips", joined[0]), "to_trip_id": self._of("trips", joined[1]),
                 "transfer_type": one.kind,
-                "min_transfer_time": max(one.seconds, 0) if one.kind not in STAY and (one.kind == 2 or one.seconds > 0) else "",
+                "min_transfer_time": max(one.seconds, 0) if one.kind == 2 or (one.kind < 2 and one.seconds > 0) else "",
             }  # fmt: skip
 
     def _of(self, table: str, at: int) -> str:
