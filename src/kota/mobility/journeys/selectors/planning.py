@@ -82,7 +82,7 @@ def plan(asked: Asked) -> Answer:
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
     shut = closed.out(one, at, asked.step_free)
     walks = shut.walks or one.walks
-    scene = Scene(held, one.running, walks, one.change, building.CHANGE, midnight, _operators())
+    scene = Scene(one.held, one.running, walks, one.change, building.CHANGE, midnight, _operators())
     whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
     origin, goal = (ends.open_end(each, held, shut) for each in whole)
     query = Query(asked, one, scene, origin, goal, tariffs.of_search(held, at, asked.rider), shut.kept, shut.walks)

@@ -29,11 +29,13 @@ _log = logs.logger("transit")
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A service day, and where its rows call."""
+    """A service day, and where its rows call. `network` is the one that it speaks of where live data added runs to the
+    one in use."""
 
     date: date
     day: Day
     calls: boards.Calls
+    network: Network | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +48,18 @@ class Held:
     directory: Directory
     _days: "OrderedDict[date, Running]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    planned: Network | None = None  # without the runs that live data added, where it added any
+
+    @property
+    def timetable(self) -> Network:
+        """The network without what live data added."""
+        return self.planned or self.network
+
+    def seen(self, running: Running) -> "Held":
+        """The same with the runs that live data added to a day."""
+        if running.network is None:
+            return self
+        return Held(self.key, running.network, self.zone, self.directory, self._days, self._lock, self.network)
 
     def day(self, wanted: date) -> Running:
         """A service day, compiled when first asked for."""
