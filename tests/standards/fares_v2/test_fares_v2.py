@@ -189,7 +189,7 @@ def read_again(tables: Tables) -> Tariffs:
     found = reading.read({name: through(rows) for name, rows in tables.items()}, operator="transjakarta")
     assert found.problems == []
     return Tariffs(
-        rule=facts()["fare_rule"]["fares"], operators=facts()["fare_operator"], products=found.products,
+        rule=facts()["fare_rule"]["fares"], operators=facts()["operator"], products=found.products,
         integrations=found.integrations, riders=found.riders, zone=ZONE,
     )  # fmt: skip
 

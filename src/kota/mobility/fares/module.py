@@ -9,7 +9,6 @@ from kota.mobility.fares.contracts import (
     FareRuleFact,
     IntegrationFact,
     LineFact,
-    OperatorFact,
     ProductFact,
     RiderFact,
     TariffApproved,
@@ -38,7 +37,6 @@ MODULE = Module(
     ),
     fact_kinds=(
         FactKind("fare_rule", _("Rules of fares"), FareRuleFact, _FILE, order=60),
-        FactKind("fare_operator", _("Operators"), OperatorFact, _FILE, order=60),
         FactKind("fare_line", _("Lines with stations"), LineFact, _FILE, check=checking.line, order=61),
         FactKind("fare_product", _("Fare products"), ProductFact, _FILE, check=checking.product, order=62),
         FactKind(

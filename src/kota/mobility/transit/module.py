@@ -30,7 +30,7 @@ MODULE = Module(
     ),
     layers=(MapLayer("transit-vehicles", _("Buses and trains now"), "transit:vehicle_points", 70),),
     fact_kinds=(
-        FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=70),
+        FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=59),
         FactKind(opened.KIND, _("Timetables as open data"), TimetableFact, "operators.toml", order=71),
         FactKind(live_feeds.KIND, _("Live feeds of transit"), LiveFeedFact, "operators.toml", order=71),
     ),
