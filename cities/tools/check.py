@@ -426,7 +426,7 @@ def check_fares(pack: Pack) -> None:
     file = "fares.toml"
     if not (pack.folder / file).is_file():
         return
-    operators, lines = pack.tables(file, "fare_operator"), pack.tables(file, "fare_line", worded=False)
+    operators, lines = pack.tables("operators.toml", "operator"), pack.tables(file, "fare_line", worded=False)
     products, integrations = pack.tables(file, "fare_product"), pack.tables(file, "fare_integration")
     for code, row in {**lines, **products}.items():
         pack.known(file, code, row["operator"], operators, "operator")

@@ -12,17 +12,17 @@ from kota.mobility.fares.contracts import (
     FareRuleFact,
     IntegrationFact,
     LineFact,
-    OperatorFact,
     ProductFact,
     Ride,
     RiderFact,
 )  # fmt: skip
 from kota.mobility.fares.rules.tariffs import Dynamic, Tariffs
+from kota.mobility.transit.contracts.facts import OperatorFact
 
 PACK = Path(__file__).parents[2] / "cities" / "jakarta"
 ZONE = ZoneInfo("Asia/Jakarta")
 KINDS: dict[str, Any] = {
-    "fare_rule": FareRuleFact, "fare_operator": OperatorFact, "fare_line": LineFact, "fare_product": ProductFact,
+    "fare_rule": FareRuleFact, "operator": OperatorFact, "fare_line": LineFact, "fare_product": ProductFact,
     "fare_integration": IntegrationFact, "fare_rider": RiderFact,
 }  # fmt: skip
 
@@ -30,6 +30,9 @@ KINDS: dict[str, Any] = {
 @cache
 def facts() -> dict[str, dict[str, Any]]:
     document = tomllib.loads((PACK / "fares.toml").read_text(encoding="utf-8"))
+    document["operator"] = tomllib.loads((PACK / "operators.toml").read_text(encoding="utf-8"))["operator"]
+    sell = {row["operator"] for row in (*document["fare_product"], *document["fare_line"])}
+    document["operator"] = [row for row in document["operator"] if row["code"] in sell]
     assert document.keys() == KINDS.keys()
     return {kind: {row["code"]: KINDS[kind].model_validate(row) for row in rows} for kind, rows in document.items()}
 
@@ -38,7 +41,7 @@ def jakarta(dynamics: Sequence[Dynamic] = (), **changed: Any) -> Tariffs:
     """The pack's tariffs; `fare_rider={...}` puts other facts in the place of a kind's."""
     kinds = {**facts(), **changed}
     return Tariffs(
-        rule=kinds["fare_rule"]["fares"], operators=kinds["fare_operator"], products=kinds["fare_product"],
+        rule=kinds["fare_rule"]["fares"], operators=kinds["operator"], products=kinds["fare_product"],
         integrations=kinds["fare_integration"], riders=kinds["fare_rider"], lines=kinds["fare_line"],
         dynamics=dynamics, zone=ZONE,
     )  # fmt: skip

@@ -84,16 +84,16 @@ def network(*, trips: int = 8) -> Network:
     return merged([Source(CODE, feed)], ZONE, lambda _feed, _name: "op")
 
 
-def bring(*, trips: int = 8) -> None:
-    """The feed in use in the test's city, through the same door as any."""
-    code = CODE
+def bring(*, trips: int = 8, code: str = CODE, alone: bool = True) -> None:
+    """The feed in use in the test's city, through the same door as any; beside others unless `alone`."""
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files(trips=trips).items():
             (Path(folder) / f"{name}.txt").write_bytes(content)
         found = feeds.look_into(Path(folder), at=AT)
     feeds.declare(code=code, title="Kecil", by=BY, at=AT)
     version = feeds.stage(code=code, found=found, name="kecil.zip", by=BY, at=AT)
-    FeedVersion.objects.exclude(feed=code).update(state=State.FORMER)  # the pack's own network, which is large
+    if alone:
+        FeedVersion.objects.exclude(feed=code).update(state=State.FORMER)  # the pack's own network, which is large
     feeds.use(version_id=version.pk, by=BY, at=AT)
     forget()
 

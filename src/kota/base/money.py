@@ -34,6 +34,11 @@ class Money:
         """In the major unit: `Decimal("12.34")`."""
         return Decimal(self.amount).scaleb(-exponent(self.currency))
 
+    @property
+    def standard(self) -> str:
+        """In the major unit with as many decimals as ISO 4217 counts, which readers of standards check: `3500.00`."""
+        return f"{self.decimal:.{get_currency_precision(self.currency)}f}"
+
     def __add__(self, other: "Money") -> "Money":
         return Money(self.amount + self._same(other), self.currency)
 

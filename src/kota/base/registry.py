@@ -155,6 +155,7 @@ class Module:
     api: str = ""  # module whose `routers()` is the django-ninja router under /api/v1/
     api_prefix: str = ""
     warm: Callable[[], object] | None = None  # runs beside everything else when a web process starts
+    feed_tables: tuple[Any, ...] = ()  # tables for the city's GTFS: `mobility.transit.contracts.opened.FeedTables`
     search: tuple[Any, ...] = field(default=())  # names for the place search: `kernel.areas.contracts.Names`
 
 

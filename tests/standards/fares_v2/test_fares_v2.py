@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -158,7 +159,7 @@ def fare_of(tables: Tables, network: str, moment: str, rider: str, a: str = "", 
     product = max(rules, key=lambda row: int(row["rule_priority"]))["fare_product_id"]
     paid = {row["rider_category_id"]: row["amount"] for row in tables["fare_products.txt"]
             if row["fare_product_id"] == product}  # fmt: skip
-    return int(paid.get(rider, paid[ADULT]))
+    return int(Decimal(paid.get(rider, paid[ADULT])))
 
 
 @pytest.mark.parametrize("rider", [ADULT, "senior"])
@@ -188,7 +189,7 @@ def read_again(tables: Tables) -> Tariffs:
     found = reading.read({name: through(rows) for name, rows in tables.items()}, operator="transjakarta")
     assert found.problems == []
     return Tariffs(
-        rule=facts()["fare_rule"]["fares"], operators=facts()["fare_operator"], products=found.products,
+        rule=facts()["fare_rule"]["fares"], operators=facts()["operator"], products=found.products,
         integrations=found.integrations, riders=found.riders, zone=ZONE,
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from kota.mobility.fares.contracts import (
     FareRuleFact,
     IntegrationFact,
     LineFact,
-    OperatorFact,
     ProductFact,
     RiderFact,
     TariffApproved,
@@ -17,8 +16,9 @@ from kota.mobility.fares.contracts import (
 )  # fmt: skip
 from kota.mobility.fares.permissions import SETTLE
 from kota.mobility.fares.rules import checking
-from kota.mobility.fares.selectors import facts, own
+from kota.mobility.fares.selectors import facts, feeds, own
 from kota.mobility.fares.services import riders
+from kota.mobility.transit.contracts.opened import FeedTables
 
 _FILE = "fares.toml"
 _TRY = Link(_("Try a tap"), "fares:tap", "credit-card", "footer", "", 96)
@@ -37,7 +37,6 @@ MODULE = Module(
     ),
     fact_kinds=(
         FactKind("fare_rule", _("Rules of fares"), FareRuleFact, _FILE, order=60),
-        FactKind("fare_operator", _("Operators"), OperatorFact, _FILE, order=60),
         FactKind("fare_line", _("Lines with stations"), LineFact, _FILE, check=checking.line, order=61),
         FactKind("fare_product", _("Fare products"), ProductFact, _FILE, check=checking.product, order=62),
         FactKind(
@@ -45,6 +44,7 @@ MODULE = Module(
         ),
         FactKind("fare_rider", _("Fare classes"), RiderFact, _FILE, order=64),
     ),
+    feed_tables=(FeedTables(feeds.stamp, feeds.of_timetable),),
     events=(TariffApproved, TariffEnded),
     personal_data=own.personal_data,
     erase=riders.erase,

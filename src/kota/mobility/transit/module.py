@@ -9,7 +9,8 @@ from kota.mobility.transit.contracts.alerts import ServiceAlertChanged
 from kota.mobility.transit.contracts.events import FeedChanged
 from kota.mobility.transit.contracts.facts import OperatorFact
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
-from kota.mobility.transit.selectors import names
+from kota.mobility.transit.contracts.opened import TimetableFact
+from kota.mobility.transit.selectors import names, opened
 from kota.mobility.transit.selectors.realtime import alerts
 from kota.mobility.transit.selectors.realtime import feeds as live_feeds
 from kota.mobility.transit.services import synthetic
@@ -29,7 +30,8 @@ MODULE = Module(
     ),
     layers=(MapLayer("transit-vehicles", _("Buses and trains now"), "transit:vehicle_points", 70),),
     fact_kinds=(
-        FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=70),
+        FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=59),
+        FactKind(opened.KIND, _("Timetables as open data"), TimetableFact, "operators.toml", order=71),
         FactKind(live_feeds.KIND, _("Live feeds of transit"), LiveFeedFact, "operators.toml", order=71),
     ),
     pack_loaders=(synthetic.load_pack,),

@@ -2,6 +2,7 @@
 first."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -49,6 +50,22 @@ def day(key: str, day: date, make: Callable[[], Day]) -> Day:
     return columns.load(folder, Day)
 
 
+def opened(stamp: str, make: Callable[[Path], None]) -> Path:
+    """The folder of what is given on as open data, made once for each stamp. The one before stays for who reads it."""
+    home: Path = settings.HOME / "transit-open"
+    folder = home / stamp
+    if not folder.is_dir():
+        with _alone("open"):
+            if not folder.is_dir():
+                draft = home / f".{stamp}.{os.getpid()}"
+                shutil.rmtree(draft, ignore_errors=True)
+                draft.mkdir(parents=True)
+                make(draft)
+                draft.rename(folder)
+                _forget(folder, 2)
+    return folder
+
+
 @contextmanager
 def _alone(name: str) -> Iterator[None]:
     with (_home() / f".{name}.lock").open("w") as file:
@@ -56,8 +73,8 @@ def _alone(name: str) -> Iterator[None]:
         yield
 
 
-def _forget(newest: Path) -> None:
-    """Networks beyond the newest few. Who still has them mapped keeps what it mapped."""
-    others = [one for one in _home().iterdir() if one.is_dir() and one != newest]
-    for old in sorted(others, key=lambda one: one.stat().st_mtime)[: -(KEPT - 1) or None]:
+def _forget(newest: Path, kept: int = KEPT) -> None:
+    """What lies beside it beyond the newest few. Who still has them mapped keeps what it mapped."""
+    others = [one for one in newest.parent.iterdir() if one.is_dir() and one != newest]
+    for old in sorted(others, key=lambda one: one.stat().st_mtime)[: -(kept - 1) or None]:
         shutil.rmtree(old, ignore_errors=True)

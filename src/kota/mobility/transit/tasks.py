@@ -7,6 +7,7 @@ speaks, they end at once.
 import time
 
 from kota.base import clock, jobs
+from kota.mobility.transit.selectors import opened
 from kota.mobility.transit.selectors.current import current
 from kota.mobility.transit.selectors.realtime import feeds
 from kota.mobility.transit.services.realtime import composing, ledger, polling
@@ -40,6 +41,12 @@ def live() -> None:
         ):
             if not jobs.pause(STEP_S):
                 return
+
+
+@jobs.periodic(cron="*/5 * * * *", name="transit.open_data")
+def publish() -> None:
+    """Write the open data when a timetable, a licence or a tariff has changed, before somebody asks for it."""
+    opened.folder()
 
 
 @jobs.periodic(cron="*/10 * * * *", name="transit.ledger")

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from kota.mobility.transit.gtfs import realtime
-from kota.mobility.transit.views import alerts, desk, feeds, promises, public
+from kota.mobility.transit.gtfs import realtime, schedule
+from kota.mobility.transit.views import alerts, desk, feeds, opened, promises, public
 
 app_name = "transit"
 urlpatterns = [
+    path("gtfs.zip", schedule.whole, name="gtfs"),
+    path("gtfs/<slug:code>.zip", schedule.one, name="gtfs_feed"),
+    path("transit/stops.geojson", schedule.stops, name="stops_geojson"),
+    path("transit/lines.geojson", schedule.lines, name="lines_geojson"),
+    path("transit/data", opened.page, name="data"),
     path("gtfs-rt/trip-updates.pb", realtime.trip_updates, name="rt_trips"),
     path("gtfs-rt/vehicle-positions.pb", realtime.vehicle_positions, name="rt_vehicles"),
     path("gtfs-rt/alerts.pb", realtime.alerts, name="rt_alerts"),

@@ -25,7 +25,7 @@ def journeys(draw: st.DrawFn, most: int = 5, operators: tuple[str, ...] = ()) ->
     begins = at("00:00") + timedelta(minutes=draw(st.integers(0, 1200)))
     found = []
     for _ in range(draw(st.integers(1, most))):
-        operator = draw(st.sampled_from(operators or tuple(facts()["fare_operator"])))
+        operator = draw(st.sampled_from(operators or tuple(facts()["operator"])))
         length = timedelta(minutes=draw(st.integers(1, 90)))
         stops = draw(st.tuples(st.sampled_from(MRT), st.sampled_from(MRT))) if operator == "mrt-jakarta" else ("", "")
         route = draw(st.sampled_from(("1", "JAK.10", "1T", "x")))

@@ -17,9 +17,9 @@ LEBAK_BULUS = {
 
 def test_every_name_of_another_thing_exists() -> None:
     every = facts()
-    named = {*every["fare_operator"], *every["fare_product"], *every["fare_integration"], "*"}
-    assert {one.operator for one in every["fare_product"].values()} <= every["fare_operator"].keys()
-    assert {one.operator for one in every["fare_line"].values()} <= every["fare_operator"].keys()
+    named = {*every["operator"], *every["fare_product"], *every["fare_integration"], "*"}
+    assert {one.operator for one in every["fare_product"].values()} <= every["operator"].keys()
+    assert {one.operator for one in every["fare_line"].values()} <= every["operator"].keys()
     assert {one.line for one in every["fare_product"].values()} - {""} <= every["fare_line"].keys()
     assert {code for one in every["fare_integration"].values() for code in one.products} <= every["fare_product"].keys()
     assert {on for one in every["fare_rider"].values() for part in one.concessions for on in part.on} <= named

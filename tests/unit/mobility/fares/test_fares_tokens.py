@@ -65,7 +65,7 @@ def test_stations_are_found_by_whatever_feeds_call_them_and_ways_are_the_shortes
 
 
 def test_made_up_riders_are_the_same_for_a_seed_and_marked_by_their_gates() -> None:
-    gates = list(simulated.gates(facts()["fare_line"].values(), facts()["fare_operator"]))
+    gates = list(simulated.gates(facts()["fare_line"].values(), facts()["operator"]))
     assert len({gate.code for gate in gates}) == len(gates) and all(gate.code.startswith("sim-") for gate in gates)
     one, two = (list(simulated.taps(gates, 3, at("06:00"), at("09:00"), 500, ZONE)) for _ in range(2))
     assert one == two and 150 < len(one) < 400

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from kota.mobility.transit.contracts import Day, Network
 from kota.mobility.transit.contracts.live import Live
+from kota.mobility.transit.contracts.network import text
+from kota.mobility.transit.rules import boards
 from kota.mobility.transit.rules.days import compiled
-from kota.mobility.transit.rules.realtime import applying, composing, packing, parsing
+from kota.mobility.transit.rules.realtime import applying, composing, extending, packing, parsing
 from kota.mobility.transit.rules.realtime.resolving import Places
 from tests.factories import lines
 from tests.factories import messages as rt
@@ -138,7 +140,12 @@ def test_an_added_trip_runs_with_its_own_times() -> None:
     rt.trip(made, "extra", calls, kind="NEW", route="A")
     (one,) = [trip for trip in trips(day(made)) if len(trip["stop"]) == 3]
     assert one["arrive"] == [23_400, 23_600, 23_800]
-    assert int(NETWORK.patterns.route[NETWORK.runs.pattern[one["run"]]]) == PLACES.route["A"]
+    network = extending.extended(NETWORK, live(made))
+    pattern = int(network.runs.pattern[one["run"]])
+    assert int(network.patterns.route[pattern]) == PLACES.route["A"]
+    assert network.patterns.stop[network.patterns.offset[pattern] :].tolist() == one["stop"]
+    assert network.runs.arrive[network.runs.times[one["run"]] :].tolist() == one["arrive"]
+    assert text(network.trips.id, int(network.runs.trip[network.runs.offset[one["run"]]])) == "extra"
     assert one["stop"] == [PLACES.stop[f"s{place}"] for place in (0, 2, 4)]
 
 
@@ -151,16 +158,22 @@ def test_a_doubled_trip_runs_again_at_its_new_start() -> None:
     found = live(made)
     assert found.added.run.tolist() == [run("a0")]
     assert found.added.trip.tolist() == [b"again"]
-    twice = [one["arrive"] for one in trips(day(made)) if one["run"] == run("a0")]
-    assert sorted(twice) == [FROM_A0, [at + 300 for at in FROM_A0]]
+    both = {run("a0"), len(NETWORK.runs.pattern)}
+    assert sorted(one["arrive"] for one in trips(day(made)) if one["run"] in both) == [
+        FROM_A0, [at + 300 for at in FROM_A0]
+    ]  # fmt: skip
+    network = extending.extended(NETWORK, found)
+    assert network.runs.pattern[-1] == network.runs.pattern[run("a0")]
+    assert text(network.trips.headsign, -1 + len(network.trips.id)) == "Ujung"
 
 
 def test_a_replacement_takes_the_place_of_the_trip() -> None:
     made = rt.message(NOW)
     calls = [(f"s{place}", {"arrive_at": rt.ZERO + FROM_A0[0] + place * 200}) for place in range(4)]
     rt.trip(made, "a0", calls, kind="REPLACEMENT")
-    found = day(made)
-    assert [len(one["arrive"]) for one in trips(found) if one["run"] == run("a0")] == [4]
+    found = trips(day(made))
+    assert not [one for one in found if one["run"] == run("a0")]
+    assert [len(one["arrive"]) for one in found if one["run"] == len(NETWORK.runs.pattern)] == [4]
 
 
 def test_trips_that_one_stays_seated_through_are_late_together() -> None:
@@ -188,6 +201,48 @@ def test_a_vehicle_of_a_line_by_headway_becomes_a_trip_and_unseen_ones_come_behi
     assert seen["arrive"][2:] == [22_320 + 200 * place for place in range(2, 6)]
     assert unseen["depart"][0] == 6 * 3600 + 300
     assert unseen["window"] == DAY.window[DAY.run == run("h")][0] - 3900
+
+
+def windows(made: Any, of: str = "h") -> list[tuple[int, int]]:
+    """When runs of a line without a timetable leave, in minutes after six."""
+    return [
+        (one["depart"][0] // 60 - 360, (one["depart"][0] + one["window"]) // 60 - 360)
+        for one in trips(day(made)) if one["run"] == run(of) and one["shift"] == 0
+    ]  # fmt: skip
+
+
+def test_a_cancelled_run_of_a_line_by_headway_leaves_a_gap() -> None:
+    made = rt.message(NOW)
+    assert windows(made) == [(-60, 955)]
+    rt.trip(made, "h", kind="CANCELED", start="06:00:00")
+    assert windows(made) == [(-60, -5), (5, 955)]
+    rt.trip(made, "h", kind="CANCELED", start="06:10:00")
+    rt.trip(made, "h", kind="CANCELED", start="05:00:00")
+    assert windows(made) == [(-55, -5), (15, 955)]
+    assert windows(made, "h-back") == [(-60, 955)]
+
+
+def test_a_run_that_no_window_has_cancels_nothing() -> None:
+    made = rt.message(NOW)
+    rt.trip(made, "h", kind="CANCELED", start="23:30:00")
+    rt.trip(made, "h", kind="CANCELED")
+    assert windows(made) == [(-60, 955)]
+
+
+def test_a_line_of_which_every_run_is_cancelled_does_not_run() -> None:
+    made = rt.message(NOW)
+    for minute in range(0, 17 * 60, 10):
+        rt.trip(made, "h", kind="CANCELED", start=f"{5 + minute // 60:02}:{minute % 60:02}:00")
+    assert windows(made) == []
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [([], (0, 0)), ([3000], (1, 1200)), ([3000, 3600], (2, 1800)), ([3000, 6000], (2, 1200)), ([100], (0, 0)),
+     ([9000], (0, 0))],
+)  # fmt: skip
+def test_who_waits_longer_is_told_how_long(times: list[int], expected: tuple[int, int]) -> None:
+    assert boards.missing(times, 2700, 600) == expected
 
 
 def test_what_no_timetable_knows_is_counted_and_changes_nothing() -> None:

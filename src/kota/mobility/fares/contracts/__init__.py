@@ -7,7 +7,6 @@ from kota.mobility.fares.contracts.facts import (
     Hours,
     IntegrationFact,
     LineFact,
-    OperatorFact,
     Pair,
     ProductFact,
     RiderFact,
@@ -19,6 +18,6 @@ from kota.mobility.fares.contracts.taps import GateRide, GivenTap, Refusal, Take
 
 __all__ = [
     "ADULT", "CARD", "Concession", "FareRuleFact", "GateRide", "GivenTap", "Hours", "IntegrationFact", "LineFact",
-    "OperatorFact", "Pair", "ProductFact", "Purse", "Quote", "QuoteLine", "Refusal", "Ride", "Rider", "RiderFact",
+    "Pair", "ProductFact", "Purse", "Quote", "QuoteLine", "Refusal", "Ride", "Rider", "RiderFact",
     "SearchTariff", "StationFact", "Taken", "Tap", "TapKind", "TariffApproved", "TariffEnded", "Verdict",
 ]  # fmt: skip

@@ -18,17 +18,6 @@ class Sourced(Value):
     is_sample: bool = False
 
 
-class OperatorFact(Sourced):
-    """Who runs vehicles. `aliases` are what feeds call it; `gates` says where people tap."""
-
-    code: str
-    name: Words
-    aliases: list[str] = []
-    gates: Literal["in_out", "in"] = "in_out"
-    colour: str = Field(default="", pattern=r"^(#[0-9a-f]{6})?$")
-    order: int = 100
-
-
 class Hours(Value):
     """Another price at some hours, by the moment of boarding; what is left out stays as it is."""
 
@@ -65,7 +54,7 @@ class ProductFact(Sourced):
 
     code: str
     name: Words
-    operator: str = code_of("fare_operator")
+    operator: str = code_of("operator")
     routes: list[str] = []  # patterns such as JAK.*; empty: whatever no other product names
     modes: list[str] = []
     media: list[str] = []  # empty: any
@@ -142,7 +131,7 @@ class LineFact(Sourced):
 
     code: str
     name: Words
-    operator: str = code_of("fare_operator")
+    operator: str = code_of("operator")
     stations: list[StationFact] = Field(min_length=2)
 
 

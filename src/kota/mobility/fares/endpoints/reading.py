@@ -56,7 +56,7 @@ _LONGEST, _A_YEAR = timedelta(days=31), timedelta(days=366)
 def list_fare_operators(request: HttpRequest) -> list[FareOperatorOut]:
     """Operators whose fares the city knows."""
     return [
-        FareOperatorOut(code=one.code, name=said(one.name), aliases=one.aliases, gates=one.gates)
+        FareOperatorOut(code=one.code, name=said(one.name), aliases=one.agencies, gates=one.gates)
         for one in facts.operators().values()
     ]
 

@@ -49,7 +49,7 @@ def _joint(tariffs: Tariffs, joint: Joint, at: float, local: Local, rider: str) 
 
 
 def _called(tariffs: Tariffs, code: str) -> tuple[str, ...]:
-    return (code, *tariffs.operators[code].aliases)
+    return (code, *tariffs.operators[code].agencies)
 
 
 def _payer(tariffs: Tariffs, percent: int, off: int) -> Callable[[int, int], int]:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from kota.mobility.fares.contracts import LineFact, OperatorFact
+from kota.mobility.fares.contracts import LineFact
+from kota.mobility.transit.contracts.facts import OperatorFact
 
 BUS_ROUTES = ("1", "6A", "9", "13", "JAK.10", "JAK.48A")
 FORGETFUL = 0.01  # of riders do not tap out

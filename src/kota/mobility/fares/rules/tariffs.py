@@ -11,11 +11,11 @@ from kota.mobility.fares.contracts import (
     FareRuleFact,
     IntegrationFact,
     LineFact,
-    OperatorFact,
     ProductFact,
     RiderFact,
 )  # fmt: skip
 from kota.mobility.fares.rules.lines import Network, networks
+from kota.mobility.transit.contracts.facts import OperatorFact
 
 _DAY_S, _MOST_REMEMBERED = 86_400, 200_000
 
@@ -105,7 +105,7 @@ class Tariffs:
         self.networks = networks(lines or {})
         self.holidays = frozenset(holidays)
         self._dynamics = tuple(dynamics)
-        self.called = {alias.lower(): code for code, fact in operators.items() for alias in (code, *fact.aliases)}
+        self.called = {alias.lower(): code for code, fact in operators.items() for alias in (code, *fact.agencies)}
         self.sold = {code: self._sell(fact) for code, fact in products.items()}
         self.joints = {code: self._joint(fact) for code, fact in (integrations or {}).items()}
         self._of: dict[str, list[Sold]] = {}

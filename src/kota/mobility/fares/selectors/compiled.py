@@ -42,6 +42,11 @@ def tariffs() -> Tariffs:
     return facts.derived(("fares", _WATCH.version()), _compile)
 
 
+def version() -> object:
+    """Changes whenever a dynamic tariff does."""
+    return _WATCH.version()
+
+
 def forget() -> None:
     """Look anew (after a change that this process made itself)."""
     _WATCH.forget()

@@ -11,13 +11,14 @@ from kota.mobility.fares.contracts import (
     FareRuleFact,
     IntegrationFact,
     LineFact,
-    OperatorFact,
     ProductFact,
     RiderFact,
 )  # fmt: skip
 from kota.mobility.fares.rules.tariffs import holds
+from kota.mobility.transit import facade as transit
+from kota.mobility.transit.contracts.facts import OperatorFact
 
-KINDS = ("fare_rule", "fare_operator", "fare_product", "fare_integration", "fare_rider", "fare_line")
+KINDS = ("operator", "fare_rule", "fare_product", "fare_integration", "fare_rider", "fare_line")
 _DEFAULT = {"id": "Kota: pengaturan bawaan", "en": "Kota: default settings"}
 
 
@@ -28,13 +29,15 @@ def rule() -> FareRuleFact:
 
 
 def operators() -> Mapping[str, OperatorFact]:
-    found: Mapping[str, OperatorFact] = facts.current("fare_operator")
+    """Those of which the city knows what they sell, or stations with kilometres."""
+    sell = {one.operator for one in (*products().values(), *lines().values())}
+    found = {code: one for code, one in transit.operators().items() if code in sell}
     return dict(sorted(found.items(), key=lambda entry: (entry[1].order, entry[0])))
 
 
 def operator(code: str) -> OperatorFact:
     """MissingError when the city has none of this code."""
-    found: OperatorFact | None = facts.current("fare_operator").get(code)
+    found: OperatorFact | None = transit.operators().get(code)
     if found is None:
         raise MissingError(_("There is no such operator."))
     return found

@@ -4,9 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from kota.base import clock
+from kota.kernel.facts import facade as facts
 from kota.mobility.fares.rules.feeds import first, reading, writing
 from kota.mobility.fares.rules.feeds.shapes import FeedRoute, FeedStop, ReadFares, Row
 from kota.mobility.fares.selectors.compiled import tariffs
+from kota.mobility.fares.selectors.compiled import version as tariffs_version
+from kota.mobility.fares.selectors.facts import KINDS
+from kota.mobility.transit.contracts.opened import OpenRoute, OpenStop
 
 AHEAD = timedelta(days=366)
 
@@ -22,6 +26,21 @@ def fares_v2(
     return writing.write(
         every, day=begins, until=until or begins + AHEAD, routes=routes, stops=stops, language=language
     )
+
+
+def of_timetable(
+    routes: Sequence[OpenRoute], stops: Sequence[OpenStop], day: date, until: date
+) -> dict[str, list[Row]]:
+    """The city's fares for the timetable that it gives on."""
+    return fares_v2(
+        routes=[FeedRoute(one.operator, one.name, one.mode, one.id) for one in routes],
+        stops=[FeedStop(one.operator, one.id, one.name) for one in stops], day=day, until=until,
+    )  # fmt: skip
+
+
+def stamp() -> str:
+    """Changes whenever a tariff does."""
+    return f"{facts.changed_at(*KINDS)} {tariffs_version()}"
 
 
 def read_fares_v2(tables: Mapping[str, Sequence[Mapping[str, str]]], *, operator: str = "") -> ReadFares:

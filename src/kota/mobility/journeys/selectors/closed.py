@@ -46,7 +46,7 @@ class _Store:
             found = self.made.get(key)
             if found is None:
                 if self.ground is None or self.ground[0] is not one.walks:
-                    self.ground = (one.walks, Ground(one.held.network, one.walks))
+                    self.ground = (one.walks, Ground(one.held.timetable, one.walks))
                 found = self.made[key] = _made(self.ground[1], one, standing, at, step_free)
                 while len(self.made) > MOST:
                     self.made.pop(next(iter(self.made)))

@@ -98,6 +98,7 @@ class _Engines:
     def get(self, wanted: date) -> Engine:
         held, running = transit.current(), transit.running(wanted)
         is_live = running is not held.day(wanted)
+        held = held.seen(running)
         ground = streets.key()
         key = (held.key, wanted, transit.live_version() if is_live else 0, ground)
         with self.lock:
@@ -105,7 +106,7 @@ class _Engines:
             if engine is None:
                 if self.links is None or self.links[:2] != (held.key, ground):
                     found = on_foot.between(held, building.NEAR)
-                    made = walking.links(held.network, held.directory.served, on_foot=found)
+                    made = walking.links(held.timetable, held.directory.served, on_foot=found)
                     self.links = (held.key, ground, made)
                 engine = self.made[key] = of_day(held, running, self.links[2])
                 while len(self.made) > MOST_DAYS:

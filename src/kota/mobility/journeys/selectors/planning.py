@@ -83,7 +83,7 @@ def plan(asked: Asked) -> Answer:
     shut = closed.out(one, at, asked.step_free)
     walks = shut.walks or one.walks
     allowed = masks(one, asked, shut.kept)
-    scene = Scene(held, one.running, walks, one.change, building.CHANGE, midnight, _operators(), allowed)
+    scene = Scene(one.held, one.running, walks, one.change, building.CHANGE, midnight, _operators(), allowed)
     whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
     origin, goal = (ends.open_end(each, held, shut) for each in whole)
     query = Query(asked, one, scene, origin, goal, tariffs.of_search(held, at, asked.rider), shut.kept, shut.walks)

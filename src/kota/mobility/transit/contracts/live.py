@@ -46,7 +46,7 @@ class Skipped(NamedTuple):
 
 
 class Added(NamedTuple):
-    """Runs that no timetable has (in a day with live data they stand under a run of their line with the same stops):
+    """Runs that no timetable has (in a day with live data they have a run of their own behind those of the network):
     places of stops and seconds of the network's day `day`, from `offset` on. `run` is the run that it doubles or
     replaces, `pattern` one with the same stops; -1 where there is none."""
 

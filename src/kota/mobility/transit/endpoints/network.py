@@ -64,7 +64,8 @@ class WholeLineOut(TransitLineOut):
 
 class LeavingOut(Out):
     """What leaves a stop: at `times` where there is a timetable, else every `headway_s` seconds from `since` until
-    `until`, and no clock time that nobody promised."""
+    `until`, and no clock time that nobody promised. `cancelled` runs of the next hour are taken out of the latter, and
+    one may wait `wait_s` because of it."""
 
     line: TransitLineOut
     headsign: str
@@ -73,6 +74,8 @@ class LeavingOut(Out):
     headway_s: int | None
     since: datetime | None
     until: datetime | None
+    cancelled: int
+    wait_s: int | None
 
 
 class BoardOut(Out):
@@ -133,6 +136,7 @@ def list_departures(
             LeavingOut(
                 line=_line(one.line), headsign=one.headsign, platform=one.platform, times=list(one.times),
                 headway_s=one.headway or None, since=one.since, until=one.until,
+                cancelled=one.cancelled, wait_s=one.wait or None,
             )
             for one in board.leaving
         ],

@@ -1,7 +1,8 @@
 """What leaves a stop next. A line without a timetable leaves every so often, never at a moment that nobody promised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from kota.mobility.transit.contracts import Day, Network
 from kota.mobility.transit.contracts.network import text
 
 Ints = NDArray[np.int32]
+AHEAD_S = 3600  # in which a cancelled run is told
 
 
 class Calls(NamedTuple):
@@ -90,3 +92,21 @@ def route_at(network: Network, day: Day, trip: int, place: int) -> int:
     parts = range(network.runs.offset[run], network.runs.offset[run + 1])
     part = max(at for at in parts if network.runs.begin[at] <= place)
     return int(network.trips.route[network.runs.trip[part]])
+
+
+class Missing(NamedTuple):
+    """How many runs of a line without a timetable are taken out, and the seconds that one may wait because of it."""
+
+    count: int
+    wait: int
+
+
+def missing(times: Sequence[int], since: int, headway: int) -> Missing:
+    """Of the runs that should have left a stop about these seconds, those that somebody who comes now, or within the
+    hour, would have taken. Each makes the wait longer by a headway where they follow on one another."""
+    near = sorted(at for at in times if since - headway <= at <= since + AHEAD_S)
+    longest = row = 1 if near else 0
+    for before, at in pairwise(near):
+        row = row + 1 if at - before <= headway * 3 // 2 else 1
+        longest = max(longest, row)
+    return Missing(len(near), (longest + 1) * headway if near else 0)

@@ -84,7 +84,8 @@ def _rows(network: Network, day: date, *, expand: bool) -> list[list[_Row]]:
 def _clocks(network: Network, day: date) -> list[int]:
     """Seconds by which the clocks of each feed are ahead of the network's on a day."""
     noon = datetime.combine(day, time(12))
-    zones = {int(feed): text(network.agencies.timezone, place) for place, feed in enumerate(network.agencies.feed)}
+    feeds = network.agencies.feed.tolist()
+    zones = {feed: text(network.agencies.timezone, feeds.index(feed)) for feed in feeds}  # of its first operator
     own = noon.replace(tzinfo=ZoneInfo(text(network.timezone, 0))).utcoffset() or timedelta()
     made = []
     for feed in range(len(network.feeds)):

@@ -33,7 +33,8 @@ def figures(feed: Feed) -> dict[str, Any]:
     first, last = span(feed.services)
     chairs = Counter(stop.wheelchair for stop in feed.stops if stop.kind == 0)
     return {
-        "agencies": [one.name for one in feed.agencies], "stops": len(feed.stops), "routes": len(feed.routes),
+        "agencies": [one.name for one in feed.agencies], "timezone": feed.timezone,
+         "stops": len(feed.stops), "routes": len(feed.routes),
         "trips": len(feed.trips), "calls": len(feed.calls.stop), "windows": len(feed.frequencies),
         "trips_by_headway": len({one.trip for one in feed.frequencies if not one.is_exact}), "shapes": len(feed.shapes),
         "without_shape": sum(one.shape < 0 for one in feed.trips), "transfers": len(feed.transfers),

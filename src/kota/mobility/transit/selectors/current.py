@@ -29,11 +29,13 @@ _log = logs.logger("transit")
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A service day, and where its rows call."""
+    """A service day, and where its rows call. `network` is the one that it speaks of where live data added runs to the
+    one in use."""
 
     date: date
     day: Day
     calls: boards.Calls
+    network: Network | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +48,18 @@ class Held:
     directory: Directory
     _days: "OrderedDict[date, Running]" = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    planned: Network | None = None  # without the runs that live data added, where it added any
+
+    @property
+    def timetable(self) -> Network:
+        """The network without what live data added."""
+        return self.planned or self.network
+
+    def seen(self, running: Running) -> "Held":
+        """The same with the runs that live data added to a day."""
+        if running.network is None:
+            return self
+        return Held(self.key, running.network, self.zone, self.directory, self._days, self._lock, self.network)
 
     def day(self, wanted: date) -> Running:
         """A service day, compiled when first asked for."""
@@ -125,12 +139,12 @@ def hold(key: str) -> Held:
     return Held(key, network, ZoneInfo(facts.city().timezone), Directory(network))
 
 
-def _make() -> Network:
-    began = time.monotonic()
+def sources() -> list[merging.Source]:
+    """The versions in use as they are read: a synthetic one without the operators that others bring."""
     found = (
         FeedVersion.objects.filter(state=State.CURRENT).select_related("feed").order_by("feed__is_synthetic", "feed_id")
     )
-    named, sources, known = operators.names(), [], set[str]()
+    named, made, known = operators.names(), [], set[str]()
     for version in found:
         feed, _ = examining.opened(bytes(version.content))
         if feed is None:
@@ -140,7 +154,13 @@ def _make() -> Network:
         by_name = {one.name: named.get(one.name.casefold(), one.name) for one in feed.agencies}
         left_out = frozenset(name for name, code in by_name.items() if version.feed.is_synthetic and code in known)
         known.update(by_name.values())
-        sources.append(merging.Source(version.feed_id, feed, left_out))
-    made = merging.merged(sources, facts.city().timezone, lambda _, name: operators.code(named, name))
-    _log.info("transit.network_built", feeds=len(sources), seconds=round(time.monotonic() - began, 2))
+        made.append(merging.Source(version.feed_id, feed, left_out))
+    return made
+
+
+def _make() -> Network:
+    began, found = time.monotonic(), sources()
+    named = operators.names()
+    made = merging.merged(found, facts.city().timezone, lambda _, name: operators.code(named, name))
+    _log.info("transit.network_built", feeds=len(found), seconds=round(time.monotonic() - began, 2))
     return made

@@ -50,6 +50,7 @@ PROBLEMS = {
     "several_timezones": gettext_lazy("Its operators name several time zones: the first one counts"),
     "single_call": gettext_lazy("A trip has a single stop: it is left out"),
     "single_point": gettext_lazy("A line on the map has a single point"),
+    "stops_in_one_place": gettext_lazy("Thousands of its stops are in one place: their positions cannot be right"),
     "too_long": gettext_lazy("A trip lasts beyond three days: it is left out"),
     "too_many_trips_lost": gettext_lazy("More than a fifth of its trips cannot be used"),
     "trip_without_calls": gettext_lazy("A trip stops nowhere: it is left out"),

@@ -1,6 +1,6 @@
 """Stops as pages and programs show them: what leaves next, which lines call."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from kota.base.errors import MissingError
@@ -8,6 +8,7 @@ from kota.base.words import noop as _
 from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.rules import boards
 from kota.mobility.transit.rules.directory import PLATFORM
+from kota.mobility.transit.rules.realtime import clocks
 from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.lines import LineRow, line_row
 from kota.mobility.transit.selectors.realtime import live
@@ -45,6 +46,8 @@ class Leaving:
     headway: int
     since: datetime | None
     until: datetime | None
+    cancelled: int = 0  # runs of the next hour that were taken out of a line without a timetable
+    wait: int = 0  # seconds that one may have to wait for the next because of it
 
     @property
     def first(self) -> datetime:
@@ -89,6 +92,7 @@ def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
     place = place_of(held, stop_id)
     local = at.astimezone(held.zone)
     running = live.running(local.date())
+    held = held.seen(running)
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
     since = int((local - midnight).total_seconds())
     stops = held.directory.platforms(place)
@@ -105,7 +109,7 @@ def _gathered(held: Held, running: Running, found: list[boards.Departure], midni
         route = boards.route_at(held.network, running.day, one.trip, one.place)
         platform = text(held.network.stops.platform, one.stop)
         groups.setdefault((route, sign, platform, one.headway > 0), []).append(one)
-    made = [_leaving(held, key, ones, midnight) for key, ones in groups.items()]
+    made = [_less(_leaving(held, key, ones, midnight), held, running, ones) for key, ones in groups.items()]
     return sorted(made, key=lambda one: (one.first, one.headway))
 
 
@@ -122,6 +126,28 @@ def _leaving(held: Held, key: tuple[int, str, str, bool], ones: list[boards.Depa
         )
     times = tuple(at(second) for second in sorted({one.at for one in ones})[:EACH])
     return Leaving(line_row(held, route), sign, platform, times, 0, None, None)
+
+
+def _less(one: Leaving, held: Held, running: Running, ones: list[boards.Departure]) -> Leaving:
+    """With what is cancelled of a line without a timetable, as riders notice it: a longer wait."""
+    gone = live.live().cancelled
+    if not one.headway or not len(gone.run):
+        return one
+    day, first = running.day, ones[0]
+    runs = {int(day.run[each.trip]) for each in ones}
+    zone_of = clocks.zones(held.network)
+    times = []
+    for run, number, start in zip(gone.run.tolist(), gone.day.tolist(), gone.start.tolist(), strict=True):
+        if run in runs and start >= 0:
+            zone = zone_of[int(held.network.services.feed[held.network.runs.service[run]])]
+            begin = int(held.network.runs.times[run])
+            ride = int(held.network.runs.depart[begin + first.place]) - int(held.network.runs.depart[begin])
+            leaves = (
+                clocks.origin(number, zone) + start + ride - clocks.origin(running.date.toordinal(), str(held.zone))
+            )
+            times.append(leaves)
+    near = boards.missing(times, first.at, one.headway)
+    return replace(one, cancelled=near.count, wait=near.wait) if near.count else one
 
 
 def near(lon: float, lat: float, metres: float, most: int = 30) -> list[StopRow]:

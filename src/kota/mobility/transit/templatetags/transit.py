@@ -70,6 +70,16 @@ def every(seconds: int) -> str:
     return ngettext("about every %(number)s minute", "about every %(number)s minutes", minutes) % {"number": minutes}
 
 
+@register.filter
+def missing(one: Any) -> str:
+    """What is taken out of a line without a timetable, and how long one may wait because of it."""
+    minutes = -(-one.wait // 60)
+    return ngettext(
+        "%(number)s run is cancelled: wait up to %(minutes)s minutes",
+        "%(number)s runs are cancelled: wait up to %(minutes)s minutes", one.cancelled,
+    ) % {"number": one.cancelled, "minutes": minutes}  # fmt: skip
+
+
 @register.simple_tag
 def in_minutes(moment: datetime, at: datetime) -> str:
     """`4 min`, `now`, or nothing for what is more than an hour away."""

@@ -45,11 +45,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class FeedRoute:
-    """A route of the feed that fares are written for."""
+    """A route of the feed that fares are written for: what riders call it, and its id where that is another."""
 
     operator: str
     route: str
     mode: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

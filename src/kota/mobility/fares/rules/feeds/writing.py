@@ -42,7 +42,8 @@ class _Book:
         for route in routes:
             sold = self.tariffs.seller(route.operator, route.route, route.mode, "card", self.day)
             if sold is not None:
-                self.once("route_networks.txt", sold.fact.code, route.route, key=(route.route,))
+                id_ = route.id or route.route
+                self.once("route_networks.txt", sold.fact.code, id_, key=(id_,))
         for one in self.sold.values():
             self._product(one, areas.get(one.operator.code, []))
         for joint in self.tariffs.joints.values():
@@ -132,7 +133,7 @@ class _Book:
         for rider in self.riders:
             paid = amount * (100 - self.tariffs.off(sold.off, rider.code, self.day)) // 100
             if rider.code == ADULT or paid != amount:
-                written = str(Money(paid, self.tariffs.currency).decimal)
+                written = Money(paid, self.tariffs.currency).standard
                 self.once(
                     "fare_products.txt", code, self.said(sold.fact.name), rider.code, "", written,
                     self.tariffs.currency, key=(code, rider.code),

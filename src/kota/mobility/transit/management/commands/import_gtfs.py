@@ -2,8 +2,10 @@
 
 import re
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,6 +18,9 @@ from kota.mobility.transit.rules.examining import Examined
 from kota.mobility.transit.services import feeds
 
 BY = system("import")
+FETCH_S = 300.0
+MOST_HOPS = 5
+REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class Command(BaseCommand):
@@ -79,10 +84,19 @@ def _code(source: str) -> str:
 
 
 def _fetched(url: str, folder: Path) -> Path:
-    try:
-        answer = outgoing.ask(url, most_bytes=feeds.MOST_BYTES, allowed=settings.KOTA_FETCH_ALLOW)
-    except (outgoing.UnreachableError, ValueError) as error:
-        raise CommandError(f"{url} cannot be fetched: {error}") from None
+    """The archive at an address. Each address that another leads to is looked at like the first."""
+    ends, asked = time.monotonic() + FETCH_S, url
+    for _hop in range(MOST_HOPS):
+        try:
+            answer = outgoing.ask(asked, most_bytes=feeds.MOST_BYTES, allowed=settings.KOTA_FETCH_ALLOW, until=ends)
+        except (outgoing.UnreachableError, ValueError) as error:
+            raise CommandError(f"{asked} cannot be fetched: {error}") from None
+        if answer.status not in REDIRECTS or not answer.location:
+            break
+        then = urljoin(asked, answer.location)
+        if asked.startswith("https:") and not then.startswith("https:"):
+            raise CommandError(f"{asked} leads away from https: {then}")
+        asked = then
     if answer.status != 200:
         raise CommandError(f"{url} answers {answer.status}{' ' + answer.location if answer.location else ''}")
     path = folder / "feed.zip"

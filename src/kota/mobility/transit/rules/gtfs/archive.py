@@ -2,7 +2,10 @@
 
 import csv
 import io
+import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,7 +13,12 @@ from pathlib import Path, PurePosixPath
 from kota.mobility.transit.rules.gtfs.problems import Problems
 
 MOST_FILES = 200
-MOST_BYTES = 2 * 1024**3  # of all files together, unpacked
+MOST_BYTES = 1024**3  # of all files together, unpacked
+MOST_TIMES, SMALL = (
+    100,
+    32 * 1024**2,
+)  # larger than its archive; and bytes that harm nobody
+LONGEST = 400  # characters of a value: columns of texts are as wide as their longest
 FIELD = 1_000_000  # characters of one value: a shape in GeoJSON is none of GTFS
 KNOWN = frozenset({
     "agency", "stops", "routes", "trips", "stop_times", "calendar", "calendar_dates", "frequencies", "shapes",
@@ -30,11 +38,11 @@ class Table:
     rows: list[list[str]]
 
     def column(self, name: str, default: str = "") -> list[str]:
-        """The values of a column, stripped; `default` where there is none."""
+        """The values of a column, stripped and cut where they are absurdly long; `default` where there is none."""
         place = self.columns.get(name)
         if place is None:
             return [default] * len(self.rows)
-        return [row[place].strip() or default if place < len(row) else default for row in self.rows]
+        return [row[place].strip()[:LONGEST] or default if place < len(row) else default for row in self.rows]
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -50,38 +58,54 @@ Files = dict[str, bytes]
 def unpacked(source: Path) -> Files:
     """The `.txt` files of a zip or a folder by name without ending. NoFeedError when it is neither, or too much."""
     if source.is_dir():
-        return {path.stem.lower(): path.read_bytes() for path in sorted(source.glob("*.txt"))[:MOST_FILES]}
+        return _of_folder(source)
     try:
         with zipfile.ZipFile(source) as packed:
             return _of_zip(packed)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except NoFeedError:
+        raise
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
+            ValueError, struct.error) as error:  # fmt: skip
         raise NoFeedError(f"this is no zip file that can be opened: {error}") from error
+
+
+def _of_folder(folder: Path) -> Files:
+    """Plain files only: a link may lead anywhere, a device never ends."""
+    found = [path for path in sorted(folder.glob("*.txt")) if path.is_file() and not path.is_symlink()]
+    if len(found) > MOST_FILES:
+        raise NoFeedError(f"more than {MOST_FILES} files")
+    if sum(path.stat().st_size for path in found) > MOST_BYTES:
+        raise NoFeedError(f"it is larger than {MOST_BYTES // 1024**2:,} MB")
+    return {path.stem.lower(): path.read_bytes() for path in found}
 
 
 def _of_zip(packed: zipfile.ZipFile) -> Files:
     found: Files = {}
-    entries = [
-        one for one in packed.infolist() if one.filename.lower().endswith(".txt") and not _is_hidden(one.filename)
-    ]
+    entries = [one for one in packed.infolist() if _is_table(one)]
     if len(entries) > MOST_FILES:
         raise NoFeedError(f"more than {MOST_FILES} files")
     depth = min((len(PurePosixPath(one.filename).parts) for one in entries), default=1)
-    left = MOST_BYTES
+    left, size = MOST_BYTES, sum(one.compress_size for one in packed.infolist())
     for entry in entries:
         path = PurePosixPath(entry.filename)
         if len(path.parts) != depth:
             continue
         with packed.open(entry) as stream:
-            content = stream.read(left + 1)
+            content = stream.read(min(left, max(MOST_TIMES * size, SMALL)) + 1)
         left -= len(content)
         if left < 0:
             raise NoFeedError(f"unpacked it is larger than {MOST_BYTES // 1024**2:,} MB")
+        if MOST_BYTES - left > max(MOST_TIMES * size, SMALL):
+            raise NoFeedError(f"unpacked it is more than {MOST_TIMES} times larger: that is no timetable")
         found.setdefault(path.stem.lower(), content)
     return found
 
 
-def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+def _is_table(entry: zipfile.ZipInfo) -> bool:
+    """A text file that is none of a system's own, no link, and whose name does not lead out of the archive."""
+    parts = PurePosixPath(entry.filename).parts
+    is_hidden = any(part.startswith((".", "__MACOSX", "/")) for part in parts)
+    return entry.filename.lower().endswith(".txt") and not is_hidden and not stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def tables(files: Files, problems: Problems) -> dict[str, Table]:
@@ -126,7 +150,8 @@ def _table(name: str, content: bytes, problems: Problems) -> Table | None:
 
 def _lines(text: str, file: str, problems: Problems) -> Iterator[list[str]]:
     csv.field_size_limit(FIELD)
-    reader = csv.reader(io.StringIO(text.replace("\0", ""), newline=""), skipinitialspace=True)
+    plain = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")  # old Macs end lines so
+    reader = csv.reader(io.StringIO(plain, newline=""), skipinitialspace=True)
     while True:
         try:
             yield next(reader)

@@ -104,7 +104,7 @@ def _sound(rows: dict[str, NDArray[Any]], heads: dict[str, tuple[Any, ...]], pro
     ids = list(heads)
     keep = np.ones(len(trip), dtype=bool)
     starts = np.flatnonzero(np.r_[True, trip[1:] != trip[:-1]]) if len(trip) else np.array([], dtype=np.int64)
-    ends = np.r_[starts[1:], len(trip)].astype(np.int64)
+    ends = np.r_[starts[1:], len(trip)].astype(np.int64)[: len(starts)]
     called = np.zeros(len(ids), dtype=bool)
     for begin, end in zip(starts.tolist(), ends.tolist(), strict=True):
         called[trip[begin]] = True

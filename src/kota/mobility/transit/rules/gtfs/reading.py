@@ -1,8 +1,9 @@
 """From rows to a feed. What a row gets wrong is said and left out; what makes a feed useless is an error."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from kota.mobility.transit.rules.gtfs.archive import Files, Table, tables
@@ -21,11 +22,15 @@ from kota.mobility.transit.rules.gtfs.feed import (
 )
 from kota.mobility.transit.rules.gtfs.problems import Problems
 from kota.mobility.transit.rules.gtfs.shaping import read_shapes
-from kota.mobility.transit.rules.gtfs.values import NO_TIME, colour, day, number, seconds, whole
+from kota.mobility.transit.rules.gtfs.values import NO_TIME, colour, day, is_place, number, seconds, whole
 
 NEEDED = ("agency", "stops", "routes", "trips", "stop_times")
-LONGEST = 400  # characters of a name
+LATEST = 4 * 86_400  # seconds after a service day began in which a window may end
+MOST_RUNS = 20_000  # of one window that leaves by the clock
+CROWDED = 1000  # stops within about 100 metres
+LONGEST_WAY = 86_400  # seconds or metres of changing
 Index = dict[str, int]
+Number = TypeVar("Number", int, float)
 
 
 def read(files: Files) -> tuple[Feed | None, Problems]:
@@ -90,7 +95,7 @@ class _Reader:
             if not _is_zone(zone):
                 self.problems.error("unknown_timezone", "agency.txt", row, zone)
             index[id_] = len(made)
-            made.append(Agency(id_, name[:LONGEST] or id_, url[:LONGEST], zone, language, phone))
+            made.append(Agency(id_, name or id_, url, zone, language, phone))
         if len({one.timezone for one in made}) > 1:
             self.problems.add("several_timezones", "agency.txt", example=", ".join(one.timezone for one in made))
         return made, index
@@ -111,7 +116,7 @@ class _Reader:
             if kind is None or kind not in range(5):
                 self.problems.add("unknown_kind", file, row, values[4])
                 kind = 0
-            is_placed = lon is not None and lat is not None and abs(lon) <= 180 and abs(lat) <= 90 and (lon or lat)
+            is_placed = is_place(lon, lat)
             if not is_placed and kind < 3:
                 self.problems.add("no_position", file, row, id_)
                 continue
@@ -123,9 +128,17 @@ class _Reader:
         for id_, name, lon, lat, kind, parent, code, platform, chair, zone, level, clock in kept:
             if parent and parent not in index:
                 self.problems.add("unknown_parent", file, example=f"{id_}: {parent}")
-            made.append(Stop(id_, name[:LONGEST] or id_, lon, lat, kind, index.get(parent, -1), code, platform,
+            made.append(Stop(id_, name or id_, lon, lat, kind, index.get(parent, -1), code, platform,
                              self.reach(chair, file), zone, level, clock if _is_zone(clock) else ""))  # fmt: skip
+        self.crowded(made)
         return _inherited(made), index
+
+    def crowded(self, stops: list[Stop]) -> None:
+        """Ways on foot lead from each stop to each one near: thousands in one place are none of a city."""
+        places = Counter((round(one.lon, 3), round(one.lat, 3)) for one in stops if one.lon == one.lon)
+        (place, count), *_ = places.most_common(1) or [((0.0, 0.0), 0)]
+        if count > CROWDED:
+            self.problems.error("stops_in_one_place", "stops.txt", example=f"{count} x {place[1]} {place[0]}")
 
     def reach(self, text: str, file: str) -> Reach:
         if text not in ("", "0", "1", "2"):
@@ -154,8 +167,8 @@ class _Reader:
                 Route(
                     id_,
                     agency_of.get(agency, 0),
-                    short[:LONGEST],
-                    long[:LONGEST],
+                    short,
+                    long,
                     kind,
                     colour(color, ""),
                     colour(text_color, ""),
@@ -212,7 +225,7 @@ class _Reader:
             begin, end, headway = seconds(first), seconds(last), whole(every, -1)
             if trip not in trip_of:
                 self.problems.add("unknown_trip", file, row, trip)
-            elif not _is_window(begin, end, headway):
+            elif not _is_window(begin, end, headway, by_clock=exact == "1"):
                 self.problems.add("bad_frequency", file, row, f"{trip} {first} {last} {every}")
             else:
                 made.append(Frequency(trip_of[trip], begin or 0, end or 0, headway or 1, exact == "1"))
@@ -232,7 +245,7 @@ class _Reader:
                     (trip_of, from_trip), (trip_of, to_trip))
             ]  # fmt: skip
             number_, wait = whole(kind), whole(least)
-            if None in places or number_ not in range(6) or wait is None:
+            if None in places or number_ not in range(6) or wait is None or not 0 <= wait <= LONGEST_WAY:
                 self.problems.add("bad_transfer", file, row, f"{from_stop} {to_stop} {kind} {least}")
                 continue
             a, b, c, d, e, f = (one if one is not None else -1 for one in places)
@@ -250,8 +263,8 @@ class _Reader:
             if begin not in stop_of or end not in stop_of or kind not in range(1, 8):
                 self.problems.add("bad_pathway", file, row, id_)
                 continue
-            made.append(Pathway(id_, stop_of[begin], stop_of[end], kind or 1, both == "1", number(length),
-                                whole(took, -1) if took else None, whole(stairs) if stairs else None,
+            made.append(Pathway(id_, stop_of[begin], stop_of[end], kind or 1, both == "1", _up_to(number(length)),
+                                _up_to(whole(took, -1)) if took else None, _up_to(whole(stairs)) if stairs else None,
                                 number(slope), number(width)))  # fmt: skip
         return made
 
@@ -266,10 +279,15 @@ def _place(index: Index, id_: str) -> int | None:
     return -1 if not id_ else index.get(id_)
 
 
-def _is_window(begin: int | None, end: int | None, headway: int | None) -> bool:
-    if begin is None or end is None or headway is None or NO_TIME in (begin, end):
+def _up_to(value: Number | None) -> Number | None:
+    """None for what no way inside a station can be."""
+    return value if value is not None and 0 <= value <= LONGEST_WAY else None
+
+
+def _is_window(begin: int | None, end: int | None, headway: int | None, *, by_clock: bool) -> bool:
+    if begin is None or end is None or headway is None or NO_TIME in (begin, end) or headway <= 0:
         return False
-    return headway > 0 and end > begin
+    return begin < end <= LATEST and not (by_clock and (end - begin) // headway > MOST_RUNS)
 
 
 def _is_zone(name: str) -> bool:

@@ -48,7 +48,7 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, date):
-        return value.strftime("%Y%m%d")
+        return value.isoformat().replace("-", "")
     return str(value)
 
 

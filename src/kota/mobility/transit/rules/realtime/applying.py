@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from kota.mobility.transit.contracts import Day, Network
 from kota.mobility.transit.contracts.live import Live
 from kota.mobility.transit.rules.days import DAY, NIGHT, Block, unpassed
-from kota.mobility.transit.rules.realtime import clocks
+from kota.mobility.transit.rules.realtime import clocks, extending
+from kota.mobility.transit.rules.realtime.ways import straight
 
 Ints = NDArray[np.int32]
 _OF_CALLS, _OF_TIMES = ("stop", "board", "alight", "along"), ("arrive", "depart")
@@ -33,7 +34,8 @@ class _Row(NamedTuple):
 
 
 def applied(network: Network, day: Day, live: Live, on: date) -> Day:
-    """The day `on` of a network, compiled by `rules.days`, with what is known now."""
+    """The day `on` of a network, compiled by `rules.days`, with what is known now. Places are those of the network that
+    `rules.realtime.extending` makes of it."""
     change = _Changes(network, day, live, on.toordinal())
     touched = change.touched()
     if not len(touched) and not len(live.added.route):
@@ -54,6 +56,7 @@ class _Changes:
         self.row = np.repeat(np.arange(len(day.pattern)), np.diff(day.first_trip))
         self.late = self._trips(live.moved)
         self.gone = self._trips(live.cancelled)
+        self.gaps = self._windows(live.cancelled)
         self.skips = self._trips(live.skipped)
         self.vehicles: dict[int, list[int]] = defaultdict(list)
         for place, pattern in enumerate(live.vehicles.pattern.tolist()):
@@ -79,6 +82,28 @@ class _Changes:
             trip, source = trip[fits], source[fits]
         return trip.astype(np.int32), source.astype(np.int32)
 
+    def _windows(self, table: Any) -> tuple[Ints, Ints]:
+        """Windows without a timetable from which rows of a table take a run, and the second of the day at which that
+        would have left."""
+        day, runs = self.day, self.network.runs
+        near = np.flatnonzero((np.abs(table.day - self.on) <= 1) & (table.start >= 0))
+        windows = np.flatnonzero(day.headway > 0)
+        if not len(near) or not len(windows):
+            return np.zeros(0, np.int32), np.zeros(0, np.int32)
+        opens, found = day.depart[self._first(windows)], list[tuple[int, int]]()
+        ends = opens + day.window[windows] + day.headway[windows]
+        ahead = self._ahead()[self.network.services.feed[runs.service[table.run[near]]]]
+        leaves = table.start[near] + (table.day[near] - self.on) * DAY - ahead
+        of_run: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for place, trip in enumerate(windows.tolist()):
+            of_run[int(day.run[trip]), int(day.shift[trip])].append(place)
+        for row, at in zip(near.tolist(), leaves.tolist(), strict=True):
+            for place in of_run.get((int(table.run[row]), int(table.day[row]) - self.on), ()):
+                if opens[place] <= at <= ends[place]:
+                    found.append((int(windows[place]), at))
+        pairs = np.array(found, dtype=np.int32).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
+
     def _ahead(self) -> Ints:
         return np.array([clocks.ahead(self.on, zone, self.own) for zone in self.zones], dtype=np.int32)
 
@@ -89,7 +114,7 @@ class _Changes:
 
     def touched(self) -> Ints:
         """Patterns that are to be made again."""
-        trips = np.concatenate([self.late[0], self.gone[0], self.skips[0]])
+        trips = np.concatenate([self.late[0], self.gone[0], self.skips[0], self.gaps[0]])
         own = self.day.pattern[self.row[trips]] if len(trips) else np.zeros(0, np.int32)
         seen = np.array([one for one in self.vehicles if self._soon(one)], dtype=np.int32)
         return np.unique(np.concatenate([own, seen])).astype(np.int32)
@@ -111,7 +136,7 @@ class _Changes:
         for row in np.flatnonzero(self.day.pattern == pattern).tolist():
             block, masks = self._block(row)
             if len(block.run) and block.headway[0] > 0:
-                block = self._after_vehicles(pattern, row, block)
+                block = self._after_vehicles(pattern, row, self._without_gaps(row, block))
                 if len(block.run):
                     made.append(self._row(row, block, np.zeros(self.size[row], np.uint8)))
                 continue
@@ -177,6 +202,27 @@ class _Changes:
         found = np.flatnonzero(self.network.runs.pattern == pattern)
         return int(found[0]) if len(found) else -1
 
+    def _without_gaps(self, row: int, block: Block) -> Block:
+        """Windows in which nothing leaves for a headway around each run that is cancelled."""
+        first, last = int(self.day.first_trip[row]), int(self.day.first_trip[row + 1])
+        chosen = _between(self.gaps[0], first, last)
+        if not len(chosen):
+            return block
+        parts = []
+        for place in range(len(block.run)):
+            headway, opens = int(block.headway[place]), int(block.depart[place, 0])
+            around = sorted(self.gaps[1][chosen][self.gaps[0][chosen] - first == place].tolist())
+            for begin, end in _left(opens, opens + int(block.window[place]), around, headway):
+                move = np.int32(begin - opens)
+                parts.append(Block(
+                    block.arrive[place : place + 1] + move, block.depart[place : place + 1] + move,
+                    *(column[place : place + 1] for column in (block.run, block.headway)),
+                    np.array([end - begin], np.int32), block.shift[place : place + 1],
+                ))  # fmt: skip
+        if not parts:
+            return Block(*(column[:0] for column in block))
+        return Block(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
     def _after_vehicles(self, pattern: int, row: int, block: Block) -> Block:
         """Unseen runs may come only behind the last vehicle that is on its way: the window opens later."""
         vehicles = self.live.vehicles
@@ -192,21 +238,10 @@ class _Changes:
                       block.shift)  # fmt: skip
         return Block(*(column[keep].astype(np.int32) for column in moved))
 
-    def _stand_in(self, place: int) -> int:
-        """Under which run an added one is shown: that which it doubles, else one with the same stops, else of the
-        line."""
-        added, patterns, runs = self.live.added, self.network.patterns, self.network.runs
-        if added.run[place] >= 0:
-            return int(added.run[place])
-        pattern, last = int(added.pattern[place]), added.stop[added.offset[place + 1] - 1]
-        own = runs.pattern == pattern if pattern >= 0 else patterns.route[runs.pattern] == added.route[place]
-        found = np.flatnonzero(own)
-        there = patterns.stop[patterns.offset[1:][runs.pattern[found]] - 1] == last
-        return int(found[there][0] if there.any() else found[0]) if len(found) else -1
-
     def added_rows(self) -> list[_Row]:
-        """Runs that no timetable has, each a row of its own; those of one line with the same stops together."""
+        """Runs that no timetable has, each a row of its own."""
         added, made = self.live.added, []
+        network = extending.extended(self.network, self.live)
         for place, number in enumerate(added.day.tolist()):
             shift = number - self.on
             if not -1 <= shift <= 1:
@@ -217,21 +252,24 @@ class _Changes:
             if (arrive[0, -1] <= 0 and shift < 0) or depart[0, 0] >= DAY + NIGHT:
                 continue
             one = np.zeros(1, np.int32)
-            run = self._stand_in(place)
-            if run < 0:
-                continue
+            run = extending.run_of(network, added, place)
             block = Block(arrive, depart, np.array([run], np.int32), one, one, np.array([shift], np.int32))
             size = calls.stop - calls.start
             ride = np.ones(size, np.uint8)
             stop = added.stop[calls]
-            made.append(_Row(int(added.pattern[place]), stop, ride, ride, _ways(self.network, stop), block))
+            pattern = extending.pattern_of(network, added, place)
+            made.append(_Row(pattern, stop, ride, ride, straight(self.network, stop), block))
         return made
 
 
-def _ways(network: Network, stop: Ints) -> Any:
-    lon, lat = network.stops.lon[stop], network.stops.lat[stop]
-    steps = np.hypot(np.diff(lon) * np.cos(np.radians(lat[1:])), np.diff(lat)) * 111_195.0
-    return np.r_[0, np.cumsum(np.nan_to_num(steps))].astype(np.int32)
+def _left(opens: int, closes: int, around: list[int], headway: int) -> list[tuple[int, int]]:
+    """What is left of a window without half a headway on both sides of some seconds."""
+    found, begin = [], opens
+    for at in around:
+        if at - headway // 2 > begin:
+            found.append((begin, at - headway // 2))
+        begin = max(begin, at + headway // 2)
+    return [*found, (begin, closes)] if begin < closes or not around else found
 
 
 def _between(trips: Ints, first: int, last: int) -> Any:

@@ -126,3 +126,10 @@ def place_at(line: Way, along: float) -> tuple[float, float]:
 def turned(one: float, other: float) -> float:
     """Degrees between two headings, 0 to 180."""
     return abs((one - other + 180) % 360 - 180)
+
+
+def straight(network: Network, stop: Any) -> Any:
+    """Metres from the first of some stops to each, in straight lines."""
+    lon, lat = network.stops.lon[stop], network.stops.lat[stop]
+    steps = np.hypot(np.diff(lon) * np.cos(np.radians(lat[1:])), np.diff(lat)) * METRES
+    return np.r_[0, np.cumsum(np.nan_to_num(steps))].astype(np.int32)

@@ -14,9 +14,9 @@ from kota.mobility.transit.contracts import Day
 from kota.mobility.transit.contracts.live import Live
 from kota.mobility.transit.models import LiveState
 from kota.mobility.transit.rules import boards
-from kota.mobility.transit.rules.realtime import applying, composing, packing
+from kota.mobility.transit.rules.realtime import applying, composing, extending, packing
 from kota.mobility.transit.selectors import current
-from kota.mobility.transit.selectors.current import Running
+from kota.mobility.transit.selectors.current import Held, Running
 
 CHECK_S = 0.5
 MOST_DAYS = 4
@@ -71,12 +71,17 @@ def running(wanted: date) -> Running:
         found = _HOLDER.days.get(key)
     if found is None:
         made: Day = applying.applied(held.network, plain.day, now, wanted)
-        found = plain if made is plain.day else Running(wanted, made, boards.calls(made, len(held.network.stops.lon)))
+        found = plain if made is plain.day else _running(held, now, wanted, made)
         with _HOLDER.lock:
             _HOLDER.days[key] = found
             while len(_HOLDER.days) > MOST_DAYS:
                 _HOLDER.days.popitem(last=False)
     return found
+
+
+def _running(held: Held, now: Live, wanted: date, made: Day) -> Running:
+    more = extending.extended(held.network, now) if len(now.added.route) else None
+    return Running(wanted, made, boards.calls(made, len(held.network.stops.lon)), more)
 
 
 def forget() -> None:

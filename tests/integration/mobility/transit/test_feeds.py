@@ -1,0 +1,185 @@
+"""Timetables brought by file, folder and address: looked into, used, compared, taken back; hostile ones refused."""
+
+import io
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from django.utils import translation
+
+from kota.base import clock
+from kota.base.errors import ConflictError
+from kota.mobility.transit.models import Feed, FeedVersion, State
+from kota.mobility.transit.rules.examining import zipped
+from kota.mobility.transit.selectors import feeds as reading
+from kota.mobility.transit.selectors.current import current
+from kota.mobility.transit.services import feeds
+from tests.factories import lines
+from tests.factories.accounts import make_staff, sign_in
+from tests.fixtures.serving import serve
+
+pytestmark = pytest.mark.django_db
+BY = lines.BY
+GOOD = zipped(lines.files())
+
+
+class Host(BaseHTTPRequestHandler):
+    """Each path behaves in its own way."""
+
+    def do_GET(self) -> None:
+        name = self.path.strip("/").split("/")[0]
+        moved = {
+            "around": "/feed", "forever": "/forever", "inwards": "http://127.0.0.1:22/",
+            "metadata": "http://169.254.169.254/latest/", "file": "file:///etc/passwd",
+        }  # fmt: skip
+        bodies = {"feed": GOOD, "short": GOOD[: len(GOOD) // 2], "page": b"<html>no feed</html>"}
+        if name in moved:
+            self._answer(302, b"", Location=moved[name])
+        elif name == "large":
+            self._answer(200, b"x" * 100, **{"Content-Length": str(feeds.MOST_BYTES + 1)})
+        else:
+            self._answer(200 if name in bodies else 404, bodies.get(name, b""))
+
+    def _answer(self, status: int, body: bytes, **headers: str) -> None:
+        self.send_response(status)
+        for key, value in ({"Content-Length": str(len(body))} | headers).items():
+            self.send_header(key, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: Any) -> None:
+        return
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    serve(server)
+    place = f"127.0.0.1:{server.server_address[1]}"
+    monkeypatch.setattr(settings, "KOTA_FETCH_ALLOW", frozenset({place}))
+    yield f"http://{place}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    lines.forget()
+    yield
+    lines.forget()
+
+
+def bring(source: object, **options: Any) -> str:
+    out = io.StringIO()
+    call_command("import_gtfs", str(source), feed="kecil", stdout=out, **options)
+    return out.getvalue()
+
+
+def archive(folder: Path, name: str = "feed.zip", **files: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(zipped(lines.files() | files))
+    return path
+
+
+def used() -> str:
+    return FeedVersion.objects.get(feed="kecil", state=State.CURRENT).name
+
+
+def test_a_feed_comes_from_a_file_a_folder_or_an_address(host: str, tmp_path: Path) -> None:
+    said = bring(archive(tmp_path))
+    assert "4 lines, 6 stops, 14 trips (2 by headway), 2026-01-01 to 2028-12-31" in said and "in use" in said
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name, content in lines.files(trips=7).items():
+        (folder / f"{name}.txt").write_bytes(content)
+    bring(folder)
+    assert used() == "folder"
+    bring(f"{host}/around")
+    assert Feed.objects.get(pk="kecil").url == f"{host}/around"
+    assert used() == "feed.zip", "the same bytes are the version that is known"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("forever", "answers 302"), ("inwards", "not a public address"), ("metadata", "not a public address"),
+     ("file", "only http"), ("large", "too large"), ("page", "no zip file"), ("short", "no zip file"),
+     ("nothing", "answers 404")],
+)  # fmt: skip
+def test_an_address_that_means_no_good_changes_nothing(host: str, tmp_path: Path, path: str, words: str) -> None:
+    bring(archive(tmp_path))
+    with pytest.raises(CommandError, match=words):
+        bring(f"{host}/{path}")
+    assert used() == "feed.zip" and FeedVersion.objects.filter(feed="kecil").count() == 1
+
+
+def test_addresses_of_the_house_are_not_asked() -> None:
+    for address in (
+        "http://127.0.0.1:5432/",
+        "http://[::1]/feed.zip",
+        "http://10.0.0.1/x.zip",
+        "http://localhost/x.zip",
+    ):
+        with pytest.raises(CommandError, match="cannot be fetched"):
+            bring(address)
+    assert not Feed.objects.filter(pk="kecil").exists()
+
+
+def test_a_feed_without_times_is_kept_out_with_its_reasons_and_the_last_good_one_stays(tmp_path: Path) -> None:
+    bring(archive(tmp_path, "good.zip"))
+    times = lines.files()["stop_times"].decode().splitlines()
+    blank = "\n".join([times[0], *(",".join([*row.split(",")[:3], "", ""]) for row in times[1:])]).encode()
+    with pytest.raises(CommandError, match="no_trip_can_be_ridden"):
+        bring(archive(tmp_path, "bad.zip", stop_times=blank))
+    assert used() == "good.zip"
+    refused = FeedVersion.objects.get(feed="kecil", state=State.REFUSED)
+    with translation.override("en"):
+        faults, problems = reading.faults(refused.report), reading.problems(refused.report)
+    assert "Not one trip can be ridden" in faults
+    assert any(one.words == "A trip has no time at its first or last stop: it is left out" and one.count == 14
+               for one in problems)  # fmt: skip
+    with pytest.raises(ConflictError):
+        feeds.use(version_id=refused.pk, by=BY, at=clock.now())
+
+
+def test_what_changes_on_monday_is_told_before_it_is_used_and_can_be_taken_back(tmp_path: Path, client: Client) -> None:
+    FeedVersion.objects.update(state=State.FORMER)  # the pack's own network, which is large
+    bring(archive(tmp_path, "old.zip"))
+    before = current().key
+    windows = lines.files()["frequencies"].replace(b"05:00:00,22:00:00,600", b"06:00:00,23:00:00,900")
+    said = bring(archive(tmp_path, "new.zip", frequencies=windows), stage=True)
+    assert "staged" in said and used() == "old.zip" and current().key == before
+    waiting = FeedVersion.objects.get(feed="kecil", state=State.STAGED)
+    told = reading.differences(waiting, lines.MONDAY)
+    assert any("H" in one and "15" in one for one in told), told
+    officer = sign_in(client, make_staff("transit-officer"))
+    page = officer.get(f"/work/transit/feeds/kecil/{waiting.pk}?day=2026-03-09").content.decode()
+    assert all(one in page for one in told[:3])
+    officer.post(f"/work/transit/feeds/kecil/{waiting.pk}/use")
+    lines.forget()
+    assert used() == "new.zip" and current().key != before
+    officer.post("/work/transit/feeds/kecil/take-back")
+    lines.forget()
+    assert used() == "old.zip" and current().key == before
+
+
+@pytest.mark.parametrize(
+    ("path", "fault", "lines_", "trips"),
+    [("gtfs_transjakarta/transjakarta_official_2024-06.zip", "", 244, 579),
+     ("gtfs_transjakarta/official_2025-09_without_shapes", "", 243, 649),
+     ("gtfs_transjakarta/transjakarta_unofficial_2021-09.zip", "no_trip_can_be_ridden", 0, 0),
+     ("gtfs_rail_jakarta/krl_researcher_built_2026-03.zip", "", 5, 1134),
+     ("gtfs_rail_jakarta/mrt_researcher_built_2026-03.zip", "", 1, 532)],
+)  # fmt: skip
+def test_real_feeds_are_read_or_refused(data_dir: Path, path: str, fault: str, lines_: int, trips: int) -> None:
+    found = feeds.look_into(data_dir / path, at=lines.AT)
+    if fault:
+        assert fault in found.faults and found.feed is None
+        return
+    assert not found.faults and found.feed is not None
+    assert (len(found.feed.routes), len(found.feed.trips)) == (lines_, trips)
