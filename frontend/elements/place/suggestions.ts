@@ -27,8 +27,14 @@ export class Suggestions {
     this.#list = make("ul", { id: `suggestions-${++number}`, class: "suggestions", role: "listbox", hidden: true });
     this.#list.setAttribute("aria-label", field.labels?.[0]?.textContent?.trim() ?? "");
     const box = make("div", { class: "suggestions-box" });
+    const [had, at] = [document.activeElement === field, field.selectionStart];
     field.replaceWith(box);
     box.append(field, this.#list);
+    if (had) {
+      field.focus(); // whoever types already goes on
+      field.setSelectionRange(at, at);
+      void this.#ask();
+    }
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-expanded", "false");
