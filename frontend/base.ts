@@ -7,14 +7,20 @@ import "./elements/kota-copy.ts";
 import "./elements/kota-count.ts";
 import "./elements/kota-dialog.ts";
 import "./elements/kota-draft.ts";
+import "./elements/kota-idle.ts";
+import "./elements/kota-kept.ts";
 import "./elements/kota-live.ts";
+import "./elements/kota-recent.ts";
 import "./elements/kota-view.ts";
+import { forgetAll } from "./lib/history.ts";
 import { lazily } from "./lib/lazily.ts";
 import "./lib/mend.ts";
+import { offline } from "./lib/offline.ts";
 import { page } from "./lib/page.ts";
 
 document.documentElement.classList.add("js");
 page();
+offline();
 lazily({
   "kota-chart": () => import("./elements/kota-chart.ts"),
   "kota-draw": () => import("./elements/kota-draw.ts"),
@@ -23,13 +29,17 @@ lazily({
   "kota-place": () => import("./elements/kota-place.ts"),
   "kota-push": () => import("./elements/kota-push.ts"),
   "kota-alight": () => import("./elements/kota-alight.ts"),
+  "kota-share": () => import("./elements/kota-share.ts"),
   "kota-search": () => import("./elements/kota-search.ts"),
 });
 
-/** Whoever signs out takes their kept pages along. */
+/** Whoever signs out takes their kept pages and what they looked for along. */
 function forget(): void {
   const signedIn = "signedIn" in document.body.dataset;
-  if (!signedIn && localStorage.getItem("kota-signed-in")) navigator.serviceWorker.controller?.postMessage("forget");
+  if (!signedIn && localStorage.getItem("kota-signed-in")) {
+    navigator.serviceWorker.controller?.postMessage("forget");
+    forgetAll();
+  }
   if (signedIn) localStorage.setItem("kota-signed-in", "1");
   else localStorage.removeItem("kota-signed-in");
 }

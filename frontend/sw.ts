@@ -66,8 +66,16 @@ async function page(request: Request): Promise<Response> {
     return response;
   } catch {
     const kept = await caches.match(request, { cacheName: PAGES, ignoreVary: true });
-    return kept ?? (await caches.match(OFFLINE, { ignoreVary: true })) ?? Response.error();
+    if (kept) return aged(kept);
+    return (await caches.match(OFFLINE, { ignoreVary: true })) ?? Response.error();
   }
+}
+
+/** A kept page knows when it was made, and says it. */
+async function aged(kept: Response): Promise<Response> {
+  const at = new Date(kept.headers.get("Date") ?? Date.now()).toISOString();
+  const html = (await kept.text()).replace("<body ", `<body data-kept="${at}" `);
+  return new Response(html, { headers: kept.headers });
 }
 
 async function keep(request: Request, response: Response): Promise<void> {

@@ -12,6 +12,7 @@
  * for what is in view as well. `data-every="60"`: everything is asked again after so many seconds.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-fit`: it shows all that it was given, and again when a filter changes.
+ * `data-contrast`: a switch for strong colours, which a device that asks for more contrast has from the beginning.
  * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the reader moved it;
  * `kota:whole` shows the whole city again.
  */
@@ -20,6 +21,7 @@ import type { FeatureCollection, Point } from "geojson";
 import { announce, later, make } from "../lib/dom.ts";
 import { say } from "../lib/words.ts";
 import { geojson, type Level, type MapConfig, mapConfig } from "../map/config.ts";
+import { choose, isStrong } from "../map/contrast.ts";
 import { addLayers, addShapes, type Mode, showMode, TOUCHABLE } from "../map/layers.ts";
 import { fill, maplibregl, openMap } from "../map/open.ts";
 import { popup } from "../map/popup.ts";
@@ -72,7 +74,24 @@ class CityMap extends HTMLElement {
       return;
     }
     this.#start(frame, this.#map);
+    if ("contrast" in this.dataset) frame.append(this.#contrast());
     this.dataset.ready = "";
+  }
+
+  /** The map drawn anew in strong colours; the choice holds for every map on this device. */
+  #contrast(): HTMLElement {
+    const button = make(
+      "button",
+      { type: "button", class: "chip map-contrast" },
+      say("Kontras tinggi", "High contrast"),
+    );
+    button.setAttribute("aria-pressed", String(isStrong()));
+    button.addEventListener("click", () => {
+      choose(!isStrong());
+      this.disconnectedCallback();
+      void this.#open().then(() => this.querySelector<HTMLElement>(".map-contrast")?.focus());
+    });
+    return button;
   }
 
   #start(frame: HTMLElement, map: maplibregl.Map): void {

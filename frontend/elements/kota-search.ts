@@ -7,18 +7,27 @@
  * Without JavaScript it is the text field alone, and the server answers with a list to choose from. Names may have a
  * prefix (`from-lon`), so that a form can have two. `data-search` for another address than `/map/search`. Sends
  * `kota:placed` {lon, lat, by} when a place was chosen; what is typed afterwards is words again.
+ * `data-go`: the form is sent once the position is known, and with `data-go="chosen"` also when a place was chosen.
+ * `data-history`: an empty field offers the places of before, which this browser alone keeps.
+ * `data-stops="/transit/stops/"`: a stop that was chosen is opened.
  */
 
 import { announce, icon, make } from "../lib/dom.ts";
+import { type Place, places, wentTo } from "../lib/history.ts";
 import { say } from "../lib/words.ts";
 import { type Hit, Suggestions } from "./place/suggestions.ts";
+
+const mine = () => say("Lokasi saya", "My position");
+const asHit = ({ name, lon, lat }: Place): Hit => ({ kind: "", name, detail: "", lon, lat, code: "", zoom: 15 });
 
 class Search extends HTMLElement {
   connectedCallback(): void {
     const text = this.querySelector<HTMLInputElement>("input[type=text], input[type=search]");
     if (!text || text.getAttribute("role") === "combobox") return;
     text.addEventListener("input", () => this.#put("", ""));
-    new Suggestions(text, this.dataset.search ?? "/map/search", (hit) => this.#chosen(hit));
+    const remembered = "history" in this.dataset ? () => places().map(asHit) : undefined;
+    new Suggestions(text, this.dataset.search ?? "/map/search", (hit) => this.#chosen(hit), remembered);
+    this.#remember(text.value);
     if ("geolocation" in navigator) this.append(this.#here(text));
   }
 
@@ -32,7 +41,20 @@ class Search extends HTMLElement {
   }
 
   #chosen(hit: Hit): void {
+    if (this.dataset.stops && hit.kind === "stop") {
+      location.assign(this.dataset.stops + encodeURI(hit.code));
+      return;
+    }
     this.#at(hit.lon, hit.lat, "search");
+    this.#remember(hit.name);
+    if (this.dataset.go === "chosen") this.closest("form")?.requestSubmit();
+  }
+
+  /** A place that was understood; one's own position is none to come back to. */
+  #remember(name: string): void {
+    const [lon, lat] = [this.#field("lon")?.value, this.#field("lat")?.value];
+    if (!("history" in this.dataset) || !name || !lon || !lat || name === mine()) return;
+    wentTo({ name, lon: Number(lon), lat: Number(lat) });
   }
 
   #at(lon: number, lat: number, by: string): void {
@@ -48,7 +70,7 @@ class Search extends HTMLElement {
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => {
           button.removeAttribute("aria-busy");
-          text.value = say("Lokasi saya", "My position");
+          text.value = mine();
           this.#at(coords.longitude, coords.latitude, "device");
           announce(say("Lokasi didapat.", "Position found."));
           if (this.dataset.go !== undefined) this.closest("form")?.requestSubmit();

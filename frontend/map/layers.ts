@@ -57,10 +57,39 @@ export function addShapes(map: MapLibre): void {
   );
   map.addLayer(
     {
+      id: "shapes-casing",
+      type: "line",
+      source: "shapes",
+      filter: ["all", ["==", ["geometry-type"], "LineString"], ["has", "color"]],
+      layout: { "line-cap": "round", "line-join": "round" },
+      paint: {
+        "line-color": token("map-casing"),
+        "line-width": ["interpolate", ["linear"], ["zoom"], 9, 3.5, 15, 9],
+      },
+    },
+    below,
+  );
+  map.addLayer(
+    {
+      id: "shapes-walk",
+      type: "line",
+      source: "shapes",
+      filter: ["==", ["get", "walk"], true],
+      layout: { "line-join": "round" },
+      paint: {
+        "line-color": token("map-text"),
+        "line-width": ["interpolate", ["linear"], ["zoom"], 9, 1.5, 15, 4],
+        "line-dasharray": [1.5, 1.2],
+      },
+    },
+    below,
+  );
+  map.addLayer(
+    {
       id: "shapes-line",
       type: "line",
       source: "shapes",
-      filter: ["==", ["geometry-type"], "LineString"],
+      filter: ["all", ["==", ["geometry-type"], "LineString"], ["!=", ["get", "walk"], true]],
       layout: { "line-cap": "round", "line-join": "round" },
       paint: {
         "line-color": ["coalesce", ["get", "color"], ["match", KIND, ...colours(), token("river")]] as never,

@@ -22,13 +22,19 @@ export class Suggestions {
   #hits: Hit[] = [];
   #at = -1;
 
-  constructor(field: HTMLInputElement, url: string, choose: (hit: Hit) => void) {
+  constructor(field: HTMLInputElement, url: string, choose: (hit: Hit) => void, remembered?: () => Hit[]) {
     [this.#field, this.#url, this.#choose] = [field, url, choose];
     this.#list = make("ul", { id: `suggestions-${++number}`, class: "suggestions", role: "listbox", hidden: true });
     this.#list.setAttribute("aria-label", field.labels?.[0]?.textContent?.trim() ?? "");
     const box = make("div", { class: "suggestions-box" });
+    const [had, at] = [document.activeElement === field, field.selectionStart];
     field.replaceWith(box);
     box.append(field, this.#list);
+    if (had) {
+      field.focus(); // whoever types already goes on
+      field.setSelectionRange(at, at);
+      void this.#ask();
+    }
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-expanded", "false");
@@ -38,6 +44,15 @@ export class Suggestions {
       "input",
       later(() => void this.#ask(), 250),
     );
+    if (remembered) {
+      const offer = () => {
+        if (field.value) return;
+        this.#hits = remembered();
+        this.#show();
+      };
+      field.addEventListener("focus", offer);
+      field.addEventListener("input", offer);
+    }
     field.addEventListener("keydown", (event) => this.#key(event));
     field.addEventListener("blur", () => setTimeout(() => this.#close(), 150));
   }

@@ -29,7 +29,6 @@ MODULE = Module(
     links=(
         Link(_("Report"), "reports:new", icon="megaphone", place="action"),
         Link(_("Reports in the city"), "reports:list", icon="map", place="main", order=30),
-        Link(_("Map"), "reports:list", icon="map", place="bar", order=30),
         Link(_("My reports"), "reports:mine", icon="clipboard-list", place="main", order=40),
         Link(_("My reports"), "reports:mine", icon="clipboard-list", place="bar", order=40),
         Link(_("For a caller"), "reports:counter", icon="phone", place="staff", permission=FILE_FOR_CALLER, order=30),

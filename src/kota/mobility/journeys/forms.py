@@ -1,12 +1,14 @@
 """The question: from where, to where, when, and how."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from kota.base.words import said
+from kota.mobility.fares import facade as fares
 from kota.mobility.journeys.contracts import StepFree
 
 WHEN = (("now", _("Now")), ("depart", _("Leave at")), ("arrive", _("Arrive by")))
@@ -19,6 +21,18 @@ MODES = (
     ("long_distance", _("Long-distance train")), ("coach", _("Coach")), ("ferry", _("Ferry")),
 )  # fmt: skip
 WALKS = (("500", "500 m"), ("1000", "1 km"), ("1500", "1,5 km"), ("2000", "2 km"))
+PARKS = (
+    ("", _("No vehicle of my own")), ("bicycles", _("Leave my bicycle at a station")),
+    ("motorcycles", _("Leave my motorcycle at a station")), ("cars", _("Leave my car at a station")),
+)  # fmt: skip
+STAYS = (
+    ("0", _("No stay")),
+    ("15", _("15 minutes")),
+    ("30", _("30 minutes")),
+    ("60", _("1 hour")),
+    ("120", _("2 hours")),
+)
+MINUTE = timedelta(minutes=1)
 
 
 class Ask(forms.Form):
@@ -32,6 +46,20 @@ class Ask(forms.Form):
     without = forms.MultipleChoiceField(
         label=_("Not by"), choices=MODES, required=False, widget=forms.CheckboxSelectMultiple
     )
+    rider = forms.ChoiceField(label=_("Who travels"), required=False)
+    shared = forms.BooleanField(label=_("Also by shared bike to and from stops"), required=False)
+    park = forms.ChoiceField(label=_("Park and ride"), choices=PARKS, required=False)
+    stay = forms.ChoiceField(label=_("Stay there"), choices=STAYS, required=False)
+
+    def __init__(self, data: Any = None, *, rider: str) -> None:
+        super().__init__(data, initial={"rider": rider})
+        self.fields["rider"].choices = [(one.code, said(one.name)) for one in fares.riders()]  # type: ignore[attr-defined]
+
+    def clean_rider(self) -> str:
+        return str(self.cleaned_data["rider"] or self.initial["rider"])
+
+    def clean_stay(self) -> int:
+        return int(self.cleaned_data["stay"] or 0) * 60
 
     def clean_when(self) -> str:
         return str(self.cleaned_data["when"] or "now")
@@ -46,10 +74,10 @@ class Ask(forms.Form):
         return found
 
     def moment(self, now: datetime) -> datetime:
-        """When: `now` is in the city's zone."""
+        """When, in whole minutes, so that the same question finds the same answer: `now` is in the city's zone."""
         found = self.cleaned_data
         if found["when"] == "now":
-            return now
+            return (now + MINUTE).replace(second=0, microsecond=0)
         day: date = found.get("day") or now.date()
         at: time = found["time"]
         return datetime.combine(day, at, tzinfo=now.tzinfo)

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from kota.mobility.journeys import views
+from kota.mobility.journeys.views import asking, hall
 
 app_name = "journeys"
 urlpatterns = [
-    path("go", views.home, name="home"),
-    path("go/keep", views.keep, name="keep"),
-    path("go/kept", views.own, name="own"),
-    path("go/kept/<str:token>", views.kept, name="kept"),
-    path("go/kept/<str:token>/shape.geojson", views.kept_shape, name="kept_shape"),
-    path("go/kept/<str:token>/forget", views.forget, name="forget"),
-    path("go/shape.geojson", views.shape, name="shape"),
+    path("go", asking.home, name="home"),
+    path("go/keep", asking.keep, name="keep"),
+    path("go/hall/<path:stop_id>", hall.page, name="hall"),
+    path("go/kept", asking.own, name="own"),
+    path("go/kept/<str:token>", asking.kept, name="kept"),
+    path("go/kept/<str:token>/shape.geojson", asking.kept_shape, name="kept_shape"),
+    path("go/kept/<str:token>/forget", asking.forget, name="forget"),
+    path("go/shape.geojson", asking.shape, name="shape"),
 ]

@@ -22,8 +22,8 @@ MODULE = Module(
     element="mobility",
     permissions=permissions.STAFF,
     links=(
-        Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=16),
-        Link(_("Service alerts"), "transit:alerts", icon="megaphone", place="main", order=17),
+        Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=12),
+        Link(_("Service alerts"), "transit:alerts", icon="megaphone", place="main", order=58),
         Link(_("Transit now"), "transit:desk", icon="bus", place="staff", permission=permissions.DESK, order=60),
         Link(_("Service alerts"), "transit:desk_alerts", "megaphone", "staff", permissions.DESK, 61),
         Link(_("Timetables"), "transit:feeds", "calendar-clock", "staff", permissions.FEEDS, 62),

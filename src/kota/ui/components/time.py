@@ -74,6 +74,11 @@ def _clock(here: datetime, language: Locale) -> str:
     return f"{here.hour:02}{'.' if language.language == 'id' else ':'}{here.minute:02}"
 
 
+def time_of_day(moment: datetime) -> str:
+    """`14.05` in the city's own time, as text alone."""
+    return _clock(moment.astimezone(city.current().time_zone), locale())
+
+
 def written(text: str) -> str:
     """A moment that is kept as ISO 8601, for people and in the city's time; what is none stays as it is."""
     try:

@@ -13,7 +13,8 @@ from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.models import LiveFeed, LiveState, Pace, Passage, Promise, PromiseDay, ServiceAlert, Vehicle
 from kota.mobility.transit.rules.realtime import packing
 from kota.mobility.transit.rules.realtime.said import Fault, UnreadableError
-from kota.mobility.transit.selectors.realtime import feeds, live, promises, vehicles
+from kota.mobility.transit.selectors import stops
+from kota.mobility.transit.selectors.realtime import feeds, live, promises, vehicles, waits
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.services.realtime import composing, ledger, polling, positions
 from tests.factories import lines
@@ -155,8 +156,13 @@ def test_how_often_a_line_comes_is_told_as_it_was_seen(field: Ground) -> None:
     for minutes in (0, 8, 17, 29, 38):
         Passage.objects.create(line=line, direction=0, stop="kecil:s2", at=AT + timedelta(minutes=minutes), vehicle="v")
     at = AT + timedelta(minutes=40)
-    assert vehicles.every(line, 0, "kecil:s2", 600, at) == vehicles.Every(8, 12, is_seen=True)
-    assert vehicles.every(line, 0, "kecil:s4", 600, at) == vehicles.Every(10, 10, is_seen=False)
+    found = {
+        stop: [wait for one, wait in waits.waits(stops.board(stop, at).leaving, at).items() if one.direction == 0]
+        for stop in ("kecil:s2", "kecil:s4")
+    }
+    assert found == {
+        "kecil:s2": [vehicles.Every(8, 12, is_seen=True)], "kecil:s4": [vehicles.Every(10, 10, is_seen=False)]
+    }  # fmt: skip
 
 
 def take(made: object, at: datetime) -> LiveFeed:

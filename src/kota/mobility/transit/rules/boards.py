@@ -79,19 +79,20 @@ def _of_row(day: Day, stop: int, row: int, place: int, since: int, until: int, m
 
 def headsign(network: Network, day: Day, row: int, trip: int, place: int) -> str:
     """Where a run goes, as seen from one of its calls: the trip's own sign, else the name of its last stop."""
-    run = int(day.run[trip])
-    parts = range(network.runs.offset[run], network.runs.offset[run + 1])
-    part = max(at for at in parts if network.runs.begin[at] <= place)
-    said = text(network.trips.headsign, int(network.runs.trip[part]))
+    said = text(network.trips.headsign, trip_at(network, day, trip, place))
     return said or text(network.stops.name, int(day.stop[day.offset[row + 1] - 1]))
 
 
 def route_at(network: Network, day: Day, trip: int, place: int) -> int:
     """The line of a run at one of its calls: a vehicle may go on as another line."""
+    return int(network.trips.route[trip_at(network, day, trip, place)])
+
+
+def trip_at(network: Network, day: Day, trip: int, place: int) -> int:
+    """The trip of the network that a run of the day is at one of its calls."""
     run = int(day.run[trip])
     parts = range(network.runs.offset[run], network.runs.offset[run + 1])
-    part = max(at for at in parts if network.runs.begin[at] <= place)
-    return int(network.trips.route[network.runs.trip[part]])
+    return int(network.runs.trip[max(at for at in parts if network.runs.begin[at] <= place)])
 
 
 class Missing(NamedTuple):

@@ -12,8 +12,10 @@ from kota.base.words import noop as _
 from kota.base.words import said
 from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.rules.modes import Mode, mode
+from kota.mobility.transit.rules.realtime import ways
 from kota.mobility.transit.selectors import operators
 from kota.mobility.transit.selectors.current import Held, Running, current
+from kota.mobility.transit.selectors.realtime.ground import ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,22 @@ class Direction:
     by_hour: tuple[int, ...]
     has_timetable: bool
     runs: int
+    pattern: int  # of the network, that of its usual way
+
+    @property
+    def constant(self) -> int:
+        """Seconds between two runs where they are the same the whole day, else 0."""
+        spacing = {seconds for seconds in self.by_hour if seconds}
+        return spacing.pop() if len(spacing) == 1 else 0
+
+    @property
+    def ends_tomorrow(self) -> bool:
+        return self.first is not None and self.last is not None and self.last.date() > self.first.date()
+
+    @property
+    def shown(self) -> list[tuple[int, int]]:
+        """Hours with what leaves in them."""
+        return [(hour, seconds) for hour, seconds in enumerate(self.by_hour) if seconds]
 
 
 def line_row(held: Held, route: int) -> LineRow:
@@ -85,7 +103,8 @@ def directions(held: Held, route: int, day: date) -> list[Direction]:
     for row in rows.tolist():
         groups.setdefault(_way(held, running, row), []).append(row)
     midnight = datetime.combine(day, time(), tzinfo=held.zone)
-    made = [_direction(running, rows, sign, midnight) for (_number, sign), rows in groups.items()]
+    found = [_direction(running, rows, sign, midnight) for (_number, sign), rows in groups.items()]
+    made = [one for one in found if one.runs]
     return sorted(made, key=lambda one: (-one.runs, one.headsign))
 
 
@@ -98,6 +117,8 @@ def _way(held: Held, running: Running, row: int) -> tuple[int, str]:
 
 
 def _direction(running: Running, rows: list[int], sign: str, midnight: datetime) -> Direction:
+    """Of the day's own runs: those that are still on their way from the day before, or leave the next morning, are
+    none of them."""
     day = running.day
     leaves: list[int] = []
     by_hour, counts = [0] * 24, Counter[int]()
@@ -106,41 +127,42 @@ def _direction(running: Running, rows: list[int], sign: str, midnight: datetime)
         size = int(day.offset[row + 1] - day.offset[row])
         first, end = int(day.first_trip[row]), int(day.first_trip[row + 1])
         begin = int(day.first_time[row])
-        times = day.depart[begin : begin + (end - first) * size : size]
-        counts[row] += end - first
-        for at, headway, window in zip(times, day.headway[first:end], day.window[first:end], strict=True):
+        own = day.shift[first:end] == 0
+        times = day.depart[begin : begin + (end - first) * size : size][own]
+        counts[row] += len(times)
+        for at, headway, window in zip(times, day.headway[first:end][own], day.window[first:end][own], strict=True):
             leaves.append(int(at))
             last = max(last, int(at) + int(window))
             if headway:
                 repeats = True
-                for hour in range(max(0, int(at) // 3600), min(24, int(at + window) // 3600 + 1)):
-                    by_hour[hour] = min(by_hour[hour] or int(headway), int(headway))
+                for hour in range(int(at) // 3600, max(int(at), int(at + window) - 1) // 3600 + 1):
+                    by_hour[hour % 24] = min(by_hour[hour % 24] or int(headway), int(headway))
     if not repeats:
         by_hour = _spacing(leaves)
     usual = max(rows, key=lambda row: (counts[row], day.offset[row + 1] - day.offset[row]))
     stops = tuple(int(one) for one in day.stop[day.offset[usual] : day.offset[usual + 1]])
     first_at = midnight + timedelta(seconds=min(leaves)) if leaves else None
     last_at = midnight + timedelta(seconds=last) if leaves else None
-    return Direction(sign, stops, first_at, last_at, tuple(by_hour), not repeats, len(leaves))
+    return Direction(sign, stops, first_at, last_at, tuple(by_hour), not repeats, len(leaves), int(day.pattern[usual]))
 
 
 def _spacing(leaves: list[int]) -> list[int]:
-    """Seconds between two departures in each hour."""
-    hours = Counter(at // 3600 for at in leaves if 0 <= at < 86_400)
+    """Seconds between two departures in each hour of the clock."""
+    hours = Counter(at // 3600 % 24 for at in leaves)
     return [3600 // hours[hour] if hours[hour] else 0 for hour in range(24)]
 
 
 def geojson(held: Held, route: int, day: date) -> dict[str, Any]:
     """A line on the map: its ways and stops."""
     features: list[dict[str, Any]] = []
-    stops, row = held.network.stops, line_row(held, route)
+    row = line_row(held, route)
     seen: set[int] = set()
     for direction in directions(held, route, day)[:4]:
-        path = [(float(stops.lon[one]), float(stops.lat[one])) for one in direction.stops]
+        way = ground().way(direction.pattern)
         features.append(
             {
                 "type": "Feature",
-                "geometry": {"type": "LineString", "coordinates": path},
+                "geometry": {"type": "LineString", "coordinates": ways.points(way)},
                 "properties": {
                     "title": f"{row.name} {direction.headsign}",
                     "kind": "info",
@@ -155,6 +177,10 @@ def geojson(held: Held, route: int, day: date) -> dict[str, Any]:
 
 def _stop(held: Held, stop: int) -> dict[str, Any]:
     stops = held.network.stops
-    about = {"title": text(stops.name, stop), "kind": "info", "url": f"/transit/stops/{held.directory.stop_id(stop)}"}
+    about = {
+        "title": text(stops.name, stop),
+        "kind": "neutral",
+        "url": f"/transit/stops/{held.directory.stop_id(stop)}",
+    }
     point = {"type": "Point", "coordinates": (float(stops.lon[stop]), float(stops.lat[stop]))}
     return {"type": "Feature", "properties": about, "geometry": point}

@@ -1,6 +1,8 @@
-"""Stops and stations for the city's place search: those of one name near each other once."""
+"""Names: of stops and stations for the city's place search, those of one name near each other once; of vehicles."""
 
 from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
 
 from kota.kernel.areas.contracts import Named
 from kota.mobility.transit.contracts.network import text
@@ -10,6 +12,14 @@ from kota.mobility.transit.selectors.current import Held, current, current_key
 KIND = "stop"
 NEAR = 0.004  # degrees, about 400 m
 SHOWN = 6  # lines named
+
+
+def mode_name(mode: str) -> str:
+    """A kind of vehicle as riders say it."""
+    return {
+        "bus": _("bus"), "tram": _("LRT"), "metro": _("MRT"), "train": _("commuter train"),
+        "long_distance": _("long-distance train"), "coach": _("coach"), "ferry": _("ferry"), "cable": _("cable car"),
+    }.get(str(mode), str(mode))  # fmt: skip
 
 
 def stamp() -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from kota.base.errors import MissingError
 from kota.base.words import noop as _
+from kota.mobility.transit.contracts import Day
 from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.rules import boards
 from kota.mobility.transit.rules.directory import PLATFORM
@@ -46,6 +47,8 @@ class Leaving:
     headway: int
     since: datetime | None
     until: datetime | None
+    stop_id: str = ""
+    direction: int = 0
     cancelled: int = 0  # runs of the next hour that were taken out of a line without a timetable
     wait: int = 0  # seconds that one may have to wait for the next because of it
 
@@ -109,11 +112,13 @@ def _gathered(held: Held, running: Running, found: list[boards.Departure], midni
         route = boards.route_at(held.network, running.day, one.trip, one.place)
         platform = text(held.network.stops.platform, one.stop)
         groups.setdefault((route, sign, platform, one.headway > 0), []).append(one)
-    made = [_less(_leaving(held, key, ones, midnight), held, running, ones) for key, ones in groups.items()]
+    made = [_less(_leaving(held, running.day, key, ones, midnight), held, running, ones) for key, ones in groups.items()]
     return sorted(made, key=lambda one: (one.first, one.headway))
 
 
-def _leaving(held: Held, key: tuple[int, str, str, bool], ones: list[boards.Departure], midnight: datetime) -> Leaving:
+def _leaving(
+    held: Held, day: Day, key: tuple[int, str, str, bool], ones: list[boards.Departure], midnight: datetime
+) -> Leaving:
     route, sign, platform, repeats = key
 
     def at(second: int) -> datetime:
@@ -121,9 +126,11 @@ def _leaving(held: Held, key: tuple[int, str, str, bool], ones: list[boards.Depa
 
     if repeats:
         first = ones[0]
+        way = boards.trip_at(held.network, day, first.trip, first.place)
         return Leaving(
-            line_row(held, route), sign, platform, (), first.headway, at(first.at), at(max(one.until for one in ones))
-        )
+            line_row(held, route), sign, platform, (), first.headway, at(first.at), at(max(one.until for one in ones)),
+            held.directory.stop_id(first.stop), int(held.network.trips.direction[way]),
+        )  # fmt: skip
     times = tuple(at(second) for second in sorted({one.at for one in ones})[:EACH])
     return Leaving(line_row(held, route), sign, platform, times, 0, None, None)
 

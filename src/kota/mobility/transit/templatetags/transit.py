@@ -1,5 +1,6 @@
 """Lines and departures as pages show them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kota.mobility.transit.rules.modes import ICONS, Mode
+from kota.mobility.transit.selectors import names
+from kota.mobility.transit.selectors.realtime.vehicles import Every
 from kota.ui.components import time
 
 register = template.Library()
+LONG_MIN = 90  # minutes, from which hours are said
 
 
 @register.simple_tag
@@ -25,7 +29,7 @@ def line_badge(line: Any) -> SafeString:
         '<svg class="line-badge" role="img" aria-label="{}" width="{}" height="24" viewBox="0 0 {} 24">'
         '<rect width="{}" height="24" rx="6" fill="{}"/>'
         '<text x="{}" y="16.5" text-anchor="middle" fill="{}">{}</text></svg>',
-        f"{mode_name(line.mode)} {line.name}",
+        f"{names.mode_name(line.mode)} {line.name}",
         width,
         width,
         width,
@@ -47,13 +51,7 @@ def _linear(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
-@register.filter
-def mode_name(mode: str) -> str:
-    """A kind of vehicle as riders say it."""
-    return {
-        "bus": _("bus"), "tram": _("LRT"), "metro": _("MRT"), "train": _("commuter train"),
-        "long_distance": _("long-distance train"), "coach": _("coach"), "ferry": _("ferry"), "cable": _("cable car"),
-    }.get(str(mode), str(mode))  # fmt: skip
+mode_name = register.filter(names.mode_name)
 
 
 @register.filter
@@ -65,7 +63,7 @@ def mode_icon(mode: str) -> str:
 def every(seconds: int) -> str:
     """How often: `about every 12 minutes`."""
     minutes = max(1, round(seconds / 60))
-    if minutes >= 90:
+    if minutes >= LONG_MIN:
         return _("about every %(hours)s hours") % {"hours": time.number(minutes / 60, "1")}
     return ngettext("about every %(number)s minute", "about every %(number)s minutes", minutes) % {"number": minutes}
 
@@ -78,6 +76,15 @@ def missing(one: Any) -> str:
         "%(number)s run is cancelled: wait up to %(minutes)s minutes",
         "%(number)s runs are cancelled: wait up to %(minutes)s minutes", one.cancelled,
     ) % {"number": one.cancelled, "minutes": minutes}  # fmt: skip
+
+
+@register.filter
+def wait_of(waits: Mapping[Any, Every], one: Any) -> str:
+    """How often what leaves comes, from what was seen: `every 8 to 12 minutes`."""
+    found = waits.get(one)
+    if found is None or found.low == found.high or found.high > LONG_MIN:
+        return every(one.headway if found is None else found.high * 60)
+    return _("every %(low)s to %(high)s minutes") % {"low": found.low, "high": found.high}
 
 
 @register.simple_tag

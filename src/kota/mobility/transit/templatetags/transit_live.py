@@ -103,3 +103,13 @@ def strip_diagram(strip: Any) -> SafeString:
         '<path class="strip-way" d="M{} 22H{}"/>{}{}</svg>',
         label, WIDTH, HEIGHT, EDGE, WIDTH - EDGE, ticks, dots,
     )  # fmt: skip
+
+
+@register.filter
+def crowding_words(occupancy: int | None) -> str:
+    """GTFS-Realtime's OccupancyStatus as riders say it; nothing where the vehicle does not say."""
+    if occupancy is None or occupancy < 0:
+        return ""
+    words = {0: _("seats free"), 1: _("seats free"), 2: _("few seats"), 3: _("standing room"), 4: _("very full"),
+             5: _("full"), 6: _("takes nobody in")}  # fmt: skip
+    return words.get(occupancy, "")

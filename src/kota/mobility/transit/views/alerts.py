@@ -48,6 +48,7 @@ class Shown:
 
 
 def shown(row: ServiceAlert) -> Shown:
+    """With its words in the reader's language, and what it concerns by name."""
     held, at = current(), clock.now()
     named: dict[str, list[str]] = {}
     for one in row.about:
@@ -86,13 +87,14 @@ def alert_list(request: Request) -> HttpResponse:
     context = {
         "standing": [shown(row) for row in alerts.standing(at)[:200]],
         "coming": [shown(row) for row in alerts.coming(at)[:50]],
-        "followed": _followed(request), "topics": TOPICS,
+        "followed": followed(request), "topics": TOPICS,
         "stale": [one for one in feeds.feeds(at) if one.is_stale],
     }  # fmt: skip
     return kept_offline(page_or_part(request, "transit/alerts.html", "list", context))
 
 
-def _followed(request: Request) -> list[lines.LineRow]:
+def followed(request: Request) -> list[lines.LineRow]:
+    """The lines that the reader follows and that run."""
     account, held = request.actor.account_id, current()
     if account is None:
         return []
@@ -111,7 +113,7 @@ def alert(request: Request, id_: UUID) -> HttpResponse:
 @require_POST
 def follow(request: Request) -> HttpResponse:
     """Hear of a line's alerts, or no more."""
-    line, at = request.POST.get("line", "")[:200], clock.now()
+    line, at, here = request.POST.get("line", "")[:200], clock.now(), request.POST.get("back", "")
     try:
         if "stop" in request.POST:
             alerting.unfollow(line=line, by=request.actor, at=at)
@@ -121,7 +123,9 @@ def follow(request: Request) -> HttpResponse:
             flash.success(request, _("You will hear when this line has an alert."))
     except KotaError as error:
         flash.error(request, told(error))
-    if line in current().directory.route_of and "back" in request.POST:
+    if here == "home":
+        return see_other("transit:home")
+    if here and line in current().directory.route_of:
         return see_other("transit:line", line)
     return see_other("transit:alerts")
 

@@ -20,6 +20,7 @@ NOISE_S = 10.0  # of a position and of the stop itself
 Z10 = 1.2816  # standard deviations from the middle to the 10th and 90th percentile
 OUTLIER = 8.0  # times the expected: a vehicle that stood still for another reason
 AGE_SHARE = 0.6  # seconds of doubt for each second that a position is old
+LEAST_GAPS = 4  # between vehicles, from which how often they come is taken as seen
 HORIZON_S = 45 * 60  # beyond which nothing is foretold
 
 
@@ -115,7 +116,7 @@ def scaled(coverage: float, count: int) -> float:
 def headway_range(gaps: Sequence[int], planned: int) -> tuple[int, int] | None:
     """\"Every 8 to 12 minutes\": the 10th and 90th percentile of what one waited between, in minutes; of the timetable
     where fewer than four gaps were seen. None where neither is known."""
-    if len(gaps) >= 4:
+    if len(gaps) >= LEAST_GAPS:
         low, high = np.percentile(np.asarray(gaps, dtype=np.float64), [10, 90])
     elif planned > 0:
         low = high = float(planned)

@@ -51,6 +51,12 @@ def way(network: Network, pattern: int) -> Way:
     return Way(lon0, lat0, scale, x, y, along, np.degrees(np.arctan2(dx, dy)) % 360, metres)
 
 
+def points(way: Way) -> list[tuple[float, float]]:
+    """The line of a way in degrees: longitude and latitude."""
+    lon, lat = way.lon0 + way.x / way.scale, way.lat0 + way.y / METRES
+    return list(zip(np.round(lon, 6).tolist(), np.round(lat, 6).tolist(), strict=True))
+
+
 def _filled(column: Any) -> Any:
     """Stops without coordinates lie where the one before them does."""
     known = np.where(np.isnan(column), 0, np.arange(len(column)))

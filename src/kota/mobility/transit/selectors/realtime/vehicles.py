@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from django.db import connection
 
 from kota.mobility.transit.contracts.network import text
-from kota.mobility.transit.models import Passage, Vehicle
-from kota.mobility.transit.rules.realtime import foretelling, spacing
+from kota.mobility.transit.models import Vehicle
+from kota.mobility.transit.rules.realtime import spacing
 from kota.mobility.transit.rules.realtime.spacing import Gap, Spacing
 from kota.mobility.transit.selectors.lines import LineRow, line_row
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
@@ -122,15 +121,6 @@ class Every:
     low: int
     high: int
     is_seen: bool
-
-
-def every(line: str, direction: int, stop: str, planned: int, at: datetime) -> Every | None:
-    """As it was seen at this stop in the last hundred minutes, else as the timetable promises."""
-    rows = Passage.objects.filter(line=line, direction=direction, stop=stop, at__gt=at - OBSERVED, at__lte=at)
-    times = [moment.timestamp() for moment in rows.order_by("at").values_list("at", flat=True)]
-    gaps = [round(b - a) for a, b in pairwise(times)]
-    found = foretelling.headway_range(gaps, planned)
-    return Every(*found, is_seen=len(gaps) >= 4) if found else None
 
 
 def observed(lines: Iterable[str], at: datetime) -> dict[tuple[str, int], list[int]]:

@@ -13,6 +13,7 @@ from kota.base import clock
 from kota.base.errors import ConflictError, InvalidError
 from kota.kernel.areas.contracts import Found
 from kota.kernel.facts import facade as facts
+from kota.mobility.fares import facade as fares
 from kota.mobility.journeys import forms
 from kota.mobility.journeys.contracts import Answer, Asked, StepFree
 from kota.mobility.journeys.selectors import kept as reading
@@ -21,17 +22,18 @@ from kota.mobility.journeys.services import keeping
 from kota.ui.access import public, signed_in
 from kota.ui.http import Request, kept_offline, page_or_part, see_other
 
-LATER = timedelta(minutes=30)
-ENDS = ("from", "to")
+ALMOST = timedelta(seconds=59)  # a form knows minutes: what leaves later does so from the next one on
+ENDS, VIA = ("from", "to"), "via"
 
 
 @public
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The question, and journeys once it is whole."""
-    form = forms.Ask(request.GET or None)
-    ends = {name: _end(request, name) for name in ENDS}
+    form = _form(request, request.GET)
+    ends = _ends(request.GET)
     context: dict[str, Any] = {"form": form, "ends": ends, "topics": ["public:transit"], "was_asked": form.is_bound}
+    status = 200
     if form.is_bound and form.is_valid():
         context["choices"] = {
             name: [(one, _chosen(request, name, one)) for one in end.choices] for name, end in ends.items()
@@ -40,12 +42,24 @@ def home(request: Request) -> HttpResponse:
         if asked is not None:
             answer = planning.plan(asked)
             context |= {"answer": answer, "asked": asked, **_around(request, asked, ends, answer)}
-    return page_or_part(request, "journeys/home.html", "answer", context)
+    elif form.is_bound:
+        status = 400
+    response = page_or_part(request, "journeys/home.html", "answer", context, status=status)
+    return response if form.is_bound else kept_offline(response)
 
 
-def _end(request: Request, name: str) -> places.End:
+def _form(request: Request, given: QueryDict) -> forms.Ask:
+    return forms.Ask(given or None, rider=fares.rider_of(request.actor.account_id))
+
+
+def _ends(given: QueryDict) -> dict[str, places.End]:
+    """Both ends, and the place on the way where one is named."""
+    names = (*ENDS, VIA) if given.get(VIA, "").strip() or given.get(f"{VIA}-lon") else ENDS
+    return {name: _end(given, name) for name in names}
+
+
+def _end(given: QueryDict, name: str) -> places.End:
     """What stands in the form. A position that stayed while the words beside it changed means the place before."""
-    given = request.GET
     words, lon, lat = given.get(name, "")[:120], given.get(f"{name}-lon", ""), given.get(f"{name}-lat", "")
     was = given.get(f"{name}-was", "")
     if was and was.endswith(f"@{lon},{lat}") and was != f"{words}@{lon},{lat}":
@@ -63,7 +77,7 @@ def _chosen(request: Request, name: str, one: Found) -> str:
 def _asked(form: forms.Ask, ends: dict[str, places.End]) -> Asked | None:
     """The whole question; None while an end is missing."""
     found, origin, goal = form.cleaned_data, ends["from"].place, ends["to"].place
-    if origin is None or goal is None:
+    if origin is None or goal is None or (VIA in ends and ends[VIA].place is None):
         return None
     now = clock.now().astimezone(ZoneInfo(facts.city().timezone))
     return Asked(
@@ -74,52 +88,65 @@ def _asked(form: forms.Ask, ends: dict[str, places.End]) -> Asked | None:
         walk_m=found["walk"],
         step_free=StepFree(found["steps"] or StepFree.ANY),
         without_modes=frozenset(found["without"]),
+        rider=found["rider"],
+        via=ends[VIA].place if VIA in ends else None,
+        stay_s=found["stay"] if VIA in ends else 0,
+        by_shared=found["shared"],
+        park=found["park"],
     )
 
 
 def _around(request: Request, asked: Asked, ends: dict[str, places.End], answer: Answer) -> dict[str, Any]:
-    """The question again half an hour earlier and later, and the way back."""
+    """The question again: as it was, before and after what was found, and the way back."""
     given = request.GET.copy()
     for name, end in ends.items():
         given[name], given[f"{name}-lon"], given[f"{name}-lat"] = end.words, end.lon, end.lat
+        given.pop(f"{name}-was", None)
+    zone = ZoneInfo(facts.city().timezone)
 
-    def at(moment: datetime, *, back: bool = False) -> str:
-        asked_then = given.copy()
-        asked_then["when"] = "arrive" if asked.arrive_by else "depart"
-        asked_then["day"], asked_then["time"] = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
+    def at(moment: datetime, *, arrive_by: bool = asked.arrive_by, back: bool = False) -> str:
+        asked_then, local = given.copy(), moment.astimezone(zone)
+        asked_then["when"] = "arrive" if arrive_by else "depart"
+        asked_then["day"], asked_then["time"] = f"{local:%Y-%m-%d}", f"{local:%H:%M}"
         for part in ("", "-lon", "-lat") if back else ():
             asked_then[f"from{part}"], asked_then[f"to{part}"] = str(given[f"to{part}"]), str(given[f"from{part}"])
         return asked_then.urlencode()
 
+    lasting = given.copy()
+    for name in ("when", "day", "time"):
+        lasting.pop(name, None)
     return {
-        "earlier": at(asked.at - LATER),
-        "later": at(asked.at + LATER),
+        "earlier": answer.earlier and at(answer.earlier, arrive_by=True),
+        "later": answer.later and at(answer.later + ALMOST, arrive_by=False),
         "back": at(asked.at, back=True),
         "query": at(asked.at),
+        "lasting": lasting.urlencode(),
         "sent": [(name, value) for name, values in QueryDict(at(asked.at)).lists() for value in values],
         "longest": max((one.seconds for one in answer.journeys), default=1),
     }
+
+
+def _number(given: QueryDict) -> int | None:
+    """Which of the journeys is meant, from 0."""
+    sent = given.get("journey", "0")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else None
 
 
 @public
 @require_POST
 def keep(request: Request) -> HttpResponse:
     """Keep one journey of an answer, to have it without a line and to pass it on."""
-    form, sent = forms.Ask(request.POST), request.POST
-    ends = {
-        name: places.understood(sent.get(name, "")[:120], sent.get(f"{name}-lon", ""), sent.get(f"{name}-lat", ""))
-        for name in ENDS
-    }
+    form, sent = _form(request, request.POST), request.POST
+    ends = _ends(sent)
     asked = _asked(form, ends) if form.is_valid() else None
     if asked is None:
         raise InvalidError(_("Say from where to where, and when."))
-    number = sent.get("journey", "0")
-    found = planning.plan(asked).journeys
-    if not number.isdigit() or int(number) >= len(found):
+    number, found = _number(sent), planning.plan(asked).journeys
+    if number is None or number >= len(found):
         raise ConflictError(_("This journey is no longer among the answers: look for it again."))
     title = f"{ends['from'].words or '…'} → {ends['to'].words or '…'}"
     question = {name: str(value) for name, value in sent.items() if name not in ("csrfmiddlewaretoken", "journey")}
-    row = keeping.keep(journey=found[int(number)], title=title, question=question, by=request.actor, at=clock.now())
+    row = keeping.keep(journey=found[number], title=title, question=question, by=request.actor, at=clock.now())
     return see_other("journeys:kept", row.token)
 
 
@@ -144,8 +171,8 @@ def kept_shape(request: Request, token: str) -> JsonResponse:
 @signed_in
 @require_safe
 def own(request: Request) -> HttpResponse:
-    """Journeys that somebody keeps."""
-    return render(request, "journeys/own.html", {"rows": reading.own(int(request.actor.id), clock.now())})
+    """Journeys that somebody keeps. The list stays on their device, as the journeys do."""
+    return kept_offline(render(request, "journeys/own.html", {"rows": reading.own(int(request.actor.id), clock.now())}))
 
 
 @signed_in
@@ -160,10 +187,10 @@ def forget(request: Request, token: str) -> HttpResponse:
 @require_safe
 def shape(request: Request) -> JsonResponse:
     """One journey of an answer as GeoJSON for the map: `journey` counts from 0."""
-    form = forms.Ask(request.GET)
+    form = _form(request, request.GET)
     drawn: dict[str, Any] = {"type": "FeatureCollection", "features": []}
-    asked = _asked(form, {name: _end(request, name) for name in ENDS}) if form.is_valid() else None
-    number = request.GET.get("journey", "0")
-    if asked is not None and number.isdigit():
-        drawn = next((shapes.geojson(one) for one in planning.plan(asked).journeys[int(number) :][:1]), drawn)
+    asked = _asked(form, _ends(request.GET)) if form.is_valid() else None
+    number = _number(request.GET)
+    if asked is not None and number is not None:
+        drawn = next((shapes.geojson(one) for one in planning.plan(asked).journeys[number:][:1]), drawn)
     return JsonResponse(drawn, content_type="application/geo+json")

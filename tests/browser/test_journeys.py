@@ -1,0 +1,143 @@
+"""Journeys in a real browser: typed with a mistake, seen as bars and on the map, kept, and opened without a line; a
+stop that changes while one looks; a line that is followed; the touch screen of a ticket hall."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.looking import look, look_here
+from tests.browser.test_notifications import sign_in
+from tests.browser.test_transit_live import LINE, drive
+from tests.fixtures.browser import DESK, PHONE, Window
+
+ENGLISH, INDONESIAN = Window(DESK, "en-US", dark=True), Window(PHONE)
+STOP = "synthetic:brt-kota"
+
+
+def choose(page: Any, field: str, typed: str, meant: str) -> None:
+    """As one types: a few letters, then the place that was meant."""
+    page.locator(f"{field}[role=combobox]").press_sequentially(typed)
+    page.get_by_role("option", name=meant).first.click()
+
+
+@pytest.mark.parametrize("window", [INDONESIAN], indirect=True)
+def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
+    browser_page: Any, axe: Callable[[Any], None]
+) -> None:
+    page = browser_page
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.locator(".bar").get_by_role("link", name="Perjalanan").click()
+    choose(page, "#id_from", "mangarai", "Stasiun Manggarai")
+    choose(page, "#id_to", "monumen nasinal", "Monumen Nasional")
+    page.get_by_role("button", name="Cari perjalanan").click(timeout=90_000)
+    first = page.locator(".journey").first
+    first.locator(".timeline rect").first.wait_for(state="attached", timeout=60_000)
+    first.get_by_text("Rincian perjalanan").click()
+    first.locator("kota-map[data-ready]").wait_for()
+    first.get_by_role("button", name="Kontras tinggi").click()
+    assert page.evaluate("document.documentElement.dataset.mapContrast") == "more"
+    first.locator("kota-map[data-ready] .map-contrast[aria-pressed=true]").wait_for()
+    look_here(page, axe)
+    first.get_by_role("button", name="Simpan dan bagikan").click()
+    page.get_by_role("heading", name="Dalam kata-kata").wait_for()
+    page.get_by_role("button", name="Ingatkan saya turun").wait_for()
+    look_here(page, axe)
+    kept = page.url
+    page.reload()
+
+    page.context.set_offline(True)
+    page.goto(kept)
+    page.get_by_text("Tanpa koneksi: halaman ini seperti").wait_for()
+    assert page.get_by_role("heading", name="Dalam kata-kata").is_visible()
+    page.goto("/somewhere")
+    page.get_by_role("heading", name="Yang tersimpan di perangkat ini").wait_for()
+    look_here(page, axe)
+    page.locator(f"kota-kept a[href='{kept[kept.index('/go') :]}']").click()
+    page.get_by_role("heading", name="Dalam kata-kata").wait_for()
+    page.context.set_offline(False)
+
+    page.goto("/go")
+    page.get_by_role("link", name="Stasiun Manggarai → ").wait_for()
+    page.locator("#id_from").focus()
+    page.get_by_role("option", name="Stasiun Manggarai").wait_for()
+    page.get_by_role("button", name="Hapus semua riwayat").click()
+    assert page.evaluate("Object.keys(localStorage).filter(key => /places|journeys/.test(key))") == []
+
+
+def test_the_board_of_a_stop_and_the_page_of_a_line_change_while_one_looks(
+    new_page: Callable[..., Any], live_city: Any, axe: Callable[[Any], None]
+) -> None:
+    page = new_page(ENGLISH)
+    page.clock.install()
+    page.goto(f"/transit/lines/{LINE}")
+    page.locator("kota-map[data-ready]").wait_for()
+    assert not page.get_by_text("page1", exact=True).count()
+    drive(live_city, "synthetic:page1", 0.3)
+    page.clock.run_for(16_000)
+    page.get_by_text("page1", exact=True).wait_for()
+    look_here(page, axe)
+
+    page.goto(f"/transit/stops/{STOP}")
+    seen = page.locator("#board p time").first
+    before = seen.get_attribute("datetime")
+    page.wait_for_timeout(1100)
+    page.clock.run_for(16_000)
+    page.wait_for_function(
+        "before => document.querySelector('#board p time').getAttribute('datetime') !== before", arg=before
+    )
+    look_here(page, axe)
+
+
+def test_who_follows_a_line_hears_of_its_alert(
+    staff: Callable[..., Any], new_page: Callable[..., Any], live_city: Any, axe: Callable[[Any], None]
+) -> None:
+    rider, desk = new_page(INDONESIAN), staff("transit", ENGLISH)
+    sign_in(rider, live_city)
+    rider.goto("/transit/lines/synthetic:tj-2")
+    rider.get_by_role("button", name="Beri tahu saya bila terganggu").click()
+    rider.get_by_role("button", name="Berhenti mengikuti").wait_for()
+    desk.goto("/work/transit/alerts/new")
+    desk.locator("input[name=lines][value='synthetic:tj-2']").evaluate("box => { box.checked = true }")
+    for language, words in (("id", "Jalur 2 terlambat"), ("en", "Line 2 is late")):
+        desk.locator(f"input[name='header-{language}']").fill(words)
+    desk.get_by_role("button", name="Preview").click()
+    desk.get_by_role("button", name="Publish").click()
+    rider.get_by_role("link", name="Jalur 2 terlambat").wait_for(timeout=15_000)
+    look(rider, "/transit", axe)
+    assert rider.get_by_role("link", name="Jalur 2 terlambat").count() == 1
+    for _ in range(20):
+        rider.goto("/notifications")
+        if rider.get_by_text("Jalur 2 terlambat").count():
+            break
+        rider.wait_for_timeout(500)
+    assert rider.get_by_text("Jalur 2 terlambat").count()
+    desk.get_by_role("button", name="End: Line 2 is late").click()
+
+
+def test_the_touch_screen_of_a_hall_answers_large_and_goes_back_to_its_beginning(
+    new_page: Callable[..., Any], axe: Callable[[Any], None]
+) -> None:
+    page = new_page(Window((1080, 1920)))
+    page.clock.install()
+    page.goto(f"/go/hall/{STOP}")
+    small = page.evaluate(
+        "[...document.querySelectorAll('main a')].map(a => a.getBoundingClientRect())"
+        ".filter(box => box.width < 64 || box.height < 64).length"
+    )
+    assert small == 0
+    axe(page)
+    page.get_by_role("link", name="English").click()
+    for letter in "BLOK":
+        page.get_by_role("link", name=letter, exact=True).click()
+    page.locator(".hall-tile").first.click(timeout=90_000)
+    page.locator(".hall-answer .timeline").first.wait_for(state="attached", timeout=60_000)
+    page.get_by_role("img", name="QR code of this journey").wait_for()
+    axe(page)
+    page.get_by_role("link", name="Without steps").click()
+    page.locator("a[aria-current]", has_text="Without steps").wait_for()
+    page.clock.run_for(61_000)
+    page.wait_for_url(f"**/go/hall/{STOP}")
+    page.get_by_role("heading", name="Mau ke mana?").wait_for()
+    assert [each["name"] for each in page.context.cookies()] == []
