@@ -73,7 +73,8 @@ class Help(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     phone = forms.CharField(
-        label=_("Phone"), max_length=30, required=False, help_text=_("So that staff find you. Deleted after the journey."),
+        label=_("Phone"), max_length=30, required=False,
+        help_text=_("So that staff find you. Deleted after the journey."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )  # fmt: skip
     email = forms.EmailField(
@@ -145,4 +146,3 @@ class Shift(forms.Form):
 
     def clean_leaves(self) -> datetime:
         return _moment(self.cleaned_data["leaves"])
-

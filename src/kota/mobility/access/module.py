@@ -22,7 +22,7 @@ MODULE = Module(
         Link(_("Lifts"), "access:lifts", icon="arrow-up-down", place="main", order=18),
         Link(_("Help on the way"), "access:help", icon="accessibility", place="main", order=19),
         Link(_("Lifts and steps"), "access:desk", icon="arrow-up-down", place="staff", permission=DESK, order=63),
-        Link(_("Travellers to help"), "access:assist", icon="accessibility", place="staff", permission=ASSIST, order=15),
+        Link(_("Travellers to help"), "access:assist", "accessibility", "staff", ASSIST, 15),
     ),
     parts=(Part("transit.stop", "access/parts/stop.html", parts.of_stop),),
     layers=(MapLayer("lifts", _("Lifts"), "access:lift_points", 72),),

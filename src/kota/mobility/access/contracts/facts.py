@@ -1,10 +1,8 @@
 """The city's facts about getting in."""
 
-
 from pydantic import Field, model_validator
 
 from kota.kernel.facts.contracts import Value, Words, code_of
-
 
 
 class AccessRuleFact(Value):
@@ -37,8 +35,8 @@ class LiftFact(Value):
 
 
 class HelpFact(Value):
-    """Help that an operator gives: booked `before_minutes` ahead, between two hours of the day. So many `staff` are at a
-    station at a time (`stations` has those with others), and one person is bound for `minutes` by each traveller.
+    """Help that an operator gives: booked `before_minutes` ahead, between two hours of the day. So many `staff` are at
+    a station at a time (`stations` has those with others), and one person is bound for `minutes` by each traveller.
     What was booked is forgotten `keeps_days` after the journey."""
 
     code: str = code_of("operator")

@@ -74,7 +74,5 @@ def list_help_duties(
 def move_help_duty(request: HttpRequest, number: Number, body: DutyIn) -> DutyOut:
     """Accept, decline, meet, finish, or say that nobody came; the traveller is told. Safe to repeat."""
     need(request, ASSIST)
-    row = duties.move(
-        duty_id=number, to=DutyState(body.to), reason=body.reason, by=actor_of(request), at=clock.now()
-    )
+    row = duties.move(duty_id=number, to=DutyState(body.to), reason=body.reason, by=actor_of(request), at=clock.now())
     return _out(DutyRow(row, ground().name(row.stop), row.booking))

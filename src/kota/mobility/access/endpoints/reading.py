@@ -51,8 +51,8 @@ class LiftIn(Body):
 
 
 class StepsOut(Out):
-    """A stop. `step_free` is yes, no or empty: nobody has said; `source` is feed, residents or officer. `way`: is there a
-    way without steps from the street to every platform, as the station's plan has it, lifts working. `yes` and `no`
+    """A stop. `step_free` is yes, no or empty: nobody has said; `source` is feed, residents or officer. `way`: is there
+    a way without steps from the street to every platform, as the station's plan has it, lifts working. `yes` and `no`
     count what people said."""
 
     stop: str
@@ -103,5 +103,3 @@ def read_stop_steps(request: HttpRequest, stop: Id) -> StepsOut:
         is_contested=found.is_contested, yes=found.yes, no=found.no, obstacles=dict(found.obstacles),
         lifts=[lift_out(one) for one in lifts.of_stop(stop, clock.now())],
     )  # fmt: skip
-
-

@@ -37,8 +37,9 @@ class Judged:
 def judged(
     feed: Reach, voices: Iterable[Voice], decision: Decision | None, rule: AccessRuleFact, now: datetime
 ) -> Judged:
-    """An officer's decision holds. Else enough voices that agree settle what the feed leaves open; against the feed they
-    are believed at once when they say that there are steps, for that strands nobody, and an officer looks either way."""
+    """An officer's decision holds. Else enough voices that agree settle what the feed leaves open; against the feed
+    they are believed at once when they say that there are steps, for that strands nobody, and an officer looks either
+    way."""
     first = now - timedelta(days=rule.days)
     fresh = [one for one in voices if one.at > first and (decision is None or one.at > decision.at)]
     yes, no = (sum(rule.known if one.is_known else rule.unknown for one in fresh if one.step_free is which)

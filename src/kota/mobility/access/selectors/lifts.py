@@ -106,5 +106,5 @@ def _row(
     return LiftRow(
         lift, title(lift), float(stops.lon[stop]), float(stops.lat[stop]), state, Source(now.source) if now else None,
         now.begins if now else None, now.note if now else "", failing.availability(spans, at - WINDOW, at),
-        is_contested=bool(now) and now.source != Source.RESIDENTS and against >= facts.rule().lift_reports,
+        is_contested=now is not None and now.source != Source.RESIDENTS and against >= facts.rule().lift_reports,
     )  # fmt: skip

@@ -54,7 +54,7 @@ _STORE = _Store()
 
 
 def known(held: transit.Held) -> Known:
-    """What a search must know; what changes shows within a second. An object that stays the same as long as it holds."""
+    """What a search must know; what changes shows within a second. The object stays the same as long as it holds."""
     return _STORE.get(held)
 
 

@@ -140,4 +140,3 @@ def follow(reference: str, *, by: Actor, at: datetime) -> Barrier | None:
         return None
     row.save(update_fields=["ends"])
     return row
-

@@ -37,4 +37,4 @@ def erase(account_id: int, at: datetime) -> None:
     Booking.objects.filter(account_id=account_id).delete()
     voter = f"account:{account_id}"
     for model in (StopSaying, LiftSaying, BarrierVoice):
-        model.objects.filter(voter=voter).update(voter=f"gone:{uuid7()}")  # type: ignore[attr-defined]
+        model.objects.filter(voter=voter).update(voter=f"gone:{uuid7()}")

@@ -54,9 +54,7 @@ def decide(*, stop_id: str, reach: Reach, note: str, by: Actor, at: datetime) ->
     row.decided = None if reach is Reach.UNKNOWN else int(reach)
     row.decided_at, row.decided_by, row.note = at, by.urn, note.strip()[:500]
     row.save()
-    audit.record(
-        action="access.stop_decided", subject=f"stop:{stop_id}", by=by, at=at, after={"step_free": reach.word}
-    )
+    audit.record(action="access.stop_decided", subject=f"stop:{stop_id}", by=by, at=at, after={"step_free": reach.word})
     return _judge(stop_id, by, at)
 
 

@@ -46,7 +46,7 @@ def lift(request: Request, lift_id: str) -> HttpResponse:
     """One lift with its past."""
     at = clock.now()
     context = {
-        "row": lifts.one(lift_id, at), "history": lifts.history(lift_id), "rule": facts.rule(), "topics": LIVE, "at": at,
+        "row": lifts.one(lift_id, at), "history": lifts.history(lift_id), "rule": facts.rule(), "topics": LIVE,
     }  # fmt: skip
     return page_or_part(request, "access/lift.html", "lift", context)
 
@@ -59,9 +59,7 @@ def lift_points(request: Request) -> JsonResponse:
         {"type": "Feature", "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]}, "properties": _data(one)}
         for one in lifts.all_(clock.now())
     ]
-    response = JsonResponse(
-        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
-    )
+    response = JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
     response["Cache-Control"] = _AGE
     return response
 
