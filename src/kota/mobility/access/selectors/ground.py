@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -28,6 +28,7 @@ class Lift:
     rows: tuple[int, ...] = ()
     fact: LiftFact | None = None
     is_synthetic: bool = False
+    number: int = 0  # of several between the same two
 
 
 class Ground:
@@ -52,6 +53,7 @@ class Ground:
         for row in np.flatnonzero(ways.mode == LIFT).tolist():
             id_ = f"{text(self.held.network.feeds, int(ways.feed[row]))}:{text(ways.id, row)}"
             found[id_] = self._of_pathway(id_, row, known.get(id_))
+        _number(found)
         for code, fact in known.items():
             if code not in found and fact.stop in self.directory.stop_of:
                 found[code] = Lift(code, fact.stop, self._name(self.directory.stop_of[fact.stop]), fact=fact)
@@ -110,6 +112,16 @@ class Ground:
         network = self.held.network
         lines = self.directory.routes_at(self.directory.platforms(self.stop(stop_id)))
         return text(network.agencies.code, int(network.routes.agency[lines[0]])) if lines else ""
+
+
+def _number(lifts: dict[str, Lift]) -> None:
+    """Lifts side by side are told apart by a number."""
+    alike: dict[tuple[str, tuple[str, str]], list[str]] = {}
+    for id_, one in lifts.items():
+        alike.setdefault((one.stop, one.parts), []).append(id_)
+    for ids in alike.values():
+        if len(ids) > 1:
+            lifts.update({id_: replace(lifts[id_], number=number) for number, id_ in enumerate(ids, 1)})
 
 
 class _Holder:

@@ -39,7 +39,10 @@ def title(lift: Lift) -> str:
     if lift.fact is not None:
         return said(lift.fact.name)
     a, b = (_platform(one) for one in lift.parts)
-    return _("Lift at %(station)s (%(one)s – %(other)s)") % {"station": lift.station, "one": a, "other": b}
+    given = {"station": lift.station, "one": a, "other": b, "number": lift.number}
+    if lift.number:
+        return _("Lift %(number)s at %(station)s (%(one)s – %(other)s)") % given
+    return _("Lift at %(station)s (%(one)s – %(other)s)") % given
 
 
 def _platform(part: str) -> str:

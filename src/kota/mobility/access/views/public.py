@@ -118,7 +118,7 @@ def say_lift(request: Request) -> HttpResponse:
     flash.success(
         request,
         _("Thank you. Searches without steps go another way at once.") if made is State.OUT
-        else _("Thank you. It is noted; with one more voice it is believed.") if made is None and not works
+        else _("Thank you. It is noted, and the city has a case of it.") if made is None and not works
         else _("Thank you. It is noted."),
     )  # fmt: skip
     return see_other("access:lift", lift_id)
