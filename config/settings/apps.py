@@ -23,6 +23,7 @@ KOTA_APPS = [
     "kota.mobility.fares",
     "kota.mobility.traffic",
     "kota.mobility.charging",
+    "kota.mobility.access",
     "kota.mobility.sharing",
     "kota.portal",
 ]

@@ -32,6 +32,17 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of another app's page, which names the `place` and says what it is about: `context(request, **about)`
+    fills the template, None leaves it out."""
+
+    place: str
+    template: str
+    context: Callable[..., Mapping[str, Any] | None]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class MapLayer:
     """A layer of the city map: GeoJSON from `url_name`."""
 
@@ -137,6 +148,7 @@ class Module:
     tiles: tuple[Tile, ...] = ()
     header: tuple[Tile, ...] = ()  # small parts beside the menu of every page
     banners: tuple[Tile, ...] = ()  # above every page, made anew for each reader
+    parts: tuple[Part, ...] = ()
     layers: tuple[MapLayer, ...] = ()
     fact_kinds: tuple[FactKind, ...] = ()
     causes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # class of warnings: what of it still stands
@@ -198,6 +210,9 @@ class Registry:
 
     def banners(self) -> list[Tile]:
         return sorted((tile for m in self for tile in m.banners), key=lambda tile: tile.order)
+
+    def parts(self, place: str) -> list[Part]:
+        return sorted((part for m in self for part in m.parts if part.place == place), key=lambda part: part.order)
 
     def vocabularies(self) -> dict[str, Callable[[], Mapping[str, Any]]]:
         return {name: known for module in self for name, known in module.vocabularies.items()}

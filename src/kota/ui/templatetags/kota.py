@@ -7,10 +7,12 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.engine import Engine
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from kota.base import words
 from kota.base.money import Money
+from kota.base.registry import REGISTRY
 from kota.ui import assets
 from kota.ui.components import actions, data, layout, text, time
 from kota.ui.components import forms as form_parts
@@ -41,6 +43,14 @@ def frame(context: Context, name: str) -> SafeString:
             return SafeString(Engine.get_default().get_template(name).render(context))
 
     return shell.framed(name, make)
+
+
+@register.simple_tag(takes_context=True)
+def parts(context: Context, place: str, **about: Any) -> SafeString:
+    """`{% parts "transit.stop" stop=stop %}`: what other apps put there."""
+    request = context["request"]
+    made = [(one.template, one.context(request, **about)) for one in REGISTRY.parts(place)]
+    return mark_safe("".join(render_to_string(name, dict(filled), request) for name, filled in made if filled))  # noqa: S308 - templates of ours
 
 
 @register.simple_tag

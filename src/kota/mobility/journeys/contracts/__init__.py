@@ -57,6 +57,7 @@ class Spot:
     id: str = ""
     platform: str = ""
     step_free: str = ""  # yes, no or empty: nobody has said
+    way: str = ""  # the same of the way from the street to there
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Leg:
     rental: Rental | None = None
     crowding: Crowding | None = None
     way: Way | None = None  # along the streets, its points in `path`; None where it is a guess
+    vehicle: str = ""  # does a wheelchair get into it: yes, no or empty: nobody has said
     stay_s: int = 0  # seconds that one stays at its end, before the next leg: a place on the way
 
     @property

@@ -5,6 +5,7 @@ from typing import Any
 from kota.base.words import said
 from kota.mobility.fares.contracts import Quote
 from kota.mobility.journeys.contracts import Answer, Journey, Leg, Line, Moment, Rental, Spot
+from kota.mobility.journeys.rules import degrees
 from kota.mobility.streets import facade as streets
 from kota.mobility.streets.contracts import Part, Way
 
@@ -28,6 +29,7 @@ def journey(one: Journey) -> Out:
         "walking_m": one.walking_m, "changes": one.changes, "cost": one.cost,
         "fare": _fare(one.fare) if one.fare else None, "co2_g": one.co2_g, "step_free": one.step_free,
         "legs": [_leg(leg) for leg in one.legs],
+        "unknown": [{"what": each.what, "id": each.id, "name": each.name} for each in degrees.unknown(one)],
     }  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def _leg(one: Leg) -> Out:
         "headway": {"shortest_s": one.headway[0], "longest_s": one.headway[1]} if one.headway else None,
         "calls": [_spot(spot) for spot in one.calls], "path": path, "move": "" if one.lines else one.move,
         "rental": _rental(one.rental) if one.rental else None, "crowding": one.crowding or "", "stay_s": one.stay_s,
-        "street": _street(one.way) if one.way else None,
+        "street": _street(one.way) if one.way else None, "vehicle_step_free": one.vehicle,
     }  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def _moment(one: Moment) -> Out:
 def _spot(one: Spot) -> Out:
     return {
         "id": one.id, "name": one.name, "lon": one.lon, "lat": one.lat, "platform": one.platform,
-        "step_free": one.step_free,
+        "step_free": one.step_free, "way_step_free": one.way,
     }  # fmt: skip
 
 

@@ -16,7 +16,8 @@ class MomentOut(Out):
 
 
 class SpotOut(Out):
-    """A stop, or a point without an id. `step_free` is yes, no or empty: nobody has said."""
+    """A stop, or a point without an id. `step_free` is yes, no or empty: nobody has said; `way_step_free` the same of
+    the way from the street to there, lifts working."""
 
     id: str
     name: str
@@ -24,6 +25,7 @@ class SpotOut(Out):
     lat: float
     platform: str
     step_free: str
+    way_step_free: str
 
 
 class JourneyLineOut(Out):
@@ -84,7 +86,8 @@ class LegOut(Out):
     """A way of one's own (`lines` is empty; `move` is walk, bike, shared, car or motorcycle) or a ride (`move` is
     empty). Any of the `lines` does as well, the first was counted with. `crowding` is seats, few_seats, standing, full
     or, where nobody knows, empty; `stay_s` is how long one stays at its end, a place on the way. `street` is null for
-    rides, and where a way is guessed from a straight line."""
+    rides, and where a way is guessed from a straight line. `vehicle_step_free` is yes, no
+    or empty: nobody has said."""
 
     start: SpotOut
     end: SpotOut
@@ -102,6 +105,7 @@ class LegOut(Out):
     crowding: str
     stay_s: int
     street: OnStreetOut | None
+    vehicle_step_free: str
 
 
 class JourneyFareLineOut(Out):
@@ -120,9 +124,18 @@ class FareOut(Out):
     lines: list[JourneyFareLineOut]
 
 
+class UnknownOut(Out):
+    """Nobody has said whether there are steps: `what` is stop or line, with its id and name."""
+
+    what: str
+    id: str
+    name: str
+
+
 class JourneyOut(Out):
     """One answer, with the reasons why it is one: fastest, cheapest, least_walking, fewest_changes, step_free, driest,
-    another. `cost` is in the city's currency, null where nobody knows it; `step_free` is yes, no or empty."""
+    another. `cost` is in the city's currency, null where nobody knows it; `step_free` is yes, no or empty; of
+    the last, `unknown` names what nobody has told of."""
 
     reasons: list[str]
     depart: MomentOut
@@ -134,6 +147,7 @@ class JourneyOut(Out):
     fare: FareOut | None
     co2_g: int | None
     step_free: str
+    unknown: list[UnknownOut]
     legs: list[LegOut]
 
 

@@ -35,16 +35,17 @@ class Shut:
 
 @dataclass(slots=True)
 class Kept:
-    """What stays out: stops, stretches of patterns (their first call), ways on foot. `by` says it for each closed
-    place."""
+    """What stays out: stops, stretches of patterns (their first call), ways on foot, stops to which no way leads from
+    the street (`ends`). `by` says it for each closed place."""
 
     stops: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)
     ways: set[int] = field(default_factory=set)
+    ends: set[int] = field(default_factory=set)
     by: list[tuple[str, "Kept"]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.stops or self.calls or self.ways)
+        return bool(self.stops or self.calls or self.ways or self.ends)
 
     def only_guessed(self, by_street: NDArray[np.bool_]) -> None:
         """Forget ways that lead along streets: whether a straight line meets a place says nothing of them."""
@@ -57,14 +58,20 @@ class Kept:
         self.stops |= other.stops
         self.calls |= other.calls
         self.ways |= other.ways
+        self.ends |= other.ends
         if other:
             self.by.append((name, other))
 
-    def met(self, stops: Collection[int], calls: Collection[int], ways: Collection[int]) -> list[str]:
-        """Which closed places somebody would meet who used these."""
+    def met(
+        self, stops: Collection[int], calls: Collection[int], ways: Collection[int], ends: Collection[int] = ()
+    ) -> list[str]:
+        """Which closed places somebody would meet who used these; `ends` are the first and the last stop."""
         return [
             name for name, one in self.by
-            if not (one.stops.isdisjoint(stops) and one.calls.isdisjoint(calls) and one.ways.isdisjoint(ways))
+            if not (
+                one.stops.isdisjoint(stops) and one.calls.isdisjoint(calls) and one.ways.isdisjoint(ways)
+                and one.ends.isdisjoint(ends)
+            )
         ]  # fmt: skip
 
 
@@ -99,6 +106,20 @@ class Ground:
         kept = Kept()
         for one in shut:
             kept.add(one.name, self._by(one, on_foot=one.foot or (wheelchair and one.wheelchair)))
+        return kept
+
+    def cut_off(self, ends: Collection[int], pairs: Collection[tuple[int, int]], station: NDArray[np.int32]) -> Kept:
+        """What lifts that fail keep out: stops without a way from the street, with their ways to other stations, and
+        ways between two platforms."""
+        first, to = self.walks.first, self.walks.to
+        source = np.repeat(np.arange(len(first) - 1), np.diff(first))
+        shut = np.isin(source, list(ends)) | np.isin(to, list(ends))
+        outside = np.flatnonzero(shut & (station[source] != station[to]))
+        kept = Kept(ends=set(ends), ways=set(outside.tolist()))
+        for a, b in pairs:
+            at = int(first[a]) + int(np.searchsorted(to[first[a] : first[a + 1]], b))
+            if at < first[a + 1] and to[at] == b:
+                kept.ways.add(at)
         return kept
 
     def _by(self, one: Shut, *, on_foot: bool) -> Kept:

@@ -52,11 +52,12 @@ def open_to_all(day: Day, stops: int) -> Masks:
     return Masks(np.ones(len(day.run), np.uint8), np.ones(stops, np.uint8), np.ones(len(day.stop), np.uint8))
 
 
-def step_free(masks: Masks, network: Network, kept: Kept, day: Day, wanted: StepFree) -> Masks:
-    """Only what a wheelchair gets into: surely, or as far as nobody has said otherwise."""
+def step_free(masks: Masks, stops: Bytes, kept: Kept, day: Day, wanted: StepFree) -> Masks:
+    """Only what a wheelchair gets into: surely, or as far as nobody has said otherwise. `stops` is what is known of
+    each."""
     if wanted is StepFree.ANY:
         return masks
-    stops, runs = network.stops.wheelchair, kept.wheelchair[day.run]
+    runs = kept.wheelchair[day.run]
     if wanted is StepFree.SURE:
         return masks._replace(stop=masks.stop & (stops == YES), trip=masks.trip & (runs == YES))
     return masks._replace(stop=masks.stop & (stops != NO), trip=masks.trip & (runs != NO))

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+from django.utils.translation import get_language
 
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Closed, Who
+from kota.mobility.access import facade as access
 from kota.mobility.journeys.contracts import StepFree
 from kota.mobility.journeys.rules import building, closing
 from kota.mobility.journeys.rules.building import Ways
@@ -41,7 +43,7 @@ class _Store:
         standing = closures.standing()
         if not standing:
             return Out(Kept(), (), one.walked(step_free))
-        key = (id(one.walks), closures.version(), at.timestamp() // 600, step_free)
+        key = (id(one.walks), closures.version(), at.timestamp() // 600, step_free, get_language())
         with self.lock:
             found = self.made.get(key)
             if found is None:
@@ -63,13 +65,14 @@ def out(one: Engine, at: datetime, step_free: StepFree) -> Out:
 
 def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime, step_free: StepFree) -> Out:
     wheelchair = step_free is not StepFree.ANY
-    shut = [
-        _shut(one, each) for each in standing
-        if not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
-    ]  # fmt: skip
+    holding = [each for each in standing if _holds(each, at)]
+    shut = [_shut(one, each) for each in holding]
     on_ground = [each for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))]
     kept, areas = ground.kept_out(shut, wheelchair=wheelchair), tuple(each.area for each in on_ground)
-    return Out(kept, areas, _around(one, kept, on_ground, at, step_free))
+    walks = _around(one, kept, on_ground, at, step_free)
+    if wheelchair:
+        _without_lifts(kept, ground, one, holding)
+    return Out(kept, areas, walks)
 
 
 def _around(one: Engine, kept: Kept, shut: Sequence[Shut], at: datetime, step_free: StepFree) -> Ways | None:
@@ -81,6 +84,21 @@ def _around(one: Engine, kept: Kept, shut: Sequence[Shut], at: datetime, step_fr
     kept.only_guessed(one.by_street)
     found = on_foot.around(one.held, [each.area for each in shut], building.NEAR, at, step_free)
     return closing.around(walks or one.walks, one.by_street, found, shut, one.held.network, kept) if found else walks
+
+
+def _holds(each: Closed, at: datetime) -> bool:
+    return not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
+
+
+def _without_lifts(kept: Kept, ground: Ground, one: Engine, standing: Sequence[Closed]) -> None:
+    """What lifts that are out keep from those who roll, by station: another lift beside one that fails leaves the way
+    open."""
+    named = {ref: closures.title(each) for each in standing for ref in each.refs if ref.startswith("lift:")}
+    if not named:
+        return
+    for each in access.failed(named).values():
+        name = " · ".join(dict.fromkeys(named[f"lift:{lift.id}"] for lift in each.lifts))
+        kept.add(name, ground.cut_off(each.ends, each.ways, one.held.directory.station))
 
 
 def _shut(one: Engine, closed: Closed) -> Shut:

@@ -52,7 +52,7 @@ def open_end(end: End, held: transit.Held, shut: Out) -> End:
     lon, lat, areas = held.network.stops.lon, held.network.stops.lat, () if end.by_street else shut.areas
     free = [
         stop for stop in end.seconds
-        if stop not in shut.kept.stops
+        if stop not in shut.kept.stops and stop not in shut.kept.ends
         and not closing.crosses(areas, end.spot.lon, end.spot.lat, float(lon[stop]), float(lat[stop]))
     ]  # fmt: skip
     return replace(

@@ -8,6 +8,7 @@ import numpy as np
 from kota.base.errors import InvalidError
 from kota.base.words import noop as _
 from kota.base.words import said
+from kota.mobility.access import facade as access
 from kota.mobility.fares import facade as fares
 from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, Move
 from kota.mobility.journeys.rules import building, choosing, masking, searching
@@ -223,7 +224,7 @@ def _avoided(query: Query, whole: list[End], at: int) -> tuple[str, ...]:
         elif isinstance(leg, Walk):
             first, last = int(walks.first[leg.from_stop]), int(walks.first[leg.from_stop + 1])
             ways.add(first + int(np.searchsorted(walks.to[first:last], leg.to_stop)))
-    return tuple(query.kept.met(stops, calls, ways))
+    return tuple(query.kept.met(stops, calls, ways, (best.first, best.last)))
 
 
 def _told(query: Query, each: Candidate) -> Journey | None:
@@ -275,7 +276,7 @@ def masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
     }  # fmt: skip
     day = one.running.day
     made = masking.without(one.free, one.kept, day, routes, stops)
-    made = masking.step_free(made, network, one.kept, day, asked.step_free)
+    made = masking.step_free(made, access.known(one.held).stop, one.kept, day, asked.step_free)
     made = closed.masked(made, one, kept)
     return None if made is one.free else made
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from kota.mobility.access import facade as access
 from kota.mobility.journeys.contracts import Journey, Leg, Line, Moment, Move, Spot
-from kota.mobility.journeys.rules import moments
+from kota.mobility.journeys.rules import masking, moments
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.ends import End, Hop
 from kota.mobility.journeys.rules.legs import Found, Ride, Through, Walk
@@ -52,27 +53,29 @@ class Scene:
 
 def spot(scene: Scene, stop: int) -> Spot:
     """A stop, told once for all who ask of the same network."""
-    if _TOLD.key != scene.held.key:
-        _TOLD.key, _TOLD.spots = scene.held.key, {}
+    known = access.known(scene.held)
+    if _TOLD.known is not known:
+        _TOLD.known, _TOLD.spots = known, {}
     found = _TOLD.spots.get(stop)
     if found is None:
-        found = _TOLD.spots[stop] = _spot(scene, stop)
+        found = _TOLD.spots[stop] = _spot(scene, known, stop)
     return found
 
 
 class _Told:
     def __init__(self) -> None:
-        self.key, self.spots = "", dict[int, Spot]()
+        self.known: access.Known | None = None
+        self.spots = dict[int, Spot]()
 
 
 _TOLD = _Told()
 
 
-def _spot(scene: Scene, stop: int) -> Spot:
+def _spot(scene: Scene, known: access.Known, stop: int) -> Spot:
     stops = scene.network.stops
     return Spot(
         text(stops.name, stop), float(stops.lon[stop]), float(stops.lat[stop]), scene.held.directory.stop_id(stop),
-        text(stops.platform, stop), STEP_FREE[int(stops.wheelchair[stop])],
+        text(stops.platform, stop), STEP_FREE[int(known.stop[stop])], STEP_FREE[int(known.way[stop])],
     )  # fmt: skip
 
 
@@ -133,7 +136,7 @@ def finished(legs: Sequence[Leg], arrive: Moment) -> Journey:
     """Walks of no length left out, and what follows from the legs."""
     kept = tuple(leg for leg in legs if leg.lines or leg.metres > 0 or leg.stay_s)
     rides = [leg for leg in kept if leg.lines]
-    free = {spot.step_free for leg in rides for spot in (leg.start, leg.end)}
+    free = {spot.step_free for leg in rides for spot in (leg.start, leg.end)} | {leg.vehicle for leg in rides}
     walked = sum(leg.metres for leg in kept if not leg.lines and leg.move is Move.WALK)
     return Journey(
         kept, kept[0].depart if kept else arrive, arrive, walked, max(0, len(rides) - 1),
@@ -220,6 +223,7 @@ def _ride(scene: Scene, leg: Ride, ways: Sequence[Way], leaves: moments.Moments,
         transit.headsign(network, day, leg.row, trip, leg.board), moments.headway(day, ways, depart.likely),
         tuple(spot(scene, stop) for stop in stops[1:-1]),
         trip=text(network.trips.id, int(network.runs.trip[network.runs.offset[day.run[trip]]])),
+        vehicle=_vehicle(network, int(day.run[trip])),
     )  # fmt: skip
 
 
@@ -232,6 +236,13 @@ def _trip(day: Day, leg: Ride, leaves: int) -> int:
     begin = int(day.first_time[leg.row])
     departs = day.depart[begin + leg.board : begin + (last - first) * size : size]
     return first + min(int(np.searchsorted(departs, leaves)), last - first - 1)
+
+
+def _vehicle(network: Network, run: int) -> str:
+    """Does a wheelchair get into all vehicles of a run?"""
+    runs = network.runs
+    kinds = {int(one) for one in network.trips.wheelchair[runs.trip[runs.offset[run] : runs.offset[run + 1]]]}
+    return STEP_FREE[masking.NO] if masking.NO in kinds else STEP_FREE[masking.YES] if kinds == {masking.YES} else ""
 
 
 def _route(scene: Scene, way: Way) -> int:

@@ -1,0 +1,1 @@
+"""Reading lifts, steps, barriers and help."""

@@ -1,0 +1,145 @@
+"""What is known of the network in use: its lifts, the insides of its stations. Made once for each network."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from kota.base.errors import MissingError
+from kota.base.words import noop as _
+from kota.mobility.access.contracts.facts import LiftFact
+from kota.mobility.access.rules.inside import LIFT, Inside
+from kota.mobility.access.selectors import facts
+from kota.mobility.transit import facade as transit
+from kota.mobility.transit.contracts.network import text
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A lift by `feed:pathway`, or by the code of its fact. `rows` are its pathways, none where it stands alone;
+    `parts` are what it joins. `is_synthetic`: the pack made it up."""
+
+    id: str
+    stop: str
+    station: str
+    parts: tuple[str, str] = ("", "")
+    rows: tuple[int, ...] = ()
+    fact: LiftFact | None = None
+    is_synthetic: bool = False
+    number: int = 0  # of several between the same two
+
+
+class Ground:
+    """The network in use with its lifts."""
+
+    def __init__(self, held: transit.Held) -> None:
+        self.held, self.facts = held, facts.generation()
+
+    @property
+    def directory(self) -> transit.Directory:
+        return self.held.directory
+
+    @cached_property
+    def inside(self) -> Inside:
+        return Inside(self.held.network, self.directory.station, self.directory.served)
+
+    @cached_property
+    def lifts(self) -> Mapping[str, Lift]:
+        """Lifts by id: those of pathways, and those that only the city knows."""
+        known, ways = facts.lifts(), self.held.network.pathways
+        found: dict[str, Lift] = {}
+        for row in np.flatnonzero(ways.mode == LIFT).tolist():
+            id_ = f"{text(self.held.network.feeds, int(ways.feed[row]))}:{text(ways.id, row)}"
+            found[id_] = self._of_pathway(id_, row, known.get(id_))
+        _number(found)
+        for code, fact in known.items():
+            if code not in found and fact.stop in self.directory.stop_of:
+                found[code] = Lift(code, fact.stop, self._name(self.directory.stop_of[fact.stop]), fact=fact)
+        return found
+
+    def _of_pathway(self, id_: str, row: int, fact: LiftFact | None) -> Lift:
+        ways, directory = self.held.network.pathways, self.directory
+        ends = int(ways.from_stop[row]), int(ways.to_stop[row])
+        station = int(directory.station[ends[0]])
+        own = self._name(station)
+        parts = tuple(self._part(one, own) for one in ends)
+        is_synthetic = id_.partition(":")[0] == "synthetic"
+        return Lift(id_, directory.stop_id(station), own, (parts[0], parts[1]), (row,), fact, is_synthetic)
+
+    def _part(self, stop: int, station: str) -> str:
+        name = self._name(stop).removeprefix(station).strip(" ,")
+        return name or text(self.held.network.stops.platform, stop)
+
+    def _name(self, stop: int) -> str:
+        return text(self.held.network.stops.name, stop)
+
+    @cached_property
+    def by_station(self) -> Mapping[str, tuple[Lift, ...]]:
+        found: dict[str, list[Lift]] = {}
+        for one in self.lifts.values():
+            found.setdefault(self.station_of(one.stop), []).append(one)
+        return {station: tuple(lifts) for station, lifts in found.items()}
+
+    def station_of(self, stop_id: str) -> str:
+        """The station that a stop belongs to, by id."""
+        place = self.directory.stop_of.get(stop_id)
+        return stop_id if place is None else self.directory.stop_id(int(self.directory.station[place]))
+
+    def lifts_at(self, stop_id: str) -> tuple[Lift, ...]:
+        """The lifts of a stop's station."""
+        return self.by_station.get(self.station_of(stop_id), ())
+
+    def name(self, stop_id: str) -> str:
+        """What a stop is called; its id where no timetable in use has it any more."""
+        place = self.directory.stop_of.get(stop_id)
+        return stop_id if place is None else self._name(place)
+
+    def lift(self, id_: str) -> Lift:
+        if id_ not in self.lifts:
+            raise MissingError(_("There is no such lift."))
+        return self.lifts[id_]
+
+    def stop(self, stop_id: str) -> int:
+        """MissingError when no timetable in use has this stop."""
+        if stop_id not in self.directory.stop_of:
+            raise MissingError(_("There is no stop %(id)s in the timetables in use."), id=stop_id)
+        return self.directory.stop_of[stop_id]
+
+    def operator(self, stop_id: str) -> str:
+        """Who runs the lines of a stop: the first in the order of its lines, empty where nothing stops."""
+        network = self.held.network
+        lines = self.directory.routes_at(self.directory.platforms(self.stop(stop_id)))
+        return text(network.agencies.code, int(network.routes.agency[lines[0]])) if lines else ""
+
+
+def _number(lifts: dict[str, Lift]) -> None:
+    """Lifts side by side are told apart by a number."""
+    alike: dict[tuple[str, tuple[str, str]], list[str]] = {}
+    for id_, one in lifts.items():
+        alike.setdefault((one.stop, one.parts), []).append(id_)
+    for ids in alike.values():
+        if len(ids) > 1:
+            lifts.update({id_: replace(lifts[id_], number=number) for number, id_ in enumerate(ids, 1)})
+
+
+class _Holder:
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.made: Ground | None = None
+
+    def get(self, held: transit.Held) -> Ground:
+        made = self.made
+        if made is None or made.held is not held or made.facts is not facts.generation():
+            with self.lock:
+                made = self.made = Ground(held)
+        return made
+
+
+_HOLDER = _Holder()
+
+
+def ground() -> Ground:
+    """Of the network in use."""
+    return _HOLDER.get(transit.current())

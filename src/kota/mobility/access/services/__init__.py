@@ -1,0 +1,1 @@
+"""Writing what lifts and stops are, barriers, and help."""

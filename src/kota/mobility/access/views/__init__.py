@@ -1,0 +1,1 @@
+"""Pages: for everybody, for those who travel with help, for staff."""

@@ -1,0 +1,43 @@
+"""What is known of steps on a journey, each for itself: stops, vehicles, ways through stations."""
+
+from dataclasses import dataclass
+
+from kota.mobility.journeys.contracts import Journey, Leg, Spot
+
+NO, UNKNOWN = "no", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stop or a line of a journey, by id and name."""
+
+    what: str  # stop or line
+    id: str
+    name: str
+
+
+def unknown(journey: Journey) -> list[Part]:
+    """What nobody has told of, each once, in the order in which it is met."""
+    return _those(journey, UNKNOWN)
+
+
+def steps(journey: Journey) -> list[Part]:
+    """What is known to have steps."""
+    return _those(journey, NO)
+
+
+def _those(journey: Journey, state: str) -> list[Part]:
+    found = dict.fromkeys(part for leg in journey.legs if leg.line for part in _parts(leg, state))
+    return list(found)
+
+
+def _parts(leg: Leg, state: str) -> list[Part]:
+    start, end = (_stop(one) for one in (leg.start, leg.end))
+    made = [start] if leg.start.step_free == state else []
+    if leg.vehicle == state and leg.line:
+        made.append(Part("line", leg.line.id, leg.line.name))
+    return [*made, end] if leg.end.step_free == state else made
+
+
+def _stop(spot: Spot) -> Part:
+    return Part("stop", spot.id, spot.name)

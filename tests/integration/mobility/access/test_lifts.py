@@ -1,0 +1,103 @@
+"""A lift fails: who rolls goes another way within seconds, is told why, and the works queue has a case."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from kota.base import clock
+from kota.base.actor import ANONYMOUS, Actor, ActorKind, system
+from kota.base.errors import NotAllowedError
+from kota.kernel.cases import facade as cases
+from kota.kernel.closures import facade as closures
+from kota.kernel.facts import facade as facts
+from kota.mobility.access import handlers
+from kota.mobility.access.contracts.steps import Source, State
+from kota.mobility.access.models import Barrier
+from kota.mobility.access.selectors import lifts as reading
+from kota.mobility.access.services import lifts
+from kota.mobility.journeys.contracts import Asked, StepFree
+from kota.mobility.journeys.selectors.planning import plan
+from tests.factories import stations
+from tests.factories.stations import GOAL, LEAVE, LIFT, SECOND, START
+
+pytestmark = pytest.mark.usefixtures("station")
+OFFICER = system("trial")
+ROLLING = Asked(START, GOAL, LEAVE, step_free=StepFree.LIKELY)
+
+
+def names() -> list[str]:
+    return [leg.line.name for leg in plan(ROLLING).journeys[0].legs if leg.line]
+
+
+def fail(lift: str = LIFT, source: Source = Source.OFFICER) -> None:
+    lifts.set_state(lift_id=lift, state=State.OUT, source=source, by=OFFICER, at=clock.now())
+
+
+def test_a_wheelchair_goes_another_way_within_five_seconds_and_hears_why() -> None:
+    assert names() == ["C"]
+    began = time.monotonic()
+    fail()
+    while names() != ["L"]:
+        assert time.monotonic() - began < 5
+        time.sleep(0.1)
+    answer = plan(ROLLING)
+    assert len(answer.avoided) == 1
+    assert "Stasiun Pusat" in answer.avoided[0]
+    assert plan(Asked(START, GOAL, LEAVE)).journeys[0].legs[0].lines[0].name == "C", "who walks takes the stairs"
+    lifts.set_state(lift_id=LIFT, state=State.WORKS, source=Source.OFFICER, by=OFFICER, at=clock.now())
+    began = time.monotonic()
+    while names() != ["C"]:
+        assert time.monotonic() - began < 5
+        time.sleep(0.1)
+
+
+def test_a_second_lift_beside_it_leaves_the_way_open_until_it_fails_too() -> None:
+    stations.bring(lifts=2)
+    fail()
+    time.sleep(1.1)
+    assert names() == ["C"]
+    fail(SECOND)
+    time.sleep(1.1)
+    assert names() == ["L"]
+    assert "·" in plan(ROLLING).avoided[0], "both are named"
+
+
+def test_two_residents_are_believed_and_their_reports_are_one_case_that_repairs_the_lift() -> None:
+    at = clock.now()
+    assert lifts.say(lift_id=LIFT, works=False, voter="line:a", by=ANONYMOUS, at=at) is None
+    assert lifts.say(lift_id=LIFT, works=False, voter="line:a", by=ANONYMOUS, at=at) is None, "one voice counts once"
+    assert lifts.say(lift_id=LIFT, works=False, voter="line:b", by=ANONYMOUS, at=at) is State.OUT
+    closed = closures.by_cause(f"lift:{LIFT}")
+    assert closed is not None
+    assert closed.certainty == "reported"
+    barrier = Barrier.objects.get()
+    case = cases.by_reference(barrier.reference)
+    assert (case.category_id, case.agency_id, case.supporters) == ("accessibility-barrier", "mrt-jakarta", 1)
+    assert "Stasiun Pusat" in case.public_words
+    cases.reject(case_id=case.pk, text="sudah jalan", by=OFFICER, at=at + timedelta(minutes=5))
+    assert reading.one(LIFT, at).state is State.OUT
+
+
+def test_only_the_device_that_a_fact_names_speaks_for_a_lift() -> None:
+    at = clock.now()
+    value = {"code": LIFT, "name": {"id": "Lift utama", "en": "Main lift"}, "device": "lift-sensor"}
+    facts.put(kind="lift", key=LIFT, value=value, by=OFFICER, at=at)
+    said = {"lift": LIFT, "state": "out"}
+    assert handlers.lifts_came(said, device="another", at=at) == (0, [{"lift": LIFT, "reason": "not_allowed"}])
+    assert handlers.lifts_came([said], device="lift-sensor", at=at) == (1, [])
+    assert reading.one(LIFT, at).source is Source.DEVICE
+    with pytest.raises(NotAllowedError):
+        lifts.by_device(lift_id=LIFT, state=State.WORKS, device="", by=Actor(ActorKind.DEVICE, ""), at=at)
+
+
+def test_the_page_says_how_much_of_the_time_a_lift_worked() -> None:
+    now = clock.now()
+    for days, state in ((20, State.WORKS), (10, State.OUT), (5, State.WORKS)):
+        lifts.set_state(
+            lift_id=LIFT, state=state, source=Source.OFFICER, by=OFFICER, at=now - timedelta(days=days)
+        )  # fmt: skip
+    row = reading.one(LIFT, now)
+    assert row.availability is not None
+    assert row.availability.share == pytest.approx(0.75, abs=0.001)
+    assert (row.availability.times, row.availability.out) == (1, timedelta(days=5))
