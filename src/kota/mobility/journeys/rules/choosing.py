@@ -126,8 +126,8 @@ def _cost(one: Journey) -> int:
 
 
 def _different(journeys: Sequence[Journey]) -> list[Journey]:
-    """One journey for each sequence of lines: the one that is there first, and sets out last; and none that another one beats in
-    everything."""
+    """One journey for each sequence of lines: the one that is there first, and sets out last; and none that another
+    one beats in everything."""
     best: dict[tuple[object, ...], Journey] = {}
     for one in sorted(journeys, key=lambda one: (one.arrive.likely, -one.depart.likely.timestamp(), one.walking_m)):
         best.setdefault(tuple(leg.line.id for leg in one.legs if leg.line), one)

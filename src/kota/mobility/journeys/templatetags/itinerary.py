@@ -115,5 +115,5 @@ def _steps(spot: Spot) -> str:
 def steps_said(journey: Journey) -> str:
     """Whether one can go without steps: yes, no, or nobody has said."""
     if journey.step_free == "yes":
-        return _("without steps at every stop")
-    return _("steps at a stop") if journey.step_free == "no" else _("nobody has said whether there are steps")
+        return _("without steps, as far as anybody says")
+    return _("steps on the way") if journey.step_free == "no" else _("nobody has said whether there are steps")

@@ -112,7 +112,9 @@ def _gathered(held: Held, running: Running, found: list[boards.Departure], midni
         route = boards.route_at(held.network, running.day, one.trip, one.place)
         platform = text(held.network.stops.platform, one.stop)
         groups.setdefault((route, sign, platform, one.headway > 0), []).append(one)
-    made = [_less(_leaving(held, running.day, key, ones, midnight), held, running, ones) for key, ones in groups.items()]
+    made = [
+        _less(_leaving(held, running.day, key, ones, midnight), held, running, ones) for key, ones in groups.items()
+    ]
     return sorted(made, key=lambda one: (one.first, one.headway))
 
 
