@@ -3,7 +3,9 @@
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from kota.base import clock as clock_
 from kota.base.actor import system
 from kota.mobility.transit.contracts import Network
 from kota.mobility.transit.gtfs import realtime
@@ -21,6 +23,11 @@ AT = datetime(2026, 3, 9, 0, 0, tzinfo=UTC)  # seven in the morning in Jakarta, 
 BY = system("trial")
 STOPS = 6
 SPACING = 0.006  # degrees of longitude: about 664 metres
+
+
+def today() -> str:
+    """The day in Jakarta as GTFS writes it."""
+    return f"{clock_.now().astimezone(ZoneInfo(ZONE)):%Y%m%d}"
 
 
 def _rows(*lines: str) -> bytes:

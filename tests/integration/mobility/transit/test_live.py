@@ -16,6 +16,7 @@ from kota.mobility.transit.rules.realtime.said import Fault, UnreadableError
 from kota.mobility.transit.selectors import stops
 from kota.mobility.transit.selectors.realtime import feeds, live, promises, vehicles, waits
 from kota.mobility.transit.selectors.realtime.ground import Ground
+from kota.mobility.transit.selectors.realtime.paces import kind_and_hour
 from kota.mobility.transit.services.realtime import composing, ledger, polling, positions
 from tests.factories import lines
 from tests.factories import messages as rt
@@ -48,6 +49,13 @@ def test_running_times_are_learned_from_what_was_seen(field: Ground) -> None:
     paces = {(one.from_stop, one.to_stop): one for one in Pace.objects.all()}
     assert paces["kecil:s2", "kecil:s3"].mean == pytest.approx(663 / 4, abs=8)
     assert {(one.kind, one.hour) for one in paces.values()} == {(0, 7)}
+
+
+def test_a_holiday_runs_as_a_sunday_does(field: Ground) -> None:
+    """18 and 19 March 2026, a Wednesday and a Thursday, are free in the pack's calendars."""
+    zone = field.held.zone
+    kinds = [kind_and_hour(int((AT + timedelta(days=days)).timestamp()), zone)[0] for days in (0, 5, 6, 9, 10, 16)]
+    assert kinds == [0, 1, 2, 2, 2, 0]
 
 
 def test_nobody_speaks_for_somebody_elses_vehicle(field: Ground) -> None:

@@ -13,6 +13,7 @@ from kota.kernel.facts import facade as facts
 from kota.mobility.fares.models import DynamicTariff
 from kota.mobility.fares.rules.tariffs import Dynamic, Frame, Tariffs
 from kota.mobility.fares.selectors import facts as own
+from kota.mobility.transit import facade as transit
 
 
 class _Watch:
@@ -59,7 +60,7 @@ def zone() -> ZoneInfo:
 def _compile() -> Tariffs:
     return Tariffs(
         rule=own.rule(), operators=own.operators(), products=own.products(), integrations=own.integrations(),
-        riders=own.riders(), lines=own.lines(), dynamics=list(_dynamics()), zone=zone(), holidays=own.holidays(),
+        riders=own.riders(), lines=own.lines(), dynamics=list(_dynamics()), zone=zone(), holidays=transit.holidays(),
     )  # fmt: skip
 
 

@@ -65,19 +65,6 @@ def riders_on(day: date) -> list[RiderFact]:
     return [one for one in riders().values() if holds(one, day)]
 
 
-def holidays() -> frozenset[date]:
-    """Days that the city's calendars keep."""
-    return facts.derived("fares holidays", _holidays)
-
-
-def _holidays() -> frozenset[date]:
-    try:
-        kept = facts.current("holiday")
-    except MissingError:
-        return frozenset()
-    return frozenset(date.fromisoformat(key) for key in kept)
-
-
 def vocabulary() -> dict[str, Any]:
     """What a concession or a dynamic tariff may name."""
     named: dict[str, Any] = {**operators(), **products(), **integrations()}

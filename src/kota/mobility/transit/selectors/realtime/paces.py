@@ -10,6 +10,7 @@ import numpy as np
 from kota.mobility.transit.models import Pace, PromiseDay
 from kota.mobility.transit.rules.realtime import foretelling
 from kota.mobility.transit.rules.realtime.foretelling import Pieces
+from kota.mobility.transit.selectors.holidays import holidays
 from kota.mobility.transit.selectors.realtime.ground import Ground
 
 RENEWED_S = 60.0
@@ -17,9 +18,9 @@ SCALE_DAYS = 7
 
 
 def kind_and_hour(at: int, zone: ZoneInfo) -> tuple[int, int]:
-    """0 for a working day, 1 for Saturday, 2 for Sunday; and the hour."""
+    """0 for a working day, 1 for Saturday, 2 for Sunday or a holiday; and the hour."""
     local = datetime.fromtimestamp(at, zone)
-    return max(0, local.weekday() - 4), local.hour
+    return 2 if local.date() in holidays() else max(0, local.weekday() - 4), local.hour
 
 
 class Paces:
