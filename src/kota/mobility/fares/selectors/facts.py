@@ -30,7 +30,7 @@ def rule() -> FareRuleFact:
 
 def operators() -> Mapping[str, OperatorFact]:
     """Those of which the city knows what they sell, or stations with kilometres."""
-    sell = {one.operator for one in (*products().values(), *lines().values())}
+    sell = {one.operator for one in products().values()} | {one.operator for one in lines().values()}
     found = {code: one for code, one in transit.operators().items() if code in sell}
     return dict(sorted(found.items(), key=lambda entry: (entry[1].order, entry[0])))
 

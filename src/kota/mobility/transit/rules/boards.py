@@ -98,7 +98,7 @@ def trip_at(network: Network, day: Day, trip: int, place: int) -> int:
 class Missing(NamedTuple):
     """How many runs of a line without a timetable are taken out, and the seconds that one may wait because of it."""
 
-    count: int
+    runs: int
     wait: int
 
 

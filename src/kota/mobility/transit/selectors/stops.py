@@ -156,7 +156,7 @@ def _less(one: Leaving, held: Held, running: Running, ones: list[boards.Departur
             )
             times.append(leaves)
     near = boards.missing(times, first.at, one.headway)
-    return replace(one, cancelled=near.count, wait=near.wait) if near.count else one
+    return replace(one, cancelled=near.runs, wait=near.wait) if near.runs else one
 
 
 def near(lon: float, lat: float, metres: float, most: int = 30) -> list[StopRow]:

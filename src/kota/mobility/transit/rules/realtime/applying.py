@@ -214,11 +214,9 @@ class _Changes:
             around = sorted(self.gaps[1][chosen][self.gaps[0][chosen] - first == place].tolist())
             for begin, end in _left(opens, opens + int(block.window[place]), around, headway):
                 move = np.int32(begin - opens)
-                parts.append(Block(
-                    block.arrive[place : place + 1] + move, block.depart[place : place + 1] + move,
-                    *(column[place : place + 1] for column in (block.run, block.headway)),
-                    np.array([end - begin], np.int32), block.shift[place : place + 1],
-                ))  # fmt: skip
+                one = Block(*(column[place : place + 1] for column in block))
+                window = np.array([end - begin], np.int32)
+                parts.append(one._replace(arrive=one.arrive + move, depart=one.depart + move, window=window))
         if not parts:
             return Block(*(column[:0] for column in block))
         return Block(*(np.concatenate(column) for column in zip(*parts, strict=True)))
