@@ -130,7 +130,8 @@ def way(streets: Streets, found: Sequence[Piece], profile: Profile, a: LonLat, b
 
 
 def _drawn(line: _Line, a: LonLat, b: LonLat) -> tuple[LonLat, ...]:
-    lon, lat = np.round(np.r_[a[0], line.lon, b[0]], 6), np.round(np.r_[a[1], line.lat, b[1]], 6)
+    lon: Degrees = np.round(np.r_[a[0], line.lon, b[0]], 6)
+    lat: Degrees = np.round(np.r_[a[1], line.lat, b[1]], 6)
     new = np.r_[True, (np.abs(np.diff(lon)) > 2e-6) | (np.abs(np.diff(lat)) > 2e-6)]
     made = tuple(zip(lon[new].tolist(), lat[new].tolist(), strict=True))
     return made if len(made) > 1 else (made[0], made[0])
@@ -179,7 +180,8 @@ def _parts(streets: Streets, found: Sequence[Piece], line: _Line, profile: Profi
         angle = (go[at] - come[at] + 180) % 360 - 180 if made else 0.0
         alike = (int(streets.manner[piece.edge]), int(streets.name[piece.edge]), piece.direction)
         if not is_lift and alike == before and (alike[1] or abs(angle) < STRAIGHT):  # most pieces of a way
-            made[-1].add(piece.metres, seconds[at], int(streets.steps[piece.edge]))
+            steps = int(streets.steps[piece.edge]) if made[-1].turn is Turn.STAIRS else 0
+            made[-1].add(piece.metres, seconds[at], steps)
             continue
         one, before = _open(streets, piece, profile, seconds[at], lon[at], lat[at], go[at]), alike
         if made and _is_same(made[-1], one, angle):
