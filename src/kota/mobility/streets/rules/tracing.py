@@ -130,8 +130,9 @@ def way(streets: Streets, found: Sequence[Piece], profile: Profile, a: LonLat, b
 
 
 def _drawn(line: _Line, a: LonLat, b: LonLat) -> tuple[LonLat, ...]:
-    lon: Degrees = np.round(np.r_[a[0], line.lon, b[0]], 6)
-    lat: Degrees = np.round(np.r_[a[1], line.lat, b[1]], 6)
+    lon, lat = (
+        np.concatenate([[a[side]], column, [b[side]]]).round(6) for side, column in enumerate((line.lon, line.lat))
+    )
     new = np.r_[True, (np.abs(np.diff(lon)) > 2e-6) | (np.abs(np.diff(lat)) > 2e-6)]
     made = tuple(zip(lon[new].tolist(), lat[new].tolist(), strict=True))
     return made if len(made) > 1 else (made[0], made[0])
