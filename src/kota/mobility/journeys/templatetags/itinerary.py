@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from kota.mobility.journeys.contracts import Crowding, Journey, Leg, Line, Moment, Move, Spot
 from kota.mobility.journeys.templatetags.journeys import headway, metres, minutes
+from kota.mobility.streets import facade as streets
 from kota.mobility.transit import facade as transit
 from kota.ui import city
 from kota.ui.components import time
@@ -72,6 +73,7 @@ def sentences(journey: Journey) -> Iterator[str]:
     """What to do, in order."""
     for leg in journey.legs:
         yield f"{own_way(leg)}." if leg.line is None else " ".join(_ride(leg, leg.line))
+        yield from (streets.told(part) for part in (leg.way.parts[:-1] if leg.way else ()))
 
 
 def _ride(leg: Leg, line: Line) -> Iterator[str]:
