@@ -35,6 +35,7 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     first = page.locator(".journey").first
     first.locator(".timeline rect").first.wait_for(state="attached", timeout=60_000)
     first.get_by_text("Rincian perjalanan").click()
+    first.locator("kota-map").scroll_into_view_if_needed()
     first.locator("kota-map[data-ready]").wait_for()
     first.get_by_role("button", name="Kontras tinggi").click()
     assert page.evaluate("document.documentElement.dataset.mapContrast") == "more"
