@@ -1,6 +1,7 @@
 """Lifts and steps for everybody, and what everybody says of them."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 
 from django.contrib import messages as flash
@@ -36,7 +37,11 @@ def lift_list(request: Request) -> HttpResponse:
     words = request.GET.get("q", "")[:80].strip().casefold()
     shown = [one for one in rows if words in one.title.casefold()]
     figures = {state.value: sum(one.state is state for one in rows) for state in State}
-    context = {"rows": shown, "words": request.GET.get("q", "")[:80], "figures": figures, "topics": LIVE}
+    silent = Counter((one.lift.stop, one.lift.station) for one in shown if one.state is State.UNKNOWN)
+    context = {
+        "rows": [one for one in shown if words or one.state is not State.UNKNOWN], "words": request.GET.get("q", "")[:80],
+        "silent": [] if words else sorted(silent.items(), key=lambda one: one[0][1]), "figures": figures, "topics": LIVE,
+    }  # fmt: skip
     return kept_offline(page_or_part(request, "access/lifts.html", "lifts", context))
 
 
