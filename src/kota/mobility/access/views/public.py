@@ -33,14 +33,14 @@ _AGE = "public, max-age=5"
 @require_safe
 def lift_list(request: Request) -> HttpResponse:
     """Every lift: how it is, and how it was in the last thirty days."""
-    rows = lifts.all_(clock.now())
-    words = request.GET.get("q", "")[:80].strip().casefold()
+    rows, asked = lifts.all_(clock.now()), request.GET.get("q", "")[:80]
+    words = asked.strip().casefold()
     shown = [one for one in rows if words in one.title.casefold()]
-    figures = {state.value: sum(one.state is state for one in rows) for state in LiftState}
-    silent = Counter((one.lift.stop, one.lift.station) for one in shown if one.state is LiftState.UNKNOWN)
+    told = [one for one in shown if words or one.state is not LiftState.UNKNOWN]
+    silent = Counter((one.lift.stop, one.lift.station) for one in shown if not words and one.state is LiftState.UNKNOWN)
     context = {
-        "rows": [one for one in shown if words or one.state is not LiftState.UNKNOWN], "words": request.GET.get("q", "")[:80],
-        "silent": [] if words else sorted(silent.items(), key=lambda one: one[0][1]), "figures": figures, "topics": LIVE,
+        "rows": told, "words": asked, "silent": sorted(silent.items(), key=lambda one: one[0][1]), "topics": LIVE,
+        "figures": {state.value: sum(one.state is state for one in rows) for state in LiftState},
     }  # fmt: skip
     return kept_offline(page_or_part(request, "access/lifts.html", "lifts", context))
 
