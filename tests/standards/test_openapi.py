@@ -18,6 +18,8 @@ from kota.governance.reports.selectors.following import follow_key
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.alerts.services import send_trial
 from kota.kernel.audit import facade as audit
+from kota.mobility.access.contracts import Kind, Leg, NewBooking
+from kota.mobility.access.services.helping import book
 from kota.mobility.fares.services.validators import register as register_validator
 from kota.mobility.streets.selectors import current
 from kota.mobility.streets.services import importing as streets
@@ -61,7 +63,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
         keys, auditing, sensing, watering, paying_fares, charging, closing, sharing, driving,
-        travelling, running_late, walking,
+        travelling, running_late, walking, getting_in,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -357,6 +359,25 @@ def charging(guide: Guide, cast: Cast) -> None:
     assert (told["currency"], told["total_excl_tax"]) == ("IDR", "102962.5000")
     assert len(guide.call("list_charger_availability", location=nearest["id"])) == 168
     assert guide.call("list_charging_feeds", cast["transit"])[0]["is_sample"] is True
+
+
+def getting_in(guide: Guide, cast: Cast) -> None:
+    """On the pack's network: a lift that fails, what is said of its station, and help that somebody books there."""
+    transit, stop = cast["transit"], "synthetic:mrt-dukuh-atas"
+    lift = guide.call("list_lifts", query={"stop": stop})[0]["id"]
+    said = {"lift": lift, "state": "out", "note": "Suku cadang dipesan"}
+    assert guide.call("set_lift_state", transit, json=said)["state"] == "out"
+    guide.call("set_lift_state", cast["resident"], 403, json=said)
+    found = guide.call("read_stop_steps", query={"stop": stop})
+    assert (found["step_free"], found["lifts"][0]["note"]) == ("yes", "Suku cadang dipesan")
+    leaves = clock.now() + timedelta(days=1)
+    leaves = leaves.replace(hour=3, minute=0, second=0, microsecond=0)
+    ride = Leg("synthetic:mrt-lebak-bulus", stop, leaves, leaves + timedelta(minutes=25), "M")
+    wanted = NewBooking("Sari", (ride,), frozenset({Kind.RAMP}))
+    book(new=wanted, by=BY, at=clock.now())
+    asked = {"since": clock.now().isoformat(), "until": (leaves + timedelta(days=1)).isoformat()}
+    duty = guide.call("list_help_duties", transit, query=asked)[0]
+    assert guide.call("move_help_duty", transit, json={"to": "accepted"}, number=duty["id"])["state"] == "accepted"
 
 
 def closing(guide: Guide, cast: Cast) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kota.kernel.accounts.facade import read_phone
 from kota.kernel.facts import facade as facts
 from kota.mobility.access.contracts.helping import DutyState, Kind, Leg
-from kota.mobility.access.contracts.steps import Obstacle, Reach, State
+from kota.mobility.access.contracts.steps import LiftState, Obstacle, Reach
 from kota.mobility.access.selectors.words import KINDS, OBSTACLES, SAID, STATES
 
 _YES_NO = (("yes", _("Yes, without a single step")), ("no", _("No")))
@@ -40,7 +40,7 @@ class LiftSet(forms.Form):
     """How a lift is, by an officer."""
 
     lift = forms.CharField(max_length=200)
-    state = forms.ChoiceField(label=_("State"), choices=[(one.value, STATES[one]) for one in State])
+    state = forms.ChoiceField(label=_("State"), choices=[(one.value, STATES[one]) for one in LiftState])
     note = forms.CharField(label=_("Note for riders"), max_length=200, required=False)
 
 

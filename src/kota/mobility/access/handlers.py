@@ -10,7 +10,7 @@ from kota.base.errors import InvalidError, KotaError
 from kota.base.events import Meta
 from kota.base.words import noop as _
 from kota.kernel.cases.contracts import CaseMoved, Verb
-from kota.mobility.access.contracts.steps import Source, State
+from kota.mobility.access.contracts.steps import LiftState, Source
 from kota.mobility.access.selectors import lifts as reading
 from kota.mobility.access.services import barriers, lifts, steps
 
@@ -22,7 +22,7 @@ class _Said(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     lift: str = Field(max_length=200)
-    state: State
+    state: LiftState
 
 
 def case_moved(event: CaseMoved, meta: Meta) -> None:
@@ -35,8 +35,8 @@ def case_moved(event: CaseMoved, meta: Meta) -> None:
             now = reading.one(row.lift, meta.at)
         except KotaError:  # no timetable in use has this lift any more
             return
-        if now.state is State.OUT and now.source is not Source.DEVICE:
-            lifts.set_state(lift_id=row.lift, state=State.WORKS, source=Source.OFFICER, by=BY, at=meta.at)
+        if now.state is LiftState.OUT and now.source is not Source.DEVICE:
+            lifts.set_state(lift_id=row.lift, state=LiftState.WORKS, source=Source.OFFICER, by=BY, at=meta.at)
     elif row.stop:
         steps.ask_again(stop_id=row.stop, by=BY, at=meta.at)
 

@@ -6,9 +6,9 @@ from django.db.models import F, Q
 
 from kota.base.ids import uuid7
 from kota.mobility.access.contracts.helping import DutyState, Role
-from kota.mobility.access.contracts.steps import Obstacle, Reach, Source, State
+from kota.mobility.access.contracts.steps import LiftState, Obstacle, Reach, Source
 
-_STATES = [one.value for one in State]
+_STATES = [one.value for one in LiftState]
 _DUTIES = [one.value for one in DutyState]
 
 

@@ -19,8 +19,8 @@ MODULE = Module(
     element="mobility",
     permissions=permissions.STAFF,
     links=(
-        Link(_("Lifts"), "access:lifts", icon="arrow-up-down", place="main", order=18),
-        Link(_("Help on the way"), "access:help", icon="accessibility", place="main", order=19),
+        Link(_("Lifts"), "access:lifts", icon="arrow-up-down", place="main", order=46),
+        Link(_("Help on the way"), "access:help", icon="accessibility", place="main", order=47),
         Link(_("Lifts and steps"), "access:desk", icon="arrow-up-down", place="staff", permission=DESK, order=63),
         Link(_("Travellers to help"), "access:assist", "accessibility", "staff", ASSIST, 15),
     ),

@@ -12,7 +12,7 @@ from kota.kernel.cases import facade as cases
 from kota.kernel.closures import facade as closures
 from kota.kernel.facts import facade as facts
 from kota.mobility.access import handlers
-from kota.mobility.access.contracts.steps import Source, State
+from kota.mobility.access.contracts.steps import LiftState, Source
 from kota.mobility.access.models import Barrier
 from kota.mobility.access.selectors import lifts as reading
 from kota.mobility.access.services import lifts
@@ -31,7 +31,7 @@ def names() -> list[str]:
 
 
 def fail(lift: str = LIFT, source: Source = Source.OFFICER) -> None:
-    lifts.set_state(lift_id=lift, state=State.OUT, source=source, by=OFFICER, at=clock.now())
+    lifts.set_state(lift_id=lift, state=LiftState.OUT, source=source, by=OFFICER, at=clock.now())
 
 
 def test_a_wheelchair_goes_another_way_within_five_seconds_and_hears_why() -> None:
@@ -45,7 +45,7 @@ def test_a_wheelchair_goes_another_way_within_five_seconds_and_hears_why() -> No
     assert len(answer.avoided) == 1
     assert "Stasiun Pusat" in answer.avoided[0]
     assert plan(Asked(START, GOAL, LEAVE)).journeys[0].legs[0].lines[0].name == "C", "who walks takes the stairs"
-    lifts.set_state(lift_id=LIFT, state=State.WORKS, source=Source.OFFICER, by=OFFICER, at=clock.now())
+    lifts.set_state(lift_id=LIFT, state=LiftState.WORKS, source=Source.OFFICER, by=OFFICER, at=clock.now())
     began = time.monotonic()
     while names() != ["C"]:
         assert time.monotonic() - began < 5
@@ -67,7 +67,7 @@ def test_two_residents_are_believed_and_their_reports_are_one_case_that_repairs_
     at = clock.now()
     assert lifts.say(lift_id=LIFT, works=False, voter="line:a", by=ANONYMOUS, at=at) is None
     assert lifts.say(lift_id=LIFT, works=False, voter="line:a", by=ANONYMOUS, at=at) is None, "one voice counts once"
-    assert lifts.say(lift_id=LIFT, works=False, voter="line:b", by=ANONYMOUS, at=at) is State.OUT
+    assert lifts.say(lift_id=LIFT, works=False, voter="line:b", by=ANONYMOUS, at=at) is LiftState.OUT
     closed = closures.by_cause(f"lift:{LIFT}")
     assert closed is not None
     assert closed.certainty == "reported"
@@ -76,7 +76,7 @@ def test_two_residents_are_believed_and_their_reports_are_one_case_that_repairs_
     assert (case.category_id, case.agency_id, case.supporters) == ("accessibility-barrier", "mrt-jakarta", 1)
     assert "Stasiun Pusat" in case.public_words
     cases.reject(case_id=case.pk, text="sudah jalan", by=OFFICER, at=at + timedelta(minutes=5))
-    assert reading.one(LIFT, at).state is State.OUT
+    assert reading.one(LIFT, at).state is LiftState.OUT
 
 
 def test_only_the_device_that_a_fact_names_speaks_for_a_lift() -> None:
@@ -88,12 +88,12 @@ def test_only_the_device_that_a_fact_names_speaks_for_a_lift() -> None:
     assert handlers.lifts_came([said], device="lift-sensor", at=at) == (1, [])
     assert reading.one(LIFT, at).source is Source.DEVICE
     with pytest.raises(NotAllowedError):
-        lifts.by_device(lift_id=LIFT, state=State.WORKS, device="", by=Actor(ActorKind.DEVICE, ""), at=at)
+        lifts.by_device(lift_id=LIFT, state=LiftState.WORKS, device="", by=Actor(ActorKind.DEVICE, ""), at=at)
 
 
 def test_the_page_says_how_much_of_the_time_a_lift_worked() -> None:
     now = clock.now()
-    for days, state in ((20, State.WORKS), (10, State.OUT), (5, State.WORKS)):
+    for days, state in ((20, LiftState.WORKS), (10, LiftState.OUT), (5, LiftState.WORKS)):
         lifts.set_state(
             lift_id=LIFT, state=state, source=Source.OFFICER, by=OFFICER, at=now - timedelta(days=days)
         )  # fmt: skip

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kota.mobility.access.contracts.facts import AccessRuleFact
-from kota.mobility.access.contracts.steps import Reach, Source, State
+from kota.mobility.access.contracts.steps import LiftState, Reach, Source
 from kota.mobility.access.rules.failing import Span, availability, believed
 from kota.mobility.access.rules.inside import Inside
 from kota.mobility.transit.rules.directory import Directory
@@ -54,14 +54,14 @@ def test_residents_call_a_lift_out_but_only_what_they_called_out_works_again_by_
     def voices(works: bool, count: int = 2) -> list[tuple[bool, datetime]]:
         return [(works, NOW - timedelta(minutes=5))] * count
 
-    assert believed(voices(False), State.WORKS, Source.DEVICE, RULE, NOW) is State.OUT
-    assert believed(voices(False, 1), State.WORKS, Source.DEVICE, RULE, NOW) is None
-    assert believed(voices(True), State.OUT, Source.OFFICER, RULE, NOW) is None
-    assert believed(voices(True), State.OUT, Source.RESIDENTS, RULE, NOW) is State.WORKS
+    assert believed(voices(False), LiftState.WORKS, Source.DEVICE, RULE, NOW) is LiftState.OUT
+    assert believed(voices(False, 1), LiftState.WORKS, Source.DEVICE, RULE, NOW) is None
+    assert believed(voices(True), LiftState.OUT, Source.OFFICER, RULE, NOW) is None
+    assert believed(voices(True), LiftState.OUT, Source.RESIDENTS, RULE, NOW) is LiftState.WORKS
 
 
-@given(st.lists(st.tuples(st.sampled_from(list(State)), st.integers(1, 500)), min_size=1, max_size=12))
-def test_a_share_is_between_nothing_and_all_and_outages_fill_the_rest(parts: list[tuple[State, int]]) -> None:
+@given(st.lists(st.tuples(st.sampled_from(list(LiftState)), st.integers(1, 500)), min_size=1, max_size=12))
+def test_a_share_is_between_nothing_and_all_and_outages_fill_the_rest(parts: list[tuple[LiftState, int]]) -> None:
     begins, spans = NOW - timedelta(hours=sum(hours for _state, hours in parts)), []
     for state, hours in parts:
         spans.append(Span(state, begins, begins + timedelta(hours=hours)))

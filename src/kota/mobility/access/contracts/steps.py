@@ -16,7 +16,7 @@ class Reach(IntEnum):
         return ("", "yes", "no")[self]
 
 
-class State(StrEnum):
+class LiftState(StrEnum):
     """How a lift is."""
 
     WORKS = "works"

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from pydantic import Field, StringConstraints
 
 from kota.base import clock
-from kota.mobility.access.contracts.steps import Source, State
+from kota.mobility.access.contracts.steps import LiftState, Source
 from kota.mobility.access.permissions import DESK
 from kota.mobility.access.selectors import lifts, stops
 from kota.mobility.access.selectors.lifts import LiftRow
@@ -46,7 +46,7 @@ class LiftIn(Body):
     """How a lift is from now on."""
 
     lift: Id
-    state: Annotated[State, Field(strict=False)]
+    state: Annotated[LiftState, Field(strict=False)]
     note: Annotated[Line, Field(max_length=200)] = ""
 
 

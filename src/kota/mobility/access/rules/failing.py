@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kota.mobility.access.contracts.facts import AccessRuleFact
-from kota.mobility.access.contracts.steps import Source, State
+from kota.mobility.access.contracts.steps import LiftState, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """For how long a lift was how; `ends` None: still."""
 
-    state: State
+    state: LiftState
     begins: datetime
     ends: datetime | None = None
 
@@ -28,18 +28,22 @@ class Availability:
 
 
 def believed(
-    sayings: Iterable[tuple[bool, datetime]], state: State, source: Source | None, rule: AccessRuleFact, now: datetime
-) -> State | None:
+    sayings: Iterable[tuple[bool, datetime]],
+    state: LiftState,
+    source: Source | None,
+    rule: AccessRuleFact,
+    now: datetime,
+) -> LiftState | None:
     """What residents make of a lift that they say works or not, None when nothing. They call a lift out of order over
     whatever was known, since waiting before it costs more than a detour; that it works again they say only of what
     they called out of order themselves."""
     first = now - timedelta(minutes=rule.lift_minutes)
     fresh = [works for works, at in sayings if at > first]
     works, out = sum(fresh), len(fresh) - sum(fresh)
-    if out >= rule.lift_reports and out > works and state is not State.OUT:
-        return State.OUT
-    if works >= rule.lift_reports and works > out and state is State.OUT and source is Source.RESIDENTS:
-        return State.WORKS
+    if out >= rule.lift_reports and out > works and state is not LiftState.OUT:
+        return LiftState.OUT
+    if works >= rule.lift_reports and works > out and state is LiftState.OUT and source is Source.RESIDENTS:
+        return LiftState.WORKS
     return None
 
 
@@ -48,10 +52,10 @@ def availability(spans: Sequence[Span], since: datetime, now: datetime) -> Avail
     out, known, times = timedelta(), timedelta(), 0
     for one in spans:
         begins, ends = max(one.begins, since), min(one.ends or now, now)
-        if ends <= begins or one.state is State.UNKNOWN:
+        if ends <= begins or one.state is LiftState.UNKNOWN:
             continue
         known += ends - begins
-        if one.state is State.OUT:
+        if one.state is LiftState.OUT:
             out += ends - begins
             times += 1
     if not known:

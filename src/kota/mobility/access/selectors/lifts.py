@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kota.base.words import said
-from kota.mobility.access.contracts.steps import Source, State
+from kota.mobility.access.contracts.steps import LiftState, Source
 from kota.mobility.access.models import LiftSaying, LiftSpell
 from kota.mobility.access.rules import failing
 from kota.mobility.access.rules.failing import Availability, Span
@@ -26,7 +26,7 @@ class LiftRow:
     title: str
     lon: float
     lat: float
-    state: State
+    state: LiftState
     source: Source | None
     since: datetime | None
     note: str
@@ -55,7 +55,7 @@ def rows(lifts: Iterable[Lift], at: datetime) -> list[LiftRow]:
     spells = _spells([one.id for one in wanted], at)
     sayings = _sayings([one.id for one in wanted], at)
     made = [_row(found, one, spells.get(one.id, ()), sayings.get(one.id, ()), at) for one in wanted]
-    order = {State.OUT: 0, State.UNKNOWN: 2, State.WORKS: 1}
+    order = {LiftState.OUT: 0, LiftState.UNKNOWN: 2, LiftState.WORKS: 1}
     return sorted(made, key=lambda row: (not row.is_contested, order[row.state], row.lift.station, row.title))
 
 
@@ -100,12 +100,12 @@ def _row(
     found: Ground, lift: Lift, spells: Sequence[LiftSpell], sayings: Sequence[tuple[bool, datetime]], at: datetime
 ) -> LiftRow:
     now = spells[-1] if spells and spells[-1].ends is None else None
-    spans = [Span(State(one.state), one.begins, one.ends) for one in spells]
+    spans = [Span(LiftState(one.state), one.begins, one.ends) for one in spells]
     stop = found.stop(lift.stop)
     stops = found.held.network.stops
-    state = State(now.state) if now else State.UNKNOWN
+    state = LiftState(now.state) if now else LiftState.UNKNOWN
     works = sum(which for which, _when in sayings)
-    against = len(sayings) - works if state is State.WORKS else works if state is State.OUT else 0
+    against = len(sayings) - works if state is LiftState.WORKS else works if state is LiftState.OUT else 0
     return LiftRow(
         lift, title(lift), float(stops.lon[stop]), float(stops.lat[stop]), state, Source(now.source) if now else None,
         now.begins if now else None, now.note if now else "", failing.availability(spans, at - WINDOW, at),

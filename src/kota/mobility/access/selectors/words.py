@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kota.mobility.access.contracts.helping import DutyState, Kind, Role
-from kota.mobility.access.contracts.steps import Obstacle, Source, State
+from kota.mobility.access.contracts.steps import LiftState, Obstacle, Source
 
 OBSTACLES: dict[Obstacle, Promise | str] = {
     Obstacle.STEPS: _("steps"),
@@ -16,8 +16,8 @@ OBSTACLES: dict[Obstacle, Promise | str] = {
     Obstacle.NO_WAY: _("no way without steps"),
 }
 SAID = tuple(one for one in Obstacle if one is not Obstacle.NO_WAY)  # what residents choose from
-STATES: dict[State, Promise | str] = {
-    State.WORKS: _("works"), State.OUT: _("out of order"), State.UNKNOWN: _("nobody has said"),
+STATES: dict[LiftState, Promise | str] = {
+    LiftState.WORKS: _("works"), LiftState.OUT: _("out of order"), LiftState.UNKNOWN: _("nobody has said"),
 }  # fmt: skip
 SOURCES: dict[Source, Promise | str] = {
     Source.FEED: _("the operator’s timetable"), Source.RESIDENTS: _("residents"),

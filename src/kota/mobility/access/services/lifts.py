@@ -16,7 +16,7 @@ from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Certainty, Kind, Who
 from kota.kernel.facts import facade as facts_of
 from kota.mobility.access.contracts.events import LiftChanged
-from kota.mobility.access.contracts.steps import Obstacle, Source, State
+from kota.mobility.access.contracts.steps import LiftState, Obstacle, Source
 from kota.mobility.access.models import LiftSaying, LiftSpell
 from kota.mobility.access.rules import failing
 from kota.mobility.access.selectors import facts
@@ -31,7 +31,7 @@ _RESIDENTS = system("access")
 
 @transaction.atomic
 def set_state(
-    *, lift_id: str, state: State, source: Source, by: Actor, at: datetime, note: str = ""
+    *, lift_id: str, state: LiftState, source: Source, by: Actor, at: datetime, note: str = ""
 ) -> LiftSpell | None:
     """A lift works, is out of order, or nobody knows; from now on. None where that was known already."""
     lift = ground().lift(lift_id)
@@ -60,7 +60,7 @@ def _lock(lift_id: str) -> None:
 def _follow(lift: Lift, row: LiftSpell, by: Actor, at: datetime) -> None:
     """What follows: the closure, the case, the audit line, the event."""
     cause = f"lift:{lift.id}"
-    if row.state == State.OUT:
+    if row.state == LiftState.OUT:
         closures.put(
             cause=cause, kind=Kind.LIFT, stops=[Who.WHEELCHAIR], source=f"lifts: {row.source}", refs=[cause],
             texts=_words(lift, row.begins), begins=row.begins, by=by, at=at, is_simulated=lift.is_synthetic,
@@ -87,7 +87,7 @@ def _words(lift: Lift, since: datetime) -> dict[str, str]:
 
 
 @transaction.atomic
-def say(*, lift_id: str, works: bool, voter: str, by: Actor, at: datetime) -> State | None:
+def say(*, lift_id: str, works: bool, voter: str, by: Actor, at: datetime) -> LiftState | None:
     """Somebody stands before a lift and says whether it works. The new state when that settles it."""
     lift = ground().lift(lift_id)
     _lock(lift_id)
@@ -97,14 +97,14 @@ def say(*, lift_id: str, works: bool, voter: str, by: Actor, at: datetime) -> St
     now = LiftSpell.objects.filter(lift=lift_id, ends=None).first()
     made = failing.believed(
         LiftSaying.objects.filter(lift=lift_id).values_list("works", "at"),
-        State(now.state) if now else State.UNKNOWN, Source(now.source) if now else None, facts.rule(), at,
+        LiftState(now.state) if now else LiftState.UNKNOWN, Source(now.source) if now else None, facts.rule(), at,
     )  # fmt: skip
     if made is not None:
         set_state(lift_id=lift_id, state=made, source=Source.RESIDENTS, by=_RESIDENTS, at=at)
     return made
 
 
-def by_device(*, lift_id: str, state: State, device: str, by: Actor, at: datetime) -> None:
+def by_device(*, lift_id: str, state: LiftState, device: str, by: Actor, at: datetime) -> None:
     """A device tells of the lift that names it; NotAllowedError for any other."""
     lift = ground().lift(lift_id)
     if lift.fact is None or not device or lift.fact.device != device:

@@ -7,13 +7,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kota.mobility.access.contracts.helping import DutyState, Kind, Role
-from kota.mobility.access.contracts.steps import Obstacle, Source, State
+from kota.mobility.access.contracts.steps import LiftState, Obstacle, Source
 from kota.mobility.access.selectors.lifts import LiftRow
 from kota.mobility.access.selectors.words import DUTIES, KINDS, OBSTACLES, ROLES, SOURCES, STATES
 from kota.ui.components import actions, time
 
 register = template.Library()
-_LIFT = {State.WORKS: "good", State.OUT: "bad", State.UNKNOWN: "neutral"}
+_LIFT = {LiftState.WORKS: "good", LiftState.OUT: "bad", LiftState.UNKNOWN: "neutral"}
 _DUTY = {
     DutyState.ASKED: "warn", DutyState.ACCEPTED: "good", DutyState.DECLINED: "bad", DutyState.MET: "info",
     DutyState.DONE: "good", DutyState.MISSED: "bad", DutyState.CANCELLED: "neutral",
@@ -28,7 +28,7 @@ def lift_state(row: LiftRow) -> SafeString:
 
 @register.filter
 def state_word(state: str) -> str:
-    return str(STATES[State(state)])
+    return str(STATES[LiftState(state)])
 
 
 @register.filter

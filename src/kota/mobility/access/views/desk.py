@@ -16,7 +16,7 @@ from kota.base.words import told
 from kota.kernel.facts import facade as facts_of
 from kota.mobility.access import forms
 from kota.mobility.access.contracts.helping import DutyState
-from kota.mobility.access.contracts.steps import Source, State
+from kota.mobility.access.contracts.steps import LiftState, Source
 from kota.mobility.access.permissions import ASSIST, DESK
 from kota.mobility.access.selectors import barriers, lifts, stops
 from kota.mobility.access.selectors import helping as reading
@@ -36,7 +36,7 @@ def desk(request: Request) -> HttpResponse:
     rows = [one for one in lifts.all_(at) if words.casefold() in one.title.casefold()]
     found = ground()
     context = {
-        "rows": rows if words else [one for one in rows if one.state is State.OUT or one.is_contested],
+        "rows": rows if words else [one for one in rows if one.state is LiftState.OUT or one.is_contested],
         "words": words, "lifts": len(found.lifts),
         "contested": [(row, stops.steps(row.stop)) for row in stops.contested() if row.stop in found.directory.stop_of],
         "barriers": [(row, found.name(row.stop) if row.stop else "") for row in barriers.all_open()],
@@ -54,7 +54,7 @@ def set_lift(request: Request) -> HttpResponse:
         raise InvalidError(_("Choose how the lift is."))
     given = form.cleaned_data
     lifting.set_state(
-        lift_id=given["lift"], state=State(given["state"]), source=Source.OFFICER, note=given["note"].strip(),
+        lift_id=given["lift"], state=LiftState(given["state"]), source=Source.OFFICER, note=given["note"].strip(),
         by=request.actor, at=clock.now(),
     )  # fmt: skip
     flash.success(request, _("It is said. Journeys know it within seconds."))

@@ -1,6 +1,7 @@
 """Lifts and steps for everybody, and what everybody says of them."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable
 
 from django.contrib import messages as flash
@@ -14,7 +15,7 @@ from kota.base.errors import InvalidError, TooManyError
 from kota.base.geo import Point
 from kota.base.words import told
 from kota.mobility.access import forms
-from kota.mobility.access.contracts.steps import Obstacle, Reach, State
+from kota.mobility.access.contracts.steps import LiftState, Obstacle, Reach
 from kota.mobility.access.selectors import facts, lifts, stops
 from kota.mobility.access.selectors.lifts import LiftRow
 from kota.mobility.access.services import barriers, steps
@@ -32,11 +33,15 @@ _AGE = "public, max-age=5"
 @require_safe
 def lift_list(request: Request) -> HttpResponse:
     """Every lift: how it is, and how it was in the last thirty days."""
-    rows = lifts.all_(clock.now())
-    words = request.GET.get("q", "")[:80].strip().casefold()
+    rows, asked = lifts.all_(clock.now()), request.GET.get("q", "")[:80]
+    words = asked.strip().casefold()
     shown = [one for one in rows if words in one.title.casefold()]
-    figures = {state.value: sum(one.state is state for one in rows) for state in State}
-    context = {"rows": shown, "words": request.GET.get("q", "")[:80], "figures": figures, "topics": LIVE}
+    told = [one for one in shown if words or one.state is not LiftState.UNKNOWN]
+    silent = Counter((one.lift.stop, one.lift.station) for one in shown if not words and one.state is LiftState.UNKNOWN)
+    context = {
+        "rows": told, "words": asked, "silent": sorted(silent.items(), key=lambda one: one[0][1]), "topics": LIVE,
+        "figures": {state.value: sum(one.state is state for one in rows) for state in LiftState},
+    }  # fmt: skip
     return kept_offline(page_or_part(request, "access/lifts.html", "lifts", context))
 
 
@@ -117,7 +122,7 @@ def say_lift(request: Request) -> HttpResponse:
     made = lifting.say(lift_id=lift_id, works=works, voter=voter(request), by=request.actor, at=at)
     flash.success(
         request,
-        _("Thank you. Searches without steps go another way at once.") if made is State.OUT
+        _("Thank you. Searches without steps go another way at once.") if made is LiftState.OUT
         else _("Thank you. It is noted, and the city has a case of it.") if made is None and not works
         else _("Thank you. It is noted."),
     )  # fmt: skip
