@@ -45,8 +45,8 @@ class Way:
     def link(self, **changed: str) -> str:
         """The address with some things changed."""
         now = {
-            "lang": "" if self.language == settings.LANGUAGE_CODE else self.language, "q": self.letters, "to": self.to, "name": self.name,
-            "steps": "no" if self.step_free else "",
+            "lang": "" if self.language == settings.LANGUAGE_CODE else self.language, "q": self.letters,
+            "to": self.to, "name": self.name, "steps": "no" if self.step_free else "",
         } | changed  # fmt: skip
         given = urlencode({key: value for key, value in now.items() if value})
         return f"{self.here}?{given}" if given else self.here
