@@ -17,6 +17,6 @@ from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
     "ICONS", "Calls", "Directory", "Held", "Mode", "Running", "alerts_of_line", "alerts_of_stop", "current", "drawn",
-    "headsign", "holidays", "live", "live_version", "mode", "mode_name", "occupancy", "operators", "route_at", "running",
-    "simulating",
+    "headsign", "holidays", "live", "live_version", "mode", "mode_name", "occupancy", "operators", "route_at",
+    "running", "simulating",
 ]  # fmt: skip
