@@ -4,6 +4,7 @@ from kota.mobility.transit.rules.boards import Calls, headsign, route_at
 from kota.mobility.transit.rules.directory import Directory
 from kota.mobility.transit.rules.modes import ICONS, Mode, mode
 from kota.mobility.transit.selectors.current import Held, Running, current
+from kota.mobility.transit.selectors.drawn import drawn
 from kota.mobility.transit.selectors.holidays import holidays
 from kota.mobility.transit.selectors.names import mode_name
 from kota.mobility.transit.selectors.operators import operators
@@ -15,7 +16,7 @@ from kota.mobility.transit.selectors.realtime.live import version as live_versio
 from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
-    "ICONS", "Calls", "Directory", "Held", "Mode", "Running", "alerts_of_line", "alerts_of_stop", "current", "headsign",
-    "holidays", "live", "live_version", "mode", "mode_name", "occupancy", "operators", "route_at", "running",
-    "simulating",
+    "ICONS", "Calls", "Directory", "Held", "Mode", "Running", "alerts_of_line", "alerts_of_stop", "current", "drawn",
+    "headsign", "holidays", "live", "live_version", "mode", "mode_name", "occupancy", "operators", "route_at",
+    "running", "simulating",
 ]  # fmt: skip

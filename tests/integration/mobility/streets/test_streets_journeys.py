@@ -13,6 +13,7 @@ from kota.kernel.closures import selectors as closing
 from kota.kernel.closures.contracts import Kind, Who
 from kota.mobility.journeys.contracts import Answer, Asked, Journey, Move, StepFree
 from kota.mobility.journeys.selectors import planning
+from kota.mobility.transit.selectors import current as transit
 from tests.factories import lines
 from tests.factories.streets import Map, node
 from tests.integration.mobility.streets.conftest import town
@@ -97,3 +98,14 @@ def test_other_streets_come_into_use_and_the_old_ones_come_back(bring: Bring) ->
     call_command("import_streets", back=True)
     current.forget()
     assert current.about().name == "Lama"
+
+
+def test_rides_are_drawn_along_the_streets_where_no_operator_drew_them(bring: Bring) -> None:
+    made = Map()
+    made.way((0, 0), (6, 0), (9, 1.5), (12, 0), (30, 0), highway="primary", name="Jalan Raya")  # around something
+    bring(made)
+    transit.forget()
+    ride = next(leg for leg in ask((0, 0), (30, 0)).journeys[0].legs if leg.lines)
+    assert ride.path[0] == pytest.approx((ride.start.lon, ride.start.lat), abs=2e-5)
+    assert ride.path[-1] == pytest.approx((ride.end.lon, ride.end.lat), abs=2e-5)
+    assert max(lat for _, lat in ride.path) == pytest.approx(node(9, 1.5)[1], abs=1e-5)

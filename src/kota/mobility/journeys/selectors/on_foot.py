@@ -21,6 +21,7 @@ from kota.mobility.transit import facade as transit
 DARK, LIGHT = 18, 6  # hours between which unlit ways are avoided
 WALK_ALONE, RIDE_ALONE = 3000, 15_000  # metres that are offered as a way without any ride
 BETWEEN = 500.0  # metres on foot between two rides
+LONGER = 1.1  # than the straight line is any way of a city
 SPARE = 0.006  # degrees: more than anybody walks between two rides
 _ROLLING = {StepFree.ANY: Profile.WALK, StepFree.LIKELY: Profile.WHEELCHAIR, StepFree.SURE: Profile.WHEELCHAIR_SURE}
 
@@ -117,7 +118,7 @@ def by_bicycle(a: Spot, b: Spot, asked: Asked) -> Journey | None:
 
 
 def _alone(a: Spot, b: Spot, asked: Asked, of: Profile, most: int) -> Way | None:
-    if building.distance(a.lon, a.lat, b.lon, b.lat) > most:
+    if building.distance(a.lon, a.lat, b.lon, b.lat) > most / LONGER:
         return None
     way = streets.way(
         (a.lon, a.lat), (b.lon, b.lat), profile=of, shut=streets.shut(of, asked.at), speed=speed(asked, of)

@@ -224,6 +224,7 @@ def _ride(scene: Scene, leg: Ride, ways: Sequence[Way], leaves: moments.Moments,
         tuple(spot(scene, stop) for stop in stops[1:-1]),
         trip=text(network.trips.id, int(network.runs.trip[network.runs.offset[day.run[trip]]])),
         vehicle=_vehicle(network, int(day.run[trip])),
+        path=transit.drawn(scene.held, int(day.pattern[leg.row]), leg.board, leg.alight),
     )  # fmt: skip
 
 
