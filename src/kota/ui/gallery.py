@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kota.base import clock
 from kota.ui.access import public
 from kota.ui.components.data import Step, Tab
+from kota.ui.fields import DayField
 from kota.ui.http import page_or_part
 
 KINDS = ("neutral", "info", "progress", "good", "warn", "bad")
@@ -36,7 +37,7 @@ class Sample(forms.Form):
     )
     phone = forms.CharField(label=gettext_lazy("Phone number"), required=False, widget=forms.TextInput({"type": "tel"}))
     area = forms.ChoiceField(label=gettext_lazy("Area"), choices=[("", "–"), ("a", "Menteng"), ("b", "Tebet")])
-    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=forms.DateInput({"type": "date"}))
+    day = DayField(label=gettext_lazy("Day"), required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Category"),
         widget=forms.RadioSelect,

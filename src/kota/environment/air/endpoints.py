@@ -1,11 +1,9 @@
 """The air for programs: stations, kelurahan, days on record, the forecast, advice."""
 
 from datetime import date, datetime
-from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from pydantic import Field
 
 from kota.base import clock
 from kota.base.errors import MissingError
@@ -13,10 +11,10 @@ from kota.base.words import said
 from kota.environment.air import selectors
 from kota.environment.air.contracts import AreaNow, Day, Forecast, Group, Part, Score, StationNow
 from kota.ui.api import READ, Code, Out, Router, gather
+from kota.ui.api import Day as Date
 
 router = Router("Air")
 MOST_DAYS = 366
-Date = Annotated[date, Field(strict=False, ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 
 
 class PartOut(Out):

@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from kota.base.words import said
 from kota.environment.water.selectors import facts
 from kota.kernel.areas import facade as areas
+from kota.ui.fields import DayField, MomentField
 
 MOST_LETTERS = 2_000_000
 
@@ -30,10 +31,7 @@ class Mark(forms.Form):
         help_text=_("A Polygon or MultiPolygon in longitude and latitude. Empty: the whole area."),
     )  # fmt: skip
     depth = forms.ChoiceField(label=_("How deep"), required=False, choices=_depths, widget=forms.RadioSelect)
-    since = forms.DateTimeField(
-        label=_("Since"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        help_text=_("Empty: from now on."),
-    )  # fmt: skip
+    since = MomentField(label=_("Since"), required=False, help_text=_("Empty: from now on."))
     source = forms.CharField(label=_("Who says so"), max_length=200)
 
     def clean_area(self) -> str:
@@ -77,6 +75,6 @@ class Asked(forms.Form):
 class Span(forms.Form):
     """Which days a chart or a file is about."""
 
-    until = forms.DateField(required=False)
+    until = DayField(required=False)
     days = forms.IntegerField(required=False, min_value=1, max_value=31)
-    since = forms.DateField(required=False)
+    since = DayField(required=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kota.kernel.closures.contracts import Certainty, Kind, Who
 from kota.kernel.closures.rules.shapes import WIDEST_M
 from kota.kernel.closures.selectors.shapes import KINDS, WHO
+from kota.ui.fields import MomentField
 
 MOST_LETTERS = 2_000_000
 
@@ -38,10 +39,8 @@ class Closing(forms.Form):
         label=_("Stops and lifts"), required=False, widget=forms.Textarea,
         help_text=_("One on a line, such as stop:transjakarta:B00001P."),
     )  # fmt: skip
-    begins = forms.DateTimeField(label=_("From"), required=False, help_text=_("Empty: from now on."),
-                                 widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))  # fmt: skip
-    ends = forms.DateTimeField(label=_("Until"), required=False, help_text=_("Empty: until further notice."),
-                               widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))  # fmt: skip
+    begins = MomentField(label=_("From"), required=False, help_text=_("Empty: from now on."))
+    ends = MomentField(label=_("Until"), required=False, help_text=_("Empty: until further notice."))
     is_reported = forms.BooleanField(label=_("Only reported so far, not confirmed"), required=False)
     source = forms.CharField(label=_("Who says so"), max_length=200)
 
@@ -75,5 +74,4 @@ class Closing(forms.Form):
 class Lasting(forms.Form):
     """Until when: empty is until further notice."""
 
-    ends = forms.DateTimeField(label=_("Until"), required=False,
-                               widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))  # fmt: skip
+    ends = MomentField(label=_("Until"), required=False)

@@ -18,6 +18,7 @@ from kota.kernel.warnings.models import Alert
 from kota.kernel.warnings.rules.words import LANGUAGES, TEXTS
 from kota.kernel.warnings.rules.words import said as read_aloud
 from kota.kernel.warnings.selectors import classes, written
+from kota.ui.fields import MomentField
 
 LEAST = [
     (Severity.MINOR.value, _("Everything, also what is only good to know")),
@@ -49,21 +50,6 @@ _LABELS = {
     ("instruction", "id"): _("What to do, in Indonesian"), ("instruction", "en"): _("What to do, in English"),
 }  # fmt: skip
 MOST_TEXT = 2000
-
-
-class Moment(forms.CharField):
-    """A day and time on the city's clock."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def clean(self, value: Any) -> datetime | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(facts.city().timezone))
-        except ValueError:
-            raise forms.ValidationError(_("Write a day and a time.")) from None
 
 
 def on_clock(moment: datetime | None) -> str:
@@ -122,8 +108,8 @@ class Compose(forms.Form):
 
     level = forms.ChoiceField(label=_("How bad?"), widget=forms.RadioSelect)
     areas = forms.MultipleChoiceField(label=_("Where?"), widget=forms.CheckboxSelectMultiple)
-    onset = Moment(label=_("Begins"), required=False)
-    expires = Moment(label=_("Holds until"))
+    onset = MomentField(label=_("Begins"), required=False)
+    expires = MomentField(label=_("Holds until"))
     status = forms.ChoiceField(label=_("Is it real?"), choices=STATUSES, initial="Actual", widget=forms.RadioSelect)
 
     def __init__(
@@ -247,7 +233,7 @@ class Judge(forms.Form):
     """How it was, afterwards."""
 
     verdict = forms.ChoiceField(label=_("Was it right?"), choices=VERDICTS, widget=forms.RadioSelect)
-    began_at = Moment(label=_("When did it really begin?"), required=False)
+    began_at = MomentField(label=_("When did it really begin?"), required=False)
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
 

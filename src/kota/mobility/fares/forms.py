@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kota.base.words import said
 from kota.mobility.fares.contracts import ADULT, Ride
 from kota.mobility.fares.selectors import facts, quoting
 from kota.mobility.fares.selectors.compiled import tariffs, zone
+from kota.ui.fields import DayField, MomentField
 
 RIDES = 4
 OLDEST, NEWEST = date(1971, 1, 1), date(2199, 12, 31)
@@ -32,22 +32,6 @@ def _riders() -> list[tuple[str, str]]:
 
 def _named() -> list[tuple[str, str]]:
     return [(code, said(words)) for code, words in facts.vocabulary().items()]
-
-
-class LocalMoment(forms.DateTimeField):
-    """A moment as people of the city write it, in the city's own time."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(zone()):
-            found = super().to_python(value)
-        if found is not None and not OLDEST <= found.date() <= NEWEST:
-            raise forms.ValidationError(_("Choose a day of this century."))
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        return local(value) if isinstance(value, datetime) else value
 
 
 class Class(forms.Form):
@@ -86,7 +70,7 @@ class Journey(forms.Form):
     """For whom and when; the rides stand beside it."""
 
     rider = forms.ChoiceField(label=_("For whom"), choices=_riders, required=False)
-    at = LocalMoment(label=_("Boarding at"), required=False, help_text=_("Empty: now."))
+    at = MomentField(label=_("Boarding at"), required=False, help_text=_("Empty: now."))
 
 
 class Calculator:
@@ -130,8 +114,8 @@ class Calculator:
 class Span(forms.Form):
     """Which days, and of whom."""
 
-    since = forms.DateField(label=_("From the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("From the day"), required=False)
+    until = DayField(label=_("Until the day"), required=False)
     operator = forms.ChoiceField(label=_("Operator"), choices=_all_operators, required=False)
     by = forms.ChoiceField(
         label=_("Counted by"),
@@ -154,8 +138,8 @@ class Tariff(forms.Form):
     on = forms.MultipleChoiceField(label=_("What it is for"), choices=_named, widget=forms.CheckboxSelectMultiple)
     percent = forms.IntegerField(label=_("Percent"), min_value=-100, max_value=100,
                                  help_text=_("Negative: cheaper. -100 is free."))  # fmt: skip
-    begins = LocalMoment(label=_("Begins"))
-    ends = LocalMoment(label=_("Ends"))
+    begins = MomentField(label=_("Begins"))
+    ends = MomentField(label=_("Ends"))
     days = forms.ChoiceField(
         label=_("On which days"),
         choices=[("all", _("all days")), ("workdays", _("working days")), ("weekends", _("weekends and holidays"))],
@@ -195,7 +179,7 @@ class Mend(forms.Form):
     """Where and when somebody left who did not tap out."""
 
     stop = forms.CharField(label=_("Where did you leave?"), max_length=80)
-    left_at = LocalMoment(label=_("When?"))
+    left_at = MomentField(label=_("When?"))
     words = forms.CharField(label=_("What happened?"), required=False, max_length=500, widget=forms.Textarea)
 
 

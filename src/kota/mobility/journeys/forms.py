@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kota.base.words import said
 from kota.mobility.fares import facade as fares
 from kota.mobility.journeys.contracts import StepFree
+from kota.ui.fields import DayField
 
 WHEN = (("now", _("Now")), ("depart", _("Leave at")), ("arrive", _("Arrive by")))
 STEPS = (
@@ -39,7 +40,7 @@ class Ask(forms.Form):
     """When and how. The two ends are read beside it: words and, where they were chosen from a list, a position."""
 
     when = forms.ChoiceField(label=_("When"), choices=WHEN, required=False, widget=forms.RadioSelect)
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("Day"), required=False)
     time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     steps = forms.ChoiceField(label=_("Wheelchair, pram, heavy bags"), choices=STEPS, required=False)
     walk = forms.ChoiceField(label=_("Walk at most"), choices=WALKS, required=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kota.base.words import said
 from kota.mobility.sharing.contracts import Sought
 from kota.mobility.sharing.selectors import facts
+from kota.ui.fields import DayField, MomentField
 
 MOST_MINUTES, MOST_KM = 24 * 60, 200
 
@@ -36,7 +37,7 @@ class Ride(forms.Form):
     km = forms.FloatField(required=False, min_value=0, max_value=MOST_KM)
     plan = forms.CharField(required=False, max_length=200)
     at = forms.TimeField(required=False)
-    day = forms.DateField(required=False)
+    day = DayField(required=False)
 
     def moment(self) -> time | None:
         found: time | None = self.cleaned_data.get("at") if self.is_valid() else None
@@ -70,10 +71,7 @@ class Notice(forms.Form):
         label=_("Codes of stations"), required=False, max_length=2000,
         help_text=_("With commas between them. Empty: all of the system."),
     )  # fmt: skip
-    ends = forms.DateTimeField(
-        label=_("Until"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        help_text=_("Empty: until you end it."),
-    )  # fmt: skip
+    ends = MomentField(label=_("Until"), required=False, help_text=_("Empty: until you end it."))
 
     def clean_stations(self) -> list[str]:
         return [part.strip() for part in self.cleaned_data["stations"].split(",") if part.strip()]

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kota.ui.fields import DayField, MomentField
+
 
 class Decision(forms.Form):
     """Why, for colleagues."""
@@ -13,14 +15,13 @@ class Decision(forms.Form):
 class Closing(Decision):
     """Until when the road is closed: empty is until further notice."""
 
-    until = forms.DateTimeField(label=_("Closed until"), required=False,
-                                widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))  # fmt: skip
+    until = MomentField(label=_("Closed until"), required=False)
 
 
 class Asked(forms.Form):
     """Which day of a road."""
 
-    day = forms.DateField(required=False)
+    day = DayField(required=False)
 
 
 class View(forms.Form):

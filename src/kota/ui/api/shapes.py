@@ -1,13 +1,14 @@
 """Shapes of what comes in and goes out."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from ninja import Schema
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TEXT = r"^[^\x00\uFFFD]*$"  # PostgreSQL cannot keep NUL; the other stands where bytes were no UTF-8
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=_TEXT)]
 Line = Annotated[str, StringConstraints(max_length=300, pattern=_TEXT)]
@@ -49,6 +50,24 @@ def _written(value: object) -> object:
     return text
 
 
+def _named_day(value: object) -> object:
+    """As a calendar has it; seconds since some day are another thing."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("write a day, such as 2026-01-31")
+    return value
+
+
+def _of_a_calendar(day: date) -> date:
+    """Within the days that can be reckoned with: what lies beyond means their end."""
+    return min(max(day, date(1973, 1, 1)), date(2199, 12, 31))
+
+
+Day = Annotated[
+    date,
+    Field(strict=False, description="a day, such as 2026-11-27"),
+    AfterValidator(_of_a_calendar),
+    BeforeValidator(_named_day),
+]
 Moment = Annotated[datetime, Field(strict=False), AfterValidator(_within_reason), BeforeValidator(_written)]
 NO_GUESS = BeforeValidator(_no_guess)  # stands last, behind the bounds
 Whole = Annotated[int, Field(strict=False), NO_GUESS]  # 1.0 is an integer in JSON, "1" is none

@@ -18,7 +18,7 @@ from kota.mobility.transit.rules.gtfs.archive import unpacked
 from tests.unit.mobility.journeys.checking import Book
 
 pytestmark = pytest.mark.django_db
-QUESTIONS, DAY, CHANGE = 60, 86_400, 60
+QUESTIONS, CHANGE = 36, 60
 TOLD = ("early", "likely", "late")
 
 
@@ -156,7 +156,7 @@ def test_who_must_be_there_when_the_quickest_is_need_not_leave_earlier(riders: R
 
 
 def test_a_place_on_the_way_is_visited_for_as_long_as_asked(riders: Riders) -> None:
-    asked = list(riders.questions(12, seed=8))
+    asked = list(riders.questions(8, seed=8))
     for one, other in pairwise(asked):
         question = replace(one, at=riders.midnight + timedelta(hours=9), via=other.goal, stay_s=900)
         for found in planning.plan(question).journeys:

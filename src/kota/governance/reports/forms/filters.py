@@ -17,7 +17,7 @@ from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Here, Level
 from kota.kernel.cases import facade as cases
 from kota.kernel.facts import facade as facts
-from kota.ui.fields import AreaField, BoxField
+from kota.ui.fields import AreaField, BoxField, DayField
 from kota.ui.widgets import Select
 
 MOST_TEXT = 200
@@ -55,8 +55,8 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(required=False, label=_later("State"), widget=Select)
     area = AreaField(areas.by_code)
     days = forms.ChoiceField(required=False, label=_later("Time"), widget=Select)
-    since = forms.DateField(required=False, label=_later("From"), widget=DATE)
-    until = forms.DateField(required=False, label=_later("Until"), widget=DATE)
+    since = DayField(required=False, label=_later("From"), widget=DATE)
+    until = DayField(required=False, label=_later("Until"), widget=DATE)
     bbox = BoxField()
     mode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)  # how the map shows it
 

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kota.governance.reports.rules.answers import MOST_CHARACTERS, check_answers
 from kota.kernel.cases.contracts import CategoryFact, Question
 from kota.kernel.facts import facade as facts
+from kota.ui.fields import MomentField
 
 PREFIX = "q"
 
@@ -62,21 +62,9 @@ def _field(question: Question) -> forms.Field:
     if question.datatype == "number":
         return NumberField(widget=forms.TextInput({"inputmode": "decimal"}), max_length=30, **common)
     if question.datatype == "datetime":
-        return MomentField(widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"), **common)
+        return MomentField(**common)
     widget = forms.Textarea({"rows": 3}) if question.datatype == "text" else forms.TextInput()
     return forms.CharField(max_length=MOST_CHARACTERS, widget=widget, **common)
-
-
-class MomentField(forms.DateTimeField):
-    """Day and time as people of the city mean them: by the city's clock, whatever the server's is."""
-
-    def to_python(self, value: Any) -> Any:
-        with timezone.override(ZoneInfo(facts.city().timezone)):
-            return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        with timezone.override(ZoneInfo(facts.city().timezone)):
-            return super().prepare_value(value)
 
 
 class NumberField(forms.CharField):

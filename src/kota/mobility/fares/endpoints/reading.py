@@ -1,11 +1,9 @@
 """What is sold, what a journey costs, how many ride, and what operators get."""
 
-import re
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Literal
 
 from django.http import HttpRequest
-from pydantic import AfterValidator, BeforeValidator, Field
 
 from kota.base import clock
 from kota.base.errors import InvalidError
@@ -28,27 +26,10 @@ from kota.mobility.fares.rules.tariffs import holds
 from kota.mobility.fares.selectors import facts, quoting, settlement
 from kota.mobility.fares.selectors import ridership as counted
 from kota.mobility.fares.selectors.compiled import tariffs
-from kota.ui.api import READ, Code, Router, need
+from kota.ui.api import READ, Code, Day, Router, need
 from kota.ui.api.door import MOBILITY
 
-
-def _day(value: object) -> object:
-    """As ISO 8601 has it; a number of seconds since some day is another thing."""
-    if isinstance(value, str) and not _WRITTEN.fullmatch(value):
-        raise ValueError("write a day such as 2026-11-27")
-    return value
-
-
-def _within_reason(day: date) -> date:
-    """Within the years that can be kept: what lies beyond means their end."""
-    return min(max(day, date(1973, 1, 1)), date(2199, 12, 31))
-
-
 router = Router("Fares")
-_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d")
-Day = Annotated[
-    date, AfterValidator(_within_reason), BeforeValidator(_day), Field(description="a day, such as 2026-11-27")
-]
 _LONGEST, _A_YEAR = timedelta(days=31), timedelta(days=366)
 
 

@@ -16,6 +16,7 @@ from kota.mobility.transit.models import ServiceAlert
 from kota.mobility.transit.selectors import lines as line_pages
 from kota.mobility.transit.selectors import stops as stop_pages
 from kota.mobility.transit.selectors.current import current
+from kota.ui.fields import MomentField
 
 CAUSES = {
     Cause.TECHNICAL: _("Technical problem"), Cause.ACCIDENT: _("Accident"), Cause.WEATHER: _("Weather or flood"),
@@ -37,21 +38,6 @@ SEVERITIES = {
 _AT = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 
-class Moment(forms.CharField):
-    """A day and time on the city's clock."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def clean(self, value: Any) -> datetime | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(facts.city().timezone))
-        except ValueError:
-            raise forms.ValidationError(_("Write a day and a time.")) from None
-
-
 def on_clock(moment: datetime | None) -> str:
     """As a field of that kind holds it."""
     return moment.astimezone(ZoneInfo(facts.city().timezone)).strftime("%Y-%m-%dT%H:%M") if moment else ""
@@ -71,8 +57,8 @@ class Compose(forms.Form):
         help_text=_("One a line: the name as riders see it, or its number such as tj:B01."),
     )  # fmt: skip
     closes_stops = forms.BooleanField(label=_("Nobody can get in or out at these stops"), required=False)
-    begins = Moment(label=_("Begins"))
-    ends = Moment(label=_("Ends (leave empty if nobody knows)"), required=False)
+    begins = MomentField(label=_("Begins"))
+    ends = MomentField(label=_("Ends (leave empty if nobody knows)"), required=False)
 
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kota.ui.fields import DayField
+
 
 class Bring(forms.Form):
     """An archive for a feed."""
@@ -18,4 +20,4 @@ class Bring(forms.Form):
 class Since(forms.Form):
     """From which day on changes are told."""
 
-    day = forms.DateField(label=_("In the week of"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("In the week of"), required=False)
