@@ -6,12 +6,11 @@ import numpy as np
 
 from kota.mobility.access import facade as access
 from kota.mobility.journeys.contracts import Asked, StepFree
-from kota.mobility.journeys.rules import building, masking, sweep, walking
-from kota.mobility.journeys.rules.closing import Kept
-from kota.mobility.journeys.rules.searching import RIDES, WAIT, Sides
+from kota.mobility.journeys.rules import building, masking, searching, sweep, walking
+from kota.mobility.journeys.rules.searching import RIDES, WAIT, Sides, Wish
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
 from kota.mobility.journeys.selectors import ends, on_foot, planning, tariffs, telling
-from kota.mobility.journeys.selectors.engine import Ints, Used, of_day
+from kota.mobility.journeys.selectors.engine import Ints, Used, of_day, room
 from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
 
@@ -23,7 +22,11 @@ class Spread:
 
     def __init__(self, held: transit.Held, day: date) -> None:
         self.held = held
-        self.one = of_day(held, held.day(day), walking.links(held.network, held.directory.served, on_foot=on_foot.between(held, building.NEAR)))
+        self.one = of_day(
+            held,
+            held.day(day),
+            walking.links(held.network, held.directory.served, on_foot=on_foot.between(held, building.NEAR)),
+        )
         self.midnight = datetime.combine(day, time(), tzinfo=held.zone)
         stops = len(held.network.stops.lon)
         self._room = sweep.room(stops, len(self.one.running.day.pattern), RIDES)
@@ -50,12 +53,14 @@ class Spread:
 
     def fare(self, origin: tuple[float, float], goal: tuple[float, float], start: int) -> int | None:
         """What the quickest journey costs an adult; None where there is none, or nobody knows its price."""
-        at = self.midnight.replace(hour=12)
         scene = Scene(self.held, self.one.running, self.one.walks, self.one.change, building.CHANGE, self.midnight)
-        asked = Asked(origin, goal, at)
+        asked = Asked(origin, goal, self.midnight)
         a, b = (ends.end(place, asked, self.held) for place in (origin, goal))
-        priced = tariffs.of_search(self.held, at, RIDER)
-        found = planning.Query(asked, self.one, scene, a, b, priced, Kept()).found(start)
+        if not a.seconds or not b.seconds:
+            return None
+        wish = Wish(planning.reached(a), planning.reached(b), start, costs=False)
+        with room(self.one) as free:
+            found = searching.search(self._sides[StepFree.ANY], wish, free).found
         if not found:
             return None
         made = telling.journey(scene, min(found, key=lambda each: each.arrival), a, b, leave=start)

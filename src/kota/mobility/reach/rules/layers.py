@@ -1,5 +1,6 @@
 """Points with weights, by kind, in one row of columns: people where they live, jobs, schools, clinics."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,6 +44,12 @@ class Layer:
     @property
     def weight(self) -> float:
         return sum(one.weight for one in self.points)
+
+    @property
+    def digest(self) -> str:
+        """Changes with any of the points."""
+        rows = np.array([(one.lon, one.lat, one.weight) for one in self.points], np.float64)
+        return hashlib.sha256(rows.tobytes()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

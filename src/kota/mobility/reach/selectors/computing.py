@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from kota.mobility.access import facade as access
 from kota.mobility.journeys import facade as journeys
 from kota.mobility.journeys.contracts import StepFree
 from kota.mobility.reach.contracts import STEPS, STUDIED, WITHIN, Kind
@@ -23,7 +24,7 @@ SLIVER = 3  # smaller hexagons
 POINT_LEVEL = 8  # hexagons of 0.7 km²: one point in each, where its people are
 WALK_M, SPEED = 1000, 1.2
 MINUTE = 7  # each point leaves so many minutes of the hour after the one before
-WORKPLACES = 7  # for the price of the middle journey to work
+WORKPLACES = 5  # for the price of the middle journey to work
 NO, YES = 2, 1  # of wheelchairs, as feeds count
 
 
@@ -123,7 +124,7 @@ def _near(held: transit.Held, seen: Ground, day: date, hour: int, areas: Sequenc
     homes = shapely.points(seen.columns.lon[part] * kx, seen.columns.lat[part] * ky)
     route = network.patterns.route[running.pattern]
     trip_chair = network.trips.wheelchair[network.runs.trip[network.runs.offset[:-1]]][running.run]
-    stop_chair = network.stops.wheelchair
+    stop_chair = access.known(held).stop
     ok = {
         "any": (np.ones(len(trip_chair), bool), np.ones(len(stop_chair), bool)),
         "likely": (trip_chair != NO, stop_chair != NO),

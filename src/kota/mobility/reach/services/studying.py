@@ -112,7 +112,7 @@ def _inputs(held: transit.Held, hour: int) -> dict[str, Any]:
         "form": FORM, "network": held.key, "hour": hour, "boundaries": areas.boundaries().digest,
         "layers": {
             str(kind): {
-                "points": len(one.points), "weight": round(one.weight), "made_up": one.made_up,
+                "points": len(one.points), "digest": one.digest, "weight": round(one.weight), "made_up": one.made_up,
                 "sources": list(one.sources),
             }
             for kind, one in layers.items() if kind in (*STUDIED, Kind.PEOPLE)
