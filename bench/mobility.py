@@ -227,18 +227,15 @@ class Bench:
         return reachable.reached(one.origin, one.at, (15, 30, 45, 60), walk_m=1000)
 
     def _reach(self) -> None:
-        """How far one gets: outlines, what is counted within them, the same by HTTP; and the study of the whole city."""
+        """How far one gets: outlines, what lies in them, the same by HTTP; and the study of the whole city."""
         few = self.pairs[:30]
         reachable.warm()
         self.spread("isochrone_60_min", self._times(lambda pair: reachable.isochrones(self._from(pair)), few), tail=100)
         self.spread("reachable_60_min", self._times(lambda pair: reachable.counted(self._from(pair)), few))
-        paths = [
-            _load.get(
-                f"/api/v1/reach/isochrones?{urlencode({'place': '%f,%f' % one.origin, 'at': one.at.isoformat()})}",
-                HOST, accept="application/json",
-            )
-            for one in map(self.asked, few)
-        ]  # fmt: skip
+        paths = []
+        for one in map(self.asked, few):
+            query = {"place": ",".join(map(str, one.origin)), "at": one.at.isoformat()}
+            paths.append(_load.get(f"/api/v1/reach/isochrones?{urlencode(query)}", HOST, accept="application/json"))
         load = _load.run(URL, paths, clients=1, seconds=self.seconds, warm=3.0)
         if load.wrong(200):
             self.figures.say(f"  isochrones that were not 200: {dict(load.statuses)}")

@@ -32,11 +32,12 @@ class Spread:
         self._room = sweep.room(stops, len(self.one.running.day.pattern), RIDES)
         self._goal = np.full(stops, NEVER, np.int32)
         self._groups = np.zeros(len(held.network.routes.mode), np.int32)
+        self._chair = access.known(held).stop
         self._sides = {wanted: self._side(wanted) for wanted in StepFree}
 
     def _side(self, wanted: StepFree) -> Sides:
         one = self.one
-        masks = masking.step_free(one.free, access.known(self.held).stop, one.kept, one.running.day, wanted)
+        masks = masking.step_free(one.free, self._chair, one.kept, one.running.day, wanted)
         return one.sides(Used(masks, (), one.walked(wanted)), self._groups, FREE)
 
     def seconds(self, stop: Ints, took: Ints, start: int, most: int, wanted: StepFree) -> Ints:

@@ -17,6 +17,7 @@ from kota.mobility.reach.rules import figures
 from kota.mobility.reach.rules.figures import Change, Figures
 
 MOST = 30
+COLUMNS = ("code", "area", "people", *figures.MEASURES, "made_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,18 @@ def changed(before: Study, after: Study, measure: str) -> Change | None:
     return figures.change(read(before), read(after), measure)
 
 
+def made_up(study: Study) -> list[str]:
+    """Kinds of which the study counted things that nobody had counted before it."""
+    return [kind for kind, one in study.inputs.get("layers", {}).items() if one["made_up"]]
+
+
 def table(study: Study) -> Iterator[Sequence[object]]:
-    """Every area with every measure, for files."""
-    found = read(study)
+    """Every area with every measure, for files: COLUMNS."""
+    found, fiction = read(study), " ".join(made_up(study))
     for at, code in enumerate(found.areas):
         area = areas.by_code(code)
         values = [_known(found.columns[name][at]) for name in figures.MEASURES]
-        yield [code, area.full_name if area else "", round(float(found.people[at])), *values]
+        yield [code, area.full_name if area else "", round(float(found.people[at])), *values, fiction]
 
 
 def shaded(study: Study, measure: str) -> Mapping[str, tuple[float, int]]:

@@ -64,9 +64,7 @@ def page(request: Request) -> HttpResponse:
             "beside": beside, "change": change, "rows": shown, "more": len(rows) - len(shown),
             "all": _with(request, "all", "1"), "worst": studies.worst(study, measure),
             "summary": (study.summary or {}).get(measure), "gap": _gap(study, measure),
-            "made_up": [
-                words.KINDS[Kind(kind)] for kind, one in study.inputs.get("layers", {}).items() if one["made_up"]
-            ],
+            "made_up": [words.KINDS[Kind(kind)] for kind in studies.made_up(study)],
         }  # fmt: skip
     return page_or_part(request, "reach/equity.html", "study", context)
 
@@ -175,8 +173,7 @@ def areas(request: Request) -> JsonResponse:
 def as_csv(request: Request) -> StreamingHttpResponse:
     """Every measure of a study by kelurahan, as an open file."""
     study = _open(request)
-    columns = ("code", "area", "people", *figures.MEASURES)
-    lines = csv_lines(columns, (["" if one is None else one for one in row] for row in studies.table(study)))
+    lines = csv_lines(studies.COLUMNS, (["" if one is None else one for one in row] for row in studies.table(study)))
     return download(lines, name=f"reach-{study.day}-{study.hour:02d}.csv", content_type="text/csv; charset=utf-8")
 
 
@@ -184,8 +181,7 @@ def as_csv(request: Request) -> StreamingHttpResponse:
 @require_safe
 def as_geojson(request: Request) -> JsonResponse:
     """The same on the areas' boundaries."""
-    columns = ("code", "area", "people", *figures.MEASURES)
-    found = {str(row[0]): dict(zip(columns, row, strict=True)) for row in studies.table(_open(request))}
+    found = {str(row[0]): dict(zip(studies.COLUMNS, row, strict=True)) for row in studies.table(_open(request))}
     drawn = json.loads(areas_.geojson(Level.KELURAHAN))
     for feature in drawn["features"]:
         feature["properties"] = found.get(feature["properties"]["code"], feature["properties"])
