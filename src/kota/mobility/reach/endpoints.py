@@ -78,7 +78,7 @@ class ReachedStopOut(Out):
     seconds: int
 
 
-class NearOut(Out):
+class NearestOut(Out):
     name: str
     lon: float
     lat: float
@@ -99,7 +99,7 @@ class ReachableOut(Out):
     city: float
     made_up: int
     sources: list[str]
-    nearest: list[NearOut]
+    nearest: list[NearestOut]
 
 
 class StudyOut(Out):
