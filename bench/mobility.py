@@ -35,7 +35,8 @@ from kota.mobility.journeys.contracts import Asked, StepFree  # noqa: E402
 from kota.mobility.journeys.rules import searching, walking  # noqa: E402
 from kota.mobility.journeys.rules.searching import Reached, Wish  # noqa: E402
 from kota.mobility.journeys.rules.timetable import FREE  # noqa: E402
-from kota.mobility.journeys.selectors import engine, planning, reaching  # noqa: E402
+from kota.mobility.journeys.selectors import engine, planning  # noqa: E402
+from kota.mobility.reach.selectors import computing, reachable  # noqa: E402
 from kota.mobility.transit import facade as transit  # noqa: E402
 from kota.mobility.transit import storage  # noqa: E402
 from kota.mobility.transit.rules import days, merging  # noqa: E402
@@ -221,10 +222,28 @@ class Bench:
             times.append((time.perf_counter() - began) * 1000)
         self.add("departures_p95", float(np.percentile(times, 95)), goal=10)
 
+    def _from(self, pair: Pair) -> reachable.From:
+        one = self.asked(pair)
+        return reachable.reached(one.origin, one.at, (15, 30, 45, 60), walk_m=1000)
+
     def _reach(self) -> None:
+        """How far one gets: outlines, what lies in them, the same by HTTP; and the study of the whole city."""
         few = self.pairs[:30]
-        times = self._times(lambda pair: reaching.reached(self.asked(pair).origin, self.asked(pair).at).geojson(), few)
-        self.spread("isochrone_60_min", times, tail=100)
+        reachable.warm()
+        self.spread("isochrone_60_min", self._times(lambda pair: reachable.isochrones(self._from(pair)), few), tail=100)
+        self.spread("reachable_60_min", self._times(lambda pair: reachable.counted(self._from(pair)), few))
+        paths = []
+        for one in map(self.asked, few):
+            query = {"place": ",".join(map(str, one.origin)), "at": one.at.isoformat()}
+            paths.append(_load.get(f"/api/v1/reach/isochrones?{urlencode(query)}", HOST, accept="application/json"))
+        load = _load.run(URL, paths, clients=1, seconds=self.seconds, warm=3.0)
+        if load.wrong(200):
+            self.figures.say(f"  isochrones that were not 200: {dict(load.statuses)}")
+        self.add("isochrone_api_p95", load.at(0.95), goal=100)
+        if self.size >= FULL:
+            began = time.perf_counter()
+            computing.study(self.held, self.day, 7)
+            self.add("study_of_the_city", time.perf_counter() - began, "s")
 
     def _cafein(self) -> None:
         """The peer, on the same stops and moments: no fares, no ranges, no walks before the first ride."""

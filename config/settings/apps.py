@@ -25,6 +25,7 @@ KOTA_APPS = [
     "kota.mobility.charging",
     "kota.mobility.access",
     "kota.mobility.sharing",
+    "kota.mobility.reach",
     "kota.portal",
 ]
 

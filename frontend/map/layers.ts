@@ -33,6 +33,7 @@ export function addLayers(map: MapLibre): void {
 
 /** Lines (rivers) and areas of their own, below everything that `addLayers` drew. */
 export function addShapes(map: MapLibre): void {
+  const shade = () => ["coalesce", ["get", "color"], ["match", KIND, ...colours(), token("info")]];
   map.addSource("shapes", { type: "geojson", data: NOTHING });
   const below = "things-clusters";
   map.addLayer(
@@ -41,7 +42,7 @@ export function addShapes(map: MapLibre): void {
       type: "fill",
       source: "shapes",
       filter: ["==", ["geometry-type"], "Polygon"],
-      paint: { "fill-color": ["match", KIND, ...colours(), token("info")] as never, "fill-opacity": 0.45 },
+      paint: { "fill-color": shade() as never, "fill-opacity": 0.45 },
     },
     below,
   );
@@ -51,7 +52,7 @@ export function addShapes(map: MapLibre): void {
       type: "line",
       source: "shapes",
       filter: ["==", ["geometry-type"], "Polygon"],
-      paint: { "line-color": ["match", KIND, ...colours(), token("info")] as never, "line-width": 1.5 },
+      paint: { "line-color": shade() as never, "line-width": 1.5 },
     },
     below,
   );

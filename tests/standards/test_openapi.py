@@ -5,6 +5,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -21,6 +22,10 @@ from kota.kernel.audit import facade as audit
 from kota.mobility.access.contracts import Kind, Leg, NewBooking
 from kota.mobility.access.services.helping import book
 from kota.mobility.fares.services.validators import register as register_validator
+from kota.mobility.reach.contracts import Kind as Opportunity
+from kota.mobility.reach.selectors.opportunities import forget
+from kota.mobility.reach.services import importing as opportunities
+from kota.mobility.reach.services import studying
 from kota.mobility.streets.selectors import current
 from kota.mobility.streets.services import importing as streets
 from kota.mobility.traffic.selectors.network import network
@@ -63,7 +68,7 @@ def test_every_operation_succeeds_once(guide: Guide, cast: Cast) -> None:
     steps = (
         public, reporting, working, performing, moderating, account, notices, warned, warning, breathing, facts, people,
         keys, auditing, sensing, watering, paying_fares, charging, closing, sharing, driving,
-        travelling, running_late, walking, getting_in,
+        travelling, reaching, running_late, walking, getting_in,
     )  # fmt: skip
     for step in steps:
         step(guide, cast)
@@ -324,6 +329,31 @@ def travelling(guide: Guide, cast: Cast) -> None:
     board = guide.call("list_departures", query={"stop": ways[0]["stops"][0], "at": query["at"]})
     assert {one["line"]["id"] for one in board["leaving"]} >= {line["id"]}
     assert guide.call("list_stops", query={"lon": 106.823, "lat": -6.195})[0]["metres"] < 800
+
+
+def reaching(guide: Guide, cast: Cast) -> None:
+    """What is within an hour of Bundaran HI, and a study of a city with a single block of flats."""
+    day = clock.now().date() + timedelta(days=7)
+    query = {"place": "106.8230,-6.1950", "at": f"{day}T08:00:00+07:00", "minutes": "15,60"}
+    outlines = guide.call("list_isochrones", query=query)["features"]
+    assert [one["properties"]["minutes"] for one in outlines] == [60, 15]
+    assert guide.call("list_reached_stops", query=query)[0]["seconds"] < 600
+    people = guide.call("list_reachable_places", query=query)[-1]
+    assert people["kind"] == "people" and people["within"][0]["number"] < people["within"][1]["number"]
+    guide.call("list_isochrones", query=query | {"place": "nowhere:1"}, status=404)
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(b"lon,lat,people\n106.823,-6.195,1000\n")
+        file.flush()
+        opportunities.import_file(
+            path=Path(file.name), kind=Opportunity.PEOPLE, source="x", by=BY, at=clock.now()
+        )  # fmt: skip
+    forget()
+    guide.call("ask_reach_study", cast["resident"], json={"day": str(day), "hour": 7}, status=403)
+    asked = guide.call("ask_reach_study", cast["transit"], json={"day": str(day), "hour": 7})["id"]
+    studying.run(study=UUID(asked), at=clock.now())
+    assert guide.call("list_reach_studies")[0]["state"] == "done"
+    assert guide.call("read_reach_study", study=asked)["areas"][0]["people"] == 1000
+    guide.call("read_reach_study", study=uuid7(), status=404)
 
 
 def running_late(guide: Guide, cast: Cast) -> None:

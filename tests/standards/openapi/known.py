@@ -9,6 +9,8 @@ from kota.base import clock
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.accounts.services import grant_role
 from kota.kernel.alerts.services import send_trial
+from kota.mobility.reach.contracts import StudyState
+from kota.mobility.reach.models import Study
 from kota.mobility.sharing.models import Station
 from tests.standards.openapi.cast import BY, Cast
 from tests.standards.openapi.guide import Guide
@@ -62,6 +64,7 @@ def known(guide: Guide, cast: Cast) -> dict[str, Any]:
         "key": "pothole",
         "share_station": Station.objects.get(code="sarinah").pk,
         "system": "sepeda-contoh",
+        "study": _study(),
     }
 
 
@@ -72,6 +75,16 @@ def fitting(path: str, known: dict[str, Any]) -> dict[str, Any]:
     if noun == "sharing":
         found["number"] = known["share_station"]
     return {name: value for name, value in found.items() if f"{{{name}}}" in path}
+
+
+def _study() -> str:
+    """A study of nobody that is done."""
+    at = clock.now()
+    empty = {"areas": [], "people": [], "columns": {}}
+    made = Study.objects.create(
+        state=StudyState.DONE, day=at.date(), hour=7, figures=empty, summary={}, asked_at=at, asked_by="x", done_at=at
+    )  # fmt: skip
+    return str(made.pk)
 
 
 def _session(account_id: int) -> int:

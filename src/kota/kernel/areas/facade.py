@@ -12,6 +12,7 @@ from kota.kernel.areas.selectors import (
     middles,
     nearby_areas,
     outline,
+    people,
     place,
     places,
     search,
@@ -21,5 +22,5 @@ from kota.kernel.areas.selectors import (
 
 __all__ = [
     "below", "boundaries", "by_code", "family", "geojson", "holding", "locate", "locate_many", "middles",
-    "nearby_areas", "outline", "place", "places", "search", "tree", "under",
+    "nearby_areas", "outline", "people", "place", "places", "search", "tree", "under",
 ]  # fmt: skip

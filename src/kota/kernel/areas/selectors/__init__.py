@@ -14,9 +14,10 @@ from kota.kernel.areas.selectors.index import (
     tree,
     under,
 )
+from kota.kernel.areas.selectors.people import people
 from kota.kernel.areas.selectors.search import place, places, search
 
 __all__ = [
     "below", "boundaries", "by_code", "family", "geojson", "holding", "locate", "locate_many", "middles", "names",
-    "nearby_areas", "outline", "place", "places", "search", "tree", "under",
+    "nearby_areas", "outline", "people", "place", "places", "search", "tree", "under",
 ]  # fmt: skip

@@ -45,6 +45,8 @@ class _Store:
         key = (held.key, self.version)
         known = self.known
         if known is None or known.key != key:
+            if ground().held.key != held.key:  # a network that is only tried, or one that was just replaced
+                return _made(key, Ground(held))
             with self.lock:
                 known = self.known = _made(key, ground())
         return known

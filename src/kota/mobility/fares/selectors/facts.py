@@ -73,3 +73,8 @@ def vocabulary() -> dict[str, Any]:
 
 def _all(kind: str) -> Mapping[str, Any]:
     return facts.current(kind)
+
+
+def currency() -> str:
+    """What the city's fares are counted in."""
+    return rule().currency

@@ -1,6 +1,5 @@
 """How far one gets: the time to everywhere, on a grid of squares, and its outlines."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +8,11 @@ import shapely
 from numba import njit
 from numpy.typing import NDArray
 
-from kota.mobility.journeys.rules import building
+from kota.mobility.journeys.rules import building, outlining
 from kota.mobility.journeys.rules.timetable import NEVER
 
 CELL = 100.0  # metres
-WALK = 1500.0  # metres that one walks from the last stop, at most
+WALK = 1500  # metres on the ground that one walks from the last stop, at most
 Floats = NDArray[np.float64]
 
 
@@ -38,15 +37,16 @@ class Grid:
         return found
 
 
-def grid(lon: Floats, lat: Floats, seconds: NDArray[np.int32], most: int, speed: float) -> Grid:
-    """From places that are reached in so many seconds (stops, and the origin in 0) to everything within `most`."""
+def grid(lon: Floats, lat: Floats, seconds: NDArray[np.int32], most: int, speed: float, walk: int = WALK) -> Grid:
+    """From places that are reached in so many seconds (stops, and the origin in 0) to everything within `most`, over
+    `walk` metres on foot at most."""
     ok = (seconds < most) & np.isfinite(lon)
     lon, lat, seconds = lon[ok], lat[ok], seconds[ok]
     width = CELL / (building.METRES * float(np.cos(np.radians(lat.mean() if len(lat) else 0.0))))
     height = CELL / building.METRES
     if not len(lon):
         return Grid(np.zeros((0, 0), np.int32), 0.0, 0.0, width, height)
-    around = WALK / CELL + 1
+    around = walk / CELL + 1
     west, south = float(lon.min()) - around * width, float(lat.min()) - around * height
     columns = int((lon.max() - west) / width + around + 2)
     rows = int((lat.max() - south) / height + around + 2)
@@ -58,7 +58,7 @@ def grid(lon: Floats, lat: Floats, seconds: NDArray[np.int32], most: int, speed:
         seconds.astype(np.int32),
         most,
         building.DETOUR * CELL / speed,
-        WALK / building.DETOUR / CELL,
+        walk / building.DETOUR / CELL,
     )
     return Grid(made, west, south, width, height)
 
@@ -83,33 +83,11 @@ def _spread(
                         made[row, column] = time
 
 
-def outline(one: Grid, seconds: int) -> Any:
-    """Everything that is reached in time, as a polygon of squares."""
+def outline(one: Grid, seconds: int, after: int = -1) -> Any:
+    """Everything that is reached in time, as a polygon of squares; without what is reached within `after` seconds."""
     if not one.seconds.size:
         return shapely.MultiPolygon()
-    inside = np.pad(one.seconds <= seconds, ((0, 0), (1, 1)))
-    edge = np.diff(inside.astype(np.int8), axis=1)
-    row, begin = np.nonzero(edge == 1)
-    _, end = np.nonzero(edge == -1)
-    boxes = shapely.box(
-        one.west + begin * one.width,
-        one.south + row * one.height,
-        one.west + end * one.width,
-        one.south + (row + 1) * one.height,
-    )
-    return shapely.set_precision(shapely.union_all(boxes), 1e-6)
-
-
-def geojson(one: Grid, bands: Sequence[int]) -> dict[str, Any]:
-    """Outlines for so many seconds, the farthest first, so that nearer ones are drawn above."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"minutes": band // 60, "title": f"{band // 60} min", "kind": kind},
-            "geometry": shapely.geometry.mapping(outline(one, band)),
-        }
-        for band, kind in zip(
-            sorted(bands, reverse=True), ("neutral", "info", "progress", "good")[-len(bands) :], strict=True
-        )
-    ]
-    return {"type": "FeatureCollection", "features": features}
+    found = outlining.polygons((one.seconds <= seconds) & (one.seconds > after))
+    return shapely.transform(
+        found, lambda at: np.round(at * (one.width, one.height) + (one.west, one.south), 6)
+    )  # fmt: skip

@@ -1,42 +1,62 @@
-"""How far one gets from a place, and what is there."""
+"""How far one gets from a place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 
-from kota.mobility.journeys.contracts import Asked, StepFree
+from kota.mobility.journeys.contracts import Asked, Spot, StepFree
 from kota.mobility.journeys.rules import reach, sweep
 from kota.mobility.journeys.rules.reach import Grid
 from kota.mobility.journeys.rules.searching import RIDES, WAIT
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
 from kota.mobility.journeys.selectors import closed, ends, planning
-from kota.mobility.journeys.selectors.engine import Used, engine, room
+from kota.mobility.journeys.selectors.engine import Ints, Used, engine, room
 from kota.mobility.transit import facade as transit
 
-BANDS = (15, 30, 45, 60)  # minutes
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reach:
-    """Where one gets in time, by public transport and on foot."""
+    """Where one gets in time, by public transport and on foot. `seconds` is how long it takes to each stop of the
+    network, `most` how long was looked for."""
 
-    grid: Grid
+    held: transit.Held
+    spot: Spot
     at: datetime
-    stops: int
+    most: int
+    walk_m: int
+    walk_speed: float
+    seconds: Ints
 
-    def geojson(self, minutes: tuple[int, ...] = BANDS) -> dict[str, Any]:
-        return reach.geojson(self.grid, [60 * one for one in minutes])
+    @cached_property
+    def grid(self) -> Grid:
+        """The time to squares of a hundred metres: straight ways from the stops and from the place itself."""
+        stops = self.held.network.stops
+        lon, lat = np.append(stops.lon, self.spot.lon), np.append(stops.lat, self.spot.lat)
+        seconds = np.append(self.seconds, 0).astype(np.int32)
+        return reach.grid(lon, lat, seconds, self.most, self.walk_speed, self.walk_m)
+
+    def stops(self) -> list[tuple[int, int]]:
+        """Served stops that are reached, and in how many seconds, the soonest first."""
+        found = np.flatnonzero((self.seconds <= self.most) & self.held.directory.served)
+        return [(int(stop), int(self.seconds[stop])) for stop in found[np.argsort(self.seconds[found], kind="stable")]]
 
 
-def reached(place: tuple[float, float] | str, at: datetime, *, minutes: int = 60, step_free: StepFree = StepFree.ANY,
-            walk_speed: float = 1.2) -> Reach:  # fmt: skip
-    """Everything within so many minutes of a place, leaving at a moment."""
+def reached(
+    place: tuple[float, float] | str, at: datetime, *, minutes: int = 60, step_free: StepFree = StepFree.ANY,
+    walk_m: int = reach.WALK, walk_speed: float = 1.2, without_modes: Collection[str] = (),
+) -> Reach:  # fmt: skip
+    """Everything within so many minutes of a place, leaving at a moment. Of a line without a timetable half its headway
+    is waited for."""
     held = transit.current()
     local = at.astimezone(held.zone)
     one = engine(local.date())
-    asked = Asked(place, place, local, walk_speed=walk_speed, step_free=step_free)
+    asked = Asked(
+        place, place, local, walk_m=walk_m, walk_speed=walk_speed, step_free=step_free,
+        without_modes=frozenset(without_modes),
+    )  # fmt: skip
     shut = closed.out(one, local, step_free)
     origin = ends.open_end(ends.end(place, asked, held), held, shut)
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
@@ -61,7 +81,4 @@ def reached(place: tuple[float, float] | str, at: datetime, *, minutes: int = 60
             NEVER,
         )
         seconds = np.minimum(free.there.ride[rounds], free.there.ready[0]) - start
-    stops = held.network.stops
-    lon, lat = np.append(stops.lon, origin.spot.lon), np.append(stops.lat, origin.spot.lat)
-    grid = reach.grid(lon, lat, np.append(seconds, 0).astype(np.int32), most, walk_speed)
-    return Reach(grid, at, int((seconds <= most).sum()))
+    return Reach(held, origin.spot, at, most, walk_m, walk_speed, seconds)

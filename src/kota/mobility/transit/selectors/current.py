@@ -10,6 +10,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from kota.base import logs
 from kota.kernel.facts import facade as facts
@@ -128,22 +129,31 @@ def forget() -> None:
 
 def current_key() -> str:
     """Names the versions in use and what the city calls their operators."""
-    versions = FeedVersion.objects.filter(state=State.CURRENT).order_by("feed_id").values_list("feed_id", "sha256")
-    told = repr((list(versions), facts.city().timezone, sorted(operators.names().items()), streets.key()))
+    return key_of(FeedVersion.objects.filter(state=State.CURRENT))
+
+
+def key_of(versions: QuerySet[FeedVersion]) -> str:
+    """Names such versions, and what the city calls their operators."""
+    named = versions.order_by("feed_id").values_list("feed_id", "sha256")
+    told = repr((list(named), facts.city().timezone, sorted(operators.names().items()), streets.key()))
     return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
 def hold(key: str) -> Held:
     """Load a network, compiled first if this machine has not."""
-    network = storage.network(key, _make)
+    return held_of(key, FeedVersion.objects.filter(state=State.CURRENT))
+
+
+def held_of(key: str, versions: QuerySet[FeedVersion]) -> Held:
+    """The network of such versions; they are read only where it is not compiled yet."""
+    network = storage.network(key, lambda: _make(versions))
     return Held(key, network, ZoneInfo(facts.city().timezone), Directory(network))
 
 
-def sources() -> list[merging.Source]:
-    """The versions in use as they are read: a synthetic one without the operators that others bring."""
-    found = (
-        FeedVersion.objects.filter(state=State.CURRENT).select_related("feed").order_by("feed__is_synthetic", "feed_id")
-    )
+def sources(versions: QuerySet[FeedVersion] | None = None) -> list[merging.Source]:
+    """The versions in use (or others) as they are read: a synthetic one without the operators that others bring."""
+    used = FeedVersion.objects.filter(state=State.CURRENT) if versions is None else versions
+    found = used.select_related("feed").order_by("feed__is_synthetic", "feed_id")
     named, made, known = operators.names(), [], set[str]()
     for version in found:
         feed, _ = examining.opened(bytes(version.content))
@@ -158,8 +168,8 @@ def sources() -> list[merging.Source]:
     return made
 
 
-def _make() -> Network:
-    began, found = time.monotonic(), sources()
+def _make(versions: QuerySet[FeedVersion]) -> Network:
+    began, found = time.monotonic(), sources(versions)
     named = operators.names()
     made = merging.merged(found, facts.city().timezone, lambda _, name: operators.code(named, name))
     _log.info("transit.network_built", feeds=len(found), seconds=round(time.monotonic() - began, 2))
