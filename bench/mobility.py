@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+import _live  # noqa: E402
 import _load  # noqa: E402
 from _figures import Figures  # noqa: E402
 
@@ -121,6 +122,8 @@ class Bench:
         self._http()
         self._boards()
         self._reach()
+        self._memory()
+        self._live()
         if self.data:
             self._cafein()
         self._growth()
@@ -225,6 +228,19 @@ class Bench:
     def _from(self, pair: Pair) -> reachable.From:
         one = self.asked(pair)
         return reachable.reached(one.origin, one.at, (15, 30, 45, 60), walk_m=1000)
+
+    def _memory(self) -> None:
+        """What this process, which has answered as a web process does, holds for itself alone (Linux only)."""
+        rollup = Path("/proc/self/smaps_rollup")
+        if rollup.exists():
+            rows = [line.split() for line in rollup.read_text().splitlines() if line.startswith("Private")]
+            self.add("memory_of_a_process", sum(int(row[1]) for row in rows) / 1024, "MB", 200)
+
+    def _live(self) -> None:
+        """From the bytes of a feed with 5,000 trip updates to a search that answers with them."""
+        runs = [_live.update_to_answer(self.held, seed) for seed in range(3 if self.size < FULL else 7)]
+        self.add("live_5000_updates_median", float(np.median([one[0] for one in runs])), goal=1000,
+                 note=f"{np.median([one[1] for one in runs]):.0f} ms busy, {runs[-1][2]:,} runs moved")  # fmt: skip
 
     def _reach(self) -> None:
         """How far one gets: outlines, what lies in them, the same by HTTP; and the study of the whole city."""

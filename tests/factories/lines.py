@@ -13,7 +13,7 @@ from kota.mobility.transit.models import FeedVersion, State
 from kota.mobility.transit.rules.gtfs import reading
 from kota.mobility.transit.rules.merging import Source, merged
 from kota.mobility.transit.selectors import current
-from kota.mobility.transit.selectors.realtime import live, paces
+from kota.mobility.transit.selectors.realtime import live, messages, paces
 from kota.mobility.transit.services import feeds
 
 ZONE = "Asia/Jakarta"
@@ -110,4 +110,5 @@ def forget() -> None:
     current.forget()
     live.forget()
     paces.forget()
+    messages.forget()
     realtime.forget()

@@ -1,6 +1,8 @@
 """Columns as folders of files, which processes share by mapping them into memory."""
 
+import mmap
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,9 +42,21 @@ def load(folder: Path, kind: type[T]) -> T:
 
 
 def _mapped(path: Path) -> Any:
-    """As a plain array over the mapped file: numpy's own class for it is slow to index. An empty file cannot be
-    mapped."""
+    """As a plain array over the mapped file: numpy's own class for it is slow to index, and its reader takes ten times
+    as long for a head that we wrote ourselves. An empty file cannot be mapped."""
+    with path.open("rb") as file:
+        found = _WRITTEN.match(file.read(_HEAD))
+        if found is not None and int(found["rows"]):
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return np.frombuffer(whole, np.dtype(found["kind"].decode()), int(found["rows"]), found.end())
     try:
         return np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
     except ValueError:
         return np.load(path, allow_pickle=False)
+
+
+_HEAD = 128  # bytes of the head of a column of one dimension
+_WRITTEN = re.compile(
+    rb"\x93NUMPY\x01\x00v\x00\{'descr': '(?P<kind>[<|=][a-zA-Z]\d+)', 'fortran_order': False, "
+    rb"'shape': \((?P<rows>\d+),\), } *\n"
+)

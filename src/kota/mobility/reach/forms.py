@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from kota.ui.fields import DayField
+
 WHEN = (("now", _("Now")), ("depart", _("Leave at")))
 STEPS = (
     ("any", _("Steps are no matter")), ("likely", _("No steps as far as known")), ("sure", _("Surely without steps")),
@@ -22,9 +24,7 @@ class Ask(forms.Form):
     """When and how. The place is read beside it: words and, where it was chosen from a list, a position."""
 
     when = forms.ChoiceField(label=_("When"), choices=WHEN, required=False)
-    day = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = DayField(label=_("Day"), required=False)
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
@@ -62,7 +62,7 @@ class Ask(forms.Form):
 class AskStudy(forms.Form):
     """A day, an hour, and a version of a timetable to try."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    day = DayField(label=_("Day"))
     hour = forms.TypedChoiceField(
         label=_("Hour"), coerce=int, choices=[(number, f"{number:02d}.00–{number:02d}.59") for number in range(4, 24)]
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from google.transit import gtfs_realtime_pb2 as pb
 
+from kota.mobility.transit.rules.realtime import making
 from kota.mobility.transit.rules.realtime.said import (
     About,
     AlertSaid,
@@ -32,6 +33,7 @@ AHEAD_S = 120  # by which a clock may be before ours
 FAR_S = 2 * 86_400  # from the making of the message: what lies beyond is no time of a trip
 LATE_S = 86_400
 _VERSIONS = frozenset({"1.0", "2.0"})
+_CALL_KINDS = {int(kind): kind for kind in CallKind}
 _DAY = re.compile(r"\d{8}")
 _TIME = re.compile(r"(\d{1,3}):([0-5]\d):([0-5]\d)")
 
@@ -48,8 +50,9 @@ def read(content: bytes, now: int) -> Said:
     _check(message, now)
     said = Said(int(message.header.timestamp), message.header.gtfs_realtime_version)
     seen: set[tuple[str, str]] = set()
-    for entity in message.entity:
-        _entity(entity, said, seen)
+    with making.many():
+        for entity in message.entity:
+            _entity(entity, said, seen)
     return said
 
 
@@ -153,28 +156,30 @@ def _at(time: int, said: Said) -> int:
 
 
 def _call(one: Any, said: Said) -> Call:
+    has = one.HasField
     return Call(
-        one.stop_sequence if one.HasField("stop_sequence") else None,
-        _text(one.stop_id),
-        _moment(one.arrival, said) if one.HasField("arrival") else None,
-        _moment(one.departure, said) if one.HasField("departure") else None,
-        CallKind(one.schedule_relationship),
-        one.departure_occupancy_status if one.HasField("departure_occupancy_status") else None,
+        one.stop_sequence if has("stop_sequence") else None,
+        _text(one.stop_id) if one.stop_id else "",
+        _moment(one.arrival, said) if has("arrival") else None,
+        _moment(one.departure, said) if has("departure") else None,
+        _CALL_KINDS[one.schedule_relationship],
+        one.departure_occupancy_status if has("departure_occupancy_status") else None,
     )
 
 
 def _moment(event: Any, said: Said) -> Moment | None:
-    time = int(event.time) if event.time else None
-    delay = int(event.delay) if event.HasField("delay") else None
-    if time is not None and abs(time - said.at) > FAR_S:
+    time: int | None = event.time or None
+    delay: int | None = event.delay if event.HasField("delay") else None
+    if time is not None and not -FAR_S <= time - said.at <= FAR_S:
         said.problems["absurd_time"] += 1
         time = None
-    if delay is not None and abs(delay) > LATE_S:
+    if delay is not None and not -LATE_S <= delay <= LATE_S:
         said.problems["absurd_delay"] += 1
         delay = None
     if time is None and delay is None:
         return None
-    return Moment(time, delay, min(max(event.uncertainty, 0), LATE_S))
+    sure = event.uncertainty
+    return Moment(time, delay, min(max(sure, 0), LATE_S) if sure else 0)
 
 
 def _vehicle(id_: str, update: Any, said: Said) -> VehicleSaid | None:

@@ -9,12 +9,11 @@ from django.db import connection, transaction
 
 from kota.base import logs
 from kota.mobility.transit.models import LiveFeed, LiveState, Vehicle
-from kota.mobility.transit.rules.realtime import composing, foretelling, packing, parsing, propagating
+from kota.mobility.transit.rules.realtime import composing, foretelling, making, packing, propagating
 from kota.mobility.transit.rules.realtime.composing import Feed, Predicted, Told
 from kota.mobility.transit.rules.realtime.following import LEFT_M
 from kota.mobility.transit.rules.realtime.resolving import Found
-from kota.mobility.transit.rules.realtime.said import Said, UnreadableError
-from kota.mobility.transit.selectors.realtime import feeds
+from kota.mobility.transit.selectors.realtime import feeds, messages
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
 from kota.mobility.transit.selectors.realtime.paces import Paces, paces
 from kota.mobility.transit.services.realtime import ledger
@@ -23,7 +22,6 @@ from kota.mobility.transit.services.realtime.ledger import Foretold
 FRESH = timedelta(minutes=4)  # a vehicle that is silent for longer foretells nothing
 _LOCK = 7_301_042
 _log = logs.logger("transit")
-_read: dict[str, tuple[int, Said]] = {}  # the newest message of each feed, as this process read it
 
 
 def compose(*, at: datetime) -> int:
@@ -41,7 +39,8 @@ def compose(*, at: datetime) -> int:
 
 def _compose(field: Ground, at: datetime) -> int:
     told, now = Told(), int(at.timestamp())
-    heard = list(_take_feeds(told, field, at))
+    with making.many():
+        heard = list(_take_feeds(told, field, at))
     published = _take_vehicles(told, field, paces(field, at), at)
     ledger.foretold(published, at=at)
     before = LiveState.objects.select_for_update().filter(pk=1).first()
@@ -63,21 +62,9 @@ def _take_feeds(told: Told, field: Ground, at: datetime) -> Iterable[Feed]:
             continue
         said_at = int(state.said_at.timestamp()) if state is not None and state.said_at else 0
         is_stale = at.timestamp() - said_at > fact.stale_s
-        if state is not None and not is_stale and (said := _said(state, said_at)) is not None and said.trips:
+        if state is not None and not is_stale and (said := messages.newest(state)) is not None and said.trips:
             composing.take_trips(told, field.places(place), said.trips, int(at.timestamp()))
         yield Feed(place, 0, said_at, is_stale)
-
-
-def _said(state: LiveFeed, said_at: int) -> Said | None:
-    """A message that was checked when it came, read once in each process."""
-    kept = _read.get(state.code)
-    if kept is None or kept[0] != said_at:
-        try:
-            kept = (said_at, parsing.read(bytes(state.content or b""), said_at))
-        except UnreadableError:
-            return None
-        _read[state.code] = kept
-    return kept[1]
 
 
 def _take_vehicles(told: Told, field: Ground, seen: Paces, at: datetime) -> list[Foretold]:

@@ -10,7 +10,7 @@ from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.models import LiveFeed
 from kota.mobility.transit.rules.realtime import parsing
 from kota.mobility.transit.rules.realtime.said import Said, UnreadableError
-from kota.mobility.transit.selectors.realtime import feeds
+from kota.mobility.transit.selectors.realtime import feeds, messages
 from kota.mobility.transit.services.realtime import alerts, positions
 
 MOST_PAUSE = timedelta(minutes=10)
@@ -61,6 +61,7 @@ def take(
     if is_new:
         state.said_at, state.content, state.problems = made, content, dict(said.problems)
         state.counts = {"trips": len(said.trips), "vehicles": len(said.vehicles), "alerts": len(said.alerts)}
+        messages.remember(fact.code, said)
     with transaction.atomic():
         _answered(fact, state, at)
         if is_new:
