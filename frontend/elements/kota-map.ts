@@ -49,8 +49,11 @@ class CityMap extends HTMLElement {
   #clock = 0;
   readonly #moved = later(() => void this.#load(), 250);
 
+  /** What is folded away is drawn once somebody unfolds it. */
   connectedCallback(): void {
-    if (!this.#map) void this.#open();
+    const fold = this.closest("details:not([open])");
+    if (fold) fold.addEventListener("toggle", () => this.connectedCallback(), { once: true });
+    else if (!this.#map) void this.#open();
   }
 
   disconnectedCallback(): void {
