@@ -17,7 +17,7 @@
  * `kota:whole` shows the whole city again.
  */
 
-import type { FeatureCollection, Point } from "geojson";
+import type { FeatureCollection, Geometry, Point } from "geojson";
 import { announce, later, make } from "../lib/dom.ts";
 import { say } from "../lib/words.ts";
 import { geojson, type Level, type MapConfig, mapConfig } from "../map/config.ts";
@@ -25,6 +25,12 @@ import { choose, isStrong } from "../map/contrast.ts";
 import { addLayers, addShapes, type Mode, showMode, TOUCHABLE } from "../map/layers.ts";
 import { fill, maplibregl, openMap } from "../map/open.ts";
 import { popup } from "../map/popup.ts";
+
+/** All places of a point or a line. */
+function corners(geometry: Geometry): [number, number][] {
+  if (geometry.type === "Point") return [geometry.coordinates as [number, number]];
+  return geometry.type === "LineString" ? (geometry.coordinates as [number, number][]) : [];
+}
 
 const MODES: Record<Mode, () => string> = {
   points: () => say("Titik", "Points"),
@@ -43,8 +49,11 @@ class CityMap extends HTMLElement {
   #clock = 0;
   readonly #moved = later(() => void this.#load(), 250);
 
+  /** What is folded away is drawn once somebody unfolds it. */
   connectedCallback(): void {
-    if (!this.#map) void this.#open();
+    const fold = this.closest("details:not([open])");
+    if (fold) fold.addEventListener("toggle", () => this.connectedCallback(), { once: true });
+    else if (!this.#map) void this.#open();
   }
 
   disconnectedCallback(): void {
@@ -174,8 +183,7 @@ class CityMap extends HTMLElement {
     const response = await fetch(this.#address(this.dataset.source, {})).catch(() => undefined);
     const found = response?.ok ? ((await response.json()) as FeatureCollection) : undefined;
     const bounds = new maplibregl.LngLatBounds();
-    for (const feature of found?.features ?? [])
-      bounds.extend((feature.geometry as Point).coordinates as [number, number]);
+    for (const feature of found?.features ?? []) for (const place of corners(feature.geometry)) bounds.extend(place);
     if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 48, maxZoom: 15, animate: false });
   }
 

@@ -56,7 +56,7 @@ class Recent extends HTMLElement {
       this.#list();
     });
     const link = make("a", { class: "list-title", href: `${this.dataset.page ?? "/go"}?${row.query}` }, row.title);
-    return make("li", { class: "spread" }, link, button);
+    return make("li", { class: "recent" }, link, button);
   }
 }
 

@@ -6,6 +6,7 @@ import { ago, say } from "./words.ts";
 const EVERY_MS = 30_000;
 
 export function offline(): void {
+  if (document.querySelector("kota-kept")) return; // the page that stands in for all others says it itself
   const since = Date.parse(document.body.dataset.kept ?? "") || Date.now(); // the service worker says it of a kept page
   const words = make("span", {});
   const bar = make("aside", { class: "offline-bar", role: "status" }, icon("wifi-off"), words);
@@ -16,7 +17,7 @@ export function offline(): void {
       return;
     }
     words.textContent = say(
-      `Tanpa koneksi: halaman ini seperti ${ago(since)}.`,
+      `Tanpa koneksi: yang tampil adalah keadaan ${ago(since)}.`,
       `No connection: this page is as it was ${ago(since)}.`,
     );
     if (!bar.isConnected) document.getElementById("main")?.before(bar);

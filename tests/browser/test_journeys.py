@@ -44,13 +44,15 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     first.get_by_role("button", name="Simpan dan bagikan").click()
     page.get_by_role("heading", name="Dalam kata-kata").wait_for()
     page.get_by_role("button", name="Ingatkan saya turun").wait_for()
+    page.locator("kota-share").scroll_into_view_if_needed()
+    page.get_by_role("button", name="Cetak").wait_for()
     look_here(page, axe)
     kept = page.url
     page.reload()
 
     page.context.set_offline(True)
     page.goto(kept)
-    page.get_by_text("Tanpa koneksi: halaman ini seperti").wait_for()
+    page.get_by_text("Tanpa koneksi: yang tampil adalah keadaan").wait_for()
     assert page.get_by_role("heading", name="Dalam kata-kata").is_visible()
     page.goto("/somewhere")
     page.get_by_role("heading", name="Yang tersimpan di perangkat ini").wait_for()

@@ -53,11 +53,13 @@ class Ask(forms.Form):
     stay = forms.ChoiceField(label=_("Stay there"), choices=STAYS, required=False)
 
     def __init__(self, data: Any = None, *, rider: str) -> None:
-        super().__init__(data, initial={"rider": rider})
+        usual = {"rider": rider, "walk": "1000"}
+        if data is not None:
+            data = data.copy()
+            for name, value in usual.items():
+                data[name] = data.get(name) or value
+        super().__init__(data, initial=usual)
         self.fields["rider"].choices = [(one.code, said(one.name)) for one in fares.riders()]  # type: ignore[attr-defined]
-
-    def clean_rider(self) -> str:
-        return str(self.cleaned_data["rider"] or self.initial["rider"])
 
     def clean_stay(self) -> int:
         return int(self.cleaned_data["stay"] or 0) * 60
@@ -66,7 +68,7 @@ class Ask(forms.Form):
         return str(self.cleaned_data["when"] or "now")
 
     def clean_walk(self) -> int:
-        return int(self.cleaned_data["walk"] or 1000)
+        return int(self.cleaned_data["walk"])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -101,6 +101,17 @@ def test_places_that_are_none_are_asked_for_again(client: Client) -> None:
         assert page.status_code == 200, wrong
 
 
+def test_from_here_to_here_is_no_journey(client: Client) -> None:
+    said = body(client.get("/go", FROM | AT_SEVEN | {"to": "Halte 0", "to-lon": "106.8", "to-lat": "-6.2"}))
+    assert "Anda sudah di sana" in said
+    assert "journey-head" not in said
+
+
+def test_a_walk_is_a_kilometre_unless_somebody_says_else(client: Client) -> None:
+    assert '<option value="1000" selected' in body(client.get("/go"))
+    assert '<option value="1000" selected' in body(client.get("/go", FROM))
+
+
 def test_a_journey_is_kept_shared_and_taken_away(client: Client) -> None:
     account = make_account()
     sign_in(client, account)

@@ -16,6 +16,7 @@ from kota.kernel.facts import facade as facts
 from kota.mobility.fares import facade as fares
 from kota.mobility.journeys import forms
 from kota.mobility.journeys.contracts import Answer, Asked, StepFree
+from kota.mobility.journeys.rules import building
 from kota.mobility.journeys.selectors import kept as reading
 from kota.mobility.journeys.selectors import places, planning, shapes
 from kota.mobility.journeys.services import keeping
@@ -24,6 +25,7 @@ from kota.ui.http import Request, kept_offline, page_or_part, see_other
 
 ALMOST = timedelta(seconds=59)  # a form knows minutes: what leaves later does so from the next one on
 ENDS, VIA = ("from", "to"), "via"
+SAME_M = 50
 
 
 @public
@@ -39,13 +41,21 @@ def home(request: Request) -> HttpResponse:
             name: [(one, _chosen(request, name, one)) for one in end.choices] for name, end in ends.items()
         }
         asked = _asked(form, ends)
-        if asked is not None:
+        if asked is not None and _is_there(ends):
+            context["is_there"] = True
+        elif asked is not None:
             answer = planning.plan(asked)
             context |= {"answer": answer, "asked": asked, **_around(request, asked, ends, answer)}
     elif form.is_bound:
         status = 400
     response = page_or_part(request, "journeys/home.html", "answer", context, status=status)
     return response if form.is_bound else kept_offline(response)
+
+
+def _is_there(ends: dict[str, places.End]) -> bool:
+    """From here to here by way of nothing is no journey."""
+    a, b = ends["from"].place, ends["to"].place
+    return VIA not in ends and a is not None and b is not None and building.distance(*a, *b) < SAME_M
 
 
 def _form(request: Request, given: QueryDict) -> forms.Ask:
