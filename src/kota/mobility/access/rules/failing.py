@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from kota.mobility.access.contracts.facts import AccessRuleFact
 from kota.mobility.access.contracts.steps import LiftState, Source
 
-
 THIN = timedelta(days=1)
 
 

@@ -152,6 +152,11 @@ class Journey:
     def seconds(self) -> int:
         return int((self.arrive.likely - self.depart.likely).total_seconds())
 
+    @property
+    def is_guessed(self) -> bool:
+        """Is one of its walks guessed, since nobody knows the streets there?"""
+        return any(leg.move is Move.WALK and leg.metres and not leg.line and leg.way is None for leg in self.legs)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
