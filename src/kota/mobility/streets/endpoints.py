@@ -5,17 +5,17 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query
+from ninja import Query, Schema
 from pydantic import Field
 
 from kota.base import clock
 from kota.base.errors import MissingError
-from kota.mobility.streets.contracts import Ground, Part, Profile, Turn, Way
+from kota.mobility.streets.contracts import SPEEDS, Ground, Part, Profile, Turn, Way
 from kota.mobility.streets.selectors import current
 from kota.mobility.streets.selectors.shut import shut
 from kota.mobility.streets.selectors.ways import way
 from kota.mobility.streets.selectors.words import told
-from kota.ui.api import MOBILITY, Body, Out, Router, gather
+from kota.ui.api import MOBILITY, Out, Router, gather
 
 router = Router("Streets")
 Point = Annotated[
@@ -76,13 +76,13 @@ class WayOut(Out):
     credit: str
 
 
-class WayIn(Body):
-    """From where to where, how, and how fast in metres a second."""
+class WayIn(Schema):
+    """From where to where, how, and how many times as fast as usual."""
 
     origin: Point
     goal: Point
     profile: Literal["walk", "walk_dark", "bicycle", "wheelchair", "wheelchair_sure"] = "walk"
-    speed: Annotated[float | None, Field(ge=0.3, le=10, allow_inf_nan=False)] = None
+    pace: Annotated[float, Field(ge=0.2, le=5, allow_inf_nan=False)] = 1.0
 
 
 @router.get("/streets", StreetsOut, scope=MOBILITY, is_open=True)
@@ -105,8 +105,9 @@ def find_way(request: HttpRequest, asked: Query[WayIn]) -> WayOut:
     """
     profile = Profile(asked.profile)
     found = way(
-        _point(asked.origin), _point(asked.goal), profile=profile, shut=shut(profile, clock.now()), speed=asked.speed
-    )
+        _point(asked.origin), _point(asked.goal), profile=profile, shut=shut(profile, clock.now()),
+        speed=SPEEDS[profile] * asked.pace,
+    )  # fmt: skip
     about = current.about()
     if found is None or about is None:
         raise MissingError(_("no way is known between these points"))

@@ -93,6 +93,8 @@ def test_programs_ask_for_a_way_and_hear_it_in_their_language(bring: Bring, clie
     told = client.get("/api/v1/streets/way", HERE | {"profile": "bicycle"}, headers={"accept-language": "id"}).json()
     assert told["parts"][-1]["text"] == "Anda sudah sampai."
     assert client.get("/api/v1/streets/way", HERE | {"profile": "bus"}).status_code == 400
+    slow = client.get("/api/v1/streets/way", HERE | {"pace": "0.5"}).json()
+    assert slow["seconds"] == pytest.approx(2 * way["seconds"], abs=2)
 
 
 def test_maps_get_the_way_as_geojson_and_nothing_for_nonsense(bring: Bring, client: Client) -> None:
