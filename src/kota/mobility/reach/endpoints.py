@@ -148,7 +148,7 @@ class StudyFiguresOut(StudyOut):
 class StudyIn(Body):
     """A day, an hour, and where another timetable is tried the id of its version."""
 
-    day: Annotated[date, Field(strict=False)]
+    day: Annotated[date, Field(strict=False, ge=date(2000, 1, 1), le=date(2199, 12, 31))]
     hour: Annotated[int, Field(ge=0, le=23)]
     version: Annotated[UUID, Field(strict=False)] | None = None
 
