@@ -148,9 +148,9 @@ class StudyFiguresOut(StudyOut):
 class StudyIn(Body):
     """A day, an hour, and where another timetable is tried the id of its version."""
 
-    day: date
+    day: Annotated[date, Field(strict=False, ge=date(2000, 1, 1), le=date(2199, 12, 31))]
     hour: Annotated[int, Field(ge=0, le=23)]
-    version: UUID | None = None
+    version: Annotated[UUID, Field(strict=False)] | None = None
 
 
 @router.get("/reach/isochrones", IsochronesOut, scope=MOBILITY, is_open=True)
