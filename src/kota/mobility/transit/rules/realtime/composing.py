@@ -14,6 +14,7 @@ from kota.mobility.transit.rules.realtime.resolving import Found, Places
 from kota.mobility.transit.rules.realtime.said import Call, CallKind, TripKind, TripSaid
 
 Key = tuple[int, int, int]
+FAR_S = 3 * 86_400  # from the beginning of its service day at which an added run may leave
 PASSED_S = 60  # how long a call that should be over may still be shown as coming
 SIGMA_SAID_S = 60.0  # of feeds that say no uncertainty
 
@@ -127,6 +128,8 @@ def _double(told: Told, places: Places, one: TripSaid, found: Found, at: int) ->
         told.problems["double_without_start"] += 1
         return
     day = new.day.toordinal() if new.day else found.day
+    if _is_far(told, places, day, at):
+        return
     copy = Found(found.run, day, new.start, found.begin, found.end, is_headway=False)
     arrive, depart = places.scheduled(copy)
     by_place = propagating.located(
@@ -141,6 +144,14 @@ def _double(told: Told, places: Places, one: TripSaid, found: Found, at: int) ->
         **_on_day(places, day, [a + late.arrive[i] for i, a in enumerate(arrive)],
                   [d + late.depart[i] for i, d in enumerate(depart)]),
     })  # fmt: skip
+
+
+def _is_far(told: Told, places: Places, day: int, at: int) -> bool:
+    """Is a run said to be of a day on which nobody can speak of it?"""
+    far = abs(at - clocks.origin(day, places.own)) > FAR_S
+    if far:
+        told.problems["added_far_from_its_day"] += 1
+    return far
 
 
 def _on_day(places: Places, day: int, arrive: Sequence[int], depart: Sequence[int]) -> dict[str, list[int]]:
@@ -177,6 +188,8 @@ def _add(told: Told, places: Places, one: TripSaid, at: int, *, run: int) -> boo
         told.problems["added_without_route" if route < 0 else "added_without_calls"] += 1
         return False
     day = one.which.day.toordinal() if one.which.day else clocks.day_of(arrive[0], places.own)
+    if _is_far(told, places, day, arrive[0]):
+        return False
     told.added.append({
         "route": route, "pattern": _pattern(places.network, route, stops), "run": run, "day": day, "stop": stops,
         "trip": one.which.trip or one.id, **_on_day(places, day, arrive, depart),
