@@ -14,7 +14,7 @@ MODULE = Module(
     title=_("Reach"),
     element="mobility",
     links=(
-        Link(_("What is in reach"), "reach:home", icon="navigation", place="main", order=18),
+        Link(_("What is in reach"), "reach:home", icon="navigation", place="main", order=48),
         Link(_("Who reaches what"), "reach:equity", icon="scale", place="staff", permission=DESK, order=63),
     ),
     events=(StudyDone, OpportunitiesImported),

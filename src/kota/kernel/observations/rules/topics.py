@@ -14,7 +14,7 @@ _INLET = re.compile(
 )
 
 
-PARTS = ("positions",)  # below a device's own name, what other apps take: `inlets` of their manifests
+PARTS = ("positions", "lifts")  # below a device's own name, what other apps take: `inlets` of their manifests
 _PART = re.compile(rf"kota/devices/(?P<user>[^/+#]{{1,100}})/(?P<part>{'|'.join(PARTS)})")
 
 
