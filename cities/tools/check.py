@@ -27,6 +27,8 @@ PERMISSIONS = {
     "reports.handover",
     "reports.moderate",
     "reports.file_for_caller",
+    "access.assist",
+    "access.desk",
     "admin.users",
     "admin.roles",
     "admin.facts",

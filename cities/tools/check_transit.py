@@ -169,6 +169,9 @@ def unique(pack, file: str, keys: list[str]) -> None:
 def too_fast(pack, file: str, where: str, mode: str, stops: list[dict], minutes: int) -> None:
     """Nothing runs faster than its kind can, measured in straight lines."""
     metres = sum(apart(a, b) for a, b in pairwise(stops))
+    mode = (
+        "intercity" if all(stop["kind"] == "hsr" for stop in stops) else mode
+    )  # a train to feeds, on rails of its own
     if minutes <= 0 or metres / 1000 / (minutes / 60) > FASTEST_KMH[mode]:
         pack.say(file, f"{where}: {metres / 1000:.1f} km in {minutes} minutes")
 
