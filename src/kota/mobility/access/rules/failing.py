@@ -8,6 +8,9 @@ from kota.mobility.access.contracts.facts import AccessRuleFact
 from kota.mobility.access.contracts.steps import LiftState, Source
 
 
+THIN = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """For how long a lift was how; `ends` None: still."""
@@ -25,6 +28,11 @@ class Availability:
     out: timedelta
     times: int
     known: timedelta
+
+    @property
+    def is_thin(self) -> bool:
+        """Known for too short a time to say a share of it."""
+        return self.known < THIN
 
 
 def believed(
