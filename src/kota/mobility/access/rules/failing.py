@@ -10,6 +10,9 @@ from kota.mobility.access.contracts.steps import LiftState, Source
 THIN = timedelta(days=1)
 
 
+THIN = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """For how long a lift was how; `ends` None: still."""
