@@ -21,7 +21,8 @@ def test_a_resident_sees_how_far_one_gets(new_page: Callable[..., Any], axe: Cal
     with phone.expect_response("**/go/reach/bands.geojson?**") as drawn:
         phone.goto(f"/go/reach?{HERE}")
         phone.locator("kota-map").scroll_into_view_if_needed()
-    assert len(drawn.value.json()["features"]) == 4
+    assert drawn.value.ok
+    phone.locator("kota-map[data-ready]").wait_for()
     assert phone.get_by_text("Dalam 30 menit").is_visible()
     english = new_page(ENGLISH)
     look(english, f"/go/reach?{HERE}&when=depart&time=08:00&steps=likely", axe)
