@@ -86,7 +86,8 @@ def _with_files(view: Callable[..., Any]) -> Callable[..., Any]:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         for name in names:
             if name in request.POST:
-                raise ValidationError([{"loc": ("form", name), "msg": _("Send this as a file, not as text.")}])
+                mistake = {"type": "file", "loc": ("form", name), "msg": _("Send this as a file, not as text.")}
+                raise ValidationError([mistake])
         return view(request, *args, **kwargs)
 
     return answer if names else view
