@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.looking import look_here
+from tests.browser.looking import STILL, look_here
 from tests.browser.test_notifications import sign_in
 from tests.browser.test_transit_live import LINE, drive
 from tests.fixtures.browser import DESK, PHONE, Window
@@ -46,6 +46,7 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     page.get_by_role("button", name="Ingatkan saya turun").wait_for()
     page.locator("kota-share").scroll_into_view_if_needed()
     page.get_by_role("button", name="Cetak").wait_for()
+    page.evaluate(STILL)
     axe(page)
     kept = page.url
     page.reload()
@@ -56,6 +57,7 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     assert page.get_by_role("heading", name="Dalam kata-kata").is_visible()
     page.goto("/somewhere")
     page.get_by_role("heading", name="Yang tersimpan di perangkat ini").wait_for()
+    page.evaluate(STILL)
     axe(page)
     page.locator(f"kota-kept a[href='{kept[kept.index('/go') :]}']").click()
     page.get_by_role("heading", name="Dalam kata-kata").wait_for()
@@ -109,6 +111,7 @@ def test_who_follows_a_line_hears_of_its_alert(
     desk.get_by_role("button", name="Publish").click()
     rider.get_by_role("link", name="Jalur 2 terlambat").wait_for(timeout=15_000)
     rider.goto("/transit")
+    rider.evaluate(STILL)
     axe(rider)
     assert rider.get_by_role("link", name="Jalur 2 terlambat").count() == 1
     for _ in range(20):
