@@ -23,7 +23,7 @@ def test_a_resident_sees_how_far_one_gets(new_page: Callable[..., Any], axe: Cal
         phone.locator("kota-map").scroll_into_view_if_needed()
     assert drawn.value.ok
     phone.locator("kota-map[data-ready]").wait_for()
-    assert phone.get_by_text("Dalam 30 menit").is_visible()
+    assert phone.get_by_text("Dalam 30 menit: ").is_visible()
     english = new_page(ENGLISH)
     look(english, f"/go/reach?{HERE}&when=depart&time=08:00&steps=likely", axe)
     english.get_by_role("link", name="Taman Menteng").click()

@@ -63,7 +63,7 @@ def test_an_officer_closes_a_road_on_the_map_and_everybody_sees_it(
     phone.locator("kota-map[data-ready]").wait_for()
     look_here(phone, axe)
     desk.get_by_role("button", name="Open again").first.click()
-    phone.get_by_text("Saat ini tidak ada yang ditutup").wait_for(timeout=15_000)
+    phone.get_by_text("Jalan Gatot Subroto ditutup").first.wait_for(state="detached", timeout=15_000)
     look(phone, ("/traffic", "/traffic/roads/gatot-subroto-1", "/traffic/incidents"), axe)
     look(new_page(ENGLISH), ("/traffic", "/traffic/roads/gatot-subroto-1", "/closures"), axe)
     look(desk, ("/work/traffic",), axe)

@@ -14,8 +14,8 @@ LonLat = tuple[float, float]
 
 def drawn(held: Held, pattern: int, board: int, alight: int) -> tuple[LonLat, ...]:
     """Points from one call of a pattern to another; empty where the network has changed since, or has no such
-    pattern."""
-    if held.key != ground().key or not 0 <= pattern < len(held.network.patterns.route):
+    pattern: a run that was added today has one of its own."""
+    if held.key != ground().key or not 0 <= pattern < len(ground().network.patterns.route):
         return ()
     return _drawn(held.key, pattern, board, alight)
 

@@ -79,8 +79,8 @@ def _added() -> list[FeedTables]:
 
 
 def _stamp(today: date) -> str:
-    told = (FORM, current_key(), facts.changed_at(KIND), [one.stamp() for one in _added()], today.isoformat(),
-            settings.KOTA_PUBLIC_URL)  # fmt: skip
+    said = sorted((code, one.model_dump_json()) for code, one in facts.current(KIND).items())
+    told = (FORM, current_key(), said, [one.stamp() for one in _added()], today.isoformat(), settings.KOTA_PUBLIC_URL)
     return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
 
 
