@@ -62,7 +62,8 @@ def test_an_officer_closes_a_road_on_the_map_and_everybody_sees_it(
     phone.get_by_text("Jalan Gatot Subroto ditutup").first.wait_for()
     phone.locator("kota-map[data-ready]").wait_for()
     look_here(phone, axe)
-    desk.get_by_role("button", name="Open again").first.click()
+    closed = desk.locator("li", has_text="Jalan Gatot Subroto is closed").first  # others may be closed beside it
+    closed.get_by_role("button", name="Open again").click()
     phone.get_by_text("Jalan Gatot Subroto ditutup").first.wait_for(state="detached", timeout=15_000)
     look(phone, ("/traffic", "/traffic/roads/gatot-subroto-1", "/traffic/incidents"), axe)
     look(new_page(ENGLISH), ("/traffic", "/traffic/roads/gatot-subroto-1", "/closures"), axe)
