@@ -32,7 +32,7 @@ def reached(made: Town, start: int, minutes: int, stop: np.ndarray | None = None
     latest = np.full(stops, 7 * 3600 + 60 * minutes, np.int32)
     rounds = sweep.sweep(
         made.sides.ahead, masks, made.room.there, np.array([start], np.int32), at, np.full(stops, NEVER, np.int32), 6,
-        searching.WAIT, 0, latest, NEVER,
+        searching.WAIT, 0, latest, NEVER, 6,
     )  # fmt: skip
     return np.minimum(made.room.there.ride[rounds], made.room.there.ready[0]) - 7 * 3600
 

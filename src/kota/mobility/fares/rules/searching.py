@@ -7,14 +7,22 @@ from kota.mobility.fares.contracts import SearchTariff
 from kota.mobility.fares.rules.quoting import bounded, frame_of, percent_of
 from kota.mobility.fares.rules.tariffs import Joint, Local, Sold, Tariffs, holds
 
+MOST_REMEMBERED = 2000
 
-def search_tariffs(tariffs: Tariffs, at: datetime, rider: str) -> list[SearchTariff]:
+
+def search_tariffs(tariffs: Tariffs, at: datetime, rider: str) -> tuple[SearchTariff, ...]:
     """Of every product and integration at that moment, for that class."""
-    return list(_every(tariffs, at, rider))
-
-
-def _every(tariffs: Tariffs, at: datetime, rider: str) -> Iterator[SearchTariff]:
     local = tariffs.local(at)
+    key = (rider, tariffs.period(local, at.timestamp()))
+    found = tariffs.searched.get(key)
+    if found is None:
+        if len(tariffs.searched) >= MOST_REMEMBERED:
+            tariffs.searched.clear()
+        found = tariffs.searched[key] = tuple(_every(tariffs, at, local, rider))
+    return found
+
+
+def _every(tariffs: Tariffs, at: datetime, local: Local, rider: str) -> Iterator[SearchTariff]:
     for sold in tariffs.sold.values():
         if holds(sold.fact, local.day):
             yield _product(tariffs, sold, at.timestamp(), local, rider)

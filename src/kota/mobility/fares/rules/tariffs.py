@@ -1,5 +1,6 @@
 """The city's facts about fares made ready for quick answers: who sells which ride, for how much at that hour."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,6 +14,7 @@ from kota.mobility.fares.contracts import (
     LineFact,
     ProductFact,
     RiderFact,
+    SearchTariff,
 )  # fmt: skip
 from kota.mobility.fares.rules.lines import Network, networks
 from kota.mobility.transit.contracts.facts import OperatorFact
@@ -84,6 +86,9 @@ class Local:
     is_weekend: bool
 
 
+Period = tuple[date, int, int]
+
+
 class Tariffs:
     """All tariffs. Answers are remembered, so keep one until facts change."""
 
@@ -113,6 +118,14 @@ class Tariffs:
             self._of.setdefault(one.operator.code, []).append(one)
         self._found: dict[tuple[str, str, str, str, date], Sold | None] = {}
         self._joined: dict[tuple[str, str, date], Joint | None] = {}
+        frames = [frame for one in self.sold.values() for frame in one.frames] + [one.frame for one in self._dynamics]
+        self._hours = sorted({edge for frame in frames for edge in (frame.begins_s, frame.ends_s)})
+        self._turns = sorted({edge for one in self._dynamics for edge in (one.begins, one.ends)})
+        self.searched: dict[tuple[str, Period], tuple[SearchTariff, ...]] = {}
+
+    def period(self, local: Local, at: float) -> Period:
+        """Moments of one period cost the same."""
+        return local.day, bisect_right(self._hours, local.second), bisect_right(self._turns, at)
 
     def _sell(self, fact: ProductFact) -> Sold:
         names = (fact.code, fact.operator)

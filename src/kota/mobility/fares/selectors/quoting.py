@@ -32,7 +32,12 @@ def riders() -> list[Rider]:
     ]  # fmt: skip
 
 
-def search_tariffs(at: datetime, rider: str = ADULT) -> list[SearchTariff]:
+def is_rider(code: str) -> bool:
+    """Is this a fare class of today?"""
+    return any(one.code == code for one in facts.riders_on(tariffs().local(clock.now()).day))
+
+
+def search_tariffs(at: datetime, rider: str = ADULT) -> tuple[SearchTariff, ...]:
     """For a journey search: each fare group as boarding, kilometres and cap."""
     return searching.search_tariffs(tariffs(), at, rider)
 

@@ -102,7 +102,7 @@ def _pass(there: Side, back: Side, fares: Fares, origin: Reached, goal: Reached,
     room.goal[goal.stop] = goal.seconds
     try:
         rounds = sweep.sweep(
-            there[0], there[1], room.there, origin.stop, starts, room.goal, wish.rides, *waits, room.latest, slack
+            there[0], there[1], room.there, origin.stop, starts, room.goal, wish.rides, *waits, room.latest, slack, MORE
         )
         outcome = Outcome(legs.of_sweep(room.there, there[0], rounds))
         if outcome.found and counts:
@@ -129,6 +129,7 @@ def _add_cheaper(outcome: Outcome, there: Side, back: Side, fares: Fares, origin
         waits[0],
         -room.there.ready[rounds],
         NEVER,
+        MORE,
     )
     count = costs.cheaper(
         there[0], fares, there[1], room.labels, room.back, filled, origin.stop, starts, room.goal, rides, *waits, end

@@ -66,18 +66,30 @@ def room(stops: int, patterns: int, rides: int) -> Sweep:
 @njit(cache=True, nogil=True)
 def sweep(
     tt: Timetable, masks: Masks, at: Sweep, start: NDArray[np.int32], start_time: NDArray[np.int32],
-    goal: NDArray[np.int32], rides: int, wait_in: int, wait_out: int, latest: NDArray[np.int32], slack: int,
+    goal: NDArray[np.int32], rides: int, wait_in: int, wait_out: int, latest: NDArray[np.int32], slack: int, more: int,
 ) -> int:  # fmt: skip
     """From `start` (stops with the moments at which one may get in there) to wherever `goal` (S: seconds to the goal,
     NEVER where there is no way) is reached. Followed is only what comes to a stop by `latest` (S), and no later than
-    `slack` seconds after the earliest known arrival. Returns how many rounds brought anything; later rows are not
-    filled."""
+    `slack` seconds after the earliest known arrival; with over `more` rides beyond those of that arrival only what may
+    still be earlier. Returns how many rounds brought anything; later rows are not filled."""
+    rounds = _rounds(tt, masks, at, start, start_time, goal, rides, wait_in, wait_out, latest, slack, more)
+    if rounds < 0:  # an earlier arrival after rounds that had left out what is late
+        rounds = _rounds(tt, masks, at, start, start_time, goal, rides, wait_in, wait_out, latest, slack, rides)
+    return rounds
+
+
+@njit(cache=True, nogil=True)
+def _rounds(
+    tt: Timetable, masks: Masks, at: Sweep, start: NDArray[np.int32], start_time: NDArray[np.int32],
+    goal: NDArray[np.int32], rides: int, wait_in: int, wait_out: int, latest: NDArray[np.int32], slack: int, more: int,
+) -> int:  # fmt: skip
+    """As `sweep`; -1 where an arrival needs over `more` rides beyond those of the one before it."""
     ready, usable, queue, fresh = at.ready, masks.stop, at.queue, at.fresh
     first, touched = at.first, at.touched
     at.ride[0, :] = NEVER
     ready[0, :] = NEVER
     at.goal[0], at.last[0] = NEVER, -1
-    waiting = 0
+    waiting, quickest = 0, rides
     for i in range(len(start)):
         s = start[i]
         if usable[s] and start_time[i] < ready[0, s]:
@@ -89,17 +101,22 @@ def sweep(
         at.ride[k, :] = at.ride[k - 1, :]
         ready[k, :] = ready[k - 1, :]
         at.goal[k], at.last[k] = at.goal[k - 1], at.last[k - 1]
+        spare = slack if k <= quickest + more else 0
         count = _touch(tt, at, waiting)
         for i in range(waiting):
             fresh[queue[i]] = 1
         came = 0
         for i in range(count):
             p = touched[i]
-            came = _ride(tt, masks, at, p, first[p], k, goal, wait_in, wait_out, latest, slack, came)
+            came = _ride(tt, masks, at, p, first[p], k, goal, wait_in, wait_out, latest, spare, came)
             first[p] = NEVER
         for i in range(waiting):
             fresh[queue[i]] = 0
-        waiting = _walk(tt, masks, at, k, came, latest, min(NEVER, at.goal[k] + slack))
+        waiting = _walk(tt, masks, at, k, came, latest, min(NEVER, at.goal[k] + spare))
+        if at.goal[k] < at.goal[k - 1]:
+            if spare < slack:
+                return -1
+            quickest = k
         if waiting == 0:
             return k
     return rides

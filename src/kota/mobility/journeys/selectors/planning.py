@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 import numpy as np
+from django.utils.translation import get_language
 
 from kota.base.errors import InvalidError
 from kota.base.words import noop as _
 from kota.base.words import said
+from kota.kernel.facts import facade as facts
 from kota.mobility.access import facade as access
 from kota.mobility.fares import facade as fares
 from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, Move
@@ -84,7 +86,7 @@ def plan(asked: Asked) -> Answer:
     shut = closed.out(one, at, asked.step_free)
     walks = shut.walks or one.walks
     allowed = masks(one, asked, shut.kept)
-    scene = Scene(one.held, one.running, walks, one.change, building.CHANGE, midnight, _operators(), allowed)
+    scene = scene_of(one, midnight, walks, allowed, _operators())
     whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
     origin, goal = (ends.open_end(each, held, shut) for each in whole)
     query = Query(asked, one, scene, origin, goal, tariffs.of_search(held, at, asked.rider), shut.kept, shut.walks)
@@ -108,6 +110,15 @@ def plan(asked: Asked) -> Answer:
     return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later, bicycle=bicycle)
 
 
+def scene_of(
+    one: Engine, midnight: datetime, walks: Ways, allowed: Masks | None, operators: dict[str, str]
+) -> Scene:  # fmt: skip
+    return Scene(
+        one.held, one.running.day, one.ahead, allowed or one.free, one.kept.wheelchair, walks, building.CHANGE,
+        midnight, operators, spots=telling.spots(one.held),
+    )  # fmt: skip
+
+
 def _check(asked: Asked) -> None:
     if not 0 <= asked.range_s <= SPAN_MOST:
         raise InvalidError(_("A span of departures is %(hours)s hours at most."), hours=SPAN_MOST // 3600)
@@ -115,7 +126,7 @@ def _check(asked: Asked) -> None:
         raise InvalidError(_("A stay on the way is %(hours)s hours at most."), hours=STAY_MOST // 3600)
     if asked.range_s and (asked.arrive_by or asked.via is not None):
         raise InvalidError(_("A span of departures goes with leaving only, and with no place on the way."))
-    if asked.rider not in {one.code for one in fares.riders()}:
+    if not fares.is_rider(asked.rider):
         raise InvalidError(_("There is no class of riders %(code)s."), code=asked.rider)
     if asked.park not in ("", *borrowed.SPEEDS):
         raise InvalidError(_("Vehicles that are parked are cars, motorcycles or bicycles."))
@@ -299,4 +310,7 @@ def _on_foot(origin: End, goal: End, at: datetime, asked: Asked, shut: closed.Ou
 
 
 def _operators() -> dict[str, str]:
-    return {code: said(one.name.model_dump()) for code, one in transit.operators().items()}
+    language = get_language() or ""
+    return facts.derived(("journeys", "operators", language), lambda: {
+        code: said(one.name.model_dump()) for code, one in transit.operators().items()
+    })  # fmt: skip

@@ -79,6 +79,7 @@ def reached(
             0,
             latest,
             NEVER,
+            RIDES,
         )
         seconds = np.minimum(free.there.ride[rounds], free.there.ready[0]) - start
     return Reach(held, origin.spot, at, most, walk_m, walk_speed, seconds)

@@ -11,7 +11,6 @@ from kota.mobility.journeys.rules.searching import RIDES, WAIT, Sides, Wish
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
 from kota.mobility.journeys.selectors import ends, on_foot, planning, tariffs, telling
 from kota.mobility.journeys.selectors.engine import Ints, Used, of_day, room
-from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
 
 RIDER = "adult"
@@ -47,14 +46,14 @@ class Spread:
         latest = np.full(len(self._goal), start + most, np.int32)
         rounds = sweep.sweep(
             sides.ahead, sides.masks, self._room, stop, (start + took).astype(np.int32), self._goal, RIDES, WAIT, 0,
-            latest, NEVER,
+            latest, NEVER, RIDES,
         )  # fmt: skip
         found: Ints = np.minimum(self._room.ride[rounds], self._room.ready[0]) - start
         return found
 
     def fare(self, origin: tuple[float, float], goal: tuple[float, float], start: int) -> int | None:
         """What the quickest journey costs an adult; None where there is none, or nobody knows its price."""
-        scene = Scene(self.held, self.one.running, self.one.walks, self.one.change, building.CHANGE, self.midnight)
+        scene = planning.scene_of(self.one, self.midnight, self.one.walks, None, {})
         asked = Asked(origin, goal, self.midnight)
         a, b = (ends.end(place, asked, self.held) for place in (origin, goal))
         if not a.seconds or not b.seconds:
