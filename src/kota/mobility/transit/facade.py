@@ -13,11 +13,12 @@ from kota.mobility.transit.selectors.realtime.alerts import of_stop as alerts_of
 from kota.mobility.transit.selectors.realtime.crowding import occupancy
 from kota.mobility.transit.selectors.realtime.live import live, running
 from kota.mobility.transit.selectors.realtime.live import version as live_version
+from kota.mobility.transit.selectors.realtime.notices import Notice, notices
 from kota.mobility.transit.selectors.trying import trial, versions
 from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
-    "ICONS", "Calls", "Directory", "Held", "Mode", "Running", "alerts_of_line", "alerts_of_stop", "current", "drawn",
-    "headsign", "holidays", "live", "live_version", "mode", "mode_name", "occupancy", "operators", "route_at",
-    "running", "simulating", "trial", "versions",
+    "ICONS", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop", "current",
+    "drawn", "headsign", "holidays", "live", "live_version", "mode", "mode_name", "notices", "occupancy", "operators",
+    "route_at", "running", "simulating", "trial", "versions",
 ]  # fmt: skip

@@ -35,6 +35,38 @@ def test_each_answer_says_why_it_is_one() -> None:
     ]
 
 
+def on_foot(leave: int, minutes: int) -> Journey:
+    leg = Leg(HERE, THERE, at(leave), at(leave + minutes), 70 * minutes, 60 * minutes)
+    return Journey((leg,), at(leave), at(leave + minutes), leg.metres, 0)
+
+
+def test_who_must_be_there_by_a_moment_is_quickest_when_setting_out_last() -> None:
+    early, late = journey("f:1", 0, 5, 60, 80, cost=2000), journey("f:2", 30, 5, 40, 88, cost=9000)
+    told = choosing.chosen([early, late], arrive_by=True)
+    assert [(one.legs[1].lines[0].id, one.reasons) for one in told] == [
+        ("f:2", (Reason.FASTEST,)), ("f:1", (Reason.CHEAPEST,)),
+    ]  # fmt: skip
+
+
+def test_nobody_rides_where_walking_is_quicker() -> None:
+    around = journey("f:1", 0, 5, 10, 20)
+    assert choosing.chosen([around], walk=on_foot(0, 8)) == []
+    told = choosing.chosen([around], walk=on_foot(0, 18))  # a ride that spares most of a longer walk is told
+    assert [one.reasons for one in told] == [(Reason.ANOTHER,)]
+    assert choosing.chosen([journey("f:1", 0, 12, 10, 25)], walk=on_foot(0, 18)) == []
+    assert [one.reasons for one in choosing.chosen([around], walk=on_foot(0, 40))] == [(Reason.FASTEST,)]
+
+
+def test_mostly_the_same_rides_are_one_answer() -> None:
+    plain = journey("f:1", 0, 5, 40, 50)
+    more = journey("f:1", 0, 5, 40, 50)
+    hop = Leg(THERE, HERE, at(50), at(54), 800, 240, (Line("f:9", "9", "9", "bus", "o", "O"),))
+    longer = replace(more, legs=(*more.legs, hop), arrive=at(54), changes=1)
+    other = journey("f:2", 0, 4, 42, 53)
+    told = choosing.chosen([plain, longer, other])
+    assert [[leg.line.id for leg in one.legs if leg.line] for one in told] == [["f:1"], ["f:2"]]
+
+
 def test_the_driest_has_less_time_outside_and_is_told_only_when_it_rains() -> None:
     quick, dry = journey("f:1", 0, 10, 20, 31), journey("f:2", 0, 2, 40, 43)
     assert all(Reason.DRIEST not in one.reasons for one in choosing.chosen([quick, dry]))

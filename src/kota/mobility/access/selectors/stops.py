@@ -46,6 +46,8 @@ class _Store:
         known = self.known
         if known is None or known.key != key:
             if ground().held.key != held.key:  # a network that is only tried, or one that was just replaced
+                if known is not None and known.key[0] == held.key:
+                    return known
                 return _made(key, Ground(held))
             with self.lock:
                 known = self.known = _made(key, ground())

@@ -1,5 +1,6 @@
 """A journey as people make it: walks and rides, each with when it is likely."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -101,6 +102,14 @@ class Rental:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A service alert that concerns a ride: its id, and its words by language."""
+
+    id: str
+    header: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Leg:
     """A way of one's own (no `line`; `move` says how) or a ride. `headway` is the shortest and longest wait between two
     runs in seconds, where there is no timetable; `lines` are all that one may take, the first as found."""
@@ -123,6 +132,7 @@ class Leg:
     rental: Rental | None = None
     crowding: Crowding | None = None
     way: Way | None = None  # along the streets, its points in `path`; None where it is a guess
+    alerts: tuple[Said, ...] = ()
     vehicle: str = ""  # does a wheelchair get into it: yes, no or empty: nobody has said
     stay_s: int = 0  # seconds that one stays at its end, before the next leg: a place on the way
 
@@ -153,6 +163,11 @@ class Journey:
         return int((self.arrive.likely - self.depart.likely).total_seconds())
 
     @property
+    def alerts(self) -> tuple[Said, ...]:
+        """The service alerts on its rides, each once."""
+        return tuple({one.id: one for leg in self.legs for one in leg.alerts}.values())
+
+    @property
     def is_guessed(self) -> bool:
         """Is one of its walks guessed, since nobody knows the streets there?"""
         return any(leg.move is Move.WALK and leg.metres and not leg.line and leg.way is None for leg in self.legs)
@@ -181,9 +196,30 @@ class Asked:
     park: str = ""  # leave a vehicle of one's own beside a station: cars, motorcycles or bicycles
 
 
+class NoWay(StrEnum):
+    """Why no journey was found."""
+
+    FAR_ORIGIN = "no_stop_near_origin"
+    FAR_GOAL = "no_stop_near_goal"
+    CLOSED = "closed"
+    NO_TIMETABLE = "no_timetable"
+    NOTHING_RUNS = "nothing_runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why no journey was found; `metres` to the nearest stop, where that is the reason and one is within 20 km;
+    `names` of what is closed around an end."""
+
+    code: NoWay
+    metres: int = 0
+    names: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Journeys for a question, the way on foot if it is one, and what the search had to keep out."""
+    """Journeys for a question, the way on foot if it is one, what the search had to keep out, and why there is no
+    journey, where there is none."""
 
     asked: Asked
     journeys: tuple[Journey, ...]
@@ -193,3 +229,4 @@ class Answer:
     earlier: datetime | None = None  # be there by then for what goes before these
     later: datetime | None = None  # leave then for what goes after these
     bicycle: Journey | None = None  # by one's own, where that is a way
+    why: Why | None = None

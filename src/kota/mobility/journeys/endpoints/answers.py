@@ -6,6 +6,7 @@ from kota.base.words import said
 from kota.mobility.fares.contracts import Quote
 from kota.mobility.journeys.contracts import Answer, Journey, Leg, Line, Moment, Rental, Spot
 from kota.mobility.journeys.rules import degrees
+from kota.mobility.journeys.selectors import saying
 from kota.mobility.streets import facade as streets
 from kota.mobility.streets.contracts import Part, Way
 
@@ -20,6 +21,7 @@ def answer(one: Answer) -> Out:
         "avoided": one.avoided,
         "earlier": one.earlier,
         "later": one.later,
+        "why": {"code": one.why.code, "metres": one.why.metres, "text": saying.why(one.why)} if one.why else None,
     }
 
 
@@ -43,6 +45,7 @@ def _leg(one: Leg) -> Out:
         "calls": [_spot(spot) for spot in one.calls], "path": path, "move": "" if one.lines else one.move,
         "rental": _rental(one.rental) if one.rental else None, "crowding": one.crowding or "", "stay_s": one.stay_s,
         "street": _street(one.way) if one.way else None, "vehicle_step_free": one.vehicle,
+        "alerts": [{"id": each.id, "header": said(each.header)} for each in one.alerts],
     }  # fmt: skip
 
 

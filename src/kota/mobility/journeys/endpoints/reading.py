@@ -13,6 +13,7 @@ from kota.mobility.journeys.contracts import Asked, StepFree
 from kota.mobility.journeys.endpoints import answers
 from kota.mobility.journeys.endpoints.shapes import JourneysOut
 from kota.mobility.journeys.selectors import places, planning
+from kota.mobility.transit import facade as transit
 from kota.ui.api import MOBILITY, Flag, Moment, Router, written
 from kota.ui.api import Line as Words
 
@@ -30,10 +31,22 @@ Place = Annotated[
 ]
 
 
+_MODE = "|".join(transit.Mode)
+Modes = Annotated[
+    str,
+    Field(
+        max_length=80,
+        pattern=rf"^(({_MODE})(,({_MODE}))*)?$",
+        description=f"`{_MODE.replace('|', ', ')}`, separated by commas",
+        examples=["bus,coach"],
+    ),
+]
+
+
 class JourneysIn(Schema):
-    """What is asked for. `without_lines` and `without_stops` are ids, `without_modes` of bus, tram, metro, train,
-    long_distance, coach, ferry, cable; `steps`: any, likely (no steps as far as known), sure. `via` is a place on the
-    way, where one stays `stay_s` seconds; `range_s` asks for everything that leaves within so many seconds; `shared`
+    """What is asked for. `without_lines` and `without_stops` are ids; `steps`: any, likely (no steps as far as known),
+    sure. `via` is a place on the way, where one stays `stay_s` seconds; `range_s` asks for everything that leaves
+    within so many seconds, of lines without a timetable the first of each way; `shared`
     also looks for ways to and from stops by shared bike, `park` for vehicles of one's own left beside a station;
     `rider` is a class of fares."""
 
@@ -47,7 +60,7 @@ class JourneysIn(Schema):
     steps: Literal["any", "likely", "sure"] = "any"
     without_lines: Words = ""
     without_stops: Words = ""
-    without_modes: Words = ""
+    without_modes: Modes = ""
     via: Place | None = None
     stay_s: Annotated[int, Field(ge=0, le=43_200)] = 0
     range_s: Annotated[int, Field(ge=0, le=14_400)] = 0
@@ -60,8 +73,9 @@ class JourneysIn(Schema):
 def list_journeys(request: HttpRequest, asked: Query[JourneysIn]) -> HttpResponse:
     """Journeys from one place to another, leaving at a moment or arriving by one.
 
-    Lists of ids are separated by commas. 404 when a stop is in none of the timetables in use; 409 for
-    a span with `arrive_by` or `via`, or a class of riders that the city has not.
+    Lists of ids are separated by commas. 404 when a stop or line is in none of the timetables in use; 409 for
+    a span with `arrive_by` or `via`, or a class of riders that the city has not. Where there is no journey `why` says
+    what to do; 503 while the search is made ready, in the first minute after a start.
     """
     question = Asked(
         _place(asked.origin),

@@ -82,6 +82,14 @@ class OnStreetOut(Out):
     parts: list[StepOut]
 
 
+class AlertNoteOut(Out):
+    """A service alert on the line, or where one gets in or out, in the reader's language; all of it is at
+    `/api/v1/transit/alerts`."""
+
+    id: str
+    header: str
+
+
 class LegOut(Out):
     """A way of one's own (`lines` is empty; `move` is walk, bike, shared, car or motorcycle) or a ride (`move` is
     empty). Any of the `lines` does as well, the first was counted with. `crowding` is seats, few_seats, standing, full
@@ -105,6 +113,7 @@ class LegOut(Out):
     crowding: str
     stay_s: int
     street: OnStreetOut | None
+    alerts: list[AlertNoteOut]
     vehicle_step_free: str
 
 
@@ -125,7 +134,8 @@ class FareOut(Out):
 
 
 class UnknownOut(Out):
-    """Nobody has said whether there are steps: `what` is stop or line, with its id and name."""
+    """Nobody has said whether there are steps: `what` is stop, line, or walk (a guess where no streets are known, with
+    the name of where it leads to), with its id and name."""
 
     what: str
     id: str
@@ -151,10 +161,20 @@ class JourneyOut(Out):
     legs: list[LegOut]
 
 
+class WhyOut(Out):
+    """Why there is no journey: no_stop_near_origin or no_stop_near_goal (`metres` on foot to the nearest stop, 0 where
+    none is near), closed (see `avoided`), no_timetable, nothing_runs; and in words what one can do."""
+
+    code: str
+    metres: int
+    text: str
+
+
 class JourneysOut(Out):
-    """Few, different journeys in order of arrival (of a span in order of departure), and the ways on foot and by a
-    bicycle of one's own where they are one. `avoided` names what is closed and would have been passed. For what goes
-    before, ask to be there by `earlier`; for what goes after, to leave at `later`."""
+    """Few, different journeys, the best first (of a span in order of departure), and the ways on foot and by a bicycle
+    of one's own where they are one. `why` says why there is neither a journey nor a way on foot. `avoided` names what
+    is closed and would have been passed. For what goes before, ask to be there by `earlier`; for what goes after, to
+    leave at `later`."""
 
     journeys: list[JourneyOut]
     walk: JourneyOut | None
@@ -162,3 +182,4 @@ class JourneysOut(Out):
     avoided: list[str]
     earlier: datetime | None
     later: datetime | None
+    why: WhyOut | None

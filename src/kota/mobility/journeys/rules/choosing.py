@@ -1,6 +1,6 @@
 """Few answers that are truly different, each with the reason why it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -12,55 +12,95 @@ TOO_LATE = 2.0  # times as long as the quickest, and
 SOON, SOON_SHARE = 600, 0.2  # seconds, and share of the time, by which one more way may be later
 DRIER = 0.7  # of the time outside
 _UNDER_ROOF = frozenset({Move.CAR})
+MOST_OTHERS = 2  # answers that are best in nothing
+ALIKE = 0.75  # of the time in vehicles on the same lines: the same journey for whoever makes it
+SHORT_WALK, SPARED = 600, 0.5  # seconds; share of the way on foot
+_OF_WALKS = frozenset({Reason.FASTEST, Reason.CHEAPEST})
 SLOW, DEAR = 1.25, 2  # times the time and the cost of the quickest of a span: more is not told
 AT_LEAST = 3600  # at least so many seconds longer: nobody wants that
 
 
-def chosen(journeys: Sequence[Journey], most: int = MOST, *, wet: bool = False) -> list[Journey]:
-    """At most so many, in order of arrival; `wet` when it rains."""
-    found = _different(journeys)
+def chosen(
+    journeys: Sequence[Journey], most: int = MOST, *, wet: bool = False, arrive_by: bool = False,
+    walk: Journey | None = None,
+) -> list[Journey]:  # fmt: skip
+    """At most so many, the best first: the earliest there or, with `arrive_by`, the last to set out. `wet` when it
+    rains; `walk` is the way on foot alone: nobody rides where walking is quicker and short."""
+    found = [one for one in _different(journeys) if not _is_better_walked(one, walk, arrive_by=arrive_by)]
     if not found:
         return []
-    quickest = min(found, key=lambda one: (one.arrive.likely, one.changes, _cost(one)))
-    limit = quickest.seconds + max(AT_LEAST, (TOO_LATE - 1) * quickest.seconds)
-    found = [one for one in found if (one.arrive.likely - quickest.depart.likely).total_seconds() <= limit]
+
+    def late(one: Journey) -> float:
+        return -one.depart.likely.timestamp() if arrive_by else one.arrive.likely.timestamp()
+
+    quickest = min(found, key=lambda one: (late(one), one.changes, _cost(one)))
+    begin, limit = late(quickest), max(AT_LEAST, (TOO_LATE - 1) * quickest.seconds)
+    found = [one for one in found if late(one) - begin <= limit]
     reasons: dict[int, list[Reason]] = {}
-    for reason, best in _bests(found, quickest, wet=wet):
-        reasons.setdefault(id(best), []).append(reason)
-    named = [one for one in found if id(one) in reasons]
-    soon = quickest.arrive.likely + timedelta(seconds=max(SOON, SOON_SHARE * quickest.seconds))
-    others = sorted(
-        (one for one in found if id(one) not in reasons and one.arrive.likely <= soon),
-        key=lambda one: one.arrive.likely,
-    )
-    kept = [*named, *others][:most]
+    for reason, best in _bests(found, quickest, late, wet=wet):
+        if not (reason in _OF_WALKS and is_quicker_walked(quickest, walk, arrive_by=arrive_by)):
+            reasons.setdefault(id(best), []).append(reason)
+    soon = max(SOON, SOON_SHARE * quickest.seconds)
+    kept = [one for one in found if id(one) in reasons][:most]
+    named = len(kept)
+    for one in sorted(found, key=late):
+        if len(kept) == min(most, named + MOST_OTHERS):
+            break
+        if id(one) not in reasons and late(one) - begin <= soon and not any(_is_alike(one, other) for other in kept):
+            kept.append(one)
     told = [replace(one, reasons=tuple(reasons.get(id(one), [Reason.ANOTHER]))) for one in kept]
-    return sorted(told, key=lambda one: (one.arrive.likely, one.changes))
+    return sorted(told, key=lambda one: (late(one), one.changes))
 
 
-def _bests(found: Sequence[Journey], quickest: Journey, *, wet: bool) -> list[tuple[Reason, Journey]]:
+def is_quicker_walked(one: Journey, walk: Journey | None, *, arrive_by: bool) -> bool:
+    """Is one there earlier on foot, or may set out later?"""
+    if walk is None:
+        return False
+    return walk.depart.likely >= one.depart.likely if arrive_by else walk.arrive.likely <= one.arrive.likely
+
+
+def _is_better_walked(one: Journey, walk: Journey | None, *, arrive_by: bool) -> bool:
+    """Riding must spare much of a longer walk to be told beside it."""
+    if walk is None or not is_quicker_walked(one, walk, arrive_by=arrive_by):
+        return False
+    return walk.seconds <= SHORT_WALK or one.walking_m > SPARED * walk.walking_m
+
+
+def _is_alike(one: Journey, other: Journey) -> bool:
+    """Are both mostly rides on the same lines?"""
+    mine, theirs = _ridden(one), _ridden(other)
+    shared = sum(
+        max((min(seconds, more) for lines, more in theirs if lines & some), default=0) for some, seconds in mine
+    )
+    longest = max(sum(seconds for _lines, seconds in each) for each in (mine, theirs))
+    return shared >= ALIKE * longest
+
+
+def _ridden(one: Journey) -> list[tuple[set[str], int]]:
+    return [({line.id for line in leg.lines}, leg.seconds) for leg in one.legs if leg.lines]
+
+
+def _bests(
+    found: Sequence[Journey], quickest: Journey, late: Callable[[Journey], float], *, wet: bool
+) -> list[tuple[Reason, Journey]]:
     """The best of each kind, where it is better than the quickest."""
     made = [(Reason.FASTEST, quickest)]
     rules = (
-        (Reason.CHEAPEST, lambda one: (_cost(one), one.arrive.likely), lambda one: _cost(one) < _cost(quickest)),
-        (
-            Reason.FEWEST_CHANGES,
-            lambda one: (one.changes, one.arrive.likely),
-            lambda one: one.changes < quickest.changes,
-        ),
+        (Reason.CHEAPEST, lambda one: (_cost(one), late(one)), lambda one: _cost(one) < _cost(quickest)),
+        (Reason.FEWEST_CHANGES, lambda one: (one.changes, late(one)), lambda one: one.changes < quickest.changes),
         (
             Reason.LEAST_WALKING,
-            lambda one: (one.walking_m, one.arrive.likely),
+            lambda one: (one.walking_m, late(one)),
             lambda one: one.walking_m < 0.7 * quickest.walking_m,
         ),
         (
             Reason.STEP_FREE,
-            lambda one: (one.step_free != "yes", one.arrive.likely),
+            lambda one: (one.step_free != "yes", late(one)),
             lambda one: one.step_free == "yes" != quickest.step_free,
         ),
         (
             Reason.DRIEST,
-            lambda one: (outside(one), one.arrive.likely),
+            lambda one: (outside(one), late(one)),
             lambda one: wet and outside(one) < DRIER * outside(quickest),
         ),
     )

@@ -2,28 +2,36 @@
 
 from dataclasses import dataclass
 
-from kota.mobility.journeys.contracts import Journey, Leg, Spot
+from kota.mobility.journeys.contracts import Journey, Leg, Move, Spot
 
 NO, UNKNOWN = "no", ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stop or a line of a journey, by id and name."""
+    """A stop, a line or a walk of a journey, by id and name."""
 
-    what: str  # stop or line
+    what: str  # stop, line or walk
     id: str
     name: str
 
 
 def unknown(journey: Journey) -> list[Part]:
     """What nobody has told of, each once, in the order in which it is met."""
-    return _those(journey, UNKNOWN)
+    walks = [Part("walk", leg.end.id, leg.end.name) for leg in journey.legs if is_guessed(leg)]
+    return [*_those(journey, UNKNOWN), *dict.fromkeys(walks)]
 
 
 def steps(journey: Journey) -> list[Part]:
     """What is known to have steps."""
     return _those(journey, NO)
+
+
+def is_guessed(leg: Leg) -> bool:
+    """Is it a walk of which only the length is guessed? Ways inside of a station are told by its stops."""
+    if leg.lines or leg.move is not Move.WALK or leg.metres <= 0 or leg.way is not None:
+        return False
+    return not (leg.start.id and leg.end.id and leg.start.way == leg.end.way == "yes")
 
 
 def _those(journey: Journey, state: str) -> list[Part]:

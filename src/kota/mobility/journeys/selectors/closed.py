@@ -30,6 +30,7 @@ class Out:
 
     kept: Kept
     areas: tuple[Any, ...]
+    names: tuple[str, ...] = ()  # what each of the areas is called
     walks: Ways | None = None  # other than those of everybody
 
 
@@ -42,7 +43,7 @@ class _Store:
     def get(self, one: Engine, at: datetime, step_free: StepFree) -> Out:
         standing = closures.standing()
         if not standing:
-            return Out(Kept(), (), one.walked(step_free))
+            return Out(Kept(), (), walks=one.walked(step_free))
         key = (id(one.walks), closures.version(), at.timestamp() // 600, step_free, get_language())
         with self.lock:
             found = self.made.get(key)
@@ -72,7 +73,7 @@ def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime,
     walks = _around(one, kept, on_ground, at, step_free)
     if wheelchair:
         _without_lifts(kept, ground, one, holding)
-    return Out(kept, areas, walks)
+    return Out(kept, areas, tuple(each.name for each in on_ground), walks)
 
 
 def _around(one: Engine, kept: Kept, shut: Sequence[Shut], at: datetime, step_free: StepFree) -> Ways | None:

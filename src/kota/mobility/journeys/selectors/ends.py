@@ -15,6 +15,7 @@ from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
 Place = tuple[float, float] | str
+AROUND_M = 3000
 
 
 def end(place: Place, asked: Asked, held: transit.Held) -> End:
@@ -63,6 +64,17 @@ def open_end(end: End, held: transit.Held, shut: Out) -> End:
 def is_blocked(end: End, spot: Spot, shut: Out) -> bool:
     """Does a closed place lie on the straight way between an end and a point?"""
     return closing.crosses(shut.areas, end.spot.lon, end.spot.lat, spot.lon, spot.lat)
+
+
+def shut_in(end: End, held: transit.Held, shut: Out) -> list[str]:
+    """The closed places at an end, or between it and the stop that is nearest."""
+    near = held.directory.near(end.spot.lon, end.spot.lat, AROUND_M)[:1]
+    lon, lat = held.network.stops.lon, held.network.stops.lat
+    goals = [(float(lon[stop]), float(lat[stop])) for stop, _metres in near] or [(end.spot.lon, end.spot.lat)]
+    return [
+        name for area, name in zip(shut.areas, shut.names, strict=True)
+        if any(closing.crosses((area,), end.spot.lon, end.spot.lat, *goal) for goal in goals)
+    ]  # fmt: skip
 
 
 def walked(near: Spot, place: End, metres: int, stay_s: int, speed: float, *, is_goal: bool) -> End:

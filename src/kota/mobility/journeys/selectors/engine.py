@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from django.conf import settings
+from django.db import connection
 from numpy.typing import NDArray
 
 from kota.base import clock, logs
@@ -33,6 +35,7 @@ from kota.mobility.transit import facade as transit
 ROOMS = 2  # searches at a time in one process: more would only share the cores
 MOST_DAYS = 6
 WAIT_S = 20.0  # for a room
+WARM_WAIT_S = 5.0
 NO_WAY = NEVER // 2  # seconds of a way that is closed
 Ints = NDArray[np.int32]
 _log = logs.logger("journeys")
@@ -90,6 +93,7 @@ class _Engines:
     def __init__(self) -> None:
         self.made: OrderedDict[tuple[str, date, int, str], Engine] = OrderedDict()
         self.links: tuple[str, str, Links] | None = None
+        self.linking: tuple[str, str] | None = None
         self.lock = threading.Lock()
         self.rooms: queue.Queue[Room | None] = queue.Queue()
         for _number in range(ROOMS):
@@ -105,22 +109,63 @@ class _Engines:
             engine = self.made.get(key)
             if engine is None:
                 if self.links is None or self.links[:2] != (held.key, ground):
-                    found = on_foot.between(held, building.NEAR)
-                    made = walking.links(held.timetable, held.directory.served, on_foot=found)
-                    self.links = (held.key, ground, made)
+                    older = self._before(wanted)
+                    if older is not None:
+                        self._link_aside(held, ground)
+                        return older
+                    self.links = (held.key, ground, _links(held))
                 engine = self.made[key] = of_day(held, running, self.links[2])
                 while len(self.made) > MOST_DAYS:
                     self.made.popitem(last=False)
             self.made.move_to_end(key)
             return engine
 
+    def _before(self, wanted: date) -> Engine | None:
+        """That day of the network that was in use until now. Finding the ways between the stops of a new one takes
+        seconds, in which this is searched; not where nothing may be older than this moment."""
+        if not settings.KOTA_FACTS_MAX_AGE_S:
+            return None
+        return next((made for key, made in reversed(self.made.items()) if key[1] == wanted), None)
+
+    def _link_aside(self, held: transit.Held, ground: str) -> None:
+        if self.linking != (held.key, ground):
+            self.linking = (held.key, ground)
+            threading.Thread(target=self._link, args=(held, ground), daemon=True, name="journeys-links").start()
+
+    def _link(self, held: transit.Held, ground: str) -> None:
+        try:
+            made = _links(held)
+            with self.lock:
+                self.links = (held.key, ground, made)
+                for key in [each for each in self.made if each[0] != held.key or each[3] != ground]:
+                    del self.made[key]  # of the network before
+        finally:
+            self.linking = None
+            connection.close()
+
+
+def _links(held: transit.Held) -> Links:
+    return walking.links(held.timetable, held.directory.served, on_foot=on_foot.between(held, building.NEAR))
+
 
 _ENGINES = _Engines()
+
+
+_WARM = threading.Event()
+_WARM.set()
 
 
 def engine(day: date) -> Engine:
     """A service day of the network in use."""
     return _ENGINES.get(day)
+
+
+def must_be_warm() -> None:
+    """UnavailableError while this process makes its search ready."""
+    if not _WARM.wait(WARM_WAIT_S):
+        raise UnavailableError(
+            _("the search for journeys is being made ready, which takes a minute or two after the first start")
+        )
 
 
 @contextmanager
@@ -161,11 +206,15 @@ def warm() -> float:
     """Compile the search, or take it from the cache of compiled code; seconds that it took. Processes take turns: the
     first one compiles, which takes half a minute, the others read."""
     began = time.monotonic()
-    with _turn():
-        held = transit.current()
-        one = engine(clock.now().astimezone(held.zone).date())
-        if len(one.running.day.stop):
-            _try(one)
+    _WARM.clear()
+    try:
+        with _turn():
+            held = transit.current()
+            one = engine(clock.now().astimezone(held.zone).date())
+            if len(one.running.day.stop):
+                _try(one)
+    finally:
+        _WARM.set()
     _log.info("journeys.warm", seconds=round(time.monotonic() - began, 1))
     return time.monotonic() - began
 

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from kota.mobility.journeys.contracts import Asked, Journey, Leg, Moment, Move, Reason, Spot, StepFree
-from kota.mobility.journeys.rules import building
+from kota.mobility.journeys.rules import building, degrees
 from kota.mobility.journeys.rules.building import OnFoot
 from kota.mobility.journeys.selectors import telling
 from kota.mobility.streets import facade as streets
@@ -138,7 +138,7 @@ def journey(a: Spot, b: Spot, way: Way, move: Move, asked: Asked) -> Journey:
 def drawn(journeys: Collection[Journey], asked: Asked) -> list[Journey]:
     """Journeys with their ways of one's own along the streets, and what is known of steps on these."""
     if not streets.is_known():
-        return list(journeys)
+        return [_judged(one) for one in journeys]
     known: dict[tuple[float, ...], Way | None] = {}
     return [_judged(replace(one, legs=tuple(_drawn(leg, asked, known) for leg in one.legs))) for one in journeys]
 
@@ -159,8 +159,9 @@ def _along(leg: Leg, way: Way) -> Leg:
 
 
 def _judged(one: Journey) -> Journey:
-    """Steps on the way count as those at stops do."""
+    """Steps on the way count as those at stops do; of a way that is guessed nobody has said anything."""
     free = {leg.way.step_free for leg in one.legs if leg.way and leg.move is Move.WALK}
+    free |= {degrees.UNKNOWN for leg in one.legs if degrees.is_guessed(leg)}
     step_free = "no" if "no" in free or one.step_free == "no" else "" if "" in free else one.step_free
     reasons = one.reasons
     if step_free != "yes" and Reason.STEP_FREE in reasons:

@@ -6,13 +6,24 @@ from datetime import datetime, time, timedelta
 import numpy as np
 from django.utils.translation import get_language
 
-from kota.base.errors import InvalidError
+from kota.base.errors import InvalidError, MissingError
 from kota.base.words import noop as _
 from kota.base.words import said
 from kota.kernel.facts import facade as facts
 from kota.mobility.access import facade as access
 from kota.mobility.fares import facade as fares
-from kota.mobility.journeys.contracts import Answer, Asked, Journey, Leg, Moment, Move
+from kota.mobility.journeys.contracts import (
+    Answer,
+    Asked,
+    Journey,
+    Leg,
+    Moment,
+    Move,
+    NoWay,
+    Reason,
+    StepFree,
+    Why,
+)  # fmt: skip
 from kota.mobility.journeys.rules import building, choosing, masking, searching
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.closing import Kept
@@ -22,7 +33,7 @@ from kota.mobility.journeys.rules.legs import Found, Ride, Walk
 from kota.mobility.journeys.rules.searching import Reached, Wish
 from kota.mobility.journeys.rules.timetable import Fares, Masks
 from kota.mobility.journeys.selectors import borrowed, closed, ends, on_foot, tariffs, telling, weighing
-from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, room
+from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, must_be_warm, room
 from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
 
@@ -30,6 +41,7 @@ MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chos
 WALK_ALONE = 3000  # metres that are offered as a walk
 LONGEST = timedelta(days=3)  # whoever is later has missed a last run
 MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
+FAR_M = 20_000  # to the nearest stop
 LONG_WAIT = 20 * 60  # seconds at one stop: perhaps one may set out later
 STEP, STEP_MOST = 60, 900  # seconds from one search of a span to the next
 SPAN_MOST = 4 * 3600
@@ -77,11 +89,13 @@ class Candidate:
 
 def plan(asked: Asked) -> Answer:
     """Journeys for a question. InvalidError and MissingError say what is wrong with it."""
+    must_be_warm()
     _check(asked)
-    held = transit.current()
-    asked = replace(asked, at=asked.at.astimezone(held.zone))
+    asked = replace(asked, at=asked.at.astimezone(transit.current().zone))
     at = asked.at
     one = engine(at.date())
+    held = one.held
+    _known(asked, held)
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
     shut = closed.out(one, at, asked.step_free)
     walks = shut.walks or one.walks
@@ -99,15 +113,40 @@ def plan(asked: Asked) -> Answer:
         candidates += _borrowed(query, second, at)
     journeys = [made for each in candidates if (made := _told(query, each)) is not None]
     journeys += _as_soon(query, journeys)
-    chosen = weighing.weighed(
-        choosing.spanned(journeys, MOST_RANGE) if asked.range_s else choosing.chosen(journeys, wet=weighing.is_wet(at))
-    )
-    chosen = on_foot.drawn(chosen, asked)
     walk = _on_foot(origin, goal, at, asked, shut) if asked.via is None else None
     bicycle = on_foot.by_bicycle(origin.spot, goal.spot, asked) if asked.via is None else None
-    avoided = _avoided(query, whole, second) if shut.kept.by else ()
+    chosen = on_foot.drawn(weighing.weighed(_chosen(query, journeys, walk, at)), asked)
+    if walk and not any(Reason.FASTEST in one.reasons for one in chosen):
+        walk = replace(walk, reasons=(Reason.FASTEST, Reason.CHEAPEST))
+    shut_in = tuple(name for end in (origin, goal) if not end.seconds for name in ends.shut_in(end, held, shut))
+    avoided = tuple(dict.fromkeys((*(_avoided(query, whole, second) if shut.kept.by else ()), *shut_in)))
     earlier, later = choosing.around(chosen)
-    return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later, bicycle=bicycle)
+    why = None if chosen or walk else _why(query, shut_in)
+    return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later, bicycle=bicycle, why=why)
+
+
+def _chosen(query: Query, journeys: list[Journey], walk: Journey | None, at: datetime) -> list[Journey]:
+    asked = query.asked
+    if asked.range_s:
+        return choosing.spanned(journeys, MOST_RANGE)
+    may_walk = walk if asked.step_free is StepFree.ANY else None
+    return choosing.chosen(journeys, wet=weighing.is_wet(at), arrive_by=asked.arrive_by, walk=may_walk)
+
+
+def _why(query: Query, shut_in: tuple[str, ...]) -> Why:
+    """Why there is no journey."""
+    if shut_in:
+        return Why(NoWay.CLOSED, names=shut_in)
+    for end, code in ((query.origin, NoWay.FAR_ORIGIN), (query.goal, NoWay.FAR_GOAL)):
+        if not end.seconds:
+            return Why(code, _nearest(query.scene.held, end))
+    return Why(NoWay.NOTHING_RUNS if len(query.scene.day.run) else NoWay.NO_TIMETABLE)
+
+
+def _nearest(held: transit.Held, end: End) -> int:
+    """Metres on foot to the nearest stop; 0 where there is none for far around."""
+    near = held.directory.near(end.spot.lon, end.spot.lat, FAR_M)
+    return round(near[0][1] * building.DETOUR) if near else 0
 
 
 def scene_of(
@@ -115,7 +154,7 @@ def scene_of(
 ) -> Scene:  # fmt: skip
     return Scene(
         one.held, one.running.day, one.ahead, allowed or one.free, one.kept.wheelchair, walks, building.CHANGE,
-        midnight, operators, spots=telling.spots(one.held),
+        midnight, weighing.road_spread(), operators, spots=telling.spots(one.held),
     )  # fmt: skip
 
 
@@ -127,9 +166,23 @@ def _check(asked: Asked) -> None:
     if asked.range_s and (asked.arrive_by or asked.via is not None):
         raise InvalidError(_("A span of departures goes with leaving only, and with no place on the way."))
     if not fares.is_rider(asked.rider):
-        raise InvalidError(_("There is no class of riders %(code)s."), code=asked.rider)
+        there_are = ", ".join(one.code for one in fares.riders())
+        raise InvalidError(
+            _("There is no class of riders %(code)s. There are: %(classes)s."), field="rider", code=asked.rider,
+            classes=there_are,
+        )  # fmt: skip
     if asked.park not in ("", *borrowed.SPEEDS):
         raise InvalidError(_("Vehicles that are parked are cars, motorcycles or bicycles."))
+
+
+def _known(asked: Asked, held: transit.Held) -> None:
+    """Whoever leaves out a line or a stop means one that there is."""
+    for line in asked.without_lines:
+        if line not in held.directory.route_of:
+            raise MissingError(_("There is no line %(id)s in the timetables in use."), field="without_lines", id=line)
+    for stop in asked.without_stops:
+        if stop not in held.directory.stop_of:
+            raise MissingError(_("There is no stop %(id)s in the timetables in use."), field="without_stops", id=stop)
 
 
 def _direct(query: Query, origin: End, goal: End, second: int) -> list[Candidate]:

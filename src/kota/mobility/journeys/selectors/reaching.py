@@ -13,7 +13,7 @@ from kota.mobility.journeys.rules.reach import Grid
 from kota.mobility.journeys.rules.searching import RIDES, WAIT
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
 from kota.mobility.journeys.selectors import closed, ends, planning
-from kota.mobility.journeys.selectors.engine import Ints, Used, engine, room
+from kota.mobility.journeys.selectors.engine import Ints, Used, engine, must_be_warm, room
 from kota.mobility.transit import facade as transit
 
 
@@ -50,9 +50,10 @@ def reached(
 ) -> Reach:  # fmt: skip
     """Everything within so many minutes of a place, leaving at a moment. Of a line without a timetable half its headway
     is waited for."""
-    held = transit.current()
-    local = at.astimezone(held.zone)
+    must_be_warm()
+    local = at.astimezone(transit.current().zone)
     one = engine(local.date())
+    held = one.held
     asked = Asked(
         place, place, local, walk_m=walk_m, walk_speed=walk_speed, step_free=step_free,
         without_modes=frozenset(without_modes),

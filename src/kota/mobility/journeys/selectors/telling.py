@@ -20,6 +20,7 @@ from kota.mobility.transit.contracts import Day, Network
 from kota.mobility.transit.contracts.network import text
 
 STEP_FREE = ("", "yes", "no")
+_ROAD = frozenset({transit.Mode.BUS, transit.Mode.COACH})
 BEFORE = 60  # seconds before a ride by the clock at which one is at its stop
 STEP, SOONER = 150, 2 * 3600  # seconds by which one sets out sooner to be there in time: first, and at most
 
@@ -37,6 +38,7 @@ class Scene:
     walks: Ways
     pause: int
     midnight: datetime
+    road_spread: float = 0.0  # share of a ride on the road, see `moments`
     operators: dict[str, str] = field(default_factory=dict)  # names in the reader's language, by code
     lines: dict[int, Line] = field(default_factory=dict)  # that were told already
     spots: dict[int, Spot] = field(default_factory=dict)
@@ -123,20 +125,26 @@ def journey(scene: Scene, found: Found, origin: End, goal: End, *, leave: int | 
 
 def _timed(scene: Scene, found: Found, origin: End, goal: End, start: int) -> Timed:
     """The moments of somebody who sets out then."""
-    rides, before = list[tuple[int, int, int, int]](), list[int]()
+    rides, before, spread = list[tuple[int, int, int, int]](), list[int](), list[float]()
     passing = _took(origin.hops(found.first))
     for leg in found.legs:
         if isinstance(leg, Ride):
             rides.append((leg.row, leg.trip, leg.board, leg.alight))
             before.append(passing)
+            spread.append(scene.road_spread if _is_on_road(scene, leg) else 0.0)
             stop = int(scene.day.stop[scene.day.offset[leg.row] + leg.alight])
             passing = int(scene.timetable.change[stop])
         elif isinstance(leg, Walk):
             passing = _way(scene, leg)[0] + scene.pause
         else:
             passing = _took(leg.place.hops(leg.from_stop)) + leg.stay_s + _took(leg.place.hops(leg.to_stop))
-    made = moments.ridden(scene.timetable, scene.allowed, rides, before, start)
+    made = moments.ridden(scene.timetable, scene.allowed, rides, before, spread, start)
     return Timed(start, made, made[-1].come.after(_took(goal.hops(found.last))))
+
+
+def _is_on_road(scene: Scene, leg: Ride) -> bool:
+    routes = scene.network.routes
+    return transit.mode(int(routes.mode[scene.network.patterns.route[scene.day.pattern[leg.row]]])) in _ROAD
 
 
 def _took(hops: Sequence[Hop]) -> int:

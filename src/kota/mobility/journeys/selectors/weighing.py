@@ -10,7 +10,7 @@ from typing import cast
 from kota.base import clock
 from kota.kernel.facts import facade as facts
 from kota.kernel.warnings import facade as warnings
-from kota.mobility.journeys.contracts import Crowding, Journey, Leg
+from kota.mobility.journeys.contracts import Crowding, Journey, Leg, Said
 from kota.mobility.journeys.contracts.facts import EmissionFact, JourneyTermsFact
 from kota.mobility.transit import facade as transit
 
@@ -28,8 +28,23 @@ def weighed(journeys: Sequence[Journey]) -> list[Journey]:
     grams = {code: cast("EmissionFact", one).g_per_km for code, one in facts.current(EMISSION).items()}
     lines = {leg.line.id for one in journeys for leg in one.legs if leg.line}
     full = transit.occupancy(lines) if lines else {}
-    return [replace(one, co2_g=_co2(one, grams), legs=tuple(_crowded(leg, full) for leg in one.legs))
-            for one in journeys]  # fmt: skip
+    notices = transit.notices()
+    return [
+        replace(one, co2_g=_co2(one, grams), legs=tuple(_warned(_crowded(leg, full), notices) for leg in one.legs))
+        for one in journeys
+    ]
+
+
+def _warned(leg: Leg, notices: Sequence[transit.Notice]) -> Leg:
+    """With the alerts on its line, and where one gets in or out."""
+    if leg.line is None or not notices:
+        return leg
+    names = {
+        f"line:{leg.line.id}", f"operator:{leg.line.operator}", f"mode:{leg.line.mode}", f"stop:{leg.start.id}",
+        f"stop:{leg.end.id}",
+    }  # fmt: skip
+    found = [one for one in notices if one.holds(leg.depart.likely) and one.about & names]
+    return replace(leg, alerts=tuple(Said(one.id, one.header) for one in found)) if found else leg
 
 
 def _co2(one: Journey, grams: dict[str, float]) -> int | None:
@@ -44,6 +59,12 @@ def _crowded(leg: Leg, full: dict[str, int]) -> Leg:
     if not leg.line or leg.line.id not in full or abs(leg.depart.likely - clock.now()) > SOON:
         return leg
     return replace(leg, crowding=_CROWDING.get(full[leg.line.id]))
+
+
+def road_spread() -> float:
+    """The share of a ride on the road by which 8 of 10 are no more longer or shorter than planned."""
+    terms = cast("dict[str, JourneyTermsFact]", facts.current(TERMS))
+    return max((one.road_spread for one in terms.values()), default=0.0)
 
 
 class _Wet:

@@ -21,8 +21,9 @@ AS_DATA = TypeAdapter(Journey)
 def keep(*, journey: Journey, title: str, question: Mapping[str, str], by: Actor, at: datetime) -> KeptJourney:
     """Keep a journey for whoever asks, at an address of its own, for ninety days."""
     account = int(by.id) if by.kind is ActorKind.ACCOUNT else None
+    asked = {_written(name): _written(value) for name, value in question.items()}
     row = KeptJourney.objects.create(
-        token=secrets.token_urlsafe(16), account_id=account, title=title[:200], question=dict(question),
+        token=secrets.token_urlsafe(16), account_id=account, title=_written(title)[:200], question=asked,
         journey=AS_DATA.dump_python(journey, mode="json"), made_at=at, until=at + timedelta(days=DAYS),
     )  # fmt: skip
     if account is not None:
@@ -30,6 +31,11 @@ def keep(*, journey: Journey, title: str, question: Mapping[str, str], by: Actor
         KeptJourney.objects.filter(pk__in=list(old)).delete()
         audit.record(action="journeys.kept", subject=f"journey:{row.token[:6]}", by=by, at=at, after={"title": "kept"})
     return row
+
+
+def _written(text: str) -> str:
+    """Without the one sign that PostgreSQL has no room for."""
+    return text.replace("\0", "")
 
 
 def forget(*, token: str, account_id: int) -> None:

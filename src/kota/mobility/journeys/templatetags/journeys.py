@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kota.mobility.journeys.contracts import Journey, Leg, Moment, Reason
+from kota.mobility.journeys.contracts import Journey, Leg, Moment, Reason, Why
+from kota.mobility.journeys.selectors import saying
 from kota.ui.components import actions, time
 
 register = template.Library()
@@ -36,6 +37,12 @@ def reason(code: Reason) -> SafeString:
     }  # fmt: skip
     icon, kind = _REASONS[code]
     return actions.badge(words[code], kind, icon)
+
+
+@register.filter
+def why_said(one: Why) -> str:
+    """Why there is no journey, and what one can do."""
+    return saying.why(one)
 
 
 @register.filter

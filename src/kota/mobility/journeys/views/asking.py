@@ -128,12 +128,17 @@ def _around(request: Request, asked: Asked, ends: dict[str, places.End], answer:
     return {
         "earlier": answer.earlier and at(answer.earlier, arrive_by=True),
         "later": answer.later and at(answer.later + ALMOST, arrive_by=False),
-        "back": at(asked.at, back=True),
+        "back": at(_there(answer), arrive_by=False, back=True),
         "query": at(asked.at),
         "lasting": lasting.urlencode(),
         "sent": [(name, value) for name, values in QueryDict(at(asked.at)).lists() for value in values],
         "longest": max((one.seconds for one in answer.journeys), default=1),
     }
+
+
+def _there(answer: Answer) -> datetime:
+    """When one is there, and may set out for the way back."""
+    return min((one.arrive.likely for one in answer.journeys), default=answer.asked.at) + ALMOST
 
 
 def _number(given: QueryDict) -> int | None:

@@ -1,0 +1,22 @@
+"""Why there is no journey, and what one can do, in the reader's language."""
+
+from django.utils.translation import gettext as _
+
+from kota.mobility.journeys.contracts import NoWay, Why
+from kota.ui.components.time import number
+
+
+def why(one: Why) -> str:
+    """A sentence or two."""
+    if one.code is NoWay.NO_TIMETABLE:
+        return _("No timetable in use tells of that day: ask for a day that is nearer.")
+    if one.code is NoWay.NOTHING_RUNS:
+        return _("Nothing runs there at that time. Try another time, a longer walk, or allow steps and more lines.")
+    if one.code is NoWay.CLOSED:
+        return _("No way leads from there or to there at the moment: %(names)s.") % {"names": ", ".join(one.names)}
+    place = _("where you leave from") if one.code is NoWay.FAR_ORIGIN else _("where you want to go")
+    if not one.metres:
+        return _("No stop lies near %(place)s: it is outside of what these timetables serve.") % {"place": place}
+    return _("No stop lies within the walk that you allow of %(place)s; the nearest is about %(km)s km away.") % {
+        "place": place, "km": number(one.metres / 1000, "1"),
+    }  # fmt: skip

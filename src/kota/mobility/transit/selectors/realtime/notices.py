@@ -1,0 +1,70 @@
+"""Service alerts for whoever plans journeys: all that hold or will, kept for moments."""
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kota.mobility.transit.models import ServiceAlert
+from kota.mobility.transit.rules.modes import mode
+from kota.mobility.transit.selectors.realtime.ground import ground
+
+KEEP_S = 2.0
+_FIELDS = ("id", "header", "about", "severity", "begins_at", "ends_at", "is_simulated")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An alert in a few words. `about` names lines (`line:feed:id`), every stop of its stations (`stop:feed:id`),
+    operators (`operator:code`) and modes as riders tell them apart
+    (`mode:bus`)."""
+
+    id: str
+    header: Mapping[str, str]
+    about: frozenset[str]
+    severity: int
+    begins: datetime
+    ends: datetime | None
+    is_simulated: bool
+
+    def holds(self, at: datetime) -> bool:
+        return self.begins <= at and (self.ends is None or at < self.ends)
+
+
+class _Store:
+    def __init__(self) -> None:
+        self.lock, self.checked, self.found = threading.Lock(), float("-inf"), tuple[Notice, ...]()
+
+    def get(self) -> tuple[Notice, ...]:
+        with self.lock:
+            if time.monotonic() - self.checked > KEEP_S:
+                rows = ServiceAlert.objects.filter(ended_at__isnull=True).order_by("-severity", "-begins_at")
+                self.found = tuple(_notice(row) for row in rows.values(*_FIELDS))
+                self.checked = time.monotonic()
+            return self.found
+
+
+_STORE = _Store()
+
+
+def notices() -> tuple[Notice, ...]:
+    """Those that are not ended, the worst first. Up to two seconds old."""
+    return _STORE.get()
+
+
+def _notice(row: dict[str, Any]) -> Notice:
+    about = frozenset(each for name in row["about"] for each in _names(name))
+    return Notice(
+        str(row["id"]), row["header"], about, row["severity"], row["begins_at"], row["ends_at"], row["is_simulated"]
+    )  # fmt: skip
+
+
+def _names(name: str) -> list[str]:
+    kind, _colon, rest = name.partition(":")
+    if kind == "mode" and rest.isdigit():
+        return [f"mode:{mode(int(rest))}"]
+    directory = ground().held.directory
+    place = directory.stop_of.get(rest) if kind == "stop" else None
+    return [name] if place is None else [f"stop:{directory.stop_id(one)}" for one in directory.members(place)]
