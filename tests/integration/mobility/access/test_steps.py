@@ -39,13 +39,15 @@ def lines(step_free: StepFree, without: str = "") -> list[str]:
 def test_the_unknown_stop_is_named_and_what_people_say_of_it_counts_at_once() -> None:
     asked = Asked(START, GOAL, LEAVE, step_free=StepFree.LIKELY, without_lines=frozenset({"naik:C"}))
     (journey,) = plan(asked).journeys
-    assert [(one.what, one.id) for one in degrees.unknown(journey)] == [("stop", BESIDE)]
+    assert [(one.what, one.id) for one in degrees.unknown(journey)] == [("stop", BESIDE), ("walk", "")]
     assert journey.step_free == ""
     assert lines(StepFree.SURE, "naik:C") == []
     for voter in ("account:1", "account:2"):
         say(voter, True)
     assert lines(StepFree.SURE, "naik:C") == ["L"]
-    assert plan(asked).journeys[0].step_free == "yes"
+    (journey,) = plan(asked).journeys
+    assert [one.what for one in degrees.unknown(journey)] == ["walk"], "no streets are known here: a walk is a guess"
+    assert journey.step_free == ""
 
 
 def test_said_to_have_steps_it_is_out_of_the_search_until_the_barrier_is_taken_away() -> None:
