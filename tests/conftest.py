@@ -11,5 +11,6 @@ pytest_plugins = [
     "tests.fixtures.browser",
     "tests.fixtures.staff",
     "tests.fixtures.city",
+    "tests.fixtures.inside",
     "tests.fixtures.broker",
 ]
