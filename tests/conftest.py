@@ -13,4 +13,5 @@ pytest_plugins = [
     "tests.fixtures.city",
     "tests.fixtures.inside",
     "tests.fixtures.broker",
+    "tests.fixtures.groups",
 ]
