@@ -6,9 +6,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop run
 
 pytest_plugins = [
     "tests.fixtures.database",
+    "tests.fixtures.facts",
     "tests.fixtures.data",
     "tests.fixtures.browser",
     "tests.fixtures.staff",
     "tests.fixtures.city",
+    "tests.fixtures.inside",
     "tests.fixtures.broker",
+    "tests.fixtures.groups",
 ]

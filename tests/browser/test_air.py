@@ -1,15 +1,11 @@
 """Somebody looks how the air is where they live, what to do, and how it was: in both languages, axe beside them."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from kota.cli.home import CHECKOUT
 from tests.browser.looking import LOOKS, look_here
 from tests.fixtures.browser import Window
 
@@ -19,9 +15,8 @@ WORDS = {
 }
 # Run inside the city: a station that measures, and two years on record. The air is never bad: nobody is warned.
 SEED = """
-import sys, tempfile, django
+import tempfile
 from pathlib import Path
-django.setup()
 from kota.base import clock
 from kota.environment.air import services
 from tests.factories import air
@@ -33,9 +28,8 @@ services.publish(by=air.BY, at=at)
 
 
 @pytest.fixture(scope="module")
-def aired(live_city: Any) -> None:
-    environment = {**os.environ, **live_city.state["environment"]}
-    subprocess.run([sys.executable, "-c", SEED], env=environment, cwd=CHECKOUT, check=True, timeout=60)
+def aired(inside: Callable[..., Any]) -> None:
+    inside(SEED)
 
 
 @pytest.mark.usefixtures("aired")

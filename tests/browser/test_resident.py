@@ -1,17 +1,11 @@
 """The whole way of a report in a real browser on a phone: sent with a photo, followed, answered, rated."""
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from kota.cli.home import CHECKOUT
-from kota.cli.trial import TrialCity
 from tests.browser.looking import LOOKS, look, look_here
 from tests.fixtures.browser import PHONE, Window
 from tests.unit.kernel.files import samples
@@ -31,35 +25,25 @@ SAID = {
 }  # fmt: skip
 # Run inside the city: what an officer does on the other side.
 OFFICER = """
-import json, sys, django
-django.setup()
 from kota.base import clock
 from kota.kernel.accounts.facade import Account, actor_for
 from kota.kernel.cases import facade as cases
 from kota.kernel.files import facade as files
-deed, reference, text = sys.argv[1:4]
+deed, reference, text = words
 by, at = actor_for(Account.objects.get(email="petugas@contoh.kota.test")), clock.now()
 case = cases.by_reference(reference)
 if deed == "ask":
     cases.ask(case_id=case.pk, text=text, by=by, at=at)
 else:
-    photo = files.store_photo(data=sys.stdin.buffer.read(), by=by, at=at, is_public=True).id
+    photo = files.store_photo(data=data, by=by, at=at, is_public=True).id
     cases.solve(case_id=case.pk, text=text, photos=(photo,), by=by, at=at)
 """
 
 
 @pytest.fixture
-def officer(live_city: TrialCity) -> Callable[[str, str, str], None]:
+def officer(inside: Callable[..., Any]) -> Callable[[str, str, str], None]:
     """`officer("ask", reference, "At which gate?")`."""
-
-    def act(deed: str, reference: str, text: str) -> None:
-        environment = {**os.environ, **live_city.state["environment"]}
-        subprocess.run(
-            [sys.executable, "-c", OFFICER, deed, reference, text],
-            env=environment, cwd=CHECKOUT, input=samples.photo(), check=True, timeout=60,
-        )  # fmt: skip
-
-    return act
+    return lambda deed, reference, text: inside(OFFICER, deed, reference, text, data=samples.photo())
 
 
 @pytest.fixture
@@ -159,10 +143,10 @@ def test_danger_hides_the_form_at_once_and_comes_back(phone: Any) -> None:
 
 @pytest.mark.parametrize("window", LOOKS, indirect=True, ids=str)
 def test_axe_finds_nothing_on_the_pages_of_a_resident(
-    phone: Any, axe: Callable[[Any], None], live_city: TrialCity
+    phone: Any, axe: Callable[[Any], None], inside: Callable[..., Any]
 ) -> None:
-    reference, key = sent_report(live_city)
-    held, held_key = sent_report(live_city, words="dasar goblok Pak Budi Santoso")
+    reference, key = inside(SENDER, "A hole in the road", data=samples.photo())
+    held, held_key = inside(SENDER, "dasar goblok Pak Budi Santoso", data=samples.photo())
     paths = [
         "/", "/report", "/about", "/privacy", "/reports/find?number=JKT-1", f"/reports/{held}", f"/reports/{reference}",
         f"/reports/{reference}/takedown", f"/r/{reference}?key={key}", f"/r/{held}?key={held_key}",
@@ -176,27 +160,15 @@ def test_axe_finds_nothing_on_the_pages_of_a_resident(
     look_here(phone, axe)
 
 
+# A report in the running city: its number and the key of its follow link.
 SENDER = """
-import json, sys, django
-django.setup()
 from kota.base import clock
 from kota.base.actor import ANONYMOUS
 from kota.base.geo import Point
 from kota.governance.reports import services
 from kota.governance.reports.contracts import NewReport
 from kota.governance.reports.selectors.following import follow_key
-new = NewReport("pothole", sys.argv[1], "web", point=Point(106.8450, -6.1900), photos=(sys.stdin.buffer.read(),))
+new = NewReport("pothole", words[0], "web", point=Point(106.8450, -6.1900), photos=(data,))
 case = services.send_report(new=new, by=ANONYMOUS, at=clock.now())
-print(json.dumps([case.reference, follow_key(case.reference)]))
+answer = [case.reference, follow_key(case.reference)]
 """
-
-
-def sent_report(live_city: TrialCity, words: str = "A hole in the road") -> tuple[str, str]:
-    """A report in the running city: its number and the key of its follow link."""
-    environment = {**os.environ, **live_city.state["environment"]}
-    done = subprocess.run(
-        [sys.executable, "-c", SENDER, words],
-        env=environment, cwd=CHECKOUT, input=samples.photo(), check=True, timeout=60, stdout=subprocess.PIPE,
-    )  # fmt: skip
-    reference, key = json.loads(done.stdout.splitlines()[-1])
-    return reference, key

@@ -403,9 +403,9 @@ def test_a_program_that_fills_every_field_is_refused(form: Paper) -> None:
 def test_a_form_without_a_stamp_or_sent_at_once_is_refused(form: Paper) -> None:
     data = {"go": "send", "words": "x", "area": GAMBIR_CODE, "category": "damaged-road"}
 
-    assert form.client.post("/report", data).status_code == 422
-    quick = form.client.post("/report", data | {"stamp": form.value("stamp")})
+    quick = form.client.post("/report", data | {"stamp": form.value("stamp")})  # first: two seconds are no more at once
     assert quick.status_code == 422
+    assert form.client.post("/report", data).status_code == 422
     assert "quicker" in quick.content.decode()
     assert cases.Case.objects.count() == 0
 
