@@ -3,6 +3,7 @@
 import "./styles/index.css";
 import "./lib/htmx.ts";
 import "./elements/kota-autosubmit.ts";
+import "./elements/kota-choice.ts";
 import "./elements/kota-copy.ts";
 import "./elements/kota-count.ts";
 import "./elements/kota-dialog.ts";
@@ -11,6 +12,7 @@ import "./elements/kota-idle.ts";
 import "./elements/kota-kept.ts";
 import "./elements/kota-live.ts";
 import "./elements/kota-recent.ts";
+import "./elements/kota-saved.ts";
 import "./elements/kota-view.ts";
 import { forgetAll } from "./lib/history.ts";
 import { lazily } from "./lib/lazily.ts";

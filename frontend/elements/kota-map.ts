@@ -12,6 +12,8 @@
  * for what is in view as well. `data-every="60"`: everything is asked again after so many seconds.
  * Heat asks with `fine=1` for smaller clusters. `data-bbox="west,south,east,north"`: what the map shows first.
  * `data-fit`: it shows all that it was given, and again when a filter changes.
+ * `data-drawn="id"`: GeoJSON that stands in the page, in `<script type="application/json" id="id">`, is drawn and shown
+ * whole; nothing is asked of the server. With another id it draws anew.
  * `data-contrast`: a switch for strong colours, which a device that asks for more contrast has from the beginning.
  * `data-form="#filters"`: the form's fields are added to each question. Sends `kota:moved` {bbox, zoom} when the reader moved it;
  * `kota:whole` shows the whole city again.
@@ -32,6 +34,8 @@ function corners(geometry: Geometry): [number, number][] {
   return geometry.type === "LineString" ? (geometry.coordinates as [number, number][]) : [];
 }
 
+const ROOM = { top: 60, bottom: 40, left: 40, right: 48 }; // for the buttons at its edges
+
 const MODES: Record<Mode, () => string> = {
   points: () => say("Titik", "Points"),
   heat: () => say("Kepadatan", "Heat"),
@@ -39,6 +43,7 @@ const MODES: Record<Mode, () => string> = {
 };
 
 class CityMap extends HTMLElement {
+  static readonly observedAttributes = ["data-drawn"];
   #map: maplibregl.Map | undefined;
   #config: MapConfig | undefined;
   #mode: Mode = "points";
@@ -56,7 +61,12 @@ class CityMap extends HTMLElement {
     else if (!this.#map) void this.#open();
   }
 
+  attributeChangedCallback(): void {
+    if (this.#map && this.dataset.ready !== undefined) this.#draw(this.#map);
+  }
+
   disconnectedCallback(): void {
+    delete this.dataset.ready;
     this.#asked.abort();
     window.clearInterval(this.#clock);
     this.#map?.remove();
@@ -106,8 +116,12 @@ class CityMap extends HTMLElement {
   #start(frame: HTMLElement, map: maplibregl.Map): void {
     const point = this.#point();
     if (point) new maplibregl.Marker({ color: "#c8452f" }).setLngLat(point).addTo(map);
-    if (!this.dataset.source && !this.dataset.areas && !this.dataset.shapes) return;
+    if (!this.dataset.source && !this.dataset.areas && !this.dataset.shapes && !this.dataset.drawn) return;
     addLayers(map);
+    if (this.dataset.drawn) {
+      addShapes(map);
+      this.#draw(map);
+    }
     if (this.dataset.shapes) {
       addShapes(map);
       if (!("view" in this.dataset)) void this.#loadShapes(map, this.dataset.shapes);
@@ -181,10 +195,23 @@ class CityMap extends HTMLElement {
   async #fit(map: maplibregl.Map): Promise<void> {
     if (!("fit" in this.dataset) || !this.dataset.source) return;
     const response = await fetch(this.#address(this.dataset.source, {})).catch(() => undefined);
-    const found = response?.ok ? ((await response.json()) as FeatureCollection) : undefined;
+    if (response?.ok) this.#show(map, (await response.json()) as FeatureCollection);
+  }
+
+  /** What stands in the page already. */
+  #draw(map: maplibregl.Map): void {
+    const text = document.getElementById(this.dataset.drawn ?? "")?.textContent;
+    if (!text) return;
+    const found = JSON.parse(text) as FeatureCollection;
+    this.#popup?.remove();
+    for (const source of ["shapes", "things"]) fill(map, source, found);
+    this.#show(map, found);
+  }
+
+  #show(map: maplibregl.Map, found: FeatureCollection): void {
     const bounds = new maplibregl.LngLatBounds();
-    for (const feature of found?.features ?? []) for (const place of corners(feature.geometry)) bounds.extend(place);
-    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 48, maxZoom: 15, animate: false });
+    for (const feature of found.features) for (const place of corners(feature.geometry)) bounds.extend(place);
+    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: ROOM, maxZoom: 15, animate: false });
   }
 
   /** Ask the server for what is in view. */

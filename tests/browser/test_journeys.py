@@ -70,6 +70,42 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     page.get_by_role("button", name="Hapus semua riwayat").click()
     assert page.evaluate("Object.keys(localStorage).filter(key => /places|journeys/.test(key))") == []
 
+    page.get_by_role("link", name="Simpan rumah dan kantor").click()
+    choose(page, "#id_place", "mangarai", "Stasiun Manggarai")
+    page.get_by_role("button", name="Simpan").click()
+    page.get_by_role("heading", name="Di peramban ini").wait_for()
+    look_here(page, axe)
+    page.goto("/go")
+    page.locator("#id_from").focus()
+    page.get_by_role("option", name="Rumah Stasiun Manggarai").wait_for()
+    page.locator("kota-saved").get_by_role("button", name="Rumah").click()
+    assert page.locator("#id_to").input_value() == "Rumah"
+    assert page.locator("input[name=to-lat]").input_value().startswith("-6.2")
+
+
+def test_beside_the_answers_the_map_shows_the_one_that_is_looked_at_and_asks_for_nothing(
+    new_page: Callable[..., Any], axe: Callable[[Any], None]
+) -> None:
+    page = new_page(ENGLISH)
+    asked: list[str] = []
+    page.goto(
+        "/go?from=Manggarai&from-lon=106.8502&from-lat=-6.2099&to=Monumen+Nasional&to-lon=106.8272&to-lat=-6.1754"
+        "&when=depart&time=07:00"
+    )
+    beside = page.locator(".journeys-map kota-map")
+    page.locator(".journeys-map kota-map[data-ready]").wait_for(timeout=60_000)
+    assert beside.get_attribute("data-drawn") == "shape-0"
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#journey-1").hover()
+    page.locator(".journeys-map kota-map[data-drawn=shape-1]").wait_for()
+    assert page.locator(".journeys-map figcaption").inner_text() in page.locator("#journey-1 h3").inner_text()
+    page.locator("#detail-0 > summary").focus()
+    page.locator(".journeys-map kota-map[data-drawn=shape-0]").wait_for()
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(500)
+    assert not [url for url in asked if "/go" in url]
+    look_here(page, axe)
+
 
 def test_the_board_of_a_stop_and_the_page_of_a_line_change_while_one_looks(
     new_page: Callable[..., Any], live_city: Any, axe: Callable[[Any], None]
@@ -136,8 +172,9 @@ def test_the_touch_screen_of_a_hall_answers_large_and_goes_back_to_its_beginning
     assert small == 0
     axe(page)
     page.get_by_role("link", name="English").click()
-    for letter in "BLOK":
-        page.get_by_role("link", name=letter, exact=True).click()
+    for typed in ("B", "BL", "BLO", "BLOK"):
+        page.get_by_role("link", name=typed[-1], exact=True).click()
+        page.locator(".hall-typed").get_by_text(typed, exact=True).wait_for()
     page.locator(".hall-tile").first.click(timeout=90_000)
     page.locator(".hall-answer .timeline").first.wait_for(state="attached", timeout=60_000)
     page.get_by_role("img", name="QR code of this journey").wait_for()

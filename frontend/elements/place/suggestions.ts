@@ -1,6 +1,6 @@
 /** Suggestions under a text field: a combobox as the ARIA practices describe it. */
 
-import { later, make } from "../../lib/dom.ts";
+import { icon, later, make } from "../../lib/dom.ts";
 
 export interface Hit {
   kind: string;
@@ -10,6 +10,7 @@ export interface Hit {
   lat: number;
   code: string;
   zoom: number;
+  icon?: string;
 }
 
 let number = 0;
@@ -19,11 +20,15 @@ export class Suggestions {
   readonly #url: string;
   readonly #choose: (hit: Hit) => void;
   readonly #list: HTMLUListElement;
+  readonly #remembered: (words: string) => Hit[];
   #hits: Hit[] = [];
   #at = -1;
+  #isRemembered = true;
+  #taken = "";
 
-  constructor(field: HTMLInputElement, url: string, choose: (hit: Hit) => void, remembered?: () => Hit[]) {
+  constructor(field: HTMLInputElement, url: string, choose: (hit: Hit) => void, remembered?: (words: string) => Hit[]) {
     [this.#field, this.#url, this.#choose] = [field, url, choose];
+    this.#remembered = remembered ?? (() => []);
     this.#list = make("ul", { id: `suggestions-${++number}`, class: "suggestions", role: "listbox", hidden: true });
     this.#list.setAttribute("aria-label", field.labels?.[0]?.textContent?.trim() ?? "");
     const box = make("div", { class: "suggestions-box" });
@@ -44,28 +49,34 @@ export class Suggestions {
       "input",
       later(() => void this.#ask(), 250),
     );
-    if (remembered) {
-      const offer = () => {
-        if (field.value) return;
-        this.#hits = remembered();
-        this.#show();
-      };
-      field.addEventListener("focus", offer);
-      field.addEventListener("input", offer);
-    }
+    field.addEventListener("input", () => this.#typed());
+    field.addEventListener("focus", () => field.value || void this.#ask());
     field.addEventListener("keydown", (event) => this.#key(event));
     field.addEventListener("blur", () => setTimeout(() => this.#close(), 150));
   }
 
   async #ask(): Promise<void> {
     const words = this.#field.value.trim();
+    if (words && words === this.#taken) return; // chosen while the question was on its way
+    const remembered = this.#remembered(words);
     if (words.length < 2) {
-      this.#close();
+      this.#isRemembered = true;
+      this.#hits = remembered;
+      this.#show();
       return;
     }
     const response = await fetch(`${this.#url}?q=${encodeURIComponent(words)}`).catch(() => null);
     if (!response?.ok || words !== this.#field.value.trim()) return;
-    this.#hits = ((await response.json()) as { results: Hit[] }).results.slice(0, 8);
+    this.#isRemembered = false;
+    this.#hits = [...remembered, ...((await response.json()) as { results: Hit[] }).results].slice(0, 8);
+    this.#show();
+  }
+
+  /** What is remembered follows each letter; what the server knows comes a little later. */
+  #typed(): void {
+    this.#taken = "";
+    if (!this.#isRemembered) return;
+    this.#hits = this.#remembered(this.#field.value.trim());
     this.#show();
   }
 
@@ -78,7 +89,8 @@ export class Suggestions {
   }
 
   #option(hit: Hit, index: number): HTMLElement {
-    const option = make("li", { id: `${this.#list.id}-${index}`, role: "option", "aria-selected": "false" }, hit.name);
+    const option = make("li", { id: `${this.#list.id}-${index}`, role: "option", "aria-selected": "false" });
+    option.append(hit.icon ? make("span", {}, icon(hit.icon), " ", hit.name) : hit.name);
     if (hit.detail) option.append(make("span", { class: "muted" }, hit.detail));
     option.addEventListener("pointerdown", (event) => {
       event.preventDefault();
@@ -114,6 +126,7 @@ export class Suggestions {
     const hit = this.#hits[index];
     if (!hit) return;
     this.#field.value = hit.name;
+    this.#taken = hit.name;
     this.#close();
     this.#choose(hit);
   }

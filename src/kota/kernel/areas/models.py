@@ -45,6 +45,7 @@ class Place(models.Model):
     point = PointField()
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     source = models.TextField()
+    also = models.TextField(default="")  # what else people call it, between semicolons
 
     class Meta:
         db_table = "place"

@@ -182,10 +182,11 @@ def _load_places(rows: list[dict[str, str]]) -> None:
             point=Point(float(row["lon"]), float(row["lat"])),
             area_id=row["area"] or None,
             source=row["source"],
+            also=row.get("also") or "",
         )
         for row in rows
     ]
-    kept = ["name", "kind", "point", "area", "source"]
+    kept = ["name", "kind", "point", "area", "source", "also"]
     Place.objects.bulk_create(places, update_conflicts=True, unique_fields=["code"], update_fields=kept)
 
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kota.base.words import said
 from kota.mobility.fares import facade as fares
@@ -33,6 +33,9 @@ STAYS = (
     ("60", _("1 hour")),
     ("120", _("2 hours")),
 )
+KINDS = (
+    ("home", pgettext_lazy("place", "Home")), ("work", pgettext_lazy("place", "Work")), ("other", _("Another place")),
+)  # fmt: skip
 MINUTE = timedelta(minutes=1)
 
 
@@ -73,7 +76,7 @@ class Ask(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("when") in ("depart", "arrive") and not found.get("time") and "time" not in self.errors:
-            self.add_error("time", _t("Say at what time."))
+            self.add_error("time", _("Say at what time."))
         return found
 
     def moment(self, now: datetime) -> datetime:
@@ -84,3 +87,23 @@ class Ask(forms.Form):
         day: date = found.get("day") or now.date()
         at: time = found["time"]
         return datetime.combine(day, at, tzinfo=now.tzinfo)
+
+
+class Save(forms.Form):
+    """A place of one's own: where it is is read beside it, as for the ends of a journey."""
+
+    kind = forms.ChoiceField(label=_("What is there"), choices=KINDS, widget=forms.RadioSelect, initial="home")
+    name = forms.CharField(label=_("Your name for it"), max_length=40, required=False)
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        kind = found.get("kind")
+        if kind and not found.get("name"):
+            if kind == "other":
+                self.add_error("name", _("Give it a name."))
+            else:
+                found["name"] = str(dict(KINDS)[kind])
+        return found

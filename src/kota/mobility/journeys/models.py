@@ -1,6 +1,7 @@
-"""Journeys that somebody keeps or passes on."""
+"""Journeys that somebody keeps or passes on, and their own places."""
 
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class KeptJourney(models.Model):
@@ -26,3 +27,26 @@ class KeptJourney(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SavedPlace(models.Model):
+    """Home, work, and other places that somebody calls by a name of their own, which stands in addresses for them."""
+
+    account_id = models.BigIntegerField()
+    kind = models.TextField()
+    name = models.TextField()
+    place = models.TextField()  # what is there, in the words that it was found by
+    lon = models.FloatField()
+    lat = models.FloatField()
+
+    class Meta:
+        db_table = "journeys_saved_place"
+        constraints = [
+            models.UniqueConstraint("account_id", Lower("name"), name="journeys_saved_place_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=("home", "work", "other")), name="journeys_saved_place_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from kota.ui.fields import DayField
@@ -46,7 +45,7 @@ class Ask(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
         if found.get("when") == "depart" and not found.get("time") and "time" not in self.errors:
-            self.add_error("time", _t("Say at what time."))
+            self.add_error("time", _("Say at what time."))
         return found
 
     def moment(self, now: datetime) -> datetime:

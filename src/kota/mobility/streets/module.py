@@ -10,6 +10,5 @@ MODULE = Module(
     title=_("Streets"),
     element="mobility",
     events=(StreetsChanged,),
-    urls="kota.mobility.streets.urls",
     api="kota.mobility.streets.endpoints",
 )

@@ -1,6 +1,7 @@
 """Pages of journeys: the question, answers, what is kept, the touch screen of a ticket hall; and what is wrong with a
 question is said."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -32,6 +33,14 @@ def body(response: Any) -> str:
     return str(response.content.decode())
 
 
+def drawn(page: str, name: str) -> list[Any]:
+    """What the map called `name` shows."""
+    found = re.search(rf'<script id="{name}" type="application/json">(.*?)</script>', page)
+    assert found is not None, name
+    features: list[Any] = json.loads(found[1])["features"]
+    return features
+
+
 def test_the_question_is_asked_and_stays_on_the_device(client: Client) -> None:
     page = client.get("/go")
     assert page.status_code == 200
@@ -49,6 +58,16 @@ def test_answers_say_when_how_long_and_whether_there_are_steps(client: Client) -
     assert re.search(r"Get on bus \w( or \w)* towards Ujung at Halte 0", said)
     assert "Nobody has said whether Halte 5 has steps." in said
     assert "Walk to where you go" in said or "Get off at Halte 5" in said
+
+
+def test_each_answer_is_drawn_by_what_stands_in_the_page(client: Client) -> None:
+    said = body(client.get("/go", WHOLE))
+    ends = [
+        [one["geometry"]["coordinates"] for one in drawn(said, name) if one["geometry"]["type"] == "Point"]
+        for name in re.findall(r'data-shape="(shape-\d)"', said)
+    ]
+    assert ends
+    assert all(one[-2:] == [[106.8, -6.2], [106.83, -6.2]] for one in ends)
 
 
 def test_before_and_after_the_answers_lead_on(client: Client) -> None:
@@ -92,7 +111,6 @@ def test_what_is_wrong_with_a_question_is_said(client: Client, wrong: dict[str, 
 @pytest.mark.parametrize("number", ["99", "-1", "²", "x", "9" * 30])
 def test_a_journey_that_is_no_longer_there_is_not_kept(client: Client, number: str) -> None:
     assert client.post("/go/keep", WHOLE | {"journey": number}).status_code == 409
-    assert client.get("/go/shape.geojson", WHOLE | {"journey": number}).json()["features"] == []
 
 
 def test_places_that_are_none_are_asked_for_again(client: Client) -> None:
@@ -123,7 +141,7 @@ def test_a_journey_is_kept_shared_and_taken_away(client: Client) -> None:
     assert page["X-Kota-Keep"] == "1"
     assert "Halte 0 → Halte 5" in body(page)
     assert "kota-alight" in body(page)
-    assert client.get(f"{address}/shape.geojson").json()["features"]
+    assert drawn(body(page), "shape-0")
     mine = client.get("/go/kept")
     assert address in body(mine)
     assert mine["X-Kota-Keep"] == "1"

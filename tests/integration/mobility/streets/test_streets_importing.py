@@ -95,12 +95,3 @@ def test_programs_ask_for_a_way_and_hear_it_in_their_language(bring: Bring, clie
     assert client.get("/api/v1/streets/way", HERE | {"profile": "bus"}).status_code == 400
     slow = client.get("/api/v1/streets/way", HERE | {"pace": "0.5"}).json()
     assert slow["seconds"] == pytest.approx(2 * way["seconds"], abs=2)
-
-
-def test_maps_get_the_way_as_geojson_and_nothing_for_nonsense(bring: Bring, client: Client) -> None:
-    bring(grid())
-    ends = {"from": HERE["origin"], "to": HERE["goal"]}
-    found = client.get("/streets/way.geojson", ends).json()["features"]
-    assert [one["geometry"]["type"] for one in found] == ["LineString", "Point", "Point"]
-    for wrong in ({"from": "a", "to": "b"}, {**ends, "profile": "bus"}, {"from": "999,1", "to": "1,1"}, {}):
-        assert client.get("/streets/way.geojson", wrong).json()["features"] == []

@@ -59,6 +59,8 @@ def test_of_what_is_called_alike_the_nearest_comes_first_and_repeats_come_once()
     rows.append(Named("stop", "again", "Pasar Baru", 106.9001, -6.2))
     found = Finder(rows).find("pasar baru", near=(106.9, -6.2))
     assert [row.code for row, _score in found] == ["2", "1", "0"]
+    both = Finder([Named("stop", "s", "Blok M", 106.8, -6.2), Named("place", "p", "Blok M", 106.8015, -6.2)])
+    assert [row.code for row, _score in both.find("blok m")] == ["s"]
     alias = Finder([Named("place", "m", "Monumen Nasional", 106.8, -6.2, aliases=("Monas",))])
     assert alias.find("monas")[0][0].code == "m"
 

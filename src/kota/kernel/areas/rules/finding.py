@@ -22,6 +22,8 @@ Ints = npt.NDArray[np.signedinteger[Any]]
 MOST_WORDS = 60  # words of names that one word of a question may stand for
 LOOKED_AT = 300  # names that are ranked by everything
 NEAR_M = 4000.0
+SPOTS = frozenset(("place", "stop"))
+SAME_DEGREES = 1 / 300  # some 370 m
 _METRES = 111_195.08
 _LIKE = 0.35  # of its trigrams, for a word to be compared letter by letter
 _KIND = 0.15  # what a word for a kind of thing is worth
@@ -159,17 +161,18 @@ class Finder:
         return 0.25 if name.startswith(asked) else 0.0
 
     def _apart(self, ranked: list[tuple[int, float]], limit: int) -> list[tuple[Named, float]]:
-        """The best; of the same name and kind at the same place only one."""
+        """The best; of what is called alike at one place only one, be it a stop or a known place."""
         found: list[tuple[Named, float]] = []
-        seen: set[tuple[str, str, int, int]] = set()
+        seen: dict[tuple[str, str], list[Named]] = {}
         for number, score in ranked:
             row = self.rows[number]
-            key = row.kind, self._folded[number], round(row.lon * 300), round(row.lat * 300)
-            if key not in seen:
-                seen.add(key)
-                found.append((row, score))
-                if len(found) == limit:
-                    break
+            alike = seen.setdefault(("spot" if row.kind in SPOTS else row.kind, self._folded[number]), [])
+            if any(abs(row.lon - one.lon) < SAME_DEGREES and abs(row.lat - one.lat) < SAME_DEGREES for one in alike):
+                continue
+            alike.append(row)
+            found.append((row, score))
+            if len(found) == limit:
+                break
         return found
 
 

@@ -121,8 +121,9 @@ def _rows() -> Iterator[Named]:
     middles = index().middles
     for code, here in index().areas.items():
         yield Named("area", code, here.name, middles[code].lon, middles[code].lat, weight=_WEIGHTS[Level(here.level)])
-    for row in Place.objects.only("code", "name", "kind", "point").iterator(chunk_size=5000):
-        yield Named("place", row.code, row.name, row.point.lon, row.point.lat, row.kind)
+    for row in Place.objects.only("code", "name", "kind", "point", "also").iterator(chunk_size=5000):
+        others = tuple(row.also.split(";")) if row.also else ()
+        yield Named("place", row.code, row.name, row.point.lon, row.point.lat, row.kind, aliases=others)
     for names in _others():
         yield from names.rows()
 

@@ -9,6 +9,7 @@ from kota.base.errors import MissingError
 from kota.base.words import noop as _
 from kota.mobility.journeys.contracts import Journey
 from kota.mobility.journeys.models import KeptJourney
+from kota.mobility.journeys.selectors import saved
 
 _READ = TypeAdapter(Journey)
 
@@ -31,5 +32,9 @@ def personal_data(account_id: int) -> dict[str, Any]:
     """For its owner."""
     rows = KeptJourney.objects.filter(account_id=account_id).order_by("-made_at")
     return {
-        "journeys": [{"title": row.title, "kept_at": row.made_at.isoformat(), "asked": row.question} for row in rows]
+        "journeys": [{"title": row.title, "kept_at": row.made_at.isoformat(), "asked": row.question} for row in rows],
+        "places": [
+            {"kind": row.kind, "name": row.name, "place": row.place, "lon": row.lon, "lat": row.lat}
+            for row in saved.own(account_id)
+        ],
     }

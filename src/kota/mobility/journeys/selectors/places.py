@@ -1,6 +1,8 @@
 """From words to places."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Found
@@ -10,28 +12,41 @@ from kota.mobility.transit.contracts.network import text
 MOST = 8
 
 
+class Own(Protocol):
+    """A place that somebody calls by a name of their own."""
+
+    name: str
+    lon: float
+    lat: float
+
+
 @dataclass(frozen=True, slots=True)
 class End:
-    """What was said of one end of a journey: a place, or places to choose from, or nothing that is known."""
+    """What was said of one end of a journey: a place, or places to choose from, or nothing that is known. Where
+    somebody's own place is, no address tells: its name finds it again."""
 
     words: str
     place: tuple[float, float] | None = None
     choices: tuple[Found, ...] = ()
+    is_own: bool = False
 
     @property
     def lon(self) -> str:
-        return f"{self.place[0]:.6f}" if self.place else ""
+        return f"{self.place[0]:.6f}" if self.place and not self.is_own else ""
 
     @property
     def lat(self) -> str:
-        return f"{self.place[1]:.6f}" if self.place else ""
+        return f"{self.place[1]:.6f}" if self.place and not self.is_own else ""
 
 
-def understood(words: str, lon: str, lat: str) -> End:
-    """A place by its position, else by its name where only one place is meant."""
+def understood(words: str, lon: str, lat: str, own: Sequence[Own] = ()) -> End:
+    """A place by its position, else one's own by its name, else by its name where only one place is meant."""
     point = _point(lon, lat)
     if point is not None:
         return End(words, point)
+    for one in own:
+        if one.name.casefold() == words.strip().casefold():
+            return End(one.name, (one.lon, one.lat), is_own=True)
     found = areas.search(words, limit=MOST)
     if found and (len(found) == 1 or found[0].name.casefold() == words.strip().casefold()):
         return End(found[0].name, (found[0].lon, found[0].lat))

@@ -6,25 +6,30 @@ from kota.mobility.journeys.contracts import Journey, Leg, Spot
 
 
 def geojson(journey: Journey) -> dict[str, Any]:
-    """Rides as lines in their colours, walks as dashed ones, where one changes as points."""
-    features = [_line(leg) for leg in journey.legs]
-    features += [_point(leg.start) for leg in journey.legs if leg.lines] + [
-        _point(leg.end) for leg in journey.legs if leg.lines
-    ]
-    return {"type": "FeatureCollection", "features": features}
+    """Rides as lines in their colours, walks as dashed ones; where one begins, changes and ends as points."""
+    first, last = journey.legs[0].start, journey.legs[-1].end
+    changes = [spot for leg in journey.legs if leg.lines for spot in (leg.start, leg.end)]
+    points = [*(_point(spot, "info") for spot in changes), _point(first, "good"), _point(last, "bad")]
+    return {"type": "FeatureCollection", "features": [*(_line(leg) for leg in journey.legs), *points]}
 
 
 def _line(leg: Leg) -> dict[str, Any]:
-    path = leg.path or tuple((spot.lon, spot.lat) for spot in (leg.start, *leg.calls, leg.end))
+    path = leg.path or [(spot.lon, spot.lat) for spot in (leg.start, *leg.calls, leg.end)]
     line = leg.line
     properties = {"title": line.name if line else "", "kind": "info", "walk": line is None}
     if line and line.color:
         properties["color"] = f"#{line.color}"
-    return {"type": "Feature", "properties": properties, "geometry": {"type": "LineString", "coordinates": path}}
+    drawn = {"type": "LineString", "coordinates": [_rounded(*one) for one in path]}
+    return {"type": "Feature", "properties": properties, "geometry": drawn}
 
 
-def _point(spot: Spot) -> dict[str, Any]:
+def _point(spot: Spot, kind: str) -> dict[str, Any]:
     return {
-        "type": "Feature", "properties": {"title": spot.name, "kind": "info"},
-        "geometry": {"type": "Point", "coordinates": (spot.lon, spot.lat)},
+        "type": "Feature", "properties": {"title": spot.name, "kind": kind},
+        "geometry": {"type": "Point", "coordinates": _rounded(spot.lon, spot.lat)},
     }  # fmt: skip
+
+
+def _rounded(lon: float, lat: float) -> tuple[float, float]:
+    """To a metre: it stands in the page of every answer."""
+    return round(lon, 5), round(lat, 5)

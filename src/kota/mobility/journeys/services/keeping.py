@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from kota.base.actor import Actor, ActorKind
 from kota.kernel.audit import facade as audit
 from kota.mobility.journeys.contracts import Journey
-from kota.mobility.journeys.models import KeptJourney
+from kota.mobility.journeys.models import KeptJourney, SavedPlace
 
 DAYS = 90
 MOST = 50  # of one account: the oldest goes
@@ -51,3 +51,4 @@ def forget_old(*, at: datetime) -> int:
 def erase(account_id: int, at: datetime) -> None:
     """Everything that a person kept."""
     KeptJourney.objects.filter(account_id=account_id).delete()
+    SavedPlace.objects.filter(account_id=account_id).delete()

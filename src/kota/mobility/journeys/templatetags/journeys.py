@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kota.mobility.journeys.contracts import Journey, Leg, Moment, Reason, Why
-from kota.mobility.journeys.selectors import saying
+from kota.mobility.journeys.selectors import saying, shapes
 from kota.ui.components import actions, time
 
 register = template.Library()
@@ -43,6 +43,12 @@ def reason(code: Reason) -> SafeString:
 def why_said(one: Why) -> str:
     """Why there is no journey, and what one can do."""
     return saying.why(one)
+
+
+@register.filter
+def place_icon(kind: str) -> str:
+    """Of a place of one's own."""
+    return {"home": "house", "work": "briefcase-business"}.get(kind, "star")
 
 
 @register.filter
@@ -95,6 +101,12 @@ def _parts(journey: Journey, begin: datetime, whole: int) -> Sequence[tuple[Any,
         made.append((round(start, 2), round(width, 2), _HEIGHT, "timeline-ride" if line else "timeline-walk",
                      f"#{line.color or '0e555a'}" if line else "currentColor"))  # fmt: skip
     return made
+
+
+@register.simple_tag
+def shape(journey: Journey, name: str, number: int) -> SafeString:
+    """Where a journey goes, in the page itself as `name-number`: a map that is moved asks for nothing."""
+    return json_script(shapes.geojson(journey), f"{name}-{number}")
 
 
 @register.filter

@@ -1,15 +1,12 @@
 """Ways of one's own along the streets, as pages show them."""
 
-from urllib.parse import urlencode
-
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kota.mobility.journeys.contracts import Journey, Leg, Move
+from kota.mobility.journeys.contracts import Journey
 from kota.mobility.streets import facade as streets
-from kota.mobility.streets.contracts import Part, Profile, Way
+from kota.mobility.streets.contracts import Part, Way
 from kota.ui.components import time
 
 register = template.Library()
@@ -56,12 +53,3 @@ def street_credit() -> str:
     """Who made the map."""
     about = streets.about()
     return about.credit if about else "© OpenStreetMap contributors"
-
-
-@register.simple_tag
-def way_shape(leg: Leg, step_free: str = "any") -> str:
-    """Where the way of a leg is drawn."""
-    rolling = {"likely": Profile.WHEELCHAIR, "sure": Profile.WHEELCHAIR_SURE}.get(str(step_free), Profile.WALK)
-    profile = Profile.BICYCLE if leg.move is Move.BIKE else rolling
-    ends = {name: f"{spot.lon:.6f},{spot.lat:.6f}" for name, spot in (("from", leg.start), ("to", leg.end))}
-    return f"{reverse('streets:way')}?{urlencode(ends | {'profile': profile})}"

@@ -1,10 +1,11 @@
 """How do I get there: the question, the answers, one of them on the map."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +19,7 @@ from kota.mobility.journeys import forms
 from kota.mobility.journeys.contracts import Answer, Asked, StepFree
 from kota.mobility.journeys.rules import building
 from kota.mobility.journeys.selectors import kept as reading
-from kota.mobility.journeys.selectors import places, planning, shapes
+from kota.mobility.journeys.selectors import places, planning, saved
 from kota.mobility.journeys.services import keeping
 from kota.ui.access import public, signed_in
 from kota.ui.http import Request, kept_offline, page_or_part, see_other
@@ -33,13 +34,17 @@ SAME_M = 50
 def home(request: Request) -> HttpResponse:
     """The question, and journeys once it is whole."""
     form = _form(request, request.GET)
-    ends = _ends(request.GET)
+    own = saved.own(request.actor.account_id)
+    ends = _ends(request.GET, own)
     context: dict[str, Any] = {"form": form, "ends": ends, "topics": ["public:transit"], "was_asked": form.is_bound}
+    context |= {"own": own, "offered": [{"kind": one.kind, "name": one.name, "place": one.place} for one in own]}
     status = 200
     if form.is_bound and form.is_valid():
         context["choices"] = {
             name: [(one, _chosen(request, name, one)) for one in end.choices] for name, end in ends.items()
         }
+        others = [one for one in own if one.name not in {end.words for end in ends.values()}]
+        context["own_choices"] = {name: [(one, _named(request, name, one.name)) for one in others] for name in ENDS}
         asked = _asked(form, ends)
         if asked is not None and _is_there(ends):
             context["is_there"] = True
@@ -62,25 +67,34 @@ def _form(request: Request, given: QueryDict) -> forms.Ask:
     return forms.Ask(given or None, rider=fares.rider_of(request.actor.account_id))
 
 
-def _ends(given: QueryDict) -> dict[str, places.End]:
+def _ends(given: QueryDict, own: Sequence[places.Own]) -> dict[str, places.End]:
     """Both ends, and the place on the way where one is named."""
     names = (*ENDS, VIA) if given.get(VIA, "").strip() or given.get(f"{VIA}-lon") else ENDS
-    return {name: _end(given, name) for name in names}
+    return {name: _end(given, name, own) for name in names}
 
 
-def _end(given: QueryDict, name: str) -> places.End:
+def _end(given: QueryDict, name: str, own: Sequence[places.Own]) -> places.End:
     """What stands in the form. A position that stayed while the words beside it changed means the place before."""
     words, lon, lat = given.get(name, "")[:120], given.get(f"{name}-lon", ""), given.get(f"{name}-lat", "")
     was = given.get(f"{name}-was", "")
     if was and was.endswith(f"@{lon},{lat}") and was != f"{words}@{lon},{lat}":
         lon = lat = ""
-    return places.understood(words, lon, lat)
+    return places.understood(words, lon, lat, own)
 
 
 def _chosen(request: Request, name: str, one: Found) -> str:
     """The question again, with one of the places that were meant."""
     given = request.GET.copy()
     given[name], given[f"{name}-lon"], given[f"{name}-lat"] = one.name, f"{one.lon:.6f}", f"{one.lat:.6f}"
+    return given.urlencode()
+
+
+def _named(request: Request, name: str, words: str) -> str:
+    """The question again, with a place of one's own."""
+    given = request.GET.copy()
+    given[name] = words
+    for part in ("lon", "lat", "was"):
+        given.pop(f"{name}-{part}", None)
     return given.urlencode()
 
 
@@ -152,7 +166,7 @@ def _number(given: QueryDict) -> int | None:
 def keep(request: Request) -> HttpResponse:
     """Keep one journey of an answer, to have it without a line and to pass it on."""
     form, sent = _form(request, request.POST), request.POST
-    ends = _ends(sent)
+    ends = _ends(sent, saved.own(request.actor.account_id))
     asked = _asked(form, ends) if form.is_valid() else None
     if asked is None:
         raise InvalidError(_("Say from where to where, and when."))
@@ -161,6 +175,9 @@ def keep(request: Request) -> HttpResponse:
         raise ConflictError(_("This journey is no longer among the answers: look for it again."))
     title = f"{ends['from'].words or '…'} → {ends['to'].words or '…'}"
     question = {name: str(value) for name, value in sent.items() if name not in ("csrfmiddlewaretoken", "journey")}
+    for end, said in ends.items():  # whoever it is passed on to knows no name of somebody's own
+        if said.is_own and said.place:
+            question |= {f"{end}-lon": f"{said.place[0]:.6f}", f"{end}-lat": f"{said.place[1]:.6f}"}
     row = keeping.keep(journey=found[number], title=title, question=question, by=request.actor, at=clock.now())
     return see_other("journeys:kept", row.token)
 
@@ -176,13 +193,6 @@ def kept(request: Request, token: str) -> HttpResponse:
     return kept_offline(render(request, "journeys/kept.html", context))
 
 
-@public
-@require_safe
-def kept_shape(request: Request, token: str) -> JsonResponse:
-    """The same for the map."""
-    return JsonResponse(shapes.geojson(reading.kept(token, clock.now())[1]), content_type="application/geo+json")
-
-
 @signed_in
 @require_safe
 def own(request: Request) -> HttpResponse:
@@ -196,16 +206,3 @@ def forget(request: Request, token: str) -> HttpResponse:
     """Take one of one's own away."""
     keeping.forget(token=token, account_id=int(request.actor.id))
     return see_other("journeys:own")
-
-
-@public
-@require_safe
-def shape(request: Request) -> JsonResponse:
-    """One journey of an answer as GeoJSON for the map: `journey` counts from 0."""
-    form = _form(request, request.GET)
-    drawn: dict[str, Any] = {"type": "FeatureCollection", "features": []}
-    asked = _asked(form, _ends(request.GET)) if form.is_valid() else None
-    number = _number(request.GET)
-    if asked is not None and number is not None:
-        drawn = next((shapes.geojson(one) for one in planning.plan(asked).journeys[number:][:1]), drawn)
-    return JsonResponse(drawn, content_type="application/geo+json")

@@ -102,12 +102,13 @@ def station(request: Request, number: int) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     today = now.astimezone(calendar.zone()).date()
     on: date = asked.get("day") or today
-    moment = _moment(asked.get("at"), now)
+    moment, day = _moment(asked.get("at"), now), pages.day(one, on)
     context = {
         "one": one, "topics": LIVE, "now": now, "is_stale": not is_current(one.good_until, now), "form": form,
         "vehicles": one.of_kind(None), "split": _split(one),
         "horizons": book().outlooks.horizons(one.system.code, one.id, now) if is_current(one.good_until, now) else [],
-        "on": on, "is_today": on == today, "day": pages.day(one, on), "errors": pages.errors(one.system.code, now),
+        "on": on, "is_today": on == today, "day": day,
+        "is_drawn": any(quarter.vehicles is not None for quarter in day), "errors": pages.errors(one.system.code, now),
         "at": moment if asked.get("at") else None,
         "then": near.expected(book(), one, moment, now) if asked.get("at") else None,
         "notices": standing(one.system.notices, now, one.code),

@@ -125,7 +125,8 @@ def line(request: Request, line_id: str) -> HttpResponse:
         "is_followed": any(one.id == line_id for one in followed(request)),
         "topics": TOPICS,
     }
-    return kept_offline(page_or_part(request, "transit/line.html", "live", context))
+    part = "disturbed" if request.headers.get("HX-Target") == "disturbed" else "live"
+    return kept_offline(page_or_part(request, "transit/line.html", part, context))
 
 
 @public
