@@ -54,9 +54,9 @@ def test_our_messages_break_no_rule(field: Ground, tmp_path: Path, monkeypatch: 
     rt.trip(made, "a6", [("s2", {"arrive": 120}), ("s4", {"kind": "SKIPPED"})])
     rt.trip(made, "a7", kind="CANCELED")
     now = int(at.timestamp())
-    for id_, kind in (("extra", "NEW"), ("a5", "REPLACEMENT")):
+    for id_, kind, line in (("extra", "NEW", "A"), ("a5", "REPLACEMENT", "A"), ("feast", "NEW", "Lebaran")):
         calls = [(f"s{stop}", {"arrive_at": now + 600 + 200 * n}) for n, stop in enumerate((0, 3, 5))]
-        rt.trip(made, id_, calls, kind=kind, route="A")
+        rt.trip(made, id_, calls, kind=kind, route=line)
     state = LiveFeed.objects.create(pk=FACT.code)
     polling.take(fact=FACT, state=state, content=made.SerializeToString(), at=at)
     text = AlertText(
@@ -72,16 +72,16 @@ def test_our_messages_break_no_rule(field: Ground, tmp_path: Path, monkeypatch: 
         "sa": outgoing.service_alerts(at),
     }  # fmt: skip
 
-    assert len(said["tu"].trips) == 7
+    assert len(said["tu"].trips) == 8
     added = [one for one in said["tu"].trips if one.which.kind is TripKind.ADDED]
-    assert [len(one.calls) for one in added] == [3, 3]
+    assert [len(one.calls) for one in added] == [3, 3, 3]
     assert added[0].which.trip == "kecil:extra" and added[1].which.trip.startswith("kecil:a5~")
     found = notices(tmp_path, said, at + timedelta(seconds=5))
     # S025, S024: the newest text of the standard wants other periods, and NEW instead of ADDED, which all readers know.
     # W002, W003: the feed of another operator did not say which vehicles run its trips, nor where they are.
     assert set(found) <= {"S024", "S025", "W002", "W003"}, found
     others = [one["prefix"] for code in ("W002", "W003") for one in found.get(code, [])]
-    ours = ("kecil:a6", "kecil:a7", "kecil:a5", "kecil:extra")
+    ours = ("kecil:a6", "kecil:a7", "kecil:a5", "kecil:extra", "kecil:feast")
     assert all(any(name in words for name in ours) for words in others), others
 
 

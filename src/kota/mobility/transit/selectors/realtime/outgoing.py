@@ -104,14 +104,14 @@ def _clock_trips(field: Ground, now: Any, at: int, drivers: dict[tuple[str, date
 
 def _added_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
     """Runs that no timetable has, all their calls with times. One that runs in the place of another has a name of its
-    own beside that which is cancelled."""
+    own beside that which is cancelled; of a line that the timetable lacks no line is named, since nobody could look it
+    up."""
     added = now.added
     for row, day in enumerate(added.day.tolist()):
         zero, first, last = clocks.origin(day, field.own), int(added.offset[row]), int(added.offset[row + 1])
         if zero + int(added.arrive[last - 1]) < at:
             continue  # it has arrived
-        route = int(added.route[row])
-        place = int(field.network.routes.feed[route])
+        route, place = int(added.route[row]), int(added.feed[row])
         name = text(added.trip, row)
         if name in field.places(place).trip:
             name = f"{name}~{int(added.depart[first])}"
@@ -123,7 +123,8 @@ def _added_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
             for call in range(first, last)
         )  # fmt: skip
         trip = f"{text(field.network.feeds, place)}:{name}"
-        which = Which(trip, field.held.directory.route_id(route), None, date.fromordinal(day), None, TripKind.ADDED)
+        line = field.held.directory.route_id(route) if route >= 0 else ""
+        which = Which(trip, line, None, date.fromordinal(day), None, TripKind.ADDED)
         yield TripSaid(f"trip:{trip}:{day}", which, calls, None, "", at)
 
 
