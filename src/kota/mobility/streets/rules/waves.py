@@ -50,7 +50,8 @@ def _along(g: Graph, edge: int, direction: int, metres: float, scale: float) -> 
     m = g.manner[edge]
     if g.toll[direction, m] <= 0:
         return NOT
-    return round(g.pace[direction, m] * metres * scale * TENTHS)
+    tenths: int = round(g.pace[direction, m] * metres * scale * TENTHS)
+    return tenths
 
 
 @njit(cache=True, nogil=True)
@@ -139,7 +140,7 @@ def arrive(g: Graph, at: Labels, beside: Beside, goals: Beside, most: int, far: 
                 if at.metres[label] + part + off <= far:
                     best = min(best, at.tenths[label] + took + away)
                 label = at.before[label]
-        first = np.searchsorted(at.source_edge, edge)
+        first = int(np.searchsorted(at.source_edge, edge))
         while first < len(at.source_edge) and at.source_edge[first] == edge:
             best = min(best, _direct(g, at, first, beside, edge, along, ways, off, far, scale, per_off) + away)
             first += 1

@@ -1,6 +1,7 @@
 """How soon one is where, along the streets, from many places that are reached one after the other."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,8 @@ def wave(here: Places, seconds: NDArray[np.int32], start: LonLat, *, most: int, 
     graph, scale = searching.graph(streets.streets, profile, shut.edges), SPEEDS[profile] / (speed or SPEEDS[profile])
     origin = finding.beside(streets.streets, profile, shut, start)
     stops = here.beside(streets, profile, shut)
-    sources = Beside(*(np.concatenate(pair) for pair in zip(stops, origin, strict=True)))
+    pairs: Any = zip(stops, origin, strict=True)
+    sources = Beside(*map(np.concatenate, pairs))
     came = np.append(seconds, 0).astype(np.int64)
     chosen = np.flatnonzero((came <= most) & (sources.edge >= 0)).astype(np.int32)
     labels = waves.spread(

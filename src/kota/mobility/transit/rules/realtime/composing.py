@@ -242,8 +242,8 @@ def _flat(parts: Sequence[Sequence[float]], kind: Any = np.int32) -> Any:
 def _added(rows: Sequence[dict[str, Any]]) -> Added:
     one = {name: np.array([row[name] for row in rows], np.int32) for name in ("route", "pattern", "run", "day", "feed")}
     many = {name: _flat([row[name] for row in rows]) for name in ("stop", "arrive", "depart")}
-    names = {name: _texts([row[name] for row in rows]) for name in ("trip", "line")}
-    return Added(**one, **many, **names, offset=_offsets([len(row["stop"]) for row in rows]))
+    trip, line = (_texts([row[name] for row in rows]) for name in ("trip", "line"))
+    return Added(**one, **many, trip=trip, line=line, offset=_offsets([len(row["stop"]) for row in rows]))
 
 
 def _vehicles(rows: Sequence[Predicted]) -> Vehicles:

@@ -66,10 +66,10 @@ def _routes(network: Network, added: Added) -> tuple[Any, Any]:
         route[row] = names[name]
     if not names:
         return old, route
-    feed, name = (np.array(column) for column in zip(*names, strict=True))
+    feed, id_ = (np.array(column) for column in zip(*names, strict=True))
     nothing = np.full(len(names), b"")
     made = old._replace(
-        id=_behind(old.id, name), short=_behind(old.short, name), long=_behind(old.long, nothing),
+        id=_behind(old.id, id_), short=_behind(old.short, id_), long=_behind(old.long, nothing),
         agency=_behind(old.agency, old.agency[alike]), mode=_behind(old.mode, old.mode[alike]),
         color=_behind(old.color, nothing), text_color=_behind(old.text_color, nothing),
         order=_behind(old.order, np.full(len(names), np.iinfo(np.int32).max)), feed=_behind(old.feed, feed),
