@@ -14,7 +14,7 @@ from kota.base import clock
 from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
 from kota.mobility.transit.models import LiveFeed
 from kota.mobility.transit.rules.realtime import parsing, writing
-from kota.mobility.transit.rules.realtime.said import Said
+from kota.mobility.transit.rules.realtime.said import Said, TripKind
 from kota.mobility.transit.selectors.realtime import feeds, outgoing
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.services.realtime import alerts, composing, polling
@@ -53,6 +53,10 @@ def test_our_messages_break_no_rule(field: Ground, tmp_path: Path, monkeypatch: 
     made = rt.message(int(at.timestamp()))
     rt.trip(made, "a6", [("s2", {"arrive": 120}), ("s4", {"kind": "SKIPPED"})])
     rt.trip(made, "a7", kind="CANCELED")
+    now = int(at.timestamp())
+    for id_, kind, line in (("extra", "NEW", "A"), ("a5", "REPLACEMENT", "A"), ("feast", "NEW", "Lebaran")):
+        calls = [(f"s{stop}", {"arrive_at": now + 600 + 200 * n}) for n, stop in enumerate((0, 3, 5))]
+        rt.trip(made, id_, calls, kind=kind, route=line)
     state = LiveFeed.objects.create(pk=FACT.code)
     polling.take(fact=FACT, state=state, content=made.SerializeToString(), at=at)
     text = AlertText(
@@ -68,13 +72,17 @@ def test_our_messages_break_no_rule(field: Ground, tmp_path: Path, monkeypatch: 
         "sa": outgoing.service_alerts(at),
     }  # fmt: skip
 
-    assert len(said["tu"].trips) == 4
+    assert len(said["tu"].trips) == 8
+    added = [one for one in said["tu"].trips if one.which.kind is TripKind.ADDED]
+    assert [len(one.calls) for one in added] == [3, 3, 3]
+    assert added[0].which.trip == "kecil:extra" and added[1].which.trip.startswith("kecil:a5~")
     found = notices(tmp_path, said, at + timedelta(seconds=5))
-    # S025: the newest text of the standard wants other periods than the one that all readers know.
+    # S025, S024: the newest text of the standard wants other periods, and NEW instead of ADDED, which all readers know.
     # W002, W003: the feed of another operator did not say which vehicles run its trips, nor where they are.
-    assert set(found) <= {"S025", "W002", "W003"}, found
+    assert set(found) <= {"S024", "S025", "W002", "W003"}, found
     others = [one["prefix"] for code in ("W002", "W003") for one in found.get(code, [])]
-    assert all("kecil:a6" in words or "kecil:a7" in words for words in others), others
+    ours = ("kecil:a6", "kecil:a7", "kecil:a5", "kecil:extra", "kecil:feast")
+    assert all(any(name in words for name in ours) for words in others), others
 
 
 def test_lines_by_headway_are_told_times_with_day_and_start_and_never_a_delay(field: Ground) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
+AT = "at:"  # before the stop at which what is closed stands, in `refs`; the stop itself stays open
+
 
 class Kind(StrEnum):
     """What closes."""
@@ -42,6 +44,7 @@ class Closed:
 
     `shape` is GeoJSON in degrees and `area` the same as the shapely polygon in which nobody passes: a point with its
     radius, a line with its width. Without a shape it is about `refs` alone: stops and lifts as `stop:FEED:ID`.
+    `at:FEED:ID` names the stop at which a lift stands, and closes nothing.
     `ends` None: until further notice. Nothing real is closed by what `is_exercise`.
     """
 

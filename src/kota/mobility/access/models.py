@@ -109,6 +109,7 @@ class Barrier(models.Model):
     reference = models.TextField()
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True)
+    works_at = models.DateTimeField(null=True)  # when its case was last told that the lift works again
 
     class Meta:
         db_table = "access_barrier"

@@ -64,9 +64,11 @@ class BandOut(Out):
 
 
 class IsochronesOut(Out):
-    """GeoJSON, the farthest first."""
+    """GeoJSON, the farthest first. `by_street`: ways on foot follow the streets wherever these are known, and are
+    straight lines and a third more only where they are not."""
 
     type: Literal["FeatureCollection"]
+    by_street: bool
     features: list[BandOut]
 
 
@@ -157,8 +159,8 @@ class StudyIn(Body):
 def list_isochrones(request: HttpRequest, asked: Query[FromIn]) -> HttpResponse:
     """How far one gets within so many minutes, as polygons.
 
-    Times are those one may expect: of a line without a timetable half the headway is waited for. Ways on foot are
-    straight lines and a third more. 404 when a stop is in none of the timetables in use.
+    Times are those one may expect: of a line without a timetable half the headway is waited for.
+    404 when a stop is in none of the timetables in use.
     """
     return written(reachable.isochrones(_from(asked)))
 

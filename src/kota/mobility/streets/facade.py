@@ -14,10 +14,11 @@ from kota.mobility.streets.selectors.current import about, is_known, key
 from kota.mobility.streets.selectors.places import Places, places
 from kota.mobility.streets.selectors.reaching import footpaths, off_streets, reach
 from kota.mobility.streets.selectors.shut import shut
+from kota.mobility.streets.selectors.waves import Wave, wave
 from kota.mobility.streets.selectors.ways import way
 from kota.mobility.streets.selectors.words import told
 
 __all__ = [
-    "OPEN", "Places", "Shut", "about", "footpaths", "is_known", "key", "off_streets", "places", "reach", "shut",
-    "told", "way",
+    "OPEN", "Places", "Shut", "Wave", "about", "footpaths", "is_known", "key", "off_streets", "places", "reach", "shut",
+    "told", "wave", "way",
 ]  # fmt: skip

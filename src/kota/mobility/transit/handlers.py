@@ -22,9 +22,9 @@ class _Said(BaseModel):
 
 
 def alert_changed(event: ServiceAlertChanged, meta: Meta) -> None:
-    """Tell those whom it concerns, once for each alert."""
-    if event.what == "written":
-        alerts.tell(id_=event.alert, at=meta.at)
+    """Tell those whom it concerns, once for each alert; of one that was written ahead once more when it begins."""
+    if event.what in ("written", "begun"):
+        alerts.tell(id_=event.alert, at=meta.at, begins=event.what == "begun")
 
 
 def positions_came(given: Any, *, device: str, at: datetime) -> tuple[int, list[dict[str, Any]]]:

@@ -13,7 +13,7 @@ from kota.base import clock, jobs
 from kota.mobility.transit.selectors import opened
 from kota.mobility.transit.selectors.current import current
 from kota.mobility.transit.selectors.realtime import feeds
-from kota.mobility.transit.services.realtime import composing, ledger, polling
+from kota.mobility.transit.services.realtime import alerts, composing, ledger, polling
 
 LASTS_S = 55.0
 STEP_S = 0.5
@@ -79,6 +79,12 @@ class _Asking:
             self._broken = error
         finally:
             connection.close()
+
+
+@jobs.periodic(cron="* * * * *", name="transit.alerts_begin")
+def begin() -> None:
+    """Tell riders and screens of alerts that were written ahead, when they begin."""
+    alerts.begin(at=clock.now())
 
 
 @jobs.periodic(cron="*/5 * * * *", name="transit.open_data")

@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from kota.base import clock
 from kota.base.actor import ANONYMOUS, Actor, ActorKind, system
@@ -18,8 +19,10 @@ from kota.mobility.access.selectors import lifts as reading
 from kota.mobility.access.services import lifts
 from kota.mobility.journeys.contracts import Asked, StepFree
 from kota.mobility.journeys.selectors.planning import plan
+from kota.mobility.transit.contracts.alerts import Effect
+from kota.mobility.transit.selectors.realtime import outgoing
 from tests.factories import stations
-from tests.factories.stations import GOAL, LEAVE, LIFT, SECOND, START
+from tests.factories.stations import GOAL, LEAVE, LIFT, SECOND, START, STATION
 
 pytestmark = pytest.mark.usefixtures("station")
 OFFICER = system("trial")
@@ -77,6 +80,36 @@ def test_two_residents_are_believed_and_their_reports_are_one_case_that_repairs_
     assert "Stasiun Pusat" in case.public_words
     cases.reject(case_id=case.pk, text="sudah jalan", by=OFFICER, at=at + timedelta(minutes=5))
     assert reading.one(LIFT, at).state is LiftState.OUT
+
+
+def test_the_case_of_a_lift_that_works_again_says_so_once_and_stays_open() -> None:
+    fail(source=Source.DEVICE)
+    reference, at = Barrier.objects.get().reference, clock.now()
+    for minutes in (10, 30):  # it comes and goes
+        works = at + timedelta(minutes=minutes)
+        lifts.set_state(lift_id=LIFT, state=LiftState.WORKS, source=Source.DEVICE, by=OFFICER, at=works)
+        case = cases.by_reference(reference)
+        said = [one for one in cases.history(case, only_public=True) if one.verb == "note"]
+        assert case.kind == "open" and Barrier.objects.get().ends is None
+        assert len(said) == 1 and "Stasiun Pusat" in said[0].text and "sensor" in said[0].text
+        lifts.set_state(
+            lift_id=LIFT, state=LiftState.OUT, source=Source.DEVICE, by=OFFICER, at=works + timedelta(minutes=5)
+        )
+
+
+def test_riders_of_other_apps_hear_of_a_lift_by_gtfs_realtime_until_it_works(client: Client) -> None:
+    fail()
+    (one,) = outgoing.service_alerts(clock.now()).alerts
+    assert (one.id, one.effect, [about.stop for about in one.about]) == (
+        f"lift:{LIFT}",
+        Effect.ACCESSIBILITY,
+        [STATION],
+    )
+    assert "Stasiun Pusat" in one.header["en"] and one.periods[0][1] is None
+    (told,) = client.get("/gtfs-rt/alerts.pb?format=json").json()["entity"]
+    assert told["alert"]["effect"] == "ACCESSIBILITY_ISSUE"
+    lifts.set_state(lift_id=LIFT, state=LiftState.WORKS, source=Source.OFFICER, by=OFFICER, at=clock.now())
+    assert outgoing.service_alerts(clock.now()).alerts == []
 
 
 def test_only_the_device_that_a_fact_names_speaks_for_a_lift() -> None:

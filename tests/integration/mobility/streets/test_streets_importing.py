@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kota.kernel.audit.models import Line
 from kota.mobility.streets.models import StreetVersion
 from kota.mobility.streets.selectors import current
 from tests.factories.streets import Map, grid, node
+from tests.integration.mobility.journeys.test_pages_bear_anything import NASTY
 
 pytestmark = pytest.mark.django_db
 Bring = Callable[..., None]
@@ -80,6 +83,12 @@ def test_the_same_file_again_changes_nothing_and_every_import_is_on_record(bring
     assert StreetVersion.objects.count() == 2  # in use, and before it
 
 
+@pytest.fixture
+def mapped(bring: Bring) -> Client:
+    bring(grid())
+    return Client(raise_request_exception=False)
+
+
 def test_programs_ask_for_a_way_and_hear_it_in_their_language(bring: Bring, client: Client) -> None:
     assert client.get("/api/v1/streets").json()["known"] is False
     assert client.get("/api/v1/streets/way", HERE).status_code == 404
@@ -95,3 +104,21 @@ def test_programs_ask_for_a_way_and_hear_it_in_their_language(bring: Bring, clie
     assert client.get("/api/v1/streets/way", HERE | {"profile": "bus"}).status_code == 400
     slow = client.get("/api/v1/streets/way", HERE | {"pace": "0.5"}).json()
     assert slow["seconds"] == pytest.approx(2 * way["seconds"], abs=2)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pace=st.sampled_from(NASTY) | st.floats().map(str) | st.floats(0.2, 5).map(str), more=st.dictionaries(
+    st.sampled_from(["origin", "goal", "profile"]), st.sampled_from(NASTY), max_size=1))  # fmt: skip
+def test_whatever_somebody_says_of_their_pace_is_answered(mapped: Client, pace: str, more: dict[str, str]) -> None:
+    answer = mapped.get("/api/v1/streets/way", HERE | {"pace": pace} | more)
+    assert answer.status_code in (200, 400, 404), (pace, more, answer.content)
+    if not more:
+        assert answer.status_code == (200 if fits(pace) else 400), pace
+
+
+def fits(pace: str) -> bool:
+    """As numbers of the API are written."""
+    try:
+        return 0.2 <= float(pace) <= 5
+    except ValueError:
+        return False

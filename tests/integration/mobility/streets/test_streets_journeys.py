@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
+from django.test import Client
 
 from kota.base import clock
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures import selectors as closing
 from kota.kernel.closures.contracts import Kind, Who
 from kota.mobility.journeys.contracts import Answer, Asked, Journey, Move, StepFree
+from kota.mobility.journeys.rules.timetable import NEVER
 from kota.mobility.journeys.selectors import planning
+from kota.mobility.reach.contracts import Kind as Layer
+from kota.mobility.reach.selectors import opportunities, reachable
+from kota.mobility.reach.services import importing
 from kota.mobility.transit.selectors import current as transit
 from tests.factories import lines
 from tests.factories.streets import Map, node
@@ -21,6 +28,7 @@ from tests.integration.mobility.streets.conftest import town
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network")]
 AT = (clock.now().astimezone(ZoneInfo(lines.ZONE)) + timedelta(days=1)).replace(hour=7, minute=0)
 Bring = Callable[..., None]
+Spot = tuple[float, float]
 
 
 def ask(origin: tuple[float, float], goal: tuple[float, float], **more: Any) -> Answer:
@@ -83,6 +91,53 @@ def test_whoever_cannot_climb_stairs_is_led_around_them_and_the_degree_counts(br
     assert rolled.journeys[0].legs[0].way.stairs == 0
     assert first_walk(rolled.journeys[0]) > first_walk(walked.journeys[0]) + 200
     assert not ask((0, 7), (30, 3), walk_m=1500, step_free=StepFree.SURE).journeys  # nobody has said anything
+
+
+def seconds(at: Spot, **more: Any) -> dict[Spot, int]:
+    """How soon one is at places of the grid, from the first stop at seven."""
+    found = reachable.reached(node(*at), AT, (15, 30), walk_m=1000, **more)
+    goals = [(0, 2.6), (3, 3), (3, 4), (30, 1.5), (1, -5)]
+    lon, lat = np.array([node(*goal) for goal in goals]).T
+    return dict(zip(goals, found.reach.grid.at(lon, lat).tolist(), strict=True))
+
+
+def test_how_far_one_gets_is_by_the_streets_and_around_what_is_closed(bring: Bring) -> None:
+    guessed = seconds((0, 0))
+    bring(town())
+    found = seconds((0, 0))
+    assert found[3, 3] == pytest.approx((3 * 111.2 + 3 * 110.5) / 1.2, abs=60)  # two sides of the corner
+    assert guessed[1, -5] < NEVER == found[1, -5]  # no street leads there
+    assert found[30, 1.5] < 1800
+    flood(0, 1.5)
+    shut = seconds((0, 0))
+    assert shut[0, 2.6] >= found[0, 2.6] + 250 and all(shut[goal] >= found[goal] for goal in found)
+    assert set(seconds((0, 0), step_free=StepFree.SURE).values()) == {NEVER}  # of no street anybody has said so
+
+
+def test_what_is_counted_is_reached_by_the_streets_too(bring: Bring, client: Client, tmp_path: Path) -> None:
+    file = tmp_path / "schools.csv"
+    rows = [(3, 3), (0, 7)]  # beside a street; off all of them, 440 metres from the last one
+    file.write_text("nama,lon,lat\n" + "".join(f"SDN {at[0]},{','.join(map(str, node(*at)))}\n" for at in rows))
+    importing.import_file(path=file, kind=Layer.SCHOOL, source="Dinas", by=lines.BY, at=AT)
+    opportunities.forget()
+    asked = {"place": "kecil:s0", "minutes": "15", "at": AT.isoformat(), "walk_m": 1200}
+
+    def near() -> dict[str, int]:
+        found = client.get("/api/v1/reach/places", asked).json()
+        kind = next(one for one in found if one["kind"] == "school")
+        return {one["name"]: one["seconds"] for one in kind["nearest"]}
+
+    guessed = near()
+    bring(town())
+    along = near()
+    assert along["SDN 3"] == pytest.approx((3 * 111.2 + 3 * 110.5) / 1.2, abs=20) and guessed["SDN 3"] < along["SDN 3"]
+    assert along["SDN 0"] == guessed["SDN 0"]
+    assert client.get("/api/v1/reach/isochrones", asked).json()["by_street"] is True
+    page = client.get(
+        "/go/reach", {"from": "A", "from-lon": "106.8", "from-lat": "-6.2"}, headers={"accept-language": "en"}
+    )
+    assert "follow the streets of a map" in page.content.decode() and "OpenStreetMap" in page.content.decode()
+    opportunities.forget()
 
 
 def test_other_streets_come_into_use_and_the_old_ones_come_back(bring: Bring) -> None:

@@ -10,11 +10,21 @@ from django.test import Client
 
 from kota.base import clock
 from kota.base.errors import InvalidError
+from kota.base.events import Meta
+from kota.base.events.models import Outbox
 from kota.base.registry import REGISTRY
 from kota.kernel.accounts import facade as accounts
+from kota.kernel.alerts.models import Notice
 from kota.kernel.closures import facade as closures
 from kota.kernel.observations.rules import topics
 from kota.mobility.transit import handlers
+from kota.mobility.transit.contracts.alerts import (
+    AlertSeverity,
+    AlertText,
+    Cause,
+    Effect,
+    ServiceAlertChanged,
+)
 from kota.mobility.transit.models import Following, ServiceAlert, Vehicle
 from kota.mobility.transit.selectors.realtime import alerts
 from kota.mobility.transit.selectors.realtime.ground import Ground
@@ -125,6 +135,27 @@ def test_who_follows_a_line_is_told_once_and_can_stop(officer: Client, field: Gr
     assert alerts.personal_data(rider.pk)["followed_lines"]
     mine.post("/transit/follow", {"line": "kecil:H", "stop": "1"})
     assert not Following.objects.exists()
+
+
+def test_who_follows_a_line_is_told_again_when_an_alert_written_ahead_begins(field: Ground) -> None:
+    """By the ticker, whenever it comes, and by however many: once."""
+    mine, at = sign_in(Client(), make_account()), clock.now()
+    mine.post("/transit/follow", {"line": "kecil:H", "back": "1"})
+    words = {"id": "Jalur H dialihkan", "en": "Line H is diverted"}
+    about = (Cause.CONSTRUCTION, Effect.DETOUR, AlertSeverity.WARNING, words, {}, ("line:kecil:H",))
+    hour = timedelta(hours=1)
+    row = alerting.write(text=AlertText(*about, at + 5 * hour), by=BY, at=at)
+    alerting.write(text=AlertText(*about, at), by=BY, at=at)  # this one holds already
+    gone = alerting.write(text=AlertText(*about, at + hour), by=BY, at=at)
+    alerting.end(id_=gone.pk, by=BY, at=at)
+    alerting.change(id_=row.pk, text=AlertText(*about, at + 6 * hour), by=BY, at=at)
+    assert [alerting.begin(at=at + number * hour) for number in (4, 5.5, 6, 6)] == [0, 0, 1, 0]
+    (event,) = (one for one in Outbox.objects.filter(name=ServiceAlertChanged.name) if one.payload["what"] == "begun")
+    assert event.payload["alert"] == str(row.pk) and event.topics == ["public:transit"]  # where screens listen
+    for _attempt in range(2):
+        handlers.alert_changed(ServiceAlertChanged(**event.payload), Meta(1, event.by, event.at))
+    (told,) = Notice.objects.filter(subject=alerting.urn(row))
+    assert told.title in ("Mulai berlaku: Jalur H dialihkan", "It begins: Line H is diverted")
 
 
 def test_alerts_of_a_line_and_of_its_stops_are_found(field: Ground) -> None:

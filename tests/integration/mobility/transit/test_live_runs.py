@@ -11,7 +11,7 @@ from kota.base import clock
 from kota.mobility.journeys.selectors import engine
 from kota.mobility.transit.models import LiveFeed
 from kota.mobility.transit.selectors import stops
-from kota.mobility.transit.selectors.realtime import feeds, live
+from kota.mobility.transit.selectors.realtime import feeds, live, outgoing
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.services.realtime import composing, polling
 from tests.factories import lines
@@ -79,6 +79,34 @@ def test_an_added_run_has_stops_and_a_destination_of_its_own(field: Ground, clie
     ]
     assert [(leg["start"]["name"], leg["end"]["name"], leg["headsign"], [call["name"] for call in leg["calls"]])
             for leg in legs] == [("Halte 5", "Halte 0", "Halte 0", ["Halte 3"])]  # fmt: skip
+
+
+def test_a_run_of_a_line_that_no_timetable_has_is_ridden_and_said_to_be_additional(
+    field: Ground, client: Client
+) -> None:
+    made = rt.message(rt.at(8))
+    calls = [(f"s{place}", {"arrive_at": rt.at(8.2) + number * 60}) for number, place in enumerate((5, 3, 0))]
+    rt.trip(made, "extra", calls, kind="NEW", route="Lebaran")
+    rt.trip(made, "more", [("s0", {"arrive_at": rt.at(8.3)}), ("s5", {"arrive_at": rt.at(8.4)})], kind="NEW", route="A")
+    say(made)
+    (one,) = of_line("Lebaran", "kecil:s5")
+    assert (one.headsign, one.line.id, one.line.is_planned) == ("Halte 0", "kecil:Lebaran", False)
+    assert client.get(f"/transit/lines/{one.line.id}").status_code == 404
+    for language, words in (("en", "additional, in no timetable"), ("id", "tambahan, tidak ada di jadwal")):
+        for page in ("stops", "screens"):
+            assert words in client.get(f"/transit/{page}/kecil:s5", HTTP_ACCEPT_LANGUAGE=language).content.decode()
+    leaving = client.get("/api/v1/transit/departures?stop=kecil:s5").json()["leaving"]
+    assert {row["line"]["name"]: row["line"]["is_planned"] for row in leaving}["Lebaran"] is False
+    answer = client.get("/api/v1/journeys?origin=kecil:s5&goal=kecil:s0&walk_m=0").json()
+    told = [
+        (leg["lines"][0]["id"], leg["lines"][0]["is_planned"])
+        for journey in answer["journeys"] for leg in journey["legs"] if leg["lines"]
+    ]  # fmt: skip
+    assert ("kecil:Lebaran", False) in told
+    out = {each.which.trip: each.which.route for each in outgoing.trip_updates(AT).trips}
+    assert out["kecil:extra"] == "" and out["kecil:more"] == "kecil:A"
+    assert outgoing.trip_updates(AT + timedelta(hours=3)).trips == []
+    assert client.get("/api/v1/reach/stops?place=kecil:s5&minutes=30").status_code == 200
 
 
 def test_added_runs_and_closed_places_do_not_hinder_one_another(field: Ground) -> None:

@@ -80,3 +80,23 @@ def test_a_closed_place_is_gone_around_or_keeps_the_way_out(network: Network) ->
     assert [name for name, _ in kept.by] == ["Banjir"]
     assert len(kept.ways) == 1 and around.to[next(iter(kept.ways))] == 0
     assert kept.met([], [], [next(iter(kept.by[0][1].ways))]) == ["Banjir"]
+
+
+def test_another_lift_leaves_the_way_open_but_it_takes_as_long_as_it_takes(network: Network) -> None:
+    """From a to b by two lifts, 50 and 200 seconds; from b to c by stairs alone."""
+    a, b, c, none = 0, 1, 2, np.full(4, -1.0)
+    lift, stairs = walking.LIFT, walking.STAIRS
+    ways = network.pathways._replace(
+        from_stop=np.array([a, a, b, b], np.int32), to_stop=np.array([b, b, c, a], np.int32),
+        mode=np.array([lift, lift, stairs, stairs], np.uint8), seconds=np.array([50, 200, 40, 30], np.int32),
+        both=np.array([1, 1, 1, 1], np.uint8), metres=none,
+    )  # fmt: skip
+    station, served = network._replace(pathways=ways), np.ones(3, bool)
+    links = linked(station)
+    assert (took(links, a, b), took(links, a, b, "rolling"), took(links, b, c, "rolling")) == (30, 50, NEVER)
+    rolling = walking.Ways(links.ways.first, links.ways.to, links.rolling, links.ways.metres)
+    found = walking.detours(station, served, [0])
+    assert found == {(a, b): 200, (b, a): 200}
+    now = walking.Links(walking.slower(rolling, found), links.change, links.rolling, links.sure, links.by_street)
+    assert (took(now, a, b), took(now, b, a), took(now, b, c)) == (200, 200, NEVER)
+    assert walking.detours(station, served, [0, 1]) == {}

@@ -1,7 +1,7 @@
 """Streets of small maps, and ways on them, without a database."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 
 from kota.mobility.streets import storage
 from kota.mobility.streets.contracts import SPEEDS, Profile, Way
-from kota.mobility.streets.rules import finding, searching, shutting
+from kota.mobility.streets.rules import finding, searching, shutting, waves
 from kota.mobility.streets.rules.building import built
 from kota.mobility.streets.rules.columns import Streets
 from kota.mobility.streets.rules.searching import Room
@@ -46,6 +46,24 @@ class Town:
             return [float("inf")] * len(there.edge)
         chosen = np.arange(len(there.edge), dtype=np.int32)
         return finding.reach(self.streets, self.room, start, there, chosen, metres, profile, shut)[1].tolist()
+
+    def soonest(
+        self,
+        begun: Mapping[Spot, int],
+        goals: Iterable[Spot],
+        most: int,
+        metres: float,
+        profile: Profile,
+        shut: Shut = OPEN,
+    ) -> list[int]:
+        """Tenths of a second to each goal, from places that are reached at so many."""
+        ends = (finding.beside(self.streets, profile, shut, *(node(*one) for one in some)) for some in (begun, goals))
+        sources, there = ends
+        chosen = np.flatnonzero(sources.edge >= 0).astype(np.int32)
+        tenths = np.fromiter(begun.values(), np.int32)[chosen]
+        graph, per_off = searching.graph(self.streets, profile, shut.edges), 1 / SPEEDS[profile]
+        found = waves.spread(graph, sources, chosen, tenths, most, metres, 1.0, per_off)
+        return waves.arrive(graph, found, sources, there, most, metres, 1.0, per_off).tolist()
 
     def shut(self, shape: Any, **more: Any) -> Shut:
         return shutting.shut(self.streets, [Area(shape, **more)], "test")

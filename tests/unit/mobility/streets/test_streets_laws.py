@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kota.base.geo import Point, distance_m
 from kota.mobility.streets.contracts import Profile
+from kota.mobility.streets.rules import waves
 from tests.factories.streets import Map, grid, node
 from tests.unit.mobility.streets.maps import Spot, town
 
@@ -115,3 +116,46 @@ def test_reach_and_ways_tell_the_same(made: Map, a: Spot) -> None:
         found = one.way(a, place, Profile.BICYCLE)
         assert (found is not None) == (far < float("inf"))
         assert found is None or found.metres == pytest.approx(far, abs=1)
+
+
+EVERYWHERE = [(x, y) for x in range(SIZE) for y in range(SIZE)]
+starts = st.dictionaries(spots, st.integers(0, 3000), min_size=1, max_size=4)
+
+
+@FEW
+@given(made=maps(), begun=starts, most=st.integers(500, 6000))
+def test_a_wave_from_many_places_comes_as_soon_as_the_soonest_plain_search(
+    made: Map, begun: dict[Spot, int], most: int
+) -> None:
+    one = town(made)
+    known = {place for place in EVERYWHERE if one.way(place, place) is not None}
+    assume(known.issuperset(begun))
+    found = one.soonest(begun, EVERYWHERE, most, 1e6, Profile.WALK)
+    for goal, tenths in zip(EVERYWHERE, found, strict=True):
+        wanted = min(began + 10 * (plain(made, place, goal) if place != goal else 0) for place, began in begun.items())
+        if goal in known and abs(wanted - most) > 20:
+            assert (tenths < waves.NOT) == (wanted <= most)
+            assert tenths >= waves.NOT or tenths == pytest.approx(wanted, abs=10 + 0.003 * wanted)
+
+
+@FEW
+@given(made=maps(), begun=starts, far=st.floats(50, 900), profile=st.sampled_from([Profile.WALK, Profile.WHEELCHAIR]))
+def test_a_wave_is_that_of_its_places_one_by_one(
+    made: Map, begun: dict[Spot, int], far: float, profile: Profile
+) -> None:
+    """Nothing that somebody reaches later, but with fewer metres behind them, is lost."""
+    one = town(made)
+    together = one.soonest(begun, EVERYWHERE, 9000, far, profile)
+    alone = [one.soonest({place: tenths}, EVERYWHERE, 9000, far, profile) for place, tenths in begun.items()]
+    assert together == [min(each) for each in zip(*alone, strict=True)]
+
+
+@FEW
+@given(made=maps(), begun=starts, wet=st.tuples(st.floats(0, 3), st.floats(0, 3)))
+def test_what_is_closed_never_brings_a_wave_sooner(made: Map, begun: dict[Spot, int], wet: Spot) -> None:
+    one = town(made)
+    shut = one.shut(shapely.Point(node(*wet)).buffer(0.0003))
+    open_ = one.soonest(begun, EVERYWHERE, 9000, 800, Profile.WALK)
+    assert all(
+        a <= b for a, b in zip(open_, one.soonest(begun, EVERYWHERE, 9000, 800, Profile.WALK, shut), strict=True)
+    )

@@ -23,6 +23,13 @@ SOURCES: dict[Source, Promise | str] = {
     Source.FEED: _("the operator’s timetable"), Source.RESIDENTS: _("residents"),
     Source.DEVICE: _("a sensor"), Source.OFFICER: _("staff"),
 }  # fmt: skip
+# What the case of a lift says when it works: those who work it look before they close it.
+AGAIN: dict[Source, Promise | str] = {
+    Source.FEED: _("%(lift)s works again, says its operator. This case stays open until staff have looked at it."),
+    Source.RESIDENTS: _("%(lift)s works again, say residents. This case stays open until staff have looked at it."),
+    Source.DEVICE: _("%(lift)s works again, says its sensor. This case stays open until staff have looked at it."),
+    Source.OFFICER: _("%(lift)s works again, say staff of the station. This case stays open until it is closed."),
+}
 KINDS: dict[Kind, Promise | str] = {
     Kind.RAMP: _("Ramp into the vehicle"), Kind.GUIDE: _("Somebody who guides me"),
     Kind.WHEELCHAIR: _("A wheelchair at the station"),

@@ -1,7 +1,7 @@
 """Barriers become cases for the works queue: one open case of each, which everybody who meets it joins."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -13,17 +13,18 @@ from kota.base.geo import Point
 from kota.base.words import noop, said
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import Contact, Kind, NewCase
-from kota.mobility.access.contracts.steps import Obstacle
+from kota.mobility.access.contracts.steps import Obstacle, Source
 from kota.mobility.access.models import Barrier, BarrierVoice
 from kota.mobility.access.selectors import facts
-from kota.mobility.access.selectors.ground import Ground, ground
+from kota.mobility.access.selectors.ground import Ground, Lift, ground
 from kota.mobility.access.selectors.lifts import title
-from kota.mobility.access.selectors.words import OBSTACLES
+from kota.mobility.access.selectors.words import AGAIN, OBSTACLES
 from kota.mobility.transit import facade as transit
 
 _LOCK = 7_301_053  # with a barrier
 _OVER = frozenset({Kind.SOLVED, Kind.DONE})
 NEAR_M = 800.0
+QUIET = timedelta(hours=12)  # after a lift was said to work again, until that is said once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,22 @@ def no_way(*, goal: Point, voter: str, by: Actor, at: datetime) -> Met | None:
     near = found.directory.near(goal.lon, goal.lat, NEAR_M)
     stop = found.directory.stop_id(int(found.directory.station[near[0][0]])) if near else ""
     return meet(stop_id=stop, obstacle=Obstacle.NO_WAY, voter=voter, by=by, at=at, point=goal)
+
+
+@transaction.atomic
+def works_again(lift: Lift, source: Source, *, by: Actor, at: datetime) -> Barrier | None:
+    """A lift works while the case of its failure is open: those who work the case, and all who follow it, read so.
+    Whether it is solved they say themselves: a lift that works for an hour is not yet repaired. Of a lift that comes
+    and goes that is not said again and again. The barrier whose case it is, if any."""
+    row = Barrier.objects.filter(lift=lift.id, obstacle=Obstacle.LIFT, ends=None).select_for_update().first()
+    if row is None or (row.works_at is not None and at - row.works_at < QUIET):
+        return None
+    with override("id"):
+        words = str(AGAIN[source]) % {"lift": title(lift)}
+    cases.note(case_id=row.case_id, text=words, is_public=True, by=by, at=at)
+    row.works_at = at
+    row.save(update_fields=["works_at"])
+    return row
 
 
 def follow(reference: str, *, by: Actor, at: datetime) -> Barrier | None:

@@ -13,7 +13,7 @@ from kota.base.errors import NotAllowedError
 from kota.base.words import noop
 from kota.kernel.audit import facade as audit
 from kota.kernel.closures import facade as closures
-from kota.kernel.closures.contracts import Certainty, Kind, Who
+from kota.kernel.closures.contracts import AT, Certainty, Kind, Who
 from kota.kernel.facts import facade as facts_of
 from kota.mobility.access.contracts.events import LiftChanged
 from kota.mobility.access.contracts.steps import LiftState, Obstacle, Source
@@ -62,14 +62,17 @@ def _follow(lift: Lift, row: LiftSpell, by: Actor, at: datetime) -> None:
     cause = f"lift:{lift.id}"
     if row.state == LiftState.OUT:
         closures.put(
-            cause=cause, kind=Kind.LIFT, stops=[Who.WHEELCHAIR], source=f"lifts: {row.source}", refs=[cause],
-            texts=_words(lift, row.begins), begins=row.begins, by=by, at=at, is_simulated=lift.is_synthetic,
+            cause=cause, kind=Kind.LIFT, stops=[Who.WHEELCHAIR], source=f"lifts: {row.source}",
+            refs=[cause, f"{AT}{lift.stop}"], texts=_words(lift, row.begins), begins=row.begins, by=by, at=at,
+            is_simulated=lift.is_synthetic,
             certainty=Certainty.REPORTED if row.source == Source.RESIDENTS else Certainty.CONFIRMED,
         )  # fmt: skip
         if row.source != Source.RESIDENTS:  # their own reports are joined to the case one by one
             barriers.meet(stop_id=lift.stop, obstacle=Obstacle.LIFT, lift_id=lift.id, voter=by.urn, by=by, at=at)
     else:
         closures.end(cause=cause, by=by, at=at)
+        if row.state == LiftState.WORKS:
+            barriers.works_again(lift, Source(row.source), by=by, at=at)
     audit.record(
         action=f"access.lift_{row.state}", subject=cause, by=by, at=at, after={"state": row.state, "by": row.source}
     )

@@ -87,6 +87,7 @@ class Line:
     operator_name: str
     color: str = ""
     text_color: str = ""
+    is_planned: bool = True  # False: in no timetable, its operator's live feed alone speaks of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,10 @@ def _spot(one: Spot) -> Out:
 
 
 def _line(one: Line) -> Out:
-    return {"id": one.id, "name": one.name, "mode": one.mode, "operator": one.operator, "color": one.color}
+    return {
+        "id": one.id, "name": one.name, "mode": one.mode, "operator": one.operator, "color": one.color,
+        "is_planned": one.is_planned,
+    }  # fmt: skip
 
 
 def _rental(one: Rental) -> Out:

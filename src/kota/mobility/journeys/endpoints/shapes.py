@@ -29,11 +29,14 @@ class SpotOut(Out):
 
 
 class JourneyLineOut(Out):
+    """A line. Not `is_planned`: no timetable has it, the live feed of its operator alone speaks of it."""
+
     id: str
     name: str
     mode: str
     operator: str
     color: str
+    is_planned: bool
 
 
 class HeadwayOut(Out):

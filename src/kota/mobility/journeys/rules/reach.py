@@ -50,17 +50,22 @@ def grid(lon: Floats, lat: Floats, seconds: NDArray[np.int32], most: int, speed:
     west, south = float(lon.min()) - around * width, float(lat.min()) - around * height
     columns = int((lon.max() - west) / width + around + 2)
     rows = int((lat.max() - south) / height + around + 2)
-    made = np.full((rows, columns), NEVER, np.int32)
+    made = Grid(np.full((rows, columns), NEVER, np.int32), west, south, width, height)
+    guess(made, lon, lat, seconds, most, speed, walk)
+    return made
+
+
+def guess(made: Grid, lon: Floats, lat: Floats, seconds: NDArray[np.int32], most: int, speed: float, walk: int) -> None:
+    """Enter what straight lines from places lead to, where that is sooner."""
     _spread(
-        made,
-        (lon - west) / width,
-        (lat - south) / height,
+        made.seconds,
+        (lon - made.west) / made.width,
+        (lat - made.south) / made.height,
         seconds.astype(np.int32),
         most,
         building.DETOUR * CELL / speed,
         walk / building.DETOUR / CELL,
     )
-    return Grid(made, west, south, width, height)
 
 
 @njit(cache=True, nogil=True)

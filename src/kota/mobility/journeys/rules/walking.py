@@ -2,8 +2,8 @@
 straight lines where none are known; as feeds say where they say how long a change takes."""
 
 import heapq
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,12 +113,41 @@ def _inside(network: Network, served: NDArray[np.bool_], found: _Found) -> None:
                 found.rolling[start, stop] = found.sure[start, stop] = free.get(stop, (NEVER, 0.0))[0]
 
 
+def detours(network: Network, served: NDArray[np.bool_], out: Collection[int]) -> dict[Pair, float]:
+    """Seconds of ways without steps through the stations of lifts that are `out` (rows of pathways), by what is left.
+    Pairs between which nothing is left are not among them."""
+    ways, graph = network.pathways, _graph(network, out)
+    inside = {int(ways.from_stop[row]) for row in out} | {int(ways.to_stop[row]) for row in out}
+    starts, waiting, whole = set[int](), list(inside), _graph(network)
+    while waiting:  # all that pathways join to these lifts
+        stop = waiting.pop()
+        if stop not in starts:
+            starts.add(stop)
+            waiting += [edge[0] for edge in whole.get(stop, ())]
+    return {
+        (start, stop): seconds
+        for start in sorted(starts) if served[start] and start in graph
+        for stop, (seconds, _metres) in _reach(graph, start, steps=False).items() if served[stop] and stop != start
+    }  # fmt: skip
+
+
+def slower(ways: Ways, seconds: Mapping[Pair, float]) -> Ways:
+    """The same ways, of which some take longer."""
+    made = ways.seconds.copy()
+    for (a, b), took in seconds.items():
+        first, last = int(ways.first[a]), int(ways.first[a + 1])
+        at = first + int(np.searchsorted(ways.to[first:last], b))
+        if at < last and ways.to[at] == b:
+            made[at] = max(int(made[at]), int(np.ceil(took)))
+    return replace(ways, seconds=made)
+
+
 Edge = tuple[int, float, float, bool]  # to, seconds, metres, steps
 
 
-def _graph(network: Network) -> dict[int, list[Edge]]:
+def _graph(network: Network, without: Collection[int] = ()) -> dict[int, list[Edge]]:
     ways, stops, graph = network.pathways, network.stops, dict[int, list[Edge]]()
-    for at in range(len(ways.mode)):
+    for at in sorted({*range(len(ways.mode))}.difference(without)):
         a, b, mode = int(ways.from_stop[at]), int(ways.to_stop[at]), int(ways.mode[at])
         metres = float(ways.metres[at])
         if metres < 0:

@@ -13,7 +13,7 @@ from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Closed, Who
 from kota.mobility.access import facade as access
 from kota.mobility.journeys.contracts import StepFree
-from kota.mobility.journeys.rules import building, closing
+from kota.mobility.journeys.rules import building, closing, walking
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.closing import Ground, Kept, Shut
 from kota.mobility.journeys.rules.timetable import Masks
@@ -72,7 +72,7 @@ def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime,
     kept, areas = ground.kept_out(shut, wheelchair=wheelchair), tuple(each.area for each in on_ground)
     walks = _around(one, kept, on_ground, at, step_free)
     if wheelchair:
-        _without_lifts(kept, ground, one, holding)
+        walks = _without_lifts(kept, ground, one, holding, walks)
     return Out(kept, areas, tuple(each.name for each in on_ground), walks)
 
 
@@ -91,15 +91,20 @@ def _holds(each: Closed, at: datetime) -> bool:
     return not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
 
 
-def _without_lifts(kept: Kept, ground: Ground, one: Engine, standing: Sequence[Closed]) -> None:
+def _without_lifts(
+    kept: Kept, ground: Ground, one: Engine, standing: Sequence[Closed], walks: Ways | None
+) -> Ways | None:
     """What lifts that are out keep from those who roll, by station: another lift beside one that fails leaves the way
-    open."""
+    open, but it may be a longer one."""
     named = {ref: closures.title(each) for each in standing for ref in each.refs if ref.startswith("lift:")}
     if not named:
-        return
-    for each in access.failed(named).values():
+        return walks
+    failed = access.failed(named).values()
+    for each in failed:
         name = " · ".join(dict.fromkeys(named[f"lift:{lift.id}"] for lift in each.lifts))
         kept.add(name, ground.cut_off(each.ends, each.ways, one.held.directory.station))
+    rows = {row for each in failed for lift in each.lifts for row in lift.rows}
+    return walking.slower(walks or one.walks, walking.detours(one.held.network, one.held.directory.served, rows))
 
 
 def _shut(one: Engine, closed: Closed) -> Shut:

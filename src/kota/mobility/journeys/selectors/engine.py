@@ -79,6 +79,8 @@ class Engine:
         """The day with what a search may use, and what lines cost: `groups` is the fare group of each line."""
         masks = used.masks or self.free
         turned = masking.turned(masks, self.turn) if used.masks else self.free
+        more = len(self.held.network.routes.mode) - len(groups)  # lines that no timetable has: nobody knows their price
+        groups = np.append(groups, np.full(more, len(fares.base) - 1, groups.dtype)) if more > 0 else groups
         group = groups[self.held.network.patterns.route[self.running.day.pattern]]
         ahead, behind = self.ahead._replace(group=group), self.behind._replace(group=group)
         if used.closed_ways or used.walks is not None:

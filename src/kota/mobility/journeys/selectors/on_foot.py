@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from kota.mobility.journeys.contracts import Asked, Journey, Leg, Moment, Move, Reason, Spot, StepFree
 from kota.mobility.journeys.rules import building, degrees
@@ -18,8 +19,12 @@ from kota.mobility.streets import facade as streets
 from kota.mobility.streets.contracts import SPEEDS, Footpaths, Profile, Way
 from kota.mobility.transit import facade as transit
 
+Ints = NDArray[np.int32]
 DARK, LIGHT = 18, 6  # hours between which unlit ways are avoided
-WALK_ALONE, RIDE_ALONE = 3000, 15_000  # metres that are offered as a way without any ride
+WALK_ALONE, RIDE_ALONE = (
+    3000,
+    10_000,
+)  # metres that are offered as a way without any ride: farther ones are dear to find
 BETWEEN = 500.0  # metres on foot between two rides
 LONGER = 1.1  # than the straight line is any way of a city
 SPARE = 0.006  # degrees: more than anybody walks between two rides
@@ -78,6 +83,15 @@ def reach(spot: Spot, asked: Asked, held: transit.Held) -> tuple[dict[int, int],
                 metres[stop] = round(far * building.DETOUR)
                 seconds[stop] = int(np.ceil(metres[stop] / asked.walk_speed))
     return seconds, metres
+
+
+def wave(held: transit.Held, seconds: Ints, spot: Spot, asked: Asked, most: int) -> streets.Wave | None:
+    """From a point, and from stops that are reached so soon, on foot to everywhere. None where no streets are known."""
+    of = profile(asked)
+    return streets.wave(
+        _STOPS.get(held), seconds, (spot.lon, spot.lat), most=most, metres=asked.walk_m, profile=of,
+        shut=streets.shut(of, asked.at), speed=speed(asked, of),
+    )  # fmt: skip
 
 
 def between(held: transit.Held, near: float) -> OnFoot | None:

@@ -12,8 +12,9 @@ from kota.mobility.journeys.rules import reach, sweep
 from kota.mobility.journeys.rules.reach import Grid
 from kota.mobility.journeys.rules.searching import RIDES, WAIT
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
-from kota.mobility.journeys.selectors import closed, ends, planning
+from kota.mobility.journeys.selectors import closed, ends, on_foot, planning, squares
 from kota.mobility.journeys.selectors.engine import Ints, Used, engine, must_be_warm, room
+from kota.mobility.streets import facade as streets
 from kota.mobility.transit import facade as transit
 
 
@@ -24,19 +25,42 @@ class Reach:
 
     held: transit.Held
     spot: Spot
-    at: datetime
+    asked: Asked
     most: int
-    walk_m: int
-    walk_speed: float
     seconds: Ints
+
+    @property
+    def at(self) -> datetime:
+        return self.asked.at
+
+    @cached_property
+    def wave(self) -> streets.Wave | None:
+        """From the stops and from the place itself along the streets, around what is closed; None where none are
+        known."""
+        return on_foot.wave(self.held, self.seconds, self.spot, self.asked, self.most)
+
+    @cached_property
+    def guessed(self) -> Ints:
+        """The seconds of those stops, and last of the place itself, from which ways on foot are guessed by straight
+        lines: from all where no streets are known, else from those off all streets, unless every metre must be
+        sure."""
+        seconds = np.append(self.seconds, 0).astype(np.int32)
+        if self.wave is not None:
+            is_sure = self.asked.step_free is StepFree.SURE
+            seconds[(self.wave.sources.edge >= 0) | is_sure] = NEVER
+        return seconds
 
     @cached_property
     def grid(self) -> Grid:
-        """The time to squares of a hundred metres: straight ways from the stops and from the place itself."""
-        stops = self.held.network.stops
+        """The time to squares of a hundred metres, along the streets where they are known."""
+        stops, asked = self.held.network.stops, self.asked
         lon, lat = np.append(stops.lon, self.spot.lon), np.append(stops.lat, self.spot.lat)
-        seconds = np.append(self.seconds, 0).astype(np.int32)
-        return reach.grid(lon, lat, seconds, self.most, self.walk_speed, self.walk_m)
+        if self.wave is None:
+            return reach.grid(lon, lat, self.guessed, self.most, asked.walk_speed, asked.walk_m)
+        found = squares.along(self.held, self.wave, lon, lat, np.append(self.seconds, 0).astype(np.int32))
+        some = (self.guessed < self.most) & np.isfinite(lon)
+        reach.guess(found, lon[some], lat[some], self.guessed[some], self.most, asked.walk_speed, asked.walk_m)
+        return found
 
     def stops(self) -> list[tuple[int, int]]:
         """Served stops that are reached, and in how many seconds, the soonest first."""
@@ -83,4 +107,4 @@ def reached(
             RIDES,
         )
         seconds = np.minimum(free.there.ride[rounds], free.there.ready[0]) - start
-    return Reach(held, origin.spot, at, most, walk_m, walk_speed, seconds)
+    return Reach(held, origin.spot, asked, most, seconds)

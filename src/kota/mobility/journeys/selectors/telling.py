@@ -93,7 +93,7 @@ def line(scene: Scene, route: int) -> Line:
         found = scene.lines[route] = Line(
             scene.held.directory.route_id(route), short or long, long, str(transit.mode(int(routes.mode[route]))),
             code, scene.operators.get(code) or text(agencies.name, agency), text(routes.color, route),
-            text(routes.text_color, route),
+            text(routes.text_color, route), scene.held.is_planned(route),
         )  # fmt: skip
     return found
 

@@ -14,6 +14,7 @@ from kota.mobility.reach.rules import linking
 from kota.mobility.reach.rules.layers import Columns, Layer
 from kota.mobility.reach.rules.linking import Links, Plane
 from kota.mobility.reach.selectors import opportunities
+from kota.mobility.streets import facade as streets
 from kota.mobility.transit import facade as transit
 
 MOST = 2  # networks: the one in use, and one that is tried
@@ -28,6 +29,7 @@ class Ground:
     columns: Columns
     links: Links
     plane: Plane
+    places: streets.Places  # the same points
 
 
 _MADE: "OrderedDict[tuple[str, Hashable], Ground]" = OrderedDict()
@@ -53,4 +55,4 @@ def _made(held: transit.Held, stamp: Hashable, layers: dict[Kind, Layer]) -> Gro
     middle = float(np.mean(columns.lat)) if len(columns.lat) else 0.0
     plane = Plane.around(middle, journeys.METRES, journeys.DETOUR)
     links = linking.links(columns.lon, columns.lat, stops.lon, stops.lat, held.directory.served, plane)
-    return Ground(stamp, layers, columns, links, plane)
+    return Ground(stamp, layers, columns, links, plane, streets.places(columns.lon, columns.lat))

@@ -55,6 +55,11 @@ class From:
     minutes: tuple[int, ...]
 
     @property
+    def by_street(self) -> bool:
+        """Do ways on foot follow the streets, wherever these are known?"""
+        return self.reach.wave is not None
+
+    @property
     def box(self) -> tuple[float, float, float, float]:
         """West, south, east, north of all that is reached."""
         west, south, east, north = self.outlines()[-1].bounds or (0.0, 0.0, 0.0, 0.0)
@@ -80,10 +85,11 @@ def reached(
 
 def isochrones(one: From) -> dict[str, Any]:
     """Outlines as GeoJSON, the farthest first, so that nearer ones are drawn above."""
-    return _collection([
+    made = _collection([
         _feature(outline, {"minutes": minutes})
         for minutes, outline in reversed(list(zip(one.minutes, one.outlines(), strict=True)))
     ])  # fmt: skip
+    return made | {"by_street": one.by_street}
 
 
 def bands(one: From, titles: Sequence[str]) -> dict[str, Any]:
@@ -107,27 +113,43 @@ def _collection(features: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def counted(one: From, kinds: Collection[Kind] = tuple(Kind)) -> list[Counted]:
     """How much of each kind is reached."""
     seen = ground(one.reach.held)
-    return [_of_kind(one, seen, kind) for kind in Kind if kind in kinds]
+    seconds = times(one.reach, seen)
+    return [_of_kind(one, seen, kind, seconds) for kind in Kind if kind in kinds]
 
 
-def _of_kind(one: From, seen: Ground, kind: Kind) -> Counted:
+def _of_kind(one: From, seen: Ground, kind: Kind, times: Ints) -> Counted:
     part, layer = seen.columns.part[kind], seen.layers[kind]
-    seconds, weight = times(one.reach, seen, part), seen.columns.weight[part]
+    seconds, weight = times[part], seen.columns.weight[part]
     within = tuple(float(weight[seconds <= 60 * minutes].sum()) for minutes in one.minutes)
     return Counted(
         kind, within, float(weight.sum()), layer.made_up, layer.sources, _nearest(one, layer.points, seconds)
     )
 
 
-def times(reach: journeys.Reach, seen: Ground, part: slice) -> Ints:
-    """Seconds to each point of a part: by the best stop around it, or straight there on foot."""
-    made = linking.soonest(
-        seen.links, part.start, part.stop, reach.seconds, reach.walk_m, reach.walk_speed, reach.most, journeys.NEVER
-    )
-    far = seen.plane.away(seen.columns.lon[part], seen.columns.lat[part], reach.spot.lon, reach.spot.lat)
-    walks = np.where(far <= reach.walk_m, np.ceil(far / reach.walk_speed), journeys.NEVER)
-    found: Ints = np.minimum(made, walks).astype(np.int32)
+def times(reach: journeys.Reach, seen: Ground) -> Ints:
+    """Seconds to each point: along the streets, or straight from a stop or the place where one of both lies off all
+    streets, or none are known."""
+    made = _guessed(reach, seen, reach.guessed)
+    if reach.wave is None:
+        return made
+    if reach.asked.step_free is not StepFree.SURE:
+        off = reach.wave.beside(seen.places).edge < 0
+        made[off] = _guessed(reach, seen, np.append(reach.seconds, 0))[off]
+    found: Ints = np.minimum(made, reach.wave.soonest(seen.places, journeys.NEVER))
     return found
+
+
+def _guessed(reach: journeys.Reach, seen: Ground, seconds: Ints) -> Ints:
+    """By straight lines from the stops, and from the place itself, which is last of `seconds`."""
+    asked, columns = reach.asked, seen.columns
+    made = linking.soonest(
+        seen.links, 0, len(columns.lon), seconds, asked.walk_m, asked.walk_speed, reach.most, journeys.NEVER
+    )
+    if seconds[-1] < journeys.NEVER:
+        far = seen.plane.away(columns.lon, columns.lat, reach.spot.lon, reach.spot.lat)
+        walks = np.where(far <= asked.walk_m, np.ceil(far / asked.walk_speed), journeys.NEVER)
+        made = np.minimum(made, walks).astype(np.int32)
+    return made
 
 
 def _nearest(one: From, points: Sequence[Point], seconds: Ints) -> tuple[Near, ...]:

@@ -81,11 +81,11 @@ def beside_shut(streets: Streets, beside: Beside, lon: Degrees, lat: Degrees, sh
         return beside
     ways, whole = beside.ways.copy(), shapely.union_all(shut.areas)
     shapely.prepare(whole)
-    for at in np.flatnonzero(beside.edge >= 0):
+    wet = shut.edges[np.maximum(beside.edge, 0)] if len(shut.edges) else np.zeros(len(beside.edge), np.uint8)
+    for at in np.flatnonzero((beside.edge >= 0) & (wet > 0)):
         edge, along = int(beside.edge[at]), float(beside.along[at])
-        if len(shut.edges) and shut.edges[edge]:
-            ways[at] &= ~np.uint8(0 if _is_dry(streets, whole, edge, 0.0, along) else OPEN_A)
-            ways[at] &= ~np.uint8(0 if _is_dry(streets, whole, edge, along, float(streets.metres[edge])) else OPEN_B)
+        ways[at] &= ~np.uint8(0 if _is_dry(streets, whole, edge, 0.0, along) else OPEN_A)
+        ways[at] &= ~np.uint8(0 if _is_dry(streets, whole, edge, along, float(streets.metres[edge])) else OPEN_B)
     for at in _near(lon, lat, beside, whole):
         foot = place_on(streets, int(beside.edge[at]), float(beside.along[at]))
         if whole.intersects(shapely.LineString([(lon[at], lat[at]), foot])):

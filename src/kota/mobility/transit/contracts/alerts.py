@@ -64,8 +64,8 @@ class AlertText:
 
 @dataclass(frozen=True, slots=True)
 class ServiceAlertChanged:
-    """An alert was `written`, `changed` or `ended`; `source` is the live feed that it came with, empty for the city's
-    own."""
+    """An alert was `written`, `changed` or `ended`, or one written ahead has `begun`; `source` is the live feed that it
+    came with, empty for the city's own."""
 
     name: ClassVar[str] = "transit.service_alert_changed"
     alert: str

@@ -48,17 +48,20 @@ class Skipped(NamedTuple):
 class Added(NamedTuple):
     """Runs that no timetable has (in a day with live data they have a run of their own behind those of the network):
     places of stops and seconds of the network's day `day`, from `offset` on. `run` is the run that it doubles or
-    replaces, `pattern` one with the same stops; -1 where there is none."""
+    replaces, `pattern` one with the same stops; -1 where there is none. `route` is -1 for a line that no timetable has:
+    `line` is what its feed calls it."""
 
     route: Ints
     pattern: Ints
     run: Ints
     day: Ints
+    feed: Ints
     offset: Ints  # rows + 1
     stop: Ints
     arrive: Ints
     depart: Ints
     trip: Texts  # what its feed calls it
+    line: Texts
 
 
 class Vehicles(NamedTuple):

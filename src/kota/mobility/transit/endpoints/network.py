@@ -23,7 +23,7 @@ Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 class TransitLineOut(Out):
     """A line. `mode` is bus, tram, metro, train, long_distance, coach, ferry or cable; `is_synthetic`: its times are
-    made up."""
+    made up. Not `is_planned`: no timetable has it, the live feed of its operator alone speaks of it."""
 
     id: str
     name: str
@@ -33,6 +33,7 @@ class TransitLineOut(Out):
     operator_name: str
     color: str
     is_synthetic: bool
+    is_planned: bool
 
 
 class TransitStopOut(Out):
@@ -146,7 +147,7 @@ def list_departures(
 def _line(one: LineRow) -> TransitLineOut:
     return TransitLineOut(
         id=one.id, name=one.name, long_name=one.long_name, mode=str(one.mode), operator=one.operator,
-        operator_name=one.operator_name, color=one.color, is_synthetic=one.is_synthetic,
+        operator_name=one.operator_name, color=one.color, is_synthetic=one.is_synthetic, is_planned=one.is_planned,
     )  # fmt: skip
 
 

@@ -217,6 +217,7 @@ class ServiceAlert(models.Model):
     about = ArrayField(models.TextField())
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)  # when it was told that it begins; None while it is written ahead
     closes_stops = models.BooleanField(default=False, db_default=False)
     is_simulated = models.BooleanField(default=False, db_default=False)
     written_by = models.TextField()
@@ -238,6 +239,11 @@ class ServiceAlert(models.Model):
         ]
         indexes = [
             models.Index(fields=["begins_at"], name="transit_alert_open", condition=Q(ended_at__isnull=True)),
+            models.Index(
+                fields=["begins_at"],
+                name="transit_alert_ahead",
+                condition=Q(ended_at__isnull=True, begun_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +22,15 @@ class Directory:
 
     def __init__(self, network: Network) -> None:
         self.network = network
+        self._lines = network.routes
+
+    def seen(self, network: Network) -> "Directory":
+        """The same that also knows the ids of lines that stand behind those of its own network."""
+        if len(network.routes.id) == len(self._lines.id):
+            return self
+        made = copy(self)
+        made._lines = network.routes
+        return made
 
     @cached_property
     def stop_of(self) -> dict[str, int]:
@@ -43,7 +53,7 @@ class Directory:
         return f"{text(self.network.feeds, int(self.network.stops.feed[stop]))}:{text(self.network.stops.id, stop)}"
 
     def route_id(self, route: int) -> str:
-        return f"{text(self.network.feeds, int(self.network.routes.feed[route]))}:{text(self.network.routes.id, route)}"
+        return f"{text(self.network.feeds, int(self._lines.feed[route]))}:{text(self._lines.id, route)}"
 
     @cached_property
     def served(self) -> NDArray[np.bool_]:

@@ -56,11 +56,16 @@ class Held:
         """The network without what live data added."""
         return self.planned or self.network
 
+    def is_planned(self, route: int) -> bool:
+        """Has a line a timetable, or did live data alone speak of it?"""
+        return route < len(self.timetable.routes.id)
+
     def seen(self, running: Running) -> "Held":
         """The same with the runs that live data added to a day."""
         if running.network is None:
             return self
-        return Held(self.key, running.network, self.zone, self.directory, self._days, self._lock, self.network)
+        directory = self.directory.seen(running.network)
+        return Held(self.key, running.network, self.zone, directory, self._days, self._lock, self.network)
 
     def day(self, wanted: date) -> Running:
         """A service day, compiled when first asked for."""

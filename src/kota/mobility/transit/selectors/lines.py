@@ -30,6 +30,7 @@ class LineRow:
     text_color: str
     is_synthetic: bool
     place: int
+    is_planned: bool = True  # False: live data alone spoke of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def line_row(held: Held, route: int) -> LineRow:
         text(routes.text_color, route),
         text(held.network.feeds, int(routes.feed[route])) == "synthetic",
         route,
+        held.is_planned(route),
     )
 
 

@@ -140,7 +140,7 @@ def _double(told: Told, places: Places, one: TripSaid, found: Found, at: int) ->
     network, pattern = places.network, int(places.network.runs.pattern[found.run])
     told.added.append({
         "route": int(network.patterns.route[pattern]), "pattern": pattern, "run": found.run, "day": day,
-        "stop": places.stops_of(found.run), "trip": new.trip or one.which.trip,
+        "stop": places.stops_of(found.run), "trip": new.trip or one.which.trip, "feed": places.feed, "line": "",
         **_on_day(places, day, [a + late.arrive[i] for i, a in enumerate(arrive)],
                   [d + late.depart[i] for i, d in enumerate(depart)]),
     })  # fmt: skip
@@ -184,7 +184,7 @@ def _add(told: Told, places: Places, one: TripSaid, at: int, *, run: int) -> boo
         stops.append(stop)
         arrive.append(first)
         depart.append(last)
-    if len(stops) < 2 or route < 0:
+    if len(stops) < 2 or (route < 0 and not one.which.route):
         told.problems["added_without_route" if route < 0 else "added_without_calls"] += 1
         return False
     day = one.which.day.toordinal() if one.which.day else clocks.day_of(arrive[0], places.own)
@@ -192,7 +192,8 @@ def _add(told: Told, places: Places, one: TripSaid, at: int, *, run: int) -> boo
         return False
     told.added.append({
         "route": route, "pattern": _pattern(places.network, route, stops), "run": run, "day": day, "stop": stops,
-        "trip": one.which.trip or one.id, **_on_day(places, day, arrive, depart),
+        "trip": one.which.trip or one.id, "feed": places.feed, "line": "" if route >= 0 else one.which.route,
+        **_on_day(places, day, arrive, depart),
     })  # fmt: skip
     return True
 
@@ -239,10 +240,10 @@ def _flat(parts: Sequence[Sequence[float]], kind: Any = np.int32) -> Any:
 
 
 def _added(rows: Sequence[dict[str, Any]]) -> Added:
-    one = {name: np.array([row[name] for row in rows], np.int32) for name in ("route", "pattern", "run", "day")}
+    one = {name: np.array([row[name] for row in rows], np.int32) for name in ("route", "pattern", "run", "day", "feed")}
     many = {name: _flat([row[name] for row in rows]) for name in ("stop", "arrive", "depart")}
-    trip = _texts([row["trip"] for row in rows])
-    return Added(**one, **many, offset=_offsets([len(row["stop"]) for row in rows]), trip=trip)
+    trip, line = (_texts([row[name] for row in rows]) for name in ("trip", "line"))
+    return Added(**one, **many, trip=trip, line=line, offset=_offsets([len(row["stop"]) for row in rows]))
 
 
 def _vehicles(rows: Sequence[Predicted]) -> Vehicles:

@@ -17,6 +17,8 @@ def extended(network: Network, live: Live) -> Network:
     added, count = live.added, len(live.added.route)
     if not count:
         return network
+    routes, route = _routes(network, added)
+    network, added = network._replace(routes=routes), added._replace(route=route)
     runs, trips = len(network.runs.pattern), len(network.trips.route)
     alike = np.maximum(added.run, 0)  # the run that each doubles or replaces, where there is one
     has = added.run >= 0
@@ -35,7 +37,7 @@ def extended(network: Network, live: Live) -> Network:
         shape=_behind(old.shape, as_that(old.shape, same, -1)),
         wheelchair=_behind(old.wheelchair, as_that(old.wheelchair, has, 0)),
         bikes=_behind(old.bikes, as_that(old.bikes, has, 0)), run=_behind(old.run, np.arange(runs, runs + count)),
-        feed=_behind(old.feed, network.routes.feed[added.route]),
+        feed=_behind(old.feed, added.feed),
     )  # fmt: skip
     return network._replace(trips=made_trips, patterns=_patterns(network, added), runs=_runs(network, added, trips))
 
@@ -49,6 +51,40 @@ def pattern_of(network: Network, added: Added, place: int) -> int:
 def run_of(network: Network, added: Added, place: int) -> int:
     """The run, there."""
     return len(network.runs.pattern) - len(added.route) + place
+
+
+def _routes(network: Network, added: Added) -> tuple[Any, Any]:
+    """The lines with those behind them that no timetable has, and the line of each added run. Of such a line nobody has
+    said more than its name: it counts as of the kind and the operator of the lines where its run begins."""
+    old, route, names = network.routes, added.route.copy(), dict[tuple[int, bytes], int]()
+    alike = list[int]()
+    for row in np.flatnonzero(route < 0).tolist():
+        name = (int(added.feed[row]), bytes(added.line[row]))
+        if name not in names:
+            names[name] = len(old.id) + len(names)
+            alike.append(_near(network, name[0], int(added.stop[added.offset[row]])))
+        route[row] = names[name]
+    if not names:
+        return old, route
+    feed, id_ = (np.array(column) for column in zip(*names, strict=True))
+    nothing = np.full(len(names), b"")
+    made = old._replace(
+        id=_behind(old.id, id_), short=_behind(old.short, id_), long=_behind(old.long, nothing),
+        agency=_behind(old.agency, old.agency[alike]), mode=_behind(old.mode, old.mode[alike]),
+        color=_behind(old.color, nothing), text_color=_behind(old.text_color, nothing),
+        order=_behind(old.order, np.full(len(names), np.iinfo(np.int32).max)), feed=_behind(old.feed, feed),
+    )  # fmt: skip
+    return made, route
+
+
+def _near(network: Network, feed: int, stop: int) -> int:
+    """A line that calls at a stop, one of the same feed sooner than another."""
+    patterns, routes = network.patterns, network.routes
+    calls = np.flatnonzero(patterns.stop == stop)
+    there = patterns.route[np.searchsorted(patterns.offset, calls, side="right") - 1]
+    own = there[routes.feed[there] == feed] if len(there) else there
+    found = own if len(own) else there if len(there) else np.flatnonzero(routes.feed == feed)
+    return int(found[0]) if len(found) else 0
 
 
 def _patterns(network: Network, added: Added) -> Any:

@@ -44,7 +44,10 @@ class _Holder:
             self.live = composing.nothing()
         elif version != int(self.live.version[0]):
             row = LiveState.objects.get(pk=1)
-            self.live = packing.unpacked(zlib.decompress(row.content), Live)
+            try:
+                self.live = packing.unpacked(zlib.decompress(row.content), Live)
+            except (KeyError, ValueError):  # of another release: the next state is of this one
+                self.live = composing.nothing(version=version)
 
 
 _HOLDER = _Holder()

@@ -1,4 +1,5 @@
-"""What the city itself says as GTFS-Realtime: its own predictions, the vehicles it sees, its alerts.
+"""What the city itself says as GTFS-Realtime: its own predictions, runs that were added, the vehicles it sees, its
+alerts, lifts that stand still.
 
 Ids are those of the city's own GTFS: `feed:id`. Lines without a timetable get times and never delays, with the day and
 second at which the run left.
@@ -8,9 +9,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from kota.kernel.closures import facade as closures
+from kota.kernel.closures.contracts import AT, Closed, Kind
+from kota.mobility.transit.contracts.alerts import AlertSeverity, Cause, Effect
 from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.models import ServiceAlert, Vehicle
-from kota.mobility.transit.rules.realtime import writing
+from kota.mobility.transit.rules.realtime import clocks, writing
 from kota.mobility.transit.rules.realtime.foretelling import Z10
 from kota.mobility.transit.rules.realtime.resolving import Found
 from kota.mobility.transit.rules.realtime.said import (
@@ -38,7 +42,10 @@ def trip_updates(at: datetime) -> Said:
     field, now = ground(), live.live()
     said = Said(int(at.timestamp()), writing.VERSION)
     if bytes(now.network[0]).decode() == field.key:
-        said.trips += [*_headway_trips(field, now, said.at), *_clock_trips(field, now, said.at, _drivers(field, at))]
+        said.trips += [
+            *_headway_trips(field, now, said.at), *_clock_trips(field, now, said.at, _drivers(field, at)),
+            *_added_trips(field, now, said.at),
+        ]  # fmt: skip
     return said
 
 
@@ -93,6 +100,32 @@ def _clock_trips(field: Ground, now: Any, at: int, drivers: dict[tuple[str, date
     for run, day, start in zip(*(column.tolist() for column in now.cancelled), strict=True):
         which = _which(field, run, day, start, TripKind.CANCELED)
         yield TripSaid(f"trip:{which.trip}:{day}:{start}", which, (), None, "", at)
+
+
+def _added_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
+    """Runs that no timetable has, all their calls with times. One that runs in the place of another has a name of its
+    own beside that which is cancelled; of a line that the timetable lacks no line is named, since nobody could look it
+    up."""
+    added = now.added
+    for row, day in enumerate(added.day.tolist()):
+        zero, first, last = clocks.origin(day, field.own), int(added.offset[row]), int(added.offset[row + 1])
+        if zero + int(added.arrive[last - 1]) < at:
+            continue  # it has arrived
+        route, place = int(added.route[row]), int(added.feed[row])
+        name = text(added.trip, row)
+        if name in field.places(place).trip:
+            name = f"{name}~{int(added.depart[first])}"
+        calls = tuple(
+            Call(
+                call - first + 1, field.held.directory.stop_id(int(added.stop[call])),
+                Moment(zero + int(added.arrive[call])), Moment(zero + int(added.depart[call])),
+            )
+            for call in range(first, last)
+        )  # fmt: skip
+        trip = f"{text(field.network.feeds, place)}:{name}"
+        line = field.held.directory.route_id(route) if route >= 0 else ""
+        which = Which(trip, line, None, date.fromordinal(day), None, TripKind.ADDED)
+        yield TripSaid(f"trip:{trip}:{day}", which, calls, None, "", at)
 
 
 def _skipped(now: Any) -> set[tuple[int, int, int, int]]:
@@ -176,10 +209,27 @@ def _run(field: Ground, row: Vehicle) -> tuple[Which, int]:
 
 
 def service_alerts(at: datetime) -> Said:
-    """Alerts that hold or will hold soon, the city's own and those of others."""
+    """Alerts that hold or will hold soon, the city's own and those of others; and each lift that is out of order, until
+    it works."""
     said = Said(int(at.timestamp()), writing.VERSION)
     said.alerts += [_alert(row) for row in (*alerts.standing(at), *alerts.coming(at))]
+    said.alerts += [made for one in closures.standing() if (made := _lift(one, at)) is not None]
     return said
+
+
+def _lift(one: Closed, at: datetime) -> AlertSaid | None:
+    """None for whatever is no lift of a stop in the timetables in use."""
+    if one.kind is not Kind.LIFT or one.is_exercise or one.begins > at or (one.ends is not None and one.ends <= at):
+        return None
+    known = ground().held.directory.stop_of
+    about = tuple(About(stop=ref.removeprefix(AT)) for ref in one.refs if ref.removeprefix(AT) in known)
+    if not about:
+        return None
+    ends = int(one.ends.timestamp()) if one.ends else None
+    return AlertSaid(
+        one.cause, Cause.TECHNICAL, Effect.ACCESSIBILITY, AlertSeverity.WARNING, ((int(one.begins.timestamp()), ends),),
+        about, dict(one.texts), {}, {},
+    )  # fmt: skip
 
 
 def _alert(row: ServiceAlert) -> AlertSaid:

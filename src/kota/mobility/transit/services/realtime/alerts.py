@@ -27,6 +27,7 @@ TOPIC, TEMPLATE = "transit", "transit.alert"
 PUBLIC = "public:transit"
 GOOD_FOR = timedelta(hours=12)  # that an alert without an end is worth telling
 MOST_FOLLOWED = 100
+_BEGINS = {"id": "Mulai berlaku: %s", "en": "It begins: %s"}
 _SEE = {"id": "Lihat gangguan", "en": "See the alert"}
 _BY = system("transit")
 
@@ -35,7 +36,9 @@ _BY = system("transit")
 def write(*, text: AlertText, by: Actor, at: datetime) -> ServiceAlert:
     """Publish an alert: on the pages, on screens, in GTFS-Realtime, and to all who follow a line that it concerns."""
     _check(text)
-    row = ServiceAlert.objects.create(**_columns(text), written_by=by.urn, written_at=at, changed_at=at)
+    row = ServiceAlert(**_columns(text), written_by=by.urn, written_at=at, changed_at=at)
+    row.begun_at = _begun(row, at)
+    row.save()
     _note(row, "written", by, at)
     return row
 
@@ -48,9 +51,29 @@ def change(*, id_: UUID, text: AlertText, by: Actor, at: datetime) -> ServiceAle
     for name, value in _columns(text).items():
         setattr(row, name, value)
     row.changed_at = at
+    row.begun_at = row.begun_at and _begun(row, at)
     row.save()
     _note(row, "changed", by, at)
     return row
+
+
+def _begun(row: ServiceAlert, at: datetime) -> datetime | None:
+    """None where it lies ahead: it is told once more when it begins."""
+    return at if row.begins_at <= at else None
+
+
+@transaction.atomic
+def begin(*, at: datetime) -> int:
+    """Tell of each alert that was written ahead and has begun; how many there were. Whoever comes second finds
+    none."""
+    waiting = ServiceAlert.objects.select_for_update(skip_locked=True).filter(begun_at=None, ended_at=None)
+    rows = list(waiting.filter(begins_at__lte=at))
+    for row in rows:
+        row.begun_at = at
+        row.save(update_fields=["begun_at"])
+        if row.ends_at is None or row.ends_at > at:
+            events.publish(ServiceAlertChanged(str(row.pk), "begun", row.source), by=_BY, at=at, topics=[PUBLIC])
+    return len(rows)
 
 
 @transaction.atomic
@@ -139,9 +162,11 @@ def take_feed(*, fact: LiveFeedFact, said: Sequence[AlertSaid], at: datetime) ->
             continue
         row = before.get(one.id)
         if row is None:
-            row = ServiceAlert.objects.create(
+            row = ServiceAlert(
                 source=fact.code, foreign_id=one.id, written_by=_BY.urn, written_at=at, changed_at=at, **columns
             )
+            row.begun_at = _begun(row, at)
+            row.save()
             _note(row, "written", _BY, at)
             fresh += 1
         elif row.ended_at is not None or any(
@@ -150,6 +175,7 @@ def take_feed(*, fact: LiveFeedFact, said: Sequence[AlertSaid], at: datetime) ->
             for name, value in columns.items():
                 setattr(row, name, value)
             row.ended_at, row.changed_at = None, at
+            row.begun_at = row.begun_at and _begun(row, at)
             row.save()
             _note(row, "changed", _BY, at)
     for id_, row in before.items():
@@ -206,8 +232,9 @@ def _both(words: dict[str, str]) -> dict[str, str]:
     return {language: (plain.get(language) or first)[:2000] for language in ("id", "en")}
 
 
-def tell(*, id_: str, at: datetime) -> int:
-    """Tell everybody who follows a line that it concerns, once; how many deliveries were written down."""
+def tell(*, id_: str, at: datetime, begins: bool = False) -> int:
+    """Tell everybody who follows a line that it concerns, once, and once more that it `begins`; how many deliveries
+    were written down."""
     row = ServiceAlert.objects.filter(pk=id_).first()
     if row is None or row.ended_at is not None or row.is_simulated:
         return 0
@@ -215,11 +242,16 @@ def tell(*, id_: str, at: datetime) -> int:
     if not accounts:
         return 0
     words = {
-        language: Spoken(text[:200], row.description.get(language, ""), _SEE.get(language, ""))
+        language: Spoken(
+            (_BEGINS.get(language, "%s") % text if begins else text)[:200],
+            row.description.get(language, ""),
+            _SEE.get(language, ""),
+        )
         for language, text in row.header.items()
     }
     what = Broadcast(
-        key=urn(row), topic=TOPIC, template=TEMPLATE, subject=urn(row), url=reverse("transit:alert", args=[row.pk]),
+        key=f"{urn(row)}:begins" if begins else urn(row), topic=TOPIC, template=TEMPLATE, subject=urn(row),
+        url=reverse("transit:alert", args=[row.pk]),
         words=words, good_until=row.ends_at or max(row.begins_at, at) + GOOD_FOR,
     )  # fmt: skip
     return notices.notify_many(what=what, accounts=accounts, at=at)
