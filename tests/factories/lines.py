@@ -1,6 +1,7 @@
 """A small network with every kind of line: by the clock, by headway, repeated, past midnight, through-running."""
 
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -91,10 +92,11 @@ def network(*, trips: int = 8) -> Network:
     return merged([Source(CODE, feed)], ZONE, lambda _feed, _name: "op")
 
 
-def bring(*, trips: int = 8, code: str = CODE, alone: bool = True) -> None:
-    """The feed in use in the test's city, through the same door as any; beside others unless `alone`."""
+def bring(*, trips: int = 8, code: str = CODE, alone: bool = True, written: Mapping[str, bytes] | None = None) -> None:
+    """The feed (or another one, as `written`) in use in the test's city, through the same door as any; beside others
+    unless `alone`."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in files(trips=trips).items():
+        for name, content in (written or files(trips=trips)).items():
             (Path(folder) / f"{name}.txt").write_bytes(content)
         found = feeds.look_into(Path(folder), at=AT)
     feeds.declare(code=code, title="Kecil", by=BY, at=AT)

@@ -512,7 +512,7 @@ def paying_fares(guide: Guide, cast: Cast) -> None:
     assert guide.call("list_fare_classes")[0]["code"] == "adult"
     moments = {"board_at": at.isoformat(), "alight_at": (at + timedelta(minutes=20)).isoformat()}
     trip = {"operator": "MRT", "board_stop": "Lebak Bulus", "alight_stop": "Blok M", **moments}
-    assert guide.call("quote_fare", resident, json={"rides": [trip]})["total"] == 8000
+    assert guide.call("quote_fare", json={"rides": [trip]})["total"] == 8000
     assert guide.call("quote_fare", resident, json={"rides": [{**trip, "operator": "damri"}]})["is_known"] is False
     register_validator(code="mrt-1", operator="mrt-jakarta", mode="", stop="blok-m", route="", by=BY, at=at)
     tap = {"id": str(uuid7()), "kind": "in", "validator": "mrt-1", "at": at.isoformat(), "card": "6032"}
@@ -617,6 +617,16 @@ class TestDoor:
         guide.call("support_report", cast["neighbour"], 404, json={}, reference=secret)
         assert guide.call("list_reports")["items"] == []
         assert guide.call("read_report", cast["resident"], reference=secret)["is_mine"]
+
+    def test_a_token_for_something_else_opens_what_is_open_to_everybody_as_everybody(
+        self, guide: Guide, cast: Cast
+    ) -> None:
+        secret = send(guide, cast["resident"], category="crime")
+        other = {"Authorization": f"Bearer {token(cast['resident'].account_id, ['sensing'])}"}
+        assert guide.call("list_reports", headers=other)["items"] == []
+        guide.call("read_report", None, 404, headers=other, reference=secret)
+        guide.call("read_account", None, 403, headers=other)
+        guide.call("send_report", None, 403, headers=other, form={"category": "pothole", "words": "x", **MENTENG})
 
     def test_the_public_reads_masked_words_and_the_reporter_the_own(self, guide: Guide, cast: Cast) -> None:
         reference = send(guide, cast["resident"], words="Hubungi 081234567899", name="Sari", email="sari@contoh.id")

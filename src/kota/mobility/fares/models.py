@@ -102,6 +102,7 @@ class Tap(Quick):
     verdict = models.TextField(default="waiting")
     is_simulated = models.BooleanField(default=False)
     rider = models.TextField(default="", db_default="")  # the class that the card says
+    station = models.TextField(default="", db_default="")  # of the operator, as the stop was known when it was taken
     mends = models.UUIDField(null=True)  # the tap in whose missing end a correction put this one
 
     class Meta:

@@ -6,6 +6,7 @@ from kota.mobility.transit.rules.modes import ICONS, Mode, mode
 from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.drawn import drawn
 from kota.mobility.transit.selectors.holidays import holidays
+from kota.mobility.transit.selectors.lengths import ridden
 from kota.mobility.transit.selectors.names import mode_name
 from kota.mobility.transit.selectors.operators import operators
 from kota.mobility.transit.selectors.realtime.alerts import of_line as alerts_of_line
@@ -20,5 +21,5 @@ from kota.mobility.transit.services.realtime import simulating
 __all__ = [
     "ICONS", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop", "current",
     "drawn", "headsign", "holidays", "live", "live_version", "mode", "mode_name", "notices", "occupancy", "operators",
-    "route_at", "running", "simulating", "trial", "versions",
+    "ridden", "route_at", "running", "simulating", "trial", "versions",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as _noop
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
-from kota.base.actor import ActorKind
+from kota.base.actor import ANONYMOUS, ActorKind
 from kota.base.errors import KotaError, NotAllowedError
 from kota.ui.access import actor_of
 
@@ -44,22 +44,24 @@ class Program(Protocol):
 
 
 class Token(AuthBase):
-    """The door of one operation. `is_open`: also for those who say nothing about themselves."""
+    """The door of one operation. `is_open`: also for those who say nothing about themselves. `is_question`: it changes
+    nothing, although it is sent by POST."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __init__(self, scope: str, *, is_open: bool) -> None:
+    def __init__(self, scope: str, *, is_open: bool, is_question: bool = False) -> None:
         super().__init__()
         self.scope = scope
         self.is_open = is_open
+        self.is_question = is_question
 
     def __call__(self, request: HttpRequest) -> Any:
         program: Program | None = getattr(request, "program", None)
         if program is not None:
-            return self._with_token(program)
+            return self._with_token(request, program)
         is_known = actor_of(request).kind is not ActorKind.ANONYMOUS
-        if request.method not in _SAFE and check_csrf(request):
+        if not self._is_harmless(request) and check_csrf(request):
             if is_known:
                 raise NotAllowedError(_("Send the CSRF token of the page along, as the header X-CSRFToken."))
             raise NotSignedInError(_("Sign in or send a token."))
@@ -67,7 +69,15 @@ class Token(AuthBase):
             raise NotSignedInError(_("Sign in or send a token."))
         return "session"
 
-    def _with_token(self, program: Program) -> Program:
-        if self.scope not in program.scopes:
+    def _is_harmless(self, request: HttpRequest) -> bool:
+        return self.is_question or request.method in _SAFE
+
+    def _with_token(self, request: HttpRequest, program: Program) -> Program | str:
+        """A token for something else opens what is open to everybody, as everybody: it takes no right away, and lends
+        none of its account's."""
+        if self.scope in program.scopes:
+            return program
+        if not (self.is_open and self._is_harmless(request)):
             raise NotAllowedError(_("This token lacks the scope %(scope)s.") % {"scope": self.scope})
-        return program
+        request.actor, request.scopes = ANONYMOUS, []  # type: ignore[attr-defined]
+        return "session"

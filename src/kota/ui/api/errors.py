@@ -24,18 +24,26 @@ _NO_TEXT = _lazy("This is no text, or holds characters that are none.")
 _NO_OBJECT = _lazy("Send an object with the fields that the documentation under /api/docs names.")
 _NO_LIST = _lazy("Send a list.")
 _NO_MOMENT = _lazy("Send a date and time with its zone, such as 2026-01-31T08:00:00+07:00.")
+_NO_WHOLE = _lazy("Send a whole number.")
+_NO_UUID = _lazy("Send a UUID, such as 0190a5e2-7c1d-7b3a-9f52-3f1a9e7c0d11.")
 _NO_DATE = _lazy("Send a date, such as 2026-01-31.")
 _MISTAKES = {
     "missing": _lazy("This is needed and was not sent."),
     "string_pattern_mismatch": _lazy("This is not in the form that the documentation under /api/docs gives."),
     "string_too_short": _lazy("Send at least %(min_length)s characters."),
     "string_too_long": _lazy("Send at most %(max_length)s characters."),
+    "too_short": _lazy("The list is too short: send at least %(min_length)s."),
+    "too_long": _lazy("The list is too long: send at most %(max_length)s at once."),
     "greater_than": _lazy("Send more than %(gt)s."),
     "greater_than_equal": _lazy("Send at least %(ge)s."),
     "less_than": _lazy("Send less than %(lt)s."),
     "less_than_equal": _lazy("Send at most %(le)s."),
     "int_parsing": _NO_NUMBER,
     "int_type": _NO_NUMBER,
+    "int_from_float": _NO_WHOLE,
+    "int_parsing_size": _NO_WHOLE,
+    "uuid_parsing": _NO_UUID,
+    "uuid_type": _NO_UUID,
     "float_parsing": _NO_NUMBER,
     "float_type": _NO_NUMBER,
     "finite_number": _NO_NUMBER,

@@ -43,14 +43,15 @@ class Router:
         *,
         scope: str,
         is_open: bool = False,
+        is_question: bool = False,
         status: int = 200,
         may_be_empty: bool = False,
     ) -> Callable[[View], View]:
-        door = Token(scope, is_open=is_open)
+        door = Token(scope, is_open=is_open, is_question=is_question)
         extra: dict[str, Any] = {"x-scope": scope, "x-scope-says": SCOPES[scope]}
         if may_be_empty:
             extra["requestBody"] = {"required": False}
-        if is_open and method == "get":
+        if is_open and (is_question or method == "get"):
             extra["security"] = [{}]  # beside the token, which stands there already
 
         def wrap(view: View) -> View:

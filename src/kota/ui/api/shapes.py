@@ -6,6 +6,7 @@ from typing import Annotated
 
 from ninja import Schema
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -25,20 +26,20 @@ Number = Annotated[int, Field(ge=1, le=2**53 - 1)]
 def _within_reason(moment: datetime) -> datetime:
     """With its zone, and within the years that can be kept: what lies beyond means their end."""
     if moment.tzinfo is None:
-        raise ValueError("say the time zone, such as 2026-01-31T08:00:00+07:00")
+        raise PydanticCustomError("timezone_aware", "say the time zone, such as 2026-01-31T08:00:00+07:00")
     year = min(max(moment.year, 1971), 9000)
     return (moment if year == moment.year else moment.replace(year=year, month=1, day=1)).astimezone(UTC)
 
 
 def _no_guess(value: object) -> object:
     if isinstance(value, (str, bool)):
-        raise ValueError("this is a number")  # noqa: TRY004 - pydantic wants it
+        raise PydanticCustomError("float_type", "this is a number")
     return value
 
 
 def _yes_or_no(value: object) -> object:
     if isinstance(value, str) and value.lower() not in ("true", "false"):
-        raise ValueError("write true or false")
+        raise PydanticCustomError("bool_type", "write true or false")
     return value
 
 
@@ -46,14 +47,14 @@ def _written(value: object) -> object:
     """As RFC 3339 has it; seconds since some day are another thing."""
     text = value.replace(" ", "+") if isinstance(value, str) else ""  # an unescaped + arrives as a space
     if not _MOMENT.fullmatch(text):
-        raise ValueError("write a date and time with its zone, such as 2026-01-31T08:00:00+07:00")
+        raise PydanticCustomError("datetime_type", "write a date and time with its zone")
     return text
 
 
 def _named_day(value: object) -> object:
     """As a calendar has it; seconds since some day are another thing."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("write a day, such as 2026-01-31")
+        raise PydanticCustomError("date_type", "write a day, such as 2026-01-31")
     return value
 
 

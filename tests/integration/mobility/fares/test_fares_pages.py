@@ -143,7 +143,7 @@ def test_a_validator_is_registered_and_sends_with_the_token_that_is_told_once(cl
     headers = {"Authorization": f"Bearer {secret}"}
     for expected in ({"new": [tap["id"]], "known": []}, {"new": [], "known": [tap["id"]]}):
         told = client.post("/api/v1/fares/taps", {"taps": [tap]}, content_type="application/json", headers=headers)
-        assert told.json() == {**expected, "refused": []}
+        assert told.json() == {**expected, "refused": [], "without_class": []}
     other = {**tap, "id": str(uuid7()), "validator": "another"}
     told = client.post("/api/v1/fares/taps", {"taps": [other]}, content_type="application/json", headers=headers)
     assert told.json()["refused"] == [{"id": other["id"], "reason": "no_validator"}]
@@ -154,6 +154,16 @@ def test_a_validator_is_registered_and_sends_with_the_token_that_is_told_once(cl
     told = client.post("/api/v1/fares/taps", {"taps": [tap]}, content_type="application/json", headers=headers)
     assert told.status_code == 403
     assert client.get(f"/api/v1/fares/receipts/{tap['id']}").json()["verdict"] == "waiting"
+    mine = {"Authorization": f"Bearer {secret}"}
+    receipt = client.get(f"/api/v1/fares/receipts/{tap['id']}", headers=mine)
+    assert receipt.json()["verdict"] == "waiting", "what is open to everybody is open to every token"
+    burst = {"taps": [{**tap, "id": str(uuid7())} for _ in range(2001)]}
+    told = client.post("/api/v1/fares/taps", burst, content_type="application/json", headers={**mine, **ENGLISH})
+    refusal = told.json()["error"]
+    assert (refusal["field"], refusal["message"]) == ("taps", "The list is too long: send at most 2000 at once.")
+    wrong = {"taps": [{**tap, "id": "7"}]}
+    told = client.post("/api/v1/fares/taps", wrong, content_type="application/json", headers={**mine, **ENGLISH})
+    assert told.json()["error"]["field"] == "taps.0.id" and "Send a UUID" in told.json()["error"]["message"]
 
 
 def test_open_files_say_what_is_sold_and_how_many_ride(client: Client) -> None:

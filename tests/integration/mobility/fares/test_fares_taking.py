@@ -40,7 +40,8 @@ def test_a_ride_is_charged_once_however_often_it_is_sent() -> None:
 
 def test_the_class_that_the_card_says_is_the_one_that_pays() -> None:
     take(tap("in", "blok-m", "08:00", rider="senior"), tap("out", "istora", "08:20", rider="senior"))
-    take(tap("in", "blok-m", "08:00", "other", rider="emperor"), tap("out", "istora", "08:20", "other"))
+    taken = take(tap("in", "blok-m", "08:00", "other", rider="emperor"), tap("out", "istora", "08:20", "other"))
+    assert taken.without_class == taken.new[:1], "an emperor pays as everybody, and that is said"
     assert (total(), total("other")) == (0, 5000)
     assert CardDay.objects.get(card=keys.card("6032-1")).lines[0]["reason"]["en"].endswith("free for your class")
 
@@ -116,7 +117,10 @@ def test_what_cannot_be_taken_is_told_with_why_and_kept_for_staff() -> None:
     assert [why for _, why in found.refused] == [Refusal.TOO_LATE, Refusal.NO_VALIDATOR, Refusal.FUTURE]
     other = taps.take(taps=[tap("in", "blok-m", "08:00")], by=stranger, at=NOW)
     assert [why for _, why in other.refused] == [Refusal.NOT_YOURS]
-    assert RefusedTap.objects.count() == 4 and Tap.objects.count() == 0
+    for card, ticket in (("", ""), ("6032-1", "a.b.c")):
+        found = take(tap("in", "blok-m", "08:00", card, ticket=ticket))
+        assert [why for _, why in found.refused] == [Refusal.CARD_OR_TICKET]
+    assert RefusedTap.objects.count() == 6 and Tap.objects.count() == 0
 
 
 def test_a_validator_sends_with_its_own_token_only() -> None:

@@ -12,12 +12,12 @@ from kota.mobility.fares.contracts.facts import (
     RiderFact,
     StationFact,
 )  # fmt: skip
-from kota.mobility.fares.contracts.journeys import ADULT, CARD, Quote, QuoteLine, Ride, Rider, SearchTariff
+from kota.mobility.fares.contracts.journeys import ADULT, CARD, QR, Quote, QuoteLine, Ride, Rider, SearchTariff
 from kota.mobility.fares.contracts.purse import Purse
 from kota.mobility.fares.contracts.taps import GateRide, GivenTap, Refusal, Taken, Tap, TapKind, Verdict
 
 __all__ = [
-    "ADULT", "CARD", "Concession", "FareRuleFact", "GateRide", "GivenTap", "Hours", "IntegrationFact", "LineFact",
+    "ADULT", "CARD", "QR", "Concession", "FareRuleFact", "GateRide", "GivenTap", "Hours", "IntegrationFact", "LineFact",
     "Pair", "ProductFact", "Purse", "Quote", "QuoteLine", "Refusal", "Ride", "Rider", "RiderFact",
     "SearchTariff", "StationFact", "Taken", "Tap", "TapKind", "TariffApproved", "TariffEnded", "Verdict",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kota.base.money import Money
 
-ADULT, CARD = "adult", "card"
+ADULT, CARD, QR = "adult", "card", "qr"
 
 
 @dataclass(frozen=True, slots=True)

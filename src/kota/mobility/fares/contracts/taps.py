@@ -26,6 +26,7 @@ class Verdict(StrEnum):
 class Refusal(StrEnum):
     """Why a tap is not taken at all."""
 
+    CARD_OR_TICKET = "card_or_ticket"  # neither, or both
     NO_VALIDATOR = "no_validator"
     NOT_YOURS = "not_yours"
     FUTURE = "future"
@@ -50,6 +51,7 @@ class Tap:
     metres: float | None = None
     verdict: Verdict = Verdict.WAITING
     rider: str = ""  # the class that the card itself says
+    station: str = ""  # of the operator, as the stop was known then: other timetables change no fare
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,13 @@ class GivenTap:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a burst: `new` and `known` taps by their ids, and the refused ones with why."""
+    """What became of a burst: `new` and `known` taps by their ids, the refused ones with why, and the new ones whose
+    card named a class that the city does not have."""
 
     new: tuple[UUID, ...]
     known: tuple[UUID, ...]
     refused: tuple[tuple[UUID, Refusal], ...]
+    without_class: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kota.mobility.fares.endpoints.shapes import (
     FareQuoteOut,
     RidershipOut,
     SettlementOut,
+    one_of,
     quote_out,
 )
 from kota.mobility.fares.permissions import SETTLE
@@ -73,13 +74,15 @@ def list_fare_classes(request: HttpRequest) -> list[FareClassOut]:
     ]  # fmt: skip
 
 
-@router.post("/fares/quote", FareQuoteOut, scope=READ)
+@router.post("/fares/quote", FareQuoteOut, scope=READ, is_open=True, is_question=True)
 def quote_fare(request: HttpRequest, body: FareQuoteIn) -> FareQuoteOut:
     """What rides cost, line by line, with why.
 
-    Rides may come in any order. An unknown class pays as everybody. `is_known` is false where the city knows no tariff
-    of a ride: the total is then only the known part.
+    Rides may come in any order. `rider` is one of the classes of today, `medium` is `card` or `qr`. `is_known` is false
+    where the city knows no tariff of a ride, or not how far it goes: the total is then only the known part.
     """
+    one_of("rider", body.rider, [one.code for one in quoting.riders()])
+    one_of("medium", body.medium, facts.media())
     rides = [one.ride() for one in body.rides]
     if any(ride.alight_at < ride.board_at for ride in rides):
         raise InvalidError(_("Nobody leaves before they board."), field="alight_at")

@@ -1,9 +1,11 @@
 """Shapes of the fares."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from ninja.errors import ValidationError
 from pydantic import Field, StringConstraints
 
 from kota.mobility.fares.contracts import Quote, Ride
@@ -13,6 +15,13 @@ Metres = Annotated[float, Field(strict=False, ge=0, le=3_000_000, allow_inf_nan=
 Short = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00�]*$")]
 Card = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9:._-]*$")]
 Token = Annotated[str, StringConstraints(max_length=1200, pattern=r"^[A-Za-z0-9._-]*$")]
+
+
+def one_of(field: str, value: str, known: Sequence[str]) -> None:
+    """400 with what there is, where the city has none of that name."""
+    if value not in known:
+        told = {"expected": ", ".join(known)}
+        raise ValidationError([{"type": "enum", "loc": ("body", field), "msg": "", "ctx": told}])
 
 
 class FareWordsOut(Out):
@@ -78,7 +87,8 @@ class FareClassOut(Out):
 
 
 class FareRideIn(Body):
-    """A ride to be priced. Where stations are not known, say how many `metres` it goes."""
+    """A ride to be priced. Stops are ids of the timetables in use, or names of stations. Where nobody knows them, say
+    how many `metres` it goes."""
 
     operator: Code
     route: Short = ""
@@ -134,8 +144,8 @@ def quote_out(found: Quote) -> FareQuoteOut:
 
 
 class TapIn(Body):
-    """A tap. `id` is made by the validator (UUID version 7) and makes it count once; either `card` or `ticket`. `rider`
-    is the fare class that the card itself says."""
+    """A tap. `id` is a UUID that the validator makes (of any version, best of 7) and makes it count once; either `card`
+    or `ticket`. `rider` is the fare class that the card itself says."""
 
     id: Annotated[UUID, Field(strict=False)]
     kind: Literal["in", "out"]
@@ -160,11 +170,13 @@ class RefusedTapOut(Out):
 
 class TapsTakenOut(Out):
     """Which taps are new, which were known already, and which are refused with why. What is `new` or `known` is
-    kept and need not be sent again."""
+    kept and need not be sent again. Those of `without_class` named a class that the city does not have, and pay as
+    everybody."""
 
     new: list[UUID]
     known: list[UUID]
     refused: list[RefusedTapOut]
+    without_class: list[UUID]
 
 
 class TapReceiptOut(Out):

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from kota.base import clock
-from kota.mobility.fares.endpoints.shapes import TicketIn, TicketOut, TicketTokenOut
+from kota.mobility.fares.endpoints.shapes import TicketIn, TicketOut, TicketTokenOut, one_of
 from kota.mobility.fares.models import Ticket
 from kota.mobility.fares.rules import tokens
-from kota.mobility.fares.selectors import keys, own
+from kota.mobility.fares.selectors import keys, own, quoting
 from kota.mobility.fares.services import tickets
 from kota.ui.access import actor_of
 from kota.ui.api import Router, account_id
@@ -22,6 +22,8 @@ def buy_ticket(request: HttpRequest, body: TicketIn) -> TicketOut:
     """A ticket for a journey at the price that is quoted now. Until the city has a ledger, the purse is simulated: no
     money moves."""
     buyer = account_id(request)
+    if body.rider:
+        one_of("rider", body.rider, [one.code for one in quoting.riders()])
     made = tickets.buy(
         rides=[one.ride() for one in body.rides], rider=body.rider or own.rider_of(buyer), account_id=buyer,
         holder=None, by=actor_of(request), at=clock.now(),

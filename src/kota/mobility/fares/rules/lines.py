@@ -21,6 +21,7 @@ class Network:
     def __init__(self, lines: Iterable[LineFact]) -> None:
         self.names: dict[str, str] = {}
         self._codes: dict[str, str] = {}
+        self._plain: dict[str, str] = {}
         self._ways: dict[str, dict[str, int]] = defaultdict(dict)
         self._far: dict[str, dict[str, int]] = {}
         for line in lines:
@@ -30,7 +31,7 @@ class Network:
         for station in line.stations:
             self.names.setdefault(station.code, station.name)
             for called in (station.code, station.name, *station.aliases):
-                self._codes.setdefault(plain(called), station.code)
+                self._plain.setdefault(plain(called), station.code)
                 self._codes.setdefault(called, station.code)
         for one, other in zip(line.stations, line.stations[1:], strict=False):
             metres = round(abs(other.km - one.km) * 1000)
@@ -39,7 +40,11 @@ class Network:
 
     def station(self, stop: str) -> str:
         """The station's code, or nothing where it is none of this operator's."""
-        return self._codes.get(stop) or (self._codes.get(plain(stop), "") if stop else "")
+        return self._codes.get(stop) or (self._plain.get(plain(stop), "") if stop else "")
+
+    def is_like(self, name: str, station: str) -> bool:
+        """Does a name begin as the station is called: `Blok M arah utara`?"""
+        return any(code == station and plain(name).startswith(called) for called, code in self._plain.items())
 
     def metres(self, stop: str, other: str) -> int | None:
         """Along the lines, the shortest way; None where no way is known."""

@@ -25,6 +25,7 @@ class Leg:
     ride: Ride
     local: Local
     metres: int
+    is_measured: bool  # else `metres` is 0 because nobody knows them
     begins: float
     ends: float
     sold: Sold
@@ -46,10 +47,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """Parts with their prices, and the rides that nobody knows a price of."""
+    """Parts with their prices, and the rides that nobody knows a price of, with why."""
 
     parts: list[Part]
-    unknown: list[tuple[int, str]]
+    unknown: list[tuple[int, sentences.Said]]
     is_moved: bool  # by hours or by a dynamic tariff
 
     @property
@@ -83,7 +84,7 @@ def price(
     is_regular: bool = False,
 ) -> Priced:
     """`is_regular`: as if there were no hours and no dynamic tariffs."""
-    legs, unknown, is_moved = _legs(tariffs, rides, rider, medium, maxima, is_regular=is_regular)
+    legs, unknown, is_moved = _legs(tariffs, rides, rider, medium, maxima, is_gated=is_gated, is_regular=is_regular)
     alone: list[Leg] = []
     together: dict[str, list[Leg]] = {}
     for leg in legs:
@@ -113,23 +114,29 @@ def told(
     if found.is_moved:
         regular = price(tariffs, rides, rider, medium, is_gated=is_gated, maxima=maxima, is_regular=True).total
     lines = [_line(tariffs, part) for part in found.parts]
-    lines += [QuoteLine((index,), "", None, sentences.unknown(operator)) for index, operator in found.unknown]
+    lines += [QuoteLine((index,), "", None, reason) for index, reason in found.unknown]
     lines.sort(key=lambda line: line.rides)
     products = tuple(dict.fromkeys(line.product for line in lines if line.product))
     currency = tariffs.currency
-    return Quote(Money(found.total, currency), Money(regular, currency), tuple(lines), products, not found.unknown)
+    is_known = not found.unknown and all(_is_exact(part) for part in found.parts)
+    return Quote(Money(found.total, currency), Money(regular, currency), tuple(lines), products, is_known)
 
 
 def _legs(
-    tariffs: Tariffs, rides: Sequence[Ride], rider: str, medium: str, maxima: Set[int], *, is_regular: bool
-) -> tuple[list[Leg], list[tuple[int, str]], bool]:
-    legs, unknown, is_moved = [], [], False
+    tariffs: Tariffs, rides: Sequence[Ride], rider: str, medium: str, maxima: Set[int], *, is_gated: bool,
+    is_regular: bool,
+) -> tuple[list[Leg], list[tuple[int, sentences.Said]], bool]:  # fmt: skip
+    legs, unknown, is_moved = list[Leg](), list[tuple[int, sentences.Said]](), False
     for index, ride in enumerate(rides):
         local = tariffs.local(ride.board_at)
         sold = tariffs.seller(ride.operator, ride.route, ride.mode, medium, local.day)
         if sold is None:
             called = tariffs.operator(ride.operator)
-            unknown.append((index, called.name.id if called else ride.operator))
+            unknown.append((index, sentences.unknown(called.name.id if called else ride.operator)))
+            continue
+        metres, off = _metres(sold, ride), tariffs.off(sold.off, rider, local.day)
+        if metres is None and not is_gated and index not in maxima and off < 100 and _goes_by_distance(sold, ride):
+            unknown.append((index, sentences.unmeasured()))
             continue
         begins = ride.board_at.timestamp()
         frame, percent = None, 0
@@ -137,18 +144,30 @@ def _legs(
             frame = frame_of(sold, local)
             percent = percent_of(sold.moved, begins, local)
             is_moved = is_moved or frame is not None or percent != 0
-        metres = sold.network.metres(ride.board_stop, ride.alight_stop) if sold.network is not None else None
-        if metres is None:
-            metres = round(ride.metres) if 0 < ride.metres < 1e9 else 0
         legs.append(Leg(
-            index, ride, local, metres, begins, ride.alight_at.timestamp(), sold,
-            tariffs.joint(sold.fact.code, medium, local.day), frame, percent, tariffs.off(sold.off, rider, local.day),
-            index in maxima,
+            index, ride, local, metres or 0, metres is not None, begins, ride.alight_at.timestamp(), sold,
+            tariffs.joint(sold.fact.code, medium, local.day), frame, percent, off, index in maxima,
         ))  # fmt: skip
     if len(legs) > 1:
         legs.sort(key=lambda leg: (leg.begins, leg.ends, leg.sold.fact.code, leg.metres, leg.ride.board_stop,
                                    leg.ride.alight_stop))  # fmt: skip
     return legs, unknown, is_moved
+
+
+def _metres(sold: Sold, ride: Ride) -> int | None:
+    """Along the operator's lines, else as the ride says; None where nobody knows."""
+    found = sold.network.metres(ride.board_stop, ride.alight_stop) if sold.network is not None else None
+    if found is None and 0 < ride.metres < 1e9:
+        return round(ride.metres)
+    return 0 if found is None and ride.board_stop and ride.board_stop == ride.alight_stop else found
+
+
+def _goes_by_distance(sold: Sold, ride: Ride) -> bool:
+    """Does the price hang on how far this ride goes?"""
+    fact = sold.fact
+    if fact.kind == "flat" or not fact.per_step:
+        return False
+    return not sold.pairs or _ends_of(sold, ride, ride) not in sold.pairs
 
 
 def frame_of(sold: Sold, local: Local) -> Frame | None:
@@ -271,22 +290,31 @@ def _base(group: Sequence[Leg]) -> int:
 
 
 def _ends(group: Sequence[Leg]) -> tuple[str, str]:
-    first, last, network = group[0], group[-1], group[0].sold.network
-    if first.sold.fact.kind == "zones":
-        return first.ride.board_zone, last.ride.alight_zone
-    if network is None:
-        return first.ride.board_stop, last.ride.alight_stop
-    return network.station(first.ride.board_stop), network.station(last.ride.alight_stop)
+    return _ends_of(group[0].sold, group[0].ride, group[-1].ride)
+
+
+def _ends_of(sold: Sold, first: Ride, last: Ride) -> tuple[str, str]:
+    if sold.fact.kind == "zones":
+        return first.board_zone, last.alight_zone
+    if sold.network is None:
+        return first.board_stop, last.alight_stop
+    return sold.network.station(first.board_stop), sold.network.station(last.alight_stop)
 
 
 def distance_of(group: Sequence[Leg]) -> int:
     """Along the operator's lines where both ends are stations of them, else as the rides say."""
+    found = _along(group)
+    return sum(leg.metres for leg in group) if found is None else found
+
+
+def _along(group: Sequence[Leg]) -> int | None:
     network = group[0].sold.network
-    if network is not None:
-        found = network.metres(group[0].ride.board_stop, group[-1].ride.alight_stop)
-        if found is not None:
-            return found
-    return sum(leg.metres for leg in group)
+    return network.metres(group[0].ride.board_stop, group[-1].ride.alight_stop) if network is not None else None
+
+
+def _is_exact(part: Part) -> bool:
+    """An integrated fare of rides whose length nobody knows is only what it costs at least."""
+    return part.joint is None or all(leg.is_measured for leg in part.legs)
 
 
 def _line(tariffs: Tariffs, part: Part) -> QuoteLine:
@@ -308,7 +336,7 @@ def _why_joint(tariffs: Tariffs, part: Part) -> sentences.Said:
     off = 100 if not part.amount and full else 0
     return sentences.integrated(
         metres, len({leg.sold.operator.code for leg in legs}), fact.cap if is_capped else 0, tariffs.currency, percent,
-        off,
+        off, is_exact=_is_exact(part),
     )  # fmt: skip
 
 
@@ -321,6 +349,10 @@ def _why(legs: Sequence[Leg]) -> sentences.Said:
         return sentences.flat(len(legs), hours, first.percent, off)
     if first.sold.pairs and _ends(legs) in first.sold.pairs:
         return sentences.stations(*_names(legs), hours, first.percent, off)
+    if _along(legs) is None and not all(leg.is_measured for leg in legs):
+        return sentences.unmeasured_ride(hours, first.percent, off)
+    if not distance_of(legs):
+        return sentences.back_again(hours, first.percent, off)
     cap = fact.cap if first.frame is None or first.frame.cap is None else first.frame.cap
     is_capped = bool(cap) and _base(legs) > cap
     return sentences.distance(distance_of(legs), hours, first.percent, off, is_capped=is_capped)

@@ -30,6 +30,20 @@ def distance(metres: int, hours: tuple[str, str] | None, percent: int, off: int,
     return _said(indonesian, f"By distance, {kilometres(metres, 'en')} km" + top[1], hours, percent, off)
 
 
+@lru_cache(maxsize=1024)
+def back_again(hours: tuple[str, str] | None, percent: int, off: int) -> Said:
+    return _said("Tarif terendah, keluar di tempat masuk", "Smallest fare, out where one went in", hours, percent, off)
+
+
+@lru_cache(maxsize=1024)
+def unmeasured_ride(hours: tuple[str, str] | None, percent: int, off: int) -> Said:
+    """Somebody did ride, so the smallest fare stands for it."""
+    return _said(
+        "Tarif terendah, karena jaraknya tidak diketahui", "Smallest fare, for nobody knows how far it went",
+        hours, percent, off,
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=4096)
 def stations(a: str, b: str, hours: tuple[str, str] | None, percent: int, off: int) -> Said:
     return _said(f"Tabel tarif, {a}–{b}", f"Fare table, {a}–{b}", hours, percent, off)
@@ -41,11 +55,16 @@ def maximum(off: int) -> Said:
 
 
 @lru_cache(maxsize=16384)
-def integrated(metres: int, operators: int, cap: int, currency: str, percent: int, off: int) -> Said:
+def integrated(
+    metres: int, operators: int, cap: int, currency: str, percent: int, off: int, *, is_exact: bool = True
+) -> Said:
     """`cap` is 0 where the fare stays under it."""
     top = (
         [f", dibatasi {money(cap, currency, 'id')}", f", limited to {money(cap, currency, 'en')}"] if cap else ["", ""]
     )
+    if not is_exact:
+        top = [top[0] + ", belum termasuk ruas yang jaraknya tidak diketahui",
+               top[1] + ", without the rides whose length nobody knows"]  # fmt: skip
     return _said(
         f"Tarif integrasi {operators} layanan, {kilometres(metres, 'id')} km" + top[0],
         f"Integrated fare of {operators} services, {kilometres(metres, 'en')} km" + top[1],
@@ -58,6 +77,13 @@ def unknown(operator: str) -> Said:
     return {
         "id": f"Tarif {operator} belum diketahui: tanyakan kepada operatornya",
         "en": f"The fare of {operator} is not known here: ask the operator",
+    }
+
+
+def unmeasured() -> Said:
+    return {
+        "id": "Jarak perjalanan ini tidak diketahui: sebutkan stasiun operatornya, atau berapa meter",
+        "en": "How far this ride goes is not known: name stations of its operator, or say how many metres",
     }
 
 

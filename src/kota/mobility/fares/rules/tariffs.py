@@ -122,6 +122,7 @@ class Tariffs:
         self._hours = sorted({edge for frame in frames for edge in (frame.begins_s, frame.ends_s)})
         self._turns = sorted({edge for one in self._dynamics for edge in (one.begins, one.ends)})
         self.searched: dict[tuple[str, Period], tuple[SearchTariff, ...]] = {}
+        self.stations: dict[tuple[str, str, str], str] = {}  # what stops of timetables are, by their network
 
     def period(self, local: Local, at: float) -> Period:
         """Moments of one period cost the same."""

@@ -8,6 +8,8 @@ from kota.base.errors import MissingError
 from kota.base.words import noop as _
 from kota.kernel.facts import facade as facts
 from kota.mobility.fares.contracts import (
+    CARD,
+    QR,
     FareRuleFact,
     IntegrationFact,
     LineFact,
@@ -63,6 +65,12 @@ def riders() -> Mapping[str, RiderFact]:
 def riders_on(day: date) -> list[RiderFact]:
     """The classes that there are on a day, in their order."""
     return [one for one in riders().values() if holds(one, day)]
+
+
+def media() -> list[str]:
+    """What one can pay with: cards, codes, and whatever tariffs name."""
+    named = [fact.media for fact in products().values()] + [fact.media for fact in integrations().values()]
+    return sorted({CARD, QR, *(one for some in named for one in some)})
 
 
 def vocabulary() -> dict[str, Any]:

@@ -9,18 +9,21 @@ from kota.mobility.fares.contracts import ADULT, CARD, Quote, Ride, Rider, Searc
 from kota.mobility.fares.rules import quoting, searching
 from kota.mobility.fares.selectors import facts
 from kota.mobility.fares.selectors.compiled import tariffs
+from kota.mobility.fares.selectors.stations import placed
 
 
 def quote(rides: Sequence[Ride], *, rider: str = ADULT, medium: str = CARD) -> Quote:
     """What rides cost, with why. An unknown class pays as everybody."""
-    return quoting.quote(tariffs(), rides, rider, medium)
+    every = tariffs()
+    return quoting.quote(every, placed(every, rides), rider, medium)
 
 
 def charge(
     rides: Sequence[Ride], *, rider: str, maxima: Set[int] = frozenset(), promised: Quote | None = None
 ) -> Quote:
     """What rides from gate to gate are charged; never more than what was promised for them."""
-    found = quoting.quote(tariffs(), rides, rider, CARD, is_gated=True, maxima=maxima)
+    every = tariffs()
+    found = quoting.quote(every, placed(every, rides), rider, CARD, is_gated=True, maxima=maxima)
     return promised if promised is not None and promised.total < found.total else found
 
 

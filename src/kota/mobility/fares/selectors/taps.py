@@ -12,7 +12,8 @@ from kota.mobility.fares.models import Tap as Row
 from kota.mobility.fares.selectors.statements import records, run
 
 _OF_CARDS = """
-SELECT t.card, t.id, t.kind, t.operator, t.route, t.mode, t.stop, t.at, t.metres, t.verdict, t.rider, t.is_simulated
+SELECT t.card, t.id, t.kind, t.operator, t.route, t.mode, t.stop, t.at, t.metres, t.verdict, t.rider, t.station,
+  t.is_simulated
 FROM json_to_recordset(%s::json) AS wanted (card bytea, since timestamptz, until timestamptz)
 JOIN fares_tap t ON t.card = wanted.card AND t.at >= wanted.since AND t.at < wanted.until
 WHERE t.ticket IS NULL ORDER BY t.card, t.at
@@ -28,8 +29,9 @@ def of_cards(wanted: Mapping[bytes, tuple[datetime, datetime]]) -> dict[bytes, l
     found: dict[bytes, list[tuple[Tap, bool]]] = defaultdict(list)
     rows = [{"card": binary(card), "since": since, "until": until} for card, (since, until) in wanted.items()]
     for row in run(_OF_CARDS, [records(rows)]):
-        card, number, kind, operator, route, mode, stop, at, metres, verdict, rider, is_simulated = row
-        tap = Tap(number, TapKind(kind), operator, route, mode, stop, at, metres, Verdict(verdict), rider)
+        card, number, kind, operator, route, mode, stop, at, metres, verdict, rider, station, is_simulated = row
+        tap = Tap(number, TapKind(kind), operator, route, mode, stop, at, metres, Verdict(verdict), rider,
+                  station)  # fmt: skip
         found[bytes(card)].append((tap, is_simulated))
     return found
 

@@ -12,7 +12,7 @@ from kota.base.batch import binary
 from kota.mobility.fares.contracts import ADULT, GateRide, QuoteLine, Ride, Tap, Verdict
 from kota.mobility.fares.rules import quoting, settling, tapping
 from kota.mobility.fares.rules.tariffs import Tariffs
-from kota.mobility.fares.selectors import keys
+from kota.mobility.fares.selectors import keys, stations
 from kota.mobility.fares.selectors import taps as selectors
 from kota.mobility.fares.selectors.compiled import tariffs, zone
 from kota.mobility.fares.selectors.statements import records, run
@@ -114,7 +114,7 @@ def _made(
     own = [one for one in outcome.rides if tapping.service_day(one.tap_in.at, every.rule, area) == day]
     _judge(outcome, own, taps, day, every, area, verdicts)
     paid = [one for one in own if not one.is_open]
-    rides = [ride_of(one) for one in paid]
+    rides = stations.placed(every, [ride_of(one) for one in paid])
     maxima = {place for place, one in enumerate(paid) if one.is_maximum}
     priced = quoting.price(every, rides, rider, "card", is_gated=True, maxima=maxima)
     told = quoting.told(every, rides, rider, "card", priced, is_gated=True, maxima=maxima)
@@ -156,7 +156,9 @@ def ride_of(one: GateRide) -> Ride:
     start, end = one.tap_in, one.tap_out or one.tap_in
     metres = (one.tap_out.metres if one.tap_out is not None else None) or 0.0
     route = start.route or (one.tap_out.route if one.tap_out else "")
-    return Ride(start.operator, route, start.mode, start.stop, end.stop, "", "", start.at, end.at, metres)
+    stops = start.station, end.station
+    ends = stops if all(stops) else (start.stop, end.stop)
+    return Ride(start.operator, route, start.mode, *ends, "", "", start.at, end.at, metres)
 
 
 def _line(line: QuoteLine, paid: Sequence[GateRide]) -> dict[str, Any]:

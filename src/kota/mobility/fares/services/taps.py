@@ -15,9 +15,9 @@ from kota.mobility.fares.models import RefusedTap, Validator
 from kota.mobility.fares.models import Tap as Row
 from kota.mobility.fares.permissions import TAPS
 from kota.mobility.fares.rules import tapping
-from kota.mobility.fares.selectors import facts, keys
+from kota.mobility.fares.selectors import facts, keys, stations
 from kota.mobility.fares.selectors import taps as selectors
-from kota.mobility.fares.selectors.compiled import zone
+from kota.mobility.fares.selectors.compiled import tariffs, zone
 from kota.mobility.fares.selectors.statements import records, run
 from kota.mobility.fares.services import days, tickets
 
@@ -58,12 +58,15 @@ def take(*, taps: Sequence[GivenTap], by: Actor, at: datetime) -> Taken:
     _set_aside(refused, first, at)
     new = tuple(row.pk for row in fresh)
     others = set(first) - set(new) - {number for number, _why in refused}
-    return Taken(new, tuple(sorted(others)), tuple(refused))
+    nobody = tuple(row.pk for row in fresh if first[row.pk].rider and not row.rider)
+    return Taken(new, tuple(sorted(others)), tuple(refused), nobody)
 
 
 def _judged(
     tap: GivenTap, readers: Mapping[str, Validator], told: tickets.Told, by: Actor, at: datetime
 ) -> Row | Refusal:
+    if bool(tap.card) == bool(tap.ticket):
+        return Refusal.CARD_OR_TICKET
     reader = readers.get(tap.validator)
     if reader is None:
         return Refusal.NO_VALIDATOR
@@ -71,6 +74,7 @@ def _judged(
         return Refusal.NOT_YOURS
     if why := tapping.refused(tap.at, facts.rule(), at):
         return Refusal(why)
+    stop = reader.stop or tap.stop
     ticket, token, card = None, None, b""
     if tap.ticket:
         found = told.judged(tap, reader.operator)
@@ -79,8 +83,9 @@ def _judged(
         ticket, token, card = found.ticket, found.id, keys.card(f"ticket:{found.ticket}")
     return Row(
         id=tap.id, card=card or keys.card(tap.card), token=token, kind=tap.kind, operator=reader.operator,
-        route=tap.route or reader.route, mode=reader.mode, stop=reader.stop or tap.stop, at=tap.at, metres=tap.metres,
+        route=tap.route or reader.route, mode=reader.mode, stop=stop, at=tap.at, metres=tap.metres,
         validator=reader.code, rider=tap.rider if tap.rider in facts.riders() else "", ticket=ticket, received_at=at,
+        station=stations.station(tariffs(), reader.operator, stop),
         verdict="waiting" if ticket is None else "ride", is_simulated=reader.is_simulated,
     )  # fmt: skip
 

@@ -14,15 +14,15 @@ from kota.base.ids import uuid7
 from kota.base.money import Money
 from kota.base.words import noop as _
 from kota.kernel.audit import facade as audit
-from kota.mobility.fares.contracts import GivenTap, QuoteLine, Refusal, Ride, TapKind
+from kota.mobility.fares.contracts import QR, GivenTap, QuoteLine, Refusal, Ride, TapKind
 from kota.mobility.fares.models import Entry, Ticket
 from kota.mobility.fares.models import Tap as Row
 from kota.mobility.fares.rules import quoting, settling, tapping, tokens
-from kota.mobility.fares.selectors import facts, keys
+from kota.mobility.fares.selectors import facts, keys, stations
 from kota.mobility.fares.selectors.compiled import tariffs, zone
 from kota.mobility.fares.services.purse import purse
 
-MEDIUM = "qr"
+MEDIUM = QR
 MOST_AHEAD = timedelta(days=7)
 
 
@@ -37,6 +37,7 @@ def buy(
     if not at - timedelta(hours=1) <= begins <= at + MOST_AHEAD:
         raise InvalidError(_("A ticket is for the next seven days."), field="board_at")
     every = tariffs()
+    rides = stations.placed(every, rides)
     priced = quoting.price(every, rides, rider, MEDIUM)
     told = quoting.told(every, rides, rider, MEDIUM, priced)
     if not told.is_known:

@@ -10,7 +10,8 @@ from kota.base.words import noop as _
 from kota.kernel.accounts import facade as accounts
 from kota.kernel.audit import facade as audit
 from kota.mobility.fares.models import Validator
-from kota.mobility.fares.selectors import facts
+from kota.mobility.fares.selectors import facts, stations
+from kota.mobility.fares.selectors.compiled import tariffs
 
 SCOPE = "mobility"
 PER_MINUTE = 6_000
@@ -27,6 +28,9 @@ def register(
         raise InvalidError(_("There is no such operator."), field="operator")
     if not stop and not route:
         raise InvalidError(_("Say the stop where it stands, or the line on which it goes."), field="stop")
+    if stop and not stations.is_known(tariffs(), operator, stop):
+        raise InvalidError(_("There is no such stop: name one of the timetables in use, or a station of the operator."),
+                           field="stop")  # fmt: skip
     if Validator.objects.filter(pk=code).exists():
         raise ConflictError(_("There is a validator of this name already."), field="code")
     program, secret = None, ""

@@ -32,6 +32,7 @@ _STATES: dict[str, tuple[Said, str]] = {
     "back": (lambda: _("given back"), "info"),
 }
 _REFUSALS: dict[str, Said] = {
+    "card_or_ticket": lambda: _("neither a card nor a ticket, or both"),
     "no_validator": lambda: _("no validator of this name"),
     "not_yours": lambda: _("sent by a program that may not send for it"),
     "future": lambda: _("ahead of the clock"),

@@ -17,7 +17,7 @@ from kota.base.words import told
 from kota.mobility.fares import forms
 from kota.mobility.fares.models import MendRequest, RefusedTap, Validator
 from kota.mobility.fares.permissions import APPROVE, PROPOSE, SETTLE, TAPS
-from kota.mobility.fares.selectors import dynamics, facts, receipts
+from kota.mobility.fares.selectors import dynamics, facts, receipts, stations
 from kota.mobility.fares.selectors import ridership as counted
 from kota.mobility.fares.selectors import settlement as settled
 from kota.mobility.fares.selectors.compiled import tariffs as every
@@ -140,7 +140,10 @@ def taps(request: Request) -> HttpResponse:
         "tabs": _tabs("work_taps"), "form": form if not secret else forms.NewValidator(), "secret": secret,
         "waiting": [(one, receipts.receipt(one.tap)) for one in waiting],
         "refused": RefusedTap.objects.order_by("-received_at")[:50],
-        "validators": Validator.objects.filter(ended_at=None, is_simulated=False).order_by("code")[:200],
+        "validators": [
+            (row, not row.stop or stations.is_known(every(), row.operator, row.stop))
+            for row in Validator.objects.filter(ended_at=None, is_simulated=False).order_by("code")[:200]
+        ],
         "simulated": Validator.objects.filter(ended_at=None, is_simulated=True).count(),
         "operators": facts.operators(),
     }  # fmt: skip

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kota.mobility.fares import facade as fares
 from kota.mobility.fares.contracts import Quote, Ride, SearchTariff
-from kota.mobility.journeys.contracts import Leg
+from kota.mobility.journeys.contracts import Leg, Spot
 from kota.mobility.journeys.rules.timetable import Fares
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
@@ -61,12 +61,17 @@ def _fits(one: SearchTariff, operator: str, route: str, mode: str) -> bool:
     )
 
 
+def _stop(spot: Spot) -> str:
+    """By its id, as validators tell it; by its name where the timetable is only tried."""
+    return spot.id if spot.id in transit.current().directory.stop_of else spot.name
+
+
 def quoted(legs: Sequence[Leg], rider: str) -> Quote | None:
     """The exact fare of a journey's rides; None on foot."""
     rides = [
         Ride(
-            leg.line.operator, leg.line.name, leg.line.mode, leg.start.name, leg.end.name, "", "", leg.depart.likely,
-            leg.arrive.likely, leg.metres,
+            leg.line.operator, leg.line.name, leg.line.mode, _stop(leg.start), _stop(leg.end), "", "",
+            leg.depart.likely, leg.arrive.likely, leg.metres,
         )
         for leg in legs
         if leg.line
