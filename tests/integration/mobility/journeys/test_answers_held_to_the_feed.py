@@ -120,7 +120,7 @@ def test_every_journey_can_be_made(riders: Riders) -> None:
         if found:
             told = [*found, *([answer.walk] if answer.walk else [])]
             best = min(map(late(asked), told))
-            assert any(Reason.FASTEST in one.reasons and late(asked)(one) == best for one in told)
+            assert any(Reason.FASTEST in one.reasons and late(asked)(one) < best + 60 for one in told)
     assert answered > QUESTIONS / 2
 
 

@@ -48,6 +48,12 @@ def test_who_must_be_there_by_a_moment_is_quickest_when_setting_out_last() -> No
     ]  # fmt: skip
 
 
+def test_of_two_as_quick_the_cheaper_is_the_fastest() -> None:
+    dear, cheap = journey("f:1", 0, 5, 20, 32, cost=57_000), journey("f:2", 0, 5, 20, 32, cost=10_000)
+    half_later = replace(cheap, arrive=at(32.5))
+    assert [(one.cost, one.reasons) for one in choosing.chosen([dear, half_later])] == [(10_000, (Reason.FASTEST,))]
+
+
 def test_nobody_rides_where_walking_is_quicker() -> None:
     around = journey("f:1", 0, 5, 10, 20)
     assert choosing.chosen([around], walk=on_foot(0, 8)) == []

@@ -12,6 +12,7 @@ TOO_LATE = 2.0  # times as long as the quickest, and
 SOON, SOON_SHARE = 600, 0.2  # seconds, and share of the time, by which one more way may be later
 DRIER = 0.7  # of the time outside
 _UNDER_ROOF = frozenset({Move.CAR})
+AS_QUICK = 60  # seconds that nobody pays for
 MOST_OTHERS = 2  # answers that are best in nothing
 ALIKE = 0.75  # of the time in vehicles on the same lines: the same journey for whoever makes it
 SHORT_WALK, SPARED = 600, 0.5  # seconds; share of the way on foot
@@ -33,8 +34,11 @@ def chosen(
     def late(one: Journey) -> float:
         return -one.depart.likely.timestamp() if arrive_by else one.arrive.likely.timestamp()
 
-    quickest = min(found, key=lambda one: (late(one), one.changes, _cost(one)))
-    begin, limit = late(quickest), max(AT_LEAST, (TOO_LATE - 1) * quickest.seconds)
+    begin = min(map(late, found))
+    quickest = min(
+        (one for one in found if late(one) - begin < AS_QUICK), key=lambda one: (_cost(one), one.changes, late(one))
+    )
+    limit = max(AT_LEAST, (TOO_LATE - 1) * quickest.seconds)
     found = [one for one in found if late(one) - begin <= limit]
     reasons: dict[int, list[Reason]] = {}
     for reason, best in _bests(found, quickest, late, wet=wet):
@@ -46,10 +50,11 @@ def chosen(
     for one in sorted(found, key=late):
         if len(kept) == min(most, named + MOST_OTHERS):
             break
-        if id(one) not in reasons and late(one) - begin <= soon and not any(_is_alike(one, other) for other in kept):
+        is_worth = late(one) - begin <= soon and _cost(one) <= DEAR * _cost(quickest)
+        if id(one) not in reasons and is_worth and not any(_is_alike(one, other) for other in kept):
             kept.append(one)
     told = [replace(one, reasons=tuple(reasons.get(id(one), [Reason.ANOTHER]))) for one in kept]
-    return sorted(told, key=lambda one: (late(one), one.changes))
+    return sorted(told, key=lambda one: (Reason.FASTEST not in one.reasons, late(one), one.changes))
 
 
 def is_quicker_walked(one: Journey, walk: Journey | None, *, arrive_by: bool) -> bool:
