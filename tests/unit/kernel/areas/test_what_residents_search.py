@@ -21,7 +21,8 @@ ASKED = {
     "bandara soekarno hatta": "soekarno-hatta", "bandara halim": "bandar udara halim",
     "monas": "monumen nasional", "monumen nasional": "monumen nasional", "tugu monas": "monumen nasional",
     "RSCM": "cipto mangunkusumo", "rs cipto": "cipto mangunkusumo", "rspad": "rspad gatot", "rspp": "pusat pertamina",
-    "rs fatmawati": "rsup fatmawati", "rs harapan kita": "harapan kita", "dharmais": "dharmais", "rs carolus": "carolus",
+    "rs fatmawati": "rsup fatmawati", "rs harapan kita": "harapan kita", "dharmais": "dharmais",
+    "rs carolus": "carolus",
     "Puskesmas Menteng": "puskesmas kecamatan menteng", "puskesmas tebet": "puskesmas kecamatan tebet",
     "puskesmas kec. koja": "puskesmas kecamatan koja",
     "gbk": "gelora bung karno", "senayan": "senayan", "jis": "jakarta international stadium",
@@ -43,10 +44,11 @@ ASKED = {
     "istiqlal": "istiqlal", "katedral": "katedral", "perpusnas": "perpustakaan nasional", "prj": "jiexpo",
     "museum gajah": "museum nasional", "scbd": "scbd", "kemang": "kemang",
     "lapangan banteng": "lapangan banteng", "tebet eco park": "tebet eco park", "kelapa gading": "kelapa gading",
-    "tanjung priuk": "tanjung priok", "mesjid istiqlal": "istiqlal", "samsat daan mogot": "samsat", "kantor gubernur": "balai kota",
-    "kota casablanca": "kota kasablanka", "tanahabang": "tanah abang", "kramatjati": "kramat", "ps minggu": "pasar minggu",
+    "tanjung priuk": "tanjung priok", "mesjid istiqlal": "istiqlal", "samsat daan mogot": "samsat",
+    "kota casablanca": "kota kasablanka", "tanahabang": "tanah abang", "kramatjati": "kramat",
     "mal gandaria": "gandaria city", "rs polri": "said sukanto", "lb bulus": "lebak bulus", "tn abang": "tanah abang",
     "terminal 3 soetta": "soekarno-hatta", "grand indo": "grand indonesia", "ui salemba": "kampus salemba",
+    "ps minggu": "pasar minggu", "kantor gubernur": "balai kota",
 }  # fmt: skip
 
 
