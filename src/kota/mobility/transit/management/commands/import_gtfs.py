@@ -56,7 +56,8 @@ class Command(BaseCommand):
         self._say(found, options["title"])
         if options["dry_run"]:
             if found.faults:
-                self.stdout.write(f"It would be kept out: {'; '.join(reading.faults(found.report))}.")
+                raise CommandError(f"It would be kept out: {'; '.join(reading.faults(found.report))}.")
+            self.stdout.write("Nothing keeps it out. Nothing was kept.")
             return
         at = clock.now()
         feeds.declare(code=code, title=options["title"] or code, url=source if is_address else "", by=BY, at=at)
