@@ -87,3 +87,5 @@ def test_what_a_resident_means_is_among_the_first_three(typed: str, wanted: str)
 def test_most_often_it_is_the_first() -> None:
     first = [typed for typed, wanted in ASKED.items() if wanted in finder().find(typed)[0][0].name.lower()]
     assert len(first) >= 0.9 * len(ASKED), sorted(ASKED.keys() - set(first))
+    assert [finder().find(typed)[0][0].name for typed in ("blokm", "bandara")] == [
+        "Blok M", "Bandar Udara Internasional Soekarno-Hatta"]  # fmt: skip

@@ -43,10 +43,12 @@ class Finder:
         words: dict[str, list[int]] = {}
         self._length = np.ones(len(self.rows), dtype=np.float32)
         self._folded: list[str] = []
+        self._bare: list[str] = []
         self._aliases: list[list[str]] = []
         for number, row in enumerate(self.rows):
             own, others = fold(row.name), [fold(alias) for alias in row.aliases]
             self._folded.append(" ".join(own))
+            self._bare.append(" ".join(word for word in own if word not in KINDS))
             self._aliases.append([" ".join(other) for other in others])
             for word in {*own, *(word for other in others for word in other)}:
                 words.setdefault(word, []).append(number)
@@ -195,6 +197,8 @@ class Finder:
         name, aliases = self._folded[number], self._aliases[number]
         if name == asked or asked in aliases:
             return 0.5
+        if self._bare[number] == asked:  # but for what kind of thing it is: `Stasiun MRT Blok M`
+            return 0.4
         return 0.25 if any(one.startswith(asked) for one in (name, *aliases)) else 0.0
 
     def _apart(self, ranked: list[tuple[int, float]], limit: int) -> list[tuple[Named, float]]:
