@@ -239,7 +239,7 @@ def check_places(pack: Pack) -> None:
             if times > 1:
                 pack.say("places.csv", f"{key} {value} stands {times} times")
     for row in rows:
-        if pack.areas.get(row["area"], {}).get("level") != LEVELS[-1]:
+        if row["area"] and pack.areas.get(row["area"], {}).get("level") != LEVELS[-1]:  # none: outside the province
             pack.say("places.csv", f"{row['code']}: no kelurahan {row['area']}")
         if not (row["kind"] and row["source"]):
             pack.say("places.csv", f"{row['code']}: no kind or no source")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from structlog.contextvars import bound_contextvars
 
 from kota.base import logs
@@ -112,7 +113,8 @@ class errors:  # noqa: N801 - named like the function middleware beside it in th
         response = self.get_response(request)
         if response.status_code != 405 or response["Content-Type"].startswith(("application/", "text/xml")):
             return response
-        said = answer(request, 405, "wrong_method")
+        only = _("This address takes only %(methods)s.") % {"methods": response["Allow"]}
+        said = answer(request, 405, "wrong_method", only if request.path.startswith("/api/") else "")
         said["Allow"] = response["Allow"]
         return said
 

@@ -60,6 +60,11 @@ def test_a_place_is_found_though_it_is_misspelt_or_called_otherwise(typed: str) 
     assert areas.search(typed)[0].name.lower().startswith(("menteng", "stasiun gambir", "monumen nasional"))
 
 
+def test_a_place_is_found_by_what_people_call_it() -> None:
+    assert [areas.search(typed)[0].name for typed in ("monas", "RSCM", "puskesmas menteng")] == [
+        "Monumen Nasional", "RSUP Nasional Dr. Cipto Mangunkusumo", "Puskesmas Kecamatan Menteng"]  # fmt: skip
+
+
 def test_a_configured_geocoder_adds_addresses(settings: Any) -> None:
     class Geocoder(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -67,5 +67,16 @@ def test_a_method_that_is_not_there_is_refused_in_the_same_form(client: Client) 
 
     assert (refused.status_code, refused.json()["error"]["code"]) == (405, "wrong_method")
     assert "GET" in refused["Allow"]
+    assert refused["Allow"] in refused.json()["error"]["message"], "a program has no page to go back to"
     assert client.get("/language").status_code == 405
     assert "<h1>" in client.get("/language").content.decode()
+
+
+def test_who_sends_the_latitude_first_is_told_the_order(client: Client) -> None:
+    refused = client.get(
+        "/api/v1/journeys", {"origin": "-6.1754,106.8272", "goal": "106.8,-6.2"}, HTTP_ACCEPT_LANGUAGE="en"
+    )
+
+    error = refused.json()["error"]
+    assert (refused.status_code, error["field"]) == (400, "origin")
+    assert "longitude first, then of latitude" in error["message"]

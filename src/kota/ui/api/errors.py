@@ -1,5 +1,6 @@
 """How refusals look, and that every operation documents them."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -68,6 +69,7 @@ _MISTAKES = {
     "enum": _lazy("Send one of these: %(expected)s."),
     "extra_forbidden": _lazy("There is no such field. The fields stand under /api/docs."),
 }
+_PAIR = re.compile(r"(-?[0-9.]+), ?(-?[0-9.]+)$")
 _log = logs.logger("api")
 REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429, 503, 507})
 
@@ -149,7 +151,18 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     where = [
         str(part) for part in first["loc"] if part not in ("body", "query", "path", "form", "file", "header", "data")
     ]
-    return error_json(400, "invalid", _told(first), ".".join(where) or "body")
+    field = ".".join(where) or "body"
+    if _is_swapped(first, request.GET.get(where[-1] if where else "", "")):
+        said = _("Send degrees of longitude first, then of latitude, with a comma between them: 106.8272,-6.1754.")
+        return error_json(400, "invalid", said, field)
+    return error_json(400, "invalid", _told(first), field)
+
+
+def _is_swapped(mistake: Mapping[str, Any], sent: str) -> bool:
+    """Would a place be taken with its two numbers the other way round?"""
+    pair = _PAIR.match(sent)
+    pattern = mistake.get("ctx", {}).get("pattern")
+    return bool(pair and pattern and re.match(pattern, f"{pair[2]},{pair[1]}"))
 
 
 def _told(mistake: Mapping[str, Any]) -> str:

@@ -131,11 +131,17 @@ def test_addresses_of_the_house_are_not_asked() -> None:
 
 
 def test_a_feed_without_times_is_kept_out_with_its_reasons_and_the_last_good_one_stays(tmp_path: Path) -> None:
-    bring(archive(tmp_path, "good.zip"))
+    assert "Perjalanan, of " in bring(archive(tmp_path, "good.zip"), title="Perjalanan")
     times = lines.files()["stop_times"].decode().splitlines()
     blank = "\n".join([times[0], *(",".join([*row.split(",")[:3], "", ""]) for row in times[1:])]).encode()
-    with pytest.raises(CommandError, match="no_trip_can_be_ridden"):
+    with pytest.raises(CommandError, match="Not one trip can be ridden"):
         bring(archive(tmp_path, "bad.zip", stop_times=blank))
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="It would be kept out: Not one trip can be ridden"):
+        call_command("import_gtfs", str(tmp_path / "bad.zip"), title="Angkutan Kecil", dry_run=True, stdout=out)
+    told = out.getvalue()
+    assert told.startswith("Angkutan Kecil:") and "A trip has no time at its first or last stop" in told
+    assert "no_time_at_the_ends" not in told
     assert used() == "good.zip"
     refused = FeedVersion.objects.get(feed="kecil", state=State.REFUSED)
     with translation.override("en"):

@@ -3,7 +3,8 @@
 A word of the question finds words of names: the same, those that begin with it, and those that differ by one letter (of
 four to seven) or two (of eight or more; swapped neighbours are one). Rare words count more than usual ones, and words
 for a kind of thing ("stasiun", "jalan") little. A name is as good as the words that it shares with the question, less
-what it has besides.
+what it has besides. Words run together ("blokm") and words taken apart ("kramat jati" where the name is one word) are
+tried the other way too.
 """
 
 import math
@@ -29,6 +30,8 @@ _LIKE = 0.35  # of its trigrams, for a word to be compared letter by letter
 _KIND = 0.15  # what a word for a kind of thing is worth
 _UNKNOWN = 0.7  # and one that no name has
 _LEAST = 0.3  # of what was asked for
+_OTHERWISE = 0.97  # what is found by words put together or taken apart stands behind what is found as typed
+_MOST_WAYS = 4
 _BESIDE_BEST = 0.45  # of the best one's score: what is worse only distracts
 
 
@@ -40,10 +43,14 @@ class Finder:
         words: dict[str, list[int]] = {}
         self._length = np.ones(len(self.rows), dtype=np.float32)
         self._folded: list[str] = []
+        self._bare: list[str] = []
+        self._aliases: list[list[str]] = []
         for number, row in enumerate(self.rows):
-            own = fold(row.name)
+            own, others = fold(row.name), [fold(alias) for alias in row.aliases]
             self._folded.append(" ".join(own))
-            for word in {*own, *(w for alias in row.aliases for w in fold(alias))}:
+            self._bare.append(" ".join(word for word in own if word not in KINDS))
+            self._aliases.append([" ".join(other) for other in others])
+            for word in {*own, *(word for other in others for word in other)}:
                 words.setdefault(word, []).append(number)
         self.words = sorted(words)
         self._posts: list[Ints] = [np.array(words[word], dtype=np.int32) for word in self.words]
@@ -69,6 +76,38 @@ class Finder:
         asked = fold(text)[:10]
         if not asked or not self.rows:
             return []
+        best: dict[int, float] = dict(self._found(asked, near))
+        for way in self._other_ways(asked):
+            for number, score in self._found(way, near):
+                best[number] = max(best.get(number, 0.0), _OTHERWISE * score)
+        ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+        return self._apart([pair for pair in ranked if pair[1] >= _BESIDE_BEST * ranked[0][1]], limit)
+
+    def _other_ways(self, asked: list[str]) -> list[list[str]]:
+        """The question with a word of it taken apart, or two put together, where a name has it so."""
+        found = []
+        for place, word in enumerate(asked):
+            ends = range(1, len(word)) if len(word) >= 4 else ()
+            parts = [(word[:end], word[end:]) for end in ends if self._together(word[:end], word[end:])]
+            found += [[*asked[:place], *pair, *asked[place + 1 :]] for pair in parts]
+            if place and self._number(asked[place - 1] + word) is not None:
+                found.append([*asked[: place - 1], asked[place - 1] + word, *asked[place + 1 :]])
+        return found[:_MOST_WAYS]
+
+    def _number(self, word: str) -> int | None:
+        place = bisect_left(self.words, word)
+        return place if place < len(self.words) and self.words[place] == word else None
+
+    def _together(self, one: str, other: str) -> bool:
+        """Has a name both words?"""
+        first, second = self._number(one), self._number(other)
+        return (
+            first is not None
+            and second is not None
+            and bool(np.intersect1d(self._posts[first], self._posts[second], assume_unique=True).size)
+        )
+
+    def _found(self, asked: list[str], near: tuple[float, float] | None) -> list[tuple[int, float]]:
         scores = np.zeros(len(self.rows), dtype=np.float32)
         shared = np.zeros(len(self.rows), dtype=np.float32)
         wanted = 0.0
@@ -78,7 +117,7 @@ class Finder:
         if not len(hits):
             return []
         scores[hits] += 0.3 * wanted * (shared[hits] / len(asked) - 1)  # every word of the question counts
-        return self._ranked(hits, scores, wanted, asked, limit, near)
+        return self._ranked(hits, scores, wanted, asked, near)
 
     def _add(self, scores: Floats, shared: Floats, word: str, *, is_last: bool) -> float:
         """Add what a word of the question is worth where it is found; what it would be worth if found whole."""
@@ -92,7 +131,8 @@ class Finder:
             gained[self._posts[number]] = likeness * self._worth[number]
         scores += gained
         shared += gained > 0
-        return max(float(self._worth[number]) for number, _likeness in found)
+        whole = self._number(word)
+        return float(self._worth[whole] if whole is not None else max(self._worth[number] for number, _ in found))
 
     def _alike(self, word: str, *, is_last: bool) -> dict[int, float]:
         """Words of names that a word may stand for, with how much alike they are (1: the same)."""
@@ -131,11 +171,11 @@ class Finder:
                 yield number, 0.85 - 0.15 * away
 
     def _ranked(
-        self, hits: Ints, scores: Floats, wanted: float, asked: Sequence[str], limit: int,
+        self, hits: Ints, scores: Floats, wanted: float, asked: Sequence[str],
         near: tuple[float, float] | None,
-    ) -> list[tuple[Named, float]]:  # fmt: skip
+    ) -> list[tuple[int, float]]:  # fmt: skip
         found = scores[hits] / max(wanted, 0.1)
-        besides = scores[hits] / self._length[hits]
+        besides = np.minimum(scores[hits] / self._length[hits], 1)
         total = (found + 0.25 * besides) * (0.9 + 0.1 * self._weights[hits])
         if near is not None:
             total += 0.2 * self._nearness(hits, near)
@@ -143,10 +183,9 @@ class Finder:
             best = np.argpartition(-total, LOOKED_AT)[:LOOKED_AT]
             hits, total, found = hits[best], total[best], found[best]
         whole = " ".join(asked)
-        total = total + np.array([self._whole(whole, self._folded[hit]) for hit in hits.tolist()], dtype=np.float32)
+        total = total + np.array([self._whole(whole, hit) for hit in hits.tolist()], dtype=np.float32)
         order = np.lexsort((hits, -total))
-        order = order[total[order] >= _BESIDE_BEST * total[order[0]]]
-        return self._apart([(int(hits[i]), float(total[i])) for i in order.tolist() if found[i] >= _LEAST], limit)
+        return [(int(hits[i]), float(total[i])) for i in order.tolist() if found[i] >= _LEAST]
 
     def _nearness(self, hits: Ints, near: tuple[float, float]) -> Floats:
         lon, lat = near
@@ -154,11 +193,13 @@ class Finder:
         away = np.hypot(x, (self._lats[hits] - lat) * _METRES)
         return np.asarray(1 / (1 + away / NEAR_M), dtype=np.float32)
 
-    @staticmethod
-    def _whole(asked: str, name: str) -> float:
-        if name == asked:
+    def _whole(self, asked: str, number: int) -> float:
+        name, aliases = self._folded[number], self._aliases[number]
+        if name == asked or asked in aliases:
             return 0.5
-        return 0.25 if name.startswith(asked) else 0.0
+        if self._bare[number] == asked:  # but for what kind of thing it is: `Stasiun MRT Blok M`
+            return 0.4
+        return 0.25 if any(one.startswith(asked) for one in (name, *aliases)) else 0.0
 
     def _apart(self, ranked: list[tuple[int, float]], limit: int) -> list[tuple[Named, float]]:
         """The best; of what is called alike at one place only one, be it a stop or a known place."""

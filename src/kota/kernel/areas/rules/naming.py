@@ -6,6 +6,7 @@ are Indonesian; in a city of another language they find nothing to fold.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # What two words say, where one is usual.
 _PAIRS = {
@@ -24,7 +25,12 @@ _WORDS = {
     "mesjid": "masjid", "msjd": "masjid", "mosque": "masjid", "grj": "gereja", "church": "gereja", "apt": "apartemen",
     "apart": "apartemen", "apartment": "apartemen", "perum": "perumahan", "komp": "kompleks", "komplek": "kompleks",
     "pkm": "puskesmas", "tj": "tanjung", "tg": "tanjung", "tjg": "tanjung", "tpi": "tpi", "term": "terminal",
+    "airport": "bandara", "bunderan": "bundaran", "camat": "kecamatan",
     "trm": "terminal", "bdr": "bundaran", "bund": "bundaran", "sd": "sd", "hotel": "hotel", "htl": "hotel",
+}  # fmt: skip
+_SHORT = {
+    "jakpus": ("jakarta", "pusat"), "jaksel": ("jakarta", "selatan"), "jakbar": ("jakarta", "barat"),
+    "jaktim": ("jakarta", "timur"), "jakut": ("jakarta", "utara"),
 }  # fmt: skip
 KINDS = frozenset({
     "jl", "stasiun", "rs", "halte", "mal", "gg", "kampung", "universitas", "pasar", "taman", "kelurahan", "kecamatan",
@@ -39,7 +45,10 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 def fold(text: str) -> list[str]:
     """The words of a name, folded; empty where it has none."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    words = [_WORDS.get(word, word) for word in _SIGNS.split(plain.replace("'", "")) if word]
+    said = [word for word in _SIGNS.split(plain.replace("'", "")) if word]
+    if len(said) > 1:  # alone it is what a mall is called for short
+        said = ["pasar" if word == "ps" else word for word in said]
+    words = [part for word in said for part in _SHORT.get(word, (_WORDS.get(word, word),))]
     return [_modern(word) for word in _joined(words)]
 
 
@@ -58,3 +67,21 @@ def _modern(word: str) -> str:
     for old, new in _OLD:
         word = word.replace(old, new)
     return word
+
+
+# How likely people mean a place of this kind, among others of the same name.
+_WEIGHTS = {
+    "airport": 3.0, "station": 2.0, "stadium": 2.0, "landmark": 2.0, "terminal": 1.8, "hospital": 1.6, "mall": 1.6,
+    "university": 1.6, "health-centre": 1.4,
+}  # fmt: skip
+_KNOWN_SHORT = 0.5  # what people have a short name for is what they go to
+
+
+def place_weight(kind: str, also: Sequence[str]) -> float:
+    """How likely people mean a place that is called as others are."""
+    return _WEIGHTS.get(kind, 1.0) + (_KNOWN_SHORT if also else 0.0)
+
+
+def also(text: str) -> tuple[str, ...]:
+    """What else a place is called, as the pack writes it: between semicolons."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())

@@ -19,7 +19,7 @@ from kota.base.words import said
 from kota.kernel.areas.contracts import Found, Level, Named, Names
 from kota.kernel.areas.models import Place
 from kota.kernel.areas.rules.finding import Finder
-from kota.kernel.areas.rules.naming import fold
+from kota.kernel.areas.rules.naming import also, fold, place_weight
 from kota.kernel.areas.selectors.index import index
 from kota.kernel.facts import facade as facts
 
@@ -122,8 +122,9 @@ def _rows() -> Iterator[Named]:
     for code, here in index().areas.items():
         yield Named("area", code, here.name, middles[code].lon, middles[code].lat, weight=_WEIGHTS[Level(here.level)])
     for row in Place.objects.only("code", "name", "kind", "point", "also").iterator(chunk_size=5000):
-        others = tuple(row.also.split(";")) if row.also else ()
-        yield Named("place", row.code, row.name, row.point.lon, row.point.lat, row.kind, aliases=others)
+        others = also(row.also)
+        weight = place_weight(row.kind, others)
+        yield Named("place", row.code, row.name, row.point.lon, row.point.lat, row.kind, weight, others)
     for names in _others():
         yield from names.rows()
 

@@ -258,7 +258,8 @@ def _ride(scene: Scene, leg: Ride, ride: moments.Ride) -> Leg:
     return Leg(
         spot(scene, stops[0]), spot(scene, stops[-1]), scene.moment(leave), scene.moment(come),
         int(day.along[offset + leg.alight] - day.along[offset + leg.board]), come.likely - leave.likely,
-        tuple(line(scene, route) for route in routes), transit.headsign(network, day, leg.row, trip, leg.board),
+        tuple(line(scene, route) for route in routes),
+        transit.headsign(network, day, leg.row, trip, leg.board, leg.alight),
         (ride.shortest, ride.longest) if ride.shortest > 0 else None,
         tuple(spot(scene, stop) for stop in stops[1:-1]),
         trip=text(network.trips.id, int(network.runs.trip[network.runs.offset[day.run[trip]]])),

@@ -77,10 +77,16 @@ def _of_row(day: Day, stop: int, row: int, place: int, since: int, until: int, m
     return [Departure(stop, row, first + t, place, int(leaves[t])) for t in chosen if leaves[t] < until]
 
 
-def headsign(network: Network, day: Day, row: int, trip: int, place: int) -> str:
-    """Where a run goes, as seen from one of its calls: the trip's own sign, else the name of its last stop."""
-    said = text(network.trips.headsign, trip_at(network, day, trip, place))
-    return said or text(network.stops.name, int(day.stop[day.offset[row + 1] - 1]))
+def headsign(network: Network, day: Day, row: int, trip: int, place: int, until: int = 0) -> str:
+    """Where a run goes, as seen from one of its calls: the trip's own sign, else the name of its last stop. Who stays
+    seated `until` a call where it runs as another trip is told both signs: the first alone leads elsewhere."""
+    run, begin = int(day.run[trip]), network.runs.begin
+    parts = range(network.runs.offset[run], network.runs.offset[run + 1])
+    here = max(at for at in parts if begin[at] <= place)
+    signs = [text(network.trips.headsign, int(network.runs.trip[at])) for at in parts[here - parts.start :]
+             if at == here or begin[at] < until]  # fmt: skip
+    last = "" if all(signs) else text(network.stops.name, int(day.stop[day.offset[row + 1] - 1]))
+    return " → ".join(dict.fromkeys(sign or last for sign in signs))
 
 
 def route_at(network: Network, day: Day, trip: int, place: int) -> int:

@@ -15,6 +15,7 @@ from kota.ui.components import actions, time
 
 register = template.Library()
 WIDTH, HEIGHT, EDGE = 1000, 44, 16
+LONG_MINUTES = 2 * 1440  # from then on, days are told
 
 
 @register.simple_tag
@@ -45,6 +46,13 @@ def stale_words(feed: Any) -> str:
     if feed.age is None:
         return _("%(name)s has not said anything yet: times are those of the timetable.") % {"name": name}
     minutes = max(1, int(feed.age.total_seconds() // 60))
+    if minutes > LONG_MINUTES:
+        days = minutes // 1440
+        return ngettext(
+            "Live data of %(name)s is %(number)s day old: times are those of the timetable.",
+            "Live data of %(name)s is %(number)s days old: times are those of the timetable.",
+            days,
+        ) % {"name": name, "number": time.number(days)}
     return ngettext(
         "Live data of %(name)s is %(number)s minute old: times are those of the timetable.",
         "Live data of %(name)s is %(number)s minutes old: times are those of the timetable.",
@@ -64,7 +72,28 @@ def fault_words(fault: str) -> str:
         Fault.NO_TIME.value: _("Its message does not say when it was made."),
         Fault.FUTURE.value: _("Its message is from the future: its clock is wrong."),
         Fault.TOO_MANY.value: _("Its message holds more than 100,000 entries."),
-    }.get(fault, _("It does not answer: %(why)s") % {"why": fault})  # fmt: skip
+    }.get(fault) or (
+        _("It answers with the error %(number)s.") % {"number": fault.removeprefix("http_")}
+        if fault.startswith("http_") else _("It does not answer: %(why)s") % {"why": fault}
+    )  # fmt: skip
+
+
+@register.simple_tag
+def problem_words(problem: str) -> str:
+    """What of a live message did not count."""
+    return {
+        "absurd_delay": _("delays of more than a day, left out"),
+        "absurd_time": _("times that cannot be, left out"),
+        "alert_about_nothing": _("alerts about nothing that is known"),
+        "alert_without_text": _("alerts without a text"),
+        "bad_start_date": _("days that cannot be read"),
+        "bad_start_time": _("starts that cannot be read"),
+        "deleted_in_full_dataset": _("entries said to be deleted"),
+        "duplicate_id": _("entries with the same id"),
+        "no_position": _("vehicles without a position"),
+        "no_trip": _("trips that are not named"),
+        "too_many_calls": _("trips with too many stops"),
+    }.get(problem, problem.replace("_", " "))
 
 
 @register.simple_tag

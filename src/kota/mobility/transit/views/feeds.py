@@ -17,6 +17,7 @@ from kota.mobility.transit.models import State
 from kota.mobility.transit.permissions import FEEDS
 from kota.mobility.transit.selectors import feeds as reading
 from kota.mobility.transit.selectors.current import current
+from kota.mobility.transit.selectors.notices import notices
 from kota.mobility.transit.services import feeds
 from kota.ui.access import requires
 from kota.ui.http import Request, see_other
@@ -74,7 +75,7 @@ def version(request: Request, code: str, number: UUID) -> HttpResponse:
         "version": found,
         "figures": found.report.get("figures", {}),
         "problems": reading.problems(found.report),
-        "notices": found.report.get("notices", []),
+        "notices": notices(found.report),
         "faults": reading.faults(found.report),
         "changes": changes,
         "day": day,

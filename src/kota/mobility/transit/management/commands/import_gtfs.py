@@ -9,17 +9,21 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from kota.base import clock, outgoing
 from kota.base.actor import system
 from kota.base.errors import KotaError
 from kota.mobility.transit.models import State
 from kota.mobility.transit.rules.examining import Examined
+from kota.mobility.transit.selectors import feeds as reading
+from kota.mobility.transit.selectors.notices import notices
 from kota.mobility.transit.services import feeds
 
 BY = system("import")
 FETCH_S = 300.0
 MOST_HOPS = 5
+MOST_SAID = 20  # kinds of problems
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -39,7 +43,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, source: str, **options: Any) -> None:
         try:
-            self._bring(source, options["feed"] or _code(source), options)
+            with translation.override("en"):  # what is read on a terminal is English
+                self._bring(source, options["feed"] or _code(source), options)
         except KotaError as error:
             raise CommandError(error.message) from None
 
@@ -48,33 +53,45 @@ class Command(BaseCommand):
         with tempfile.TemporaryDirectory() as folder:
             path = _fetched(source, Path(folder)) if is_address else Path(source)
             found = feeds.look_into(path, at=clock.now())
-        self._say(found)
+        self._say(found, options["title"])
         if options["dry_run"]:
+            if found.faults:
+                raise CommandError(f"It would be kept out: {'; '.join(reading.faults(found.report))}.")
+            self.stdout.write("Nothing keeps it out. Nothing was kept.")
             return
         at = clock.now()
         feeds.declare(code=code, title=options["title"] or code, url=source if is_address else "", by=BY, at=at)
         version = feeds.stage(code=code, found=found, name=Path(source).name, by=BY, at=at)
         if version.state == State.REFUSED:
-            raise CommandError(f"{code}: kept out ({', '.join(found.faults)}). What is in use stays in use.")
+            why = "; ".join(reading.faults(found.report))
+            raise CommandError(f"{code}: kept out. What is in use stays in use. Why: {why}.")
         if options["stage"]:
             self.stdout.write(f"{code}: staged. Use it at /work/transit/feeds/{code}.")
             return
         feeds.use(version_id=version.pk, by=BY, at=at)
         self.stdout.write(f"{code}: in use.")
 
-    def _say(self, found: Examined) -> None:
+    def _say(self, found: Examined, title: str) -> None:
         say, figures = self.stdout.write, found.report["figures"]
         if figures:
+            whose = ", ".join(figures["agencies"])
             say(
-                f"{', '.join(figures['agencies'])}: {figures['routes']:,} lines, {figures['stops']:,} stops, "
-                f"{figures['trips']:,} trips ({figures['trips_by_headway']:,} by headway), "
+                f"{f'{title}, of {whose}' if title else whose}: {figures['routes']:,} lines, "
+                f"{figures['stops']:,} stops, {figures['trips']:,} trips ({figures['trips_by_headway']:,} by headway), "
                 f"{figures['first_day']} to {figures['last_day']}"
             )
-        for one in found.report["problems"][:20]:
-            where = f" rows {', '.join(map(str, one['rows']))}" if one["rows"] else ""
-            say(f"  {one['weight']:<8} {one['count']:>7,}  {one['file']}: {one['code']}{where}  {one['example'][:60]}")
-        for one in found.report["notices"][:20]:
-            say(f"  {one['severity'].lower():<8} {one['count']:>7,}  {one['file']} {one['code']} (validator)")
+        elif title:
+            say(f"{title}:")
+        for one in reading.problems(found.report)[:MOST_SAID]:
+            where = f" (rows {one.rows}{', …' if one.count > one.rows.count(',') + 1 else ''})" if one.rows else ""
+            example = f", such as {one.example[:60]}" if one.example else ""
+            say(f"  {one.weight:<8} {one.count:>7,}  {one.file}: {one.words}{example}{where}")
+        told = notices(found.report)[:MOST_SAID]
+        if told:
+            say("What the canonical validator of GTFS says of the whole feed:")
+        for row in told:
+            file = f"{row.file}: " if row.file else ""
+            say(f"  {row.weight:<8} {row.count:>7,}  {file}{row.words} [{row.code}]")
 
 
 def _code(source: str) -> str:
