@@ -156,7 +156,7 @@ def test_validators_stand_at_stops_that_there_are_and_staff_sees_those_that_are_
         validators.register(code="x", operator="transjakarta", mode="", stop="rel:TJ-XYZ", route="", by=BY, at=NOW)
     validators.register(code="mon", operator="transjakarta", mode="", stop="rel:TJ-MON", route="", by=BY, at=NOW)
     officer = sign_in(client, make_staff("transit-officer"))
-    gone = "not in the timetables in use"
+    gone = "in no timetable"
     assert gone not in officer.get("/work/fares/taps", headers=ENGLISH).content.decode()
     lines.bring()
     assert gone in officer.get("/work/fares/taps", headers=ENGLISH).content.decode()
