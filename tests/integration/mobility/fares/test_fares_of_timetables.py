@@ -134,7 +134,7 @@ def test_back_at_the_same_station_is_told_as_that(client: Client) -> None:
 def test_a_class_or_medium_that_there_is_not_is_refused_with_those_that_there_are(client: Client) -> None:
     ride = {"board_stop": "rel:MRT-LBB", "alight_stop": "rel:MRT-BHI"}
     for wrong, known in (({"rider": "nobody"}, "adult"), ({"medium": "gold"}, "card, qr")):
-        refusal = quoted(client, 400, **wrong, **ride)["error"]
+        refusal = quoted(client, 409, **wrong, **ride)["error"]
         assert refusal["field"] == next(iter(wrong)) and f"Send one of these: {known}" in refusal["message"]
     assert quoted(client, medium="qr", rider="senior", **ride)["is_known"]
 
@@ -156,7 +156,7 @@ def test_validators_stand_at_stops_that_there_are_and_staff_sees_those_that_are_
         validators.register(code="x", operator="transjakarta", mode="", stop="rel:TJ-XYZ", route="", by=BY, at=NOW)
     validators.register(code="mon", operator="transjakarta", mode="", stop="rel:TJ-MON", route="", by=BY, at=NOW)
     officer = sign_in(client, make_staff("transit-officer"))
-    gone = "not in the timetables in use"
+    gone = "in no timetable"
     assert gone not in officer.get("/work/fares/taps", headers=ENGLISH).content.decode()
     lines.bring()
     assert gone in officer.get("/work/fares/taps", headers=ENGLISH).content.decode()

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja.errors import ValidationError
 from pydantic import Field, StringConstraints
 
+from kota.base.errors import InvalidError
+from kota.base.words import noop as _
 from kota.mobility.fares.contracts import Quote, Ride
 from kota.ui.api import NO_GUESS, Body, Code, Moment, Out
 
@@ -18,10 +19,9 @@ Token = Annotated[str, StringConstraints(max_length=1200, pattern=r"^[A-Za-z0-9.
 
 
 def one_of(field: str, value: str, known: Sequence[str]) -> None:
-    """400 with what there is, where the city has none of that name."""
+    """InvalidError with what there is, where the city has none of that name."""
     if value not in known:
-        told = {"expected": ", ".join(known)}
-        raise ValidationError([{"type": "enum", "loc": ("body", field), "msg": "", "ctx": told}])
+        raise InvalidError(_("Send one of these: %(expected)s."), field=field, expected=", ".join(known))
 
 
 class FareWordsOut(Out):
