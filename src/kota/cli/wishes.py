@@ -30,6 +30,7 @@ def check() -> None:
             raise KnownError(f"{name} is an address like {example}.")
     _check_public()
     _check_openid()
+    _check_fetching()
     if os.environ.get("KOTA_FILES_URL") and not _is_there("boto3"):
         raise KnownError("KOTA_FILES_URL names S3: put the package boto3 in a folder and name that in KOTA_PACKAGES.")
 
@@ -51,6 +52,13 @@ def _check_openid() -> None:
         raise KnownError("KOTA_OIDC_ISSUER begins with https://: the way there must be private.")
     if not os.environ.get("KOTA_OIDC_CLIENT_ID"):
         raise KnownError("KOTA_OIDC_ISSUER needs KOTA_OIDC_CLIENT_ID too: how the provider knows this city.")
+
+
+def _check_fetching() -> None:
+    for place in filter(None, os.environ.get("KOTA_FETCH_ALLOW", "").split(",")):
+        host, colon, port = place.rpartition(":")
+        if not (host and colon and port.isascii() and port.isdigit() and "/" not in host):
+            raise KnownError(f"KOTA_FETCH_ALLOW holds {place!r}: give host and port, for example 127.0.0.1:9000.")
 
 
 def _parts(address: str) -> SplitResult:

@@ -105,7 +105,13 @@ def test_an_operator_that_another_feed_brings_is_left_out_with_its_stops(tmp_pat
 
 
 @pytest.fixture
-def second(field: Ground) -> Iterator[None]:
+def given_on(field: Ground) -> None:
+    """The small network, of which the city has said that it may be given on."""
+    put("kecil")
+
+
+@pytest.fixture
+def second(given_on: None) -> Iterator[None]:
     """Another feed beside the small network."""
     lines.bring(code="dua", alone=False)
     yield
@@ -136,7 +142,7 @@ def test_the_citys_timetable_has_every_feed_with_fares_and_breaks_no_rule(
 
 
 @pytest.mark.django_db
-def test_whoever_has_the_newest_file_gets_nothing_again(field: Ground, client: Client) -> None:
+def test_whoever_has_the_newest_file_gets_nothing_again(given_on: None, client: Client) -> None:
     first = client.get("/gtfs.zip")
     again = client.get("/gtfs.zip", HTTP_IF_NONE_MATCH=first["ETag"])
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
@@ -157,13 +163,22 @@ def test_a_feed_whose_licence_forbids_is_left_out_and_that_is_said(second: None,
 
 
 @pytest.mark.django_db
+def test_a_feed_of_which_nobody_has_said_anything_is_not_given_on(second: None, client: Client) -> None:
+    assert client.get("/gtfs/dua.zip").status_code == 404 and client.get("/gtfs/kecil.zip").status_code == 200
+    page = client.get("/transit/data", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Nobody has said that it may be given on." in page
+    put("dua", attribution={"id": "Punya Dua", "en": "Of Two"})
+    assert client.get("/gtfs/dua.zip").status_code == 200
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["..", ".hidden", "nobody", "a" * 60])
 def test_no_other_file_is_read(field: Ground, client: Client, name: str) -> None:
     assert client.get(f"/gtfs/{name}.zip").status_code == 404
 
 
 @pytest.mark.django_db
-def test_stops_and_lines_are_geojson_with_the_ids_of_the_api(field: Ground, client: Client) -> None:
+def test_stops_and_lines_are_geojson_with_the_ids_of_the_api(given_on: None, client: Client) -> None:
     stops, drawn = (client.get(f"/transit/{name}.geojson").json()["features"] for name in ("stops", "lines"))
     known = {one["id"] for one in client.get("/api/v1/transit/lines").json()}
     assert {one["id"] for one in drawn} == known

@@ -2,6 +2,7 @@
 
 from kota.base.actor import system
 from kota.base.events import Meta
+from kota.environment.water.rules import reporting
 from kota.environment.water.selectors import facts, levels
 from kota.environment.water.services import chain, gates, reports, streams
 from kota.environment.water.services.streams import THEME
@@ -34,7 +35,8 @@ def opened(event: CaseOpened, meta: Meta) -> None:
     rule = facts.rule()
     if rule is None or event.category not in rule.categories or event.channel == IMPORT:
         return
-    reports.came(event.reference, at=meta.at)
+    sender = reporting.sender(event.sender, by=meta.by, channel=event.channel)
+    reports.came(event.reference, sender=sender, at=meta.at)
 
 
 def moved(event: CaseMoved, meta: Meta) -> None:

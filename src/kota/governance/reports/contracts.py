@@ -51,6 +51,7 @@ class NewReport:
     photos: tuple[bytes, ...] = ()
     stored: tuple[UUID, ...] = ()
     source_key: str = ""
+    sender: str = ""  # a digest of the browser that sends, where nobody says who they are
 
 
 class DangerError(ConflictError):

@@ -38,6 +38,14 @@ class Certainty(StrEnum):
     CONFIRMED = "confirmed"
 
 
+HOUSE = frozenset({"lift", "flood-incident", "flood-mark", "transit-alert", "traffic-incident", "alert", "staff"})
+
+
+def is_of_house(cause: str) -> bool:
+    """Is this the cause of a room of the house, which opens again by itself? Programs have causes of their own."""
+    return cause.partition(":")[0].strip().casefold() in HOUSE
+
+
 @dataclass(frozen=True, slots=True)
 class Closed:
     """One closure. `cause` is the unique key of what caused it, such as `flood-mark:0199…`.

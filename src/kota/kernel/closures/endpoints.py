@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from pydantic import Field, StringConstraints
 
 from kota.base import clock
-from kota.base.errors import InvalidError, MissingError
+from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.geo import Box
 from kota.base.words import noop as _
 from kota.kernel.closures import selectors, services
-from kota.kernel.closures.contracts import Certainty, Closed, Kind, Who
+from kota.kernel.closures.contracts import Certainty, Closed, Kind, Who, is_of_house
 from kota.kernel.closures.permissions import MANAGE
 from kota.kernel.closures.rules.shapes import WIDEST_M
 from kota.ui.access import actor_of
@@ -28,6 +28,16 @@ Cause = Annotated[
 Ref = Annotated[str, StringConstraints(max_length=200, pattern=r"^[a-z-]+:[^\s\x00\uFFFD]+$"),
                 Field(examples=["stop:transjakarta:B00001P"])]  # fmt: skip
 BoxText = Annotated[str, StringConstraints(max_length=100), Field(description="west,south,east,north in degrees")]
+
+
+def _own(cause: str) -> str:
+    """A cause that programs may have; NotAllowedError for one of the house."""
+    if is_of_house(cause):
+        raise NotAllowedError(
+            _("%(cause)s belongs to a part of the city, which closes and opens it itself. Change it where it is kept."),
+            cause=cause,
+        )
+    return cause
 
 
 class GeometryIn(Body):
@@ -153,8 +163,11 @@ def read_closure_shapes(request: HttpRequest) -> dict[str, Any]:
 
 @router.post("/closures", ClosureOut, scope=MOBILITY)
 def put_closure(request: HttpRequest, body: ClosureIn) -> ClosureOut:
-    """Close something; safe to repeat with the same cause."""
+    """Close something; safe to repeat with the same cause. Causes that begin with the name of a part of the city
+    (`lift:`, `flood-incident:`, `flood-mark:`, `transit-alert:`, `traffic-incident:`, `alert:`, `staff:`) are its own:
+    403, here and below."""
     need(request, MANAGE)
+    _own(body.cause)
     given, at = body.model_dump(exclude={"shape", "begins", "texts"}), clock.now()
     shape = body.shape.model_dump() if body.shape else None
     return closure_out(
@@ -168,7 +181,7 @@ def put_closure(request: HttpRequest, body: ClosureIn) -> ClosureOut:
 def end_closure(request: HttpRequest, body: EndIn) -> ClosureOut:
     """Open again what a cause closed, from this moment on; safe to repeat."""
     need(request, MANAGE)
-    found = services.end(cause=body.cause, by=actor_of(request), at=clock.now())
+    found = services.end(cause=_own(body.cause), by=actor_of(request), at=clock.now())
     if found is None:
         raise MissingError(_("There is no such closure."))
     return closure_out(found)
@@ -178,7 +191,7 @@ def end_closure(request: HttpRequest, body: EndIn) -> ClosureOut:
 def extend_closure(request: HttpRequest, body: ExtendIn) -> ClosureOut:
     """It lasts until another moment, or until further notice."""
     need(request, MANAGE)
-    found = services.extend(cause=body.cause, ends=body.ends, by=actor_of(request), at=clock.now())
+    found = services.extend(cause=_own(body.cause), ends=body.ends, by=actor_of(request), at=clock.now())
     return closure_out(found)
 
 

@@ -14,7 +14,7 @@ from kota.mobility.transit.selectors.realtime.alerts import of_stop as alerts_of
 from kota.mobility.transit.selectors.realtime.crowding import occupancy
 from kota.mobility.transit.selectors.realtime.live import live, running
 from kota.mobility.transit.selectors.realtime.live import version as live_version
-from kota.mobility.transit.selectors.realtime.notices import Notice, notices
+from kota.mobility.transit.selectors.realtime.posted import Notice, notices
 from kota.mobility.transit.selectors.trying import trial, versions
 from kota.mobility.transit.services.realtime import simulating
 

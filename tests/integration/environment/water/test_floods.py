@@ -17,6 +17,8 @@ from kota.environment.water.services import marks, nearby
 from kota.kernel.areas import facade as areas
 from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import CaseMoved, CaseOpened, Contact, NewCase
+from kota.kernel.closures import facade as closures
+from kota.kernel.closures.contracts import Certainty
 from kota.kernel.warnings import facade as warnings
 from tests.integration.environment.water.conftest import AT, BY, Read, moment
 
@@ -26,7 +28,14 @@ FAR = Point(106.7272, -6.1628)
 
 
 def report(
-    words: str, *, at: datetime = AT, point: Point | None = BUKIT_DURI, area: str = "", phone: str = "", **answers: Any
+    words: str,
+    *,
+    at: datetime = AT,
+    point: Point | None = BUKIT_DURI,
+    area: str = "",
+    phone: str = "",
+    by: str = "anonymous",
+    **answers: Any,
 ) -> cases.Case:
     """A resident's report, and the event of it handled."""
     new = NewCase(
@@ -35,7 +44,7 @@ def report(
     )  # fmt: skip
     case = cases.open_case(new=new, by=ANONYMOUS, at=at)
     event = CaseOpened(case.pk, case.reference, "report", "flood", case.agency_id, case.area_id or "", "web")
-    handlers.opened(event, Meta(1, "anonymous", at))
+    handlers.opened(event, Meta(1, by, at))
     return case
 
 
@@ -69,6 +78,22 @@ def test_a_report_of_which_only_the_kelurahan_is_known_counts_there_and_is_nowhe
         assert "reported" in {reason.why for reason in place.danger.reasons} and place.reports == 2
     assert asked(area=other, at=moment(5)).reports == 0
     assert {tuple(alert.area_codes) for alert in warnings.active_alerts(moment(5))} == {(code,)}
+
+
+def test_a_key_that_names_nobody_is_one_person_and_closes_no_street() -> None:
+    for number in range(3):
+        report("Banjir sepinggang", at=moment(number), by="client:7")
+    assert closures.standing() == [] and warnings.active_alerts(moment(4)) == []
+    report("Banjir sepinggang", at=moment(5), by="client:8")
+    (one,) = closures.standing()
+    assert one.certainty is Certainty.REPORTED and warnings.active_alerts(moment(5))
+
+
+def test_who_sent_a_report_is_still_known_when_it_is_read_again() -> None:
+    first, second = (report("Banjir sepinggang", at=moment(number), by="client:7") for number in range(2))
+    moved = CaseMoved(first.pk, first.reference, "report", "take", "received", "working", first.agency_id, 1)
+    handlers.moved(moved, Meta(2, "account:1", moment(3)))
+    assert FloodReport.objects.get(pk=first.pk).who == FloodReport.objects.get(pk=second.pk).who != ""
 
 
 def test_two_people_warn_their_surroundings_one_person_never_does() -> None:

@@ -10,10 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from kota.base.events.models import Outbox
 from kota.base.geo import Point
 from kota.governance.reports.views import guard, photos
 from kota.kernel.accounts.facade import Account
 from kota.kernel.cases import facade as cases
+from kota.kernel.cases.contracts import CaseOpened
 from kota.kernel.files.models import StoredFile
 from tests.fixtures.serving import serve
 from tests.integration.governance.reports.conftest import GAMBIR, browser, place_photo, signed_in
@@ -53,6 +55,15 @@ def test_a_form_sent_twice_opens_one_report(form: Paper) -> None:
     first, second = form.send(), form.send()
 
     assert reference_of(first) == reference_of(second)
+
+
+def test_reports_of_one_browser_are_known_to_come_from_one_sender(form: Paper) -> None:
+    here = [reference_of(form.fill(words=f"Banjir {n}", area=GAMBIR_CODE, category="flood").send()) for n in "ab"]
+    other = Paper.open(browser(), "/report")
+    here.append(reference_of(other.fill(words="Banjir c", area=GAMBIR_CODE, category="flood").send()))
+    told = {one.payload["reference"]: one.payload["sender"] for one in Outbox.objects.filter(name=CaseOpened.name)}
+    first, second, third = (told[reference] for reference in here)
+    assert first == second != third and first and third
 
 
 def test_a_form_that_was_changed_and_sent_again_is_another_report(form: Paper) -> None:

@@ -11,6 +11,7 @@ from kota.base.actor import system
 from kota.base.errors import ConflictError, InvalidError, MissingError
 from kota.base.events.models import Outbox
 from kota.base.geo import Box
+from kota.kernel.accounts import facade as accounts
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Certainty, Closed, ClosureChanged, Kind, Who
 from kota.kernel.closures.models import Closure
@@ -139,3 +140,23 @@ def test_staff_close_and_open_and_others_may_not(client: Client) -> None:
     sign_in(other, make_staff("moderator"))
     assert other.get("/work/closures").status_code == 403
     assert other.post(f"/work/closures/{one.id}/end").status_code == 403
+
+
+def test_a_program_has_causes_of_its_own_and_leaves_those_of_the_house(client: Client) -> None:
+    lift = put("lift:synthetic:lift.1", kind=Kind.LIFT, shape=None, metres=None, refs=["lift:synthetic:lift.1"])
+    account = make_staff("transit-officer")
+    _key, text = accounts.issue_key(name="works", scopes=["mobility"], account_id=account.pk, by=BY, at=clock.now())
+    headers = {"Authorization": f"Bearer {text}"}
+    given = {"kind": "roadworks", "stops": ["car"], "source": "Bina Marga", "shape": POINT,
+             "texts": {"id": "Ditutup", "en": "Closed"}}  # fmt: skip
+
+    def post(address: str, cause: str, **more: Any) -> Any:
+        return client.post(address, {"cause": cause, **more}, content_type="application/json", headers=headers)
+
+    for cause in (lift.cause, "LIFT:x", "flood-incident:1", "staff:1"):
+        for address, more in (("", given), ("/end", {}), ("/extend", {})):
+            refused = post(f"/api/v1/closures{address}", cause, **more)
+            assert refused.status_code == 403 and cause in refused.json()["detail"]
+    assert closures.by_cause(lift.cause) == lift
+    assert post("/api/v1/closures", "permit:1", **given).status_code == 200
+    assert post("/api/v1/closures/end", "permit:1").json()["ends"]

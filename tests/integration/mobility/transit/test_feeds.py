@@ -15,11 +15,12 @@ from django.utils import translation
 
 from kota.base import clock
 from kota.base.errors import ConflictError
+from kota.kernel.audit.models import Line
 from kota.mobility.transit.models import Feed, FeedVersion, State
 from kota.mobility.transit.rules.examining import zipped
 from kota.mobility.transit.selectors import feeds as reading
 from kota.mobility.transit.selectors.current import current
-from kota.mobility.transit.services import feeds
+from kota.mobility.transit.services import feeds, synthetic
 from tests.factories import lines
 from tests.factories.accounts import make_staff, sign_in
 from tests.fixtures.serving import serve
@@ -137,7 +138,7 @@ def test_a_feed_without_times_is_kept_out_with_its_reasons_and_the_last_good_one
     with pytest.raises(CommandError, match="Not one trip can be ridden"):
         bring(archive(tmp_path, "bad.zip", stop_times=blank))
     out = io.StringIO()
-    with pytest.raises(CommandError, match="It would be kept out: Not one trip can be ridden"):
+    with pytest.raises(CommandError, match="would be kept out: Not one trip can be ridden"):
         call_command("import_gtfs", str(tmp_path / "bad.zip"), title="Angkutan Kecil", dry_run=True, stdout=out)
     told = out.getvalue()
     assert told.startswith("Angkutan Kecil:") and "A trip has no time at its first or last stop" in told
@@ -172,6 +173,63 @@ def test_what_changes_on_monday_is_told_before_it_is_used_and_can_be_taken_back(
     officer.post("/work/transit/feeds/kecil/take-back")
     lines.forget()
     assert used() == "old.zip" and current().key == before
+
+
+def test_a_stop_that_a_stray_quote_takes_from_every_trip_keeps_the_feed_out(tmp_path: Path) -> None:
+    bring(archive(tmp_path, "good.zip"))
+    stops = lines.files()["stops"].replace(b"s4,Halte 4", b's4,"Halte 4')
+    path = archive(tmp_path, "bad.zip", stops=stops)
+    with pytest.raises(CommandError, match="would be kept out: Trips stop at stops that the feed lacks"):
+        bring(path, dry_run=True)
+    with pytest.raises(CommandError, match="Trips stop at stops that the feed lacks|calls_at_missing_stops"):
+        bring(path)
+    assert used() == "good.zip"
+    assert "could be used" in bring(archive(tmp_path), dry_run=True)
+
+
+def test_a_file_in_another_encoding_is_one_finding(tmp_path: Path) -> None:
+    stops = lines.files()["stops"].replace(b"Halte 1", "Halte Café".encode("latin-1"))
+    found = feeds.look_into(archive(tmp_path, stops=stops), at=lines.AT)
+    assert [(one["code"], one["file"]) for one in found.report["problems"]] == [("not_utf8", "stops.txt")]
+
+
+def test_a_feed_is_taken_out_of_use_and_used_again(tmp_path: Path, client: Client) -> None:
+    lines.bring()
+    lines.bring(code="lain", alone=False)
+    both = current().key
+    officer = sign_in(client, make_staff("transit-officer"))
+    assert "Take this feed out of use" in officer.get("/work/transit/feeds/lain").content.decode()
+    officer.post("/work/transit/feeds/lain/end")
+    lines.forget()
+    assert {str(one) for one in current().network.feeds} == {"kecil"}
+    page = officer.get("/work/transit/feeds/lain").content.decode()
+    assert "Use it again" in page and "Take this feed out of use" not in page
+    assert Line.objects.filter(action="transit.feed_ended", subject="feed:lain").count() == 1
+    officer.post("/work/transit/feeds/lain/take-back")
+    lines.forget()
+    assert current().key == both
+    call_command("import_gtfs", feed="lain", end=True)
+    assert not FeedVersion.objects.filter(feed="lain", state=State.CURRENT).exists()
+    with pytest.raises(CommandError, match="nothing of this feed is in use"):
+        call_command("import_gtfs", feed="lain", end=True)
+    call_command("import_gtfs", feed="lain", again=True)
+    assert FeedVersion.objects.filter(feed="lain", state=State.CURRENT).exists()
+    assert sign_in(Client(), make_staff("moderator")).post("/work/transit/feeds/lain/end").status_code == 403
+
+
+def test_the_made_up_network_that_was_taken_out_of_use_stays_out() -> None:
+    feeds.end(code=synthetic.CODE, by=BY, at=clock.now())
+    synthetic.load_pack(settings.KOTA_PACK, clock.now())
+    assert not FeedVersion.objects.filter(feed=synthetic.CODE, state=State.CURRENT).exists()
+
+
+def test_the_same_stops_under_another_code_are_a_warning(tmp_path: Path) -> None:
+    lines.bring()
+    assert current().network.feeds[0] == "kecil"
+    out = io.StringIO()
+    call_command("import_gtfs", str(archive(tmp_path)), feed="kembar", stdout=out)
+    assert "same_stops" in out.getvalue() and "kecil: 6/6" in out.getvalue()
+    assert "same_stops" not in bring(archive(tmp_path), dry_run=True), "its own stops"
 
 
 @pytest.mark.parametrize(

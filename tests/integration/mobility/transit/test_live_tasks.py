@@ -1,22 +1,30 @@
 """What the worker does by the clock: a feed at an address is asked and moves the day, in one place among the jobs."""
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.utils import translation
 
 from kota.base import clock
 from kota.mobility.transit import tasks
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.models import LiveFeed
+from kota.mobility.transit.rules.realtime import parsing
 from kota.mobility.transit.selectors.realtime import feeds, live
 from kota.mobility.transit.services.realtime import composing
+from kota.mobility.transit.templatetags import transit_live
 from tests.factories import lines
 from tests.factories import messages as rt
+from tests.factories.accounts import make_staff, sign_in
 from tests.fixtures.serving import serve
 from tests.integration.mobility.transit.test_live import FACT
 
@@ -69,6 +77,33 @@ def test_feeds_that_are_on_are_asked_and_composed(address: str, monkeypatch: pyt
     assert live.live().moved.arrive.tolist() == [120] * lines.STOPS
     assert LiveFeed.objects.get(pk="slow").counts["trips"] == 1
     assert LiveFeed.objects.get(pk="gone").failures == 1
+
+
+def test_a_feed_that_failed_is_asked_at_once_by_who_looks_after_it(
+    address: str, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    declared(monkeypatch, good=f"{address}/feed", gone="http://127.0.0.1:9/")
+    for code, problems in (("good", {"absurd_delay": 2}), ("gone", {})):
+        later = clock.now() + timedelta(minutes=9)
+        LiveFeed.objects.create(pk=code, failures=5, fault="http_404", next_at=later, problems=problems)
+    officer = sign_in(client, make_staff("transit-officer"))
+    page = officer.get("/work/transit", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert page.count("There is nothing at its address (404).") == 2 and "Delays that cannot be: 2" in page
+    for code in ("good", "gone"):
+        assert officer.post(f"/work/transit/live/{code}/ask").status_code == 303
+    assert LiveFeed.objects.get(pk="good").fault == "" and LiveFeed.objects.get(pk="gone").failures == 6
+    assert officer.post("/work/transit/live/nobody/ask").status_code == 404
+    assert sign_in(Client(), make_staff("moderator")).post("/work/transit/live/good/ask").status_code == 403
+
+
+def test_words_of_live_feeds_are_words() -> None:
+    with translation.override("en"):
+        old = SimpleNamespace(fact=FACT, age=timedelta(days=302, hours=3))
+        assert "302 days 3 hours old" in transit_live.stale_words(old)
+        assert transit_live.fault_words("http_503") == "It has a fault of its own (503)."
+        assert transit_live.fault_words("http_301") == "It answers with 301."
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(parsing.__file__).parent.glob("*.py"))
+    assert set(re.findall(r'problems\["([a-z_]+)"\]', source)) <= set(transit_live.PROBLEMS)
 
 
 def test_where_nothing_speaks_the_job_ends_at_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,6 +67,16 @@ def test_two_known_people_warn_and_one_who_writes_twice_does_not() -> None:
     assert reporting.warned_until([near(5), near(361)], RULE, AT) is None
     assert reporting.level_of([near(1, depth=200), near(2)]) == "near", "no single word decides"
     assert reporting.level_of([near(1, depth=200), near(2, depth=60)]) == "knee"
+    assert reporting.level_of([near(1, "a", 200), near(2, "a", 200), near(3)]) == "near", "nor one who says it twice"
+
+
+def test_who_names_nobody_is_known_by_browser_account_or_key() -> None:
+    assert reporting.sender("m1", by="anonymous", channel="web") == "m1"
+    assert reporting.sender("m1", by="account:17", channel="web") == "17"
+    assert reporting.sender("", by="client:7", channel="open311") == "client:7"
+    assert reporting.sender("", by="anonymous", channel="api") == "anonymous", "programs without a key are one"
+    assert reporting.sender("", by="account:17", channel="phone") == "", "each caller is another person"
+    assert reporting.people(["a", "a", "", "", "b"]) == 4
 
 
 def test_the_answer_to_the_question_goes_before_the_words() -> None:

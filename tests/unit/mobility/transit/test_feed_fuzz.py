@@ -140,11 +140,18 @@ def test_nothing_outside_of_an_archive_is_read_or_written(tmp_path: Path) -> Non
     link = zipfile.ZipInfo("routes.txt")
     link.external_attr, link.create_system = 0o120777 << 16, 3
     path = archived(
-        tmp_path / "feed.zip", ("stops.txt", b"stop_id\n"), ("../../trips.txt", b"x\n"), ("/etc/agency.txt", b"x\n"),
-        (link, b"/etc/passwd"), ("inner.zip", zipped({"agency": b"x"})), ("__MACOSX/stops.txt", b"junk"),
+        tmp_path / "feed.zip", ("stops.txt", b"stop_id\n"), (link, b"/etc/passwd"),
+        ("inner.zip", zipped({"agency": b"x"})), ("__MACOSX/stops.txt", b"junk"),
     )  # fmt: skip
     assert unpacked(path) == {"stops": b"stop_id\n"}
     assert sorted(one.name for one in tmp_path.iterdir()) == ["feed.zip"]
+
+
+@pytest.mark.parametrize("name", ["../../evil.txt", "/etc/agency.txt", "..\\trips.txt", "a/../../b"])
+def test_an_archive_with_a_name_that_leads_out_is_refused(tmp_path: Path, name: str) -> None:
+    path = archived(tmp_path / "feed.zip", ("stops.txt", b"stop_id\n"), (name, b"x\n"))
+    with pytest.raises(NoFeedError, match="leads out"):
+        unpacked(path)
 
 
 def test_a_folder_is_read_without_following_links(tmp_path: Path) -> None:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from kota.base.actor import ActorKind
 from kota.environment.water.contracts import FloodRuleFact, FloodText
 from kota.environment.water.rules.depths import MOST_CM, read_words
 from kota.kernel.cases.contracts import PRACTISED
 
+FOR_OTHERS = ("phone", "counter")
+BY_PROGRAMS = ("api", "open311")
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
@@ -75,8 +78,34 @@ def warned_until(near: Iterable[Near], rule: FloodRuleFact, at: datetime) -> dat
     return newest[rule.reports - 1] + span if len(newest) >= rule.reports else None
 
 
+def people(senders: Iterable[str]) -> int:
+    """How many people these are at most: who is known counts once, of the others each counts."""
+    every = list(senders)
+    known = {who for who in every if who}
+    return len(known) + every.count("")
+
+
+def sender(mark: str, *, by: str, channel: str) -> str:
+    """Who sent a report that names nobody: the browser's mark, else the account or the key that sent it; programs
+    without a key are one. Empty where staff wrote for a caller, and where nothing is known."""
+    kind, _colon, number = by.partition(":")
+    if channel in FOR_OTHERS:
+        return ""
+    if kind == ActorKind.ACCOUNT:
+        return number
+    if kind in (ActorKind.CLIENT, ActorKind.DEVICE):
+        return by
+    return mark or (by if channel in BY_PROGRAMS and kind == ActorKind.ANONYMOUS else "")
+
+
 def level_of(near: Sequence[Near]) -> str:
-    """The level of the class of alerts near reports: by the second-deepest depth, so that no single word decides."""
-    depths = sorted((one.depth_cm for one in near if one.depth_cm is not None), reverse=True)
+    """The level of the class of alerts near reports: by the depth of the second-deepest person, so that no single one
+    decides."""
+    deepest: dict[str, float] = {}
+    for number, one in enumerate(near):
+        who = one.who or f"unknown {number}"
+        if one.depth_cm is not None:
+            deepest[who] = max(one.depth_cm, deepest.get(who, 0.0))
+    depths = sorted(deepest.values(), reverse=True)
     sure = depths[1] if len(depths) > 1 else 0.0
     return "deep" if sure > 150 else "knee" if sure >= 50 else "near"

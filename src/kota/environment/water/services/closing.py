@@ -10,13 +10,14 @@ import shapely
 from kota.base.actor import Actor, system
 from kota.base.geo import Point, distance_m
 from kota.environment.water.models import FloodMark, FloodReport, Incident
+from kota.environment.water.rules.reporting import people
 from kota.environment.water.selectors import facts
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Certainty, Kind, Who
 
 BY = system("water")
 STOPPED = (Who.FOOT, Who.WHEELCHAIR, Who.CAR, Who.BUS)
-TOLD = 2  # so many reports close a street: one person alone never does
+TOLD = 2  # reports of so many people close a street: one person alone never does
 AROUND_M, STEP_M = 50.0, 50.0  # water reaches further than where it was reported; a little more is no other closure
 
 
@@ -34,13 +35,13 @@ def open_mark(mark: FloodMark, *, by: Actor, at: datetime) -> None:
 
 
 def follow(incident: Incident, *, at: datetime) -> None:
-    """An incident of several reports is closed around all of them, as far as people say: reported, not confirmed."""
-    if incident.count < TOLD or _is_shallow(incident):
+    """What several people report is closed around all of their places, as far as people say: not confirmed."""
+    told = list(FloodReport.objects.filter(incident=incident, is_shown=True, over_at=None))
+    if people(one.who for one in told) < TOLD or _is_shallow(incident):
         return
-    points = FloodReport.objects.filter(incident=incident).values_list("point", flat=True)
     known = closures.by_cause(_of_incident(incident))
     middle = Point(*known.shape["coordinates"]) if known and known.shape else incident.point
-    furthest = max((distance_m(middle, point) for point in points if point), default=0.0)
+    furthest = max((distance_m(middle, point) for one in told if (point := one.point)), default=0.0)
     closures.put(
         cause=_of_incident(incident), kind=Kind.FLOOD, stops=STOPPED,
         shape={"type": "Point", "coordinates": [middle.lon, middle.lat]},

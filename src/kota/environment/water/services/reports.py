@@ -15,7 +15,7 @@ _OVER = frozenset({"solved", "rejected"})
 
 
 @transaction.atomic
-def came(reference: str, *, at: datetime) -> FloodReport | None:
+def came(reference: str, *, at: datetime, sender: str = "") -> FloodReport | None:
     """A report came in: read it, gather it with those around, warn its surroundings. Safe to repeat.
 
     What a replay sent in is left to the replay, which has it happen in the archive's order.
@@ -23,7 +23,7 @@ def came(reference: str, *, at: datetime) -> FloodReport | None:
     case = cases.by_reference(reference)
     if reporting.played_of(case.source_key or "") is not None:
         return None
-    report = note(reference, at=at)
+    report = note(reference, at=at, sender=sender)
     if report is not None:
         incidents.gather(report, at=at)
         nearby.warn_around(report, at=at)
@@ -31,8 +31,10 @@ def came(reference: str, *, at: datetime) -> FloodReport | None:
 
 
 @transaction.atomic
-def note(reference: str, *, at: datetime) -> FloodReport | None:
-    """Read a case of a flood category anew; None for any other, and for one without any place. Safe to repeat."""
+def note(reference: str, *, at: datetime, sender: str = "") -> FloodReport | None:
+    """Read a case of a flood category anew; None for any other, and for one without any place. Safe to repeat.
+
+    `sender` is known when it comes in, and kept."""
     rule, case = facts.rule(), cases.by_reference(reference)
     if rule is None or case.category_id not in rule.categories or not (case.point or case.area_id):
         return None
@@ -45,19 +47,18 @@ def note(reference: str, *, at: datetime) -> FloodReport | None:
             "is_exercise": played is not None, "point": case.point, "area": case.area_id or "",
             "cell": floods.cell_of(case.point.lon, case.point.lat) if case.point else "", "depth_cm": says.depth_cm,
             "is_flood": says.is_flood, "is_receding": says.is_receding, "is_shown": cases.is_shown(case),
-            "over_at": case.updated_at if state in _OVER else None, "who": _who(case.pk),
+            "over_at": case.updated_at if state in _OVER else None, **_who(case.pk, sender),
         },
     )  # fmt: skip
     return report
 
 
-def _who(case_id: int) -> str:
-    """A keyed digest of whom a report is from, so that one person counts once; empty where nobody said."""
+def _who(case_id: int, sender: str) -> dict[str, str]:
+    """A keyed digest of whom a report is from, so that one person counts once: the contact that was left, else who
+    sent it; nothing to write where neither is known."""
     contact = cases.Contact.objects.filter(case_id=case_id).first()
-    if contact is None:
-        return ""
-    told = contact.account_id or contact.phone or contact.email or ""
-    return _digest(told) if told else ""
+    told = (contact and (contact.account_id or contact.phone or contact.email)) or sender
+    return {"who": _digest(told)} if told else {}
 
 
 def _digest(told: object) -> str:

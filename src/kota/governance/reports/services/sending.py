@@ -61,6 +61,7 @@ def send_report(*, new: NewReport, by: Actor, at: datetime) -> cases.Case:
         fields=new.answers,
         contact=new.contact,
         source_key=new.source_key,
+        sender=new.sender,
     )
     if new.photos or new.stored:
         return _open_with_photos(new, opened, by, at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
 from kota.base.ids import uuid7
 
@@ -30,6 +31,11 @@ class Device:
 
     def marked(self) -> "Device":
         return self if self.mark else replace(self, mark=uuid7().hex)
+
+    @property
+    def digest(self) -> str:
+        """Tells browsers apart where the mark itself should not lie."""
+        return salted_hmac("reports.sender", self.mark, algorithm="sha256").hexdigest()[:16] if self.mark else ""
 
 
 def _added(references: tuple[str, ...], reference: str) -> tuple[str, ...]:

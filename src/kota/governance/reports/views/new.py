@@ -96,9 +96,10 @@ def _alike(category: str, place: places.Place) -> list[tuple[cases.Listed, float
 
 
 def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
+    here = device.of(request).marked()
     try:
         guard.count(request, "send")
-        case = services.send_once(new=_report(sheet, place), by=request.actor, at=clock.now())
+        case = services.send_once(new=_report(sheet, place, here), by=request.actor, at=clock.now())
     except TooManyError:
         sheet.form.add_error(
             None, _("Very many reports came from this connection. Please wait ten minutes; nothing is lost.")
@@ -110,11 +111,11 @@ def _send(request: Request, sheet: Sheet, place: places.Place) -> HttpResponse:
         sheet.form.add_error(error.field if error.field in sheet.form.fields else None, told(error))
         return _page(request, sheet, status=REFUSED)
     response = see_other("reports:sent", case.reference)
-    device.keep(response, device.of(request).sending(case.reference))
+    device.keep(response, here.sending(case.reference))
     return response
 
 
-def _report(sheet: Sheet, place: places.Place) -> NewReport:
+def _report(sheet: Sheet, place: places.Place, here: device.Device) -> NewReport:
     data = sheet.form.cleaned_data
     return NewReport(
         category=data["category"],
@@ -127,6 +128,7 @@ def _report(sheet: Sheet, place: places.Place) -> NewReport:
         contact=sheet.form.sender,
         stored=sheet.bag.ids,
         source_key=f"web:{sheet.stamp.number if sheet.stamp else uuid7().hex}",
+        sender=here.digest,
     )
 
 

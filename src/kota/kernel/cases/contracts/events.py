@@ -7,7 +7,7 @@ from typing import ClassVar
 @dataclass(frozen=True, slots=True)
 class CaseOpened:
     """`is_awaited`: somebody wants to hear of it at once, its reporter or, while it is held, a moderator.
-    Of an import nobody does."""
+    Of an import nobody does. `sender`: tells those apart who sent without account and contact, where it is known."""
 
     name: ClassVar[str] = "cases.opened"
     case_id: int
@@ -18,6 +18,7 @@ class CaseOpened:
     area: str
     channel: str
     is_awaited: bool = True
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ class NewCase:
     contact: Contact = field(default_factory=Contact)
     photos: tuple[UUID, ...] = ()
     source_key: str = ""  # idempotency: the same key never opens two cases
+    sender: str = ""  # a digest that tells apart who sends without account and contact; empty: nobody knows
     opened_at: datetime | None = None  # for imports: when it really was opened
     past: Past | None = None  # for imports: it was worked elsewhere already
     is_on_clock: bool = True  # False: no deadline where nobody here could keep it (ended already, or it has passed)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from kota.base import ids
 from kota.base.actor import Actor
-from kota.kernel.cases.contracts import IMPORT, CaseOpened, CaseType, CategoryFact, Contact, Kind, NewCase, Party, Verb
+from kota.kernel.cases.contracts import IMPORT, CaseOpened, CaseType, CategoryFact, Kind, NewCase, Party, Verb
 from kota.kernel.cases.rules.calendar import WorkCalendar
 from kota.kernel.cases.selectors import catalogue
 from kota.kernel.facts import facade as facts
@@ -139,7 +139,7 @@ class Drawer:
         if new.past:
             entries += self._bring_up(case, new, case_type)
         contact = None if new.contact.is_empty else {"case_id": number, **asdict(new.contact)}
-        return Drawn(self._by, self._at, case, contact, entries, _event(case, new.contact), new.photos)
+        return Drawn(self._by, self._at, case, contact, entries, _event(case, new), new.photos)
 
     def _opened(self, new: NewCase, case: Mapping[str, Any]) -> dict[str, Any]:
         party = Party.STAFF if new.channel in ("counter", "phone") else Party.REPORTER
@@ -190,8 +190,9 @@ class Drawer:
         return found
 
 
-def _event(case: Mapping[str, Any], contact: Contact) -> CaseOpened:
+def _event(case: Mapping[str, Any], new: NewCase) -> CaseOpened:
+    is_heard = bool(case["held"]) or new.contact.notify != "none"
     return CaseOpened(
         case["id"], case["reference"], case["type"], case["category_id"], case["agency_id"], case["area_id"] or "",
-        case["channel"], is_awaited=case["channel"] != IMPORT and (bool(case["held"]) or contact.notify != "none"),
+        case["channel"], is_awaited=case["channel"] != IMPORT and is_heard, sender=new.sender,
     )  # fmt: skip

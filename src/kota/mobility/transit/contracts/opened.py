@@ -13,7 +13,7 @@ Row = Mapping[str, str]
 
 class TimetableFact(Value):
     """Whose a timetable is and what may be done with it. `code` is the feed's; where `republish` is false its licence
-    forbids to give it on, and the city's open data leaves it out."""
+    forbids to give it on, and the city's open data leaves it out, as it does a feed of which nothing is said."""
 
     code: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,29}$")
     republish: bool = True

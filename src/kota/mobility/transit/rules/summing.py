@@ -69,8 +69,9 @@ def faults(feed: Feed | None, problems: Problems, trips: int, today: date) -> li
 
 def listed(problems: Problems) -> list[dict[str, Any]]:
     """Problems for a report that is kept."""
-    return [_row(one) for one in problems.listed()[:200]]
+    return [row(one) for one in problems.listed()[:200]]
 
 
-def _row(problem: Problem) -> dict[str, Any]:
+def row(problem: Problem) -> dict[str, Any]:
+    """A problem as a report keeps it."""
     return asdict(problem) | {"weight": str(problem.weight), "rows": list(problem.rows)}

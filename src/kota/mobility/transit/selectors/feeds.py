@@ -30,6 +30,8 @@ PROBLEMS = {
     "bad_sequence": gettext_lazy("The order of a stop in its trip cannot be read"),
     "bad_time": gettext_lazy("A time cannot be read"),
     "bad_transfer": gettext_lazy("A rule of changing cannot be read"),
+    "calls_at_missing_stops": gettext_lazy("Trips stop at stops that the feed lacks: too many to leave them out"),
+    "same_stops": gettext_lazy("Most of its stops lie where those of a feed in use lie: is it here under two codes?"),
     "back_in_time": gettext_lazy("A trip goes back in time: it is left out"),
     "call_at_no_platform": gettext_lazy("A trip stops at a station instead of at one of its platforms"),
     "duplicate_column": gettext_lazy("A column stands twice"),

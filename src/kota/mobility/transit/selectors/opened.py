@@ -51,12 +51,19 @@ def feeds() -> list[OpenFeed]:
     known, zone = facts.current(KIND), facts.city().timezone
     made = []
     for row in rows.order_by("feed__is_synthetic", "feed_id"):
-        fact = known.get(row.feed_id) or TimetableFact(code=row.feed_id)
-        why_not = "" if fact.republish else _("Its licence does not let the city give it on.")
+        said, fact = known.get(row.feed_id), known.get(row.feed_id) or TimetableFact(code=row.feed_id)
         is_apart = row.report.get("figures", {}).get("timezone", zone) != zone
+        why_not = _why_not(said, is_synthetic=row.feed.is_synthetic)
         made.append(OpenFeed(row.feed_id, row.feed.title, row.feed.is_synthetic, row.version, row.first_day,
                              row.last_day, fact, why_not, is_apart))  # fmt: skip
     return made
+
+
+def _why_not(said: TimetableFact | None, *, is_synthetic: bool) -> str:
+    """What nobody has said anything about is its operator's: the city gives on what it has decided about."""
+    if said is None:
+        return "" if is_synthetic else _("Nobody has said that it may be given on.")
+    return "" if said.republish else _("Its licence does not let the city give it on.")
 
 
 def file(name: str) -> Path:

@@ -19,6 +19,7 @@ from kota.mobility.transit.contracts.events import FeedChanged
 from kota.mobility.transit.models import Feed, FeedVersion, State
 from kota.mobility.transit.rules.examining import Examined, examined
 from kota.mobility.transit.rules.gtfs.archive import NoFeedError
+from kota.mobility.transit.selectors import twins
 
 MOST_BYTES = 256 * 1024**2
 KEPT = 5  # former and refused versions of a feed
@@ -45,6 +46,12 @@ def look_into(path: Path, *, at: datetime) -> Examined:
         return examined(path, at.astimezone(zone).date())
     except NoFeedError as error:
         raise InvalidError(_("this is no GTFS feed: %(why)s"), field="file", why=str(error)) from None
+
+
+def compare(found: Examined, *, code: str) -> None:
+    """Add to the report where these are the stops of a feed that is in use under another code."""
+    if found.feed is not None and not found.faults:
+        found.report["problems"] += twins.problems(found.feed, code)
 
 
 @transaction.atomic
@@ -95,6 +102,20 @@ def take_back(*, code: str, by: Actor, at: datetime) -> FeedVersion:
     if before is None:
         raise ConflictError(_("there is no earlier version to go back to"))
     return use(version_id=before.pk, by=by, at=at)
+
+
+@transaction.atomic
+def end(*, code: str, by: Actor, at: datetime) -> FeedVersion:
+    """Take a feed out of use: the network is made without it. What was in use is kept, and can be used again."""
+    version = FeedVersion.objects.select_for_update().filter(feed=code, state=State.CURRENT).defer("content").first()
+    if version is None:
+        raise ConflictError(_("nothing of this feed is in use"))
+    version.state, version.until = State.FORMER, at
+    version.save(update_fields=["state", "until"])
+    after = {"version": str(version.pk), "sha256": version.sha256}
+    audit.record(action="transit.feed_ended", subject=f"feed:{code}", by=by, at=at, after=after)
+    events.publish(FeedChanged(code, ""), by=by, at=at)
+    return version
 
 
 def _forget(feed: Feed) -> None:

@@ -20,7 +20,8 @@ BY = system("pack")
 
 
 def load_pack(folder: Path, at: datetime) -> None:
-    """Make the network of a city pack, unless the one in use is of the same facts and lasts for a while."""
+    """Make the network of a city pack, unless the one in use is of the same facts and lasts for a while, or somebody
+    took it out of use."""
     sources = sorted((folder / "transit").glob("*.*"))
     if not sources:
         return
@@ -28,6 +29,8 @@ def load_pack(folder: Path, at: datetime) -> None:
     name = f"{CODE}-{digest}.zip"
     used = FeedVersion.objects.filter(feed=CODE, state=State.CURRENT).only("name", "last_day").first()
     if used and used.name == name and used.last_day and used.last_day > at.date() + timedelta(days=AHEAD):
+        return
+    if used is None and FeedVersion.objects.filter(feed=CODE, state=State.FORMER).exists():
         return
     found = _made(folder, at)
     feeds.declare(code=CODE, title="Kota (synthetic)", by=BY, at=at, is_synthetic=True)

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from kota.base.words import said
@@ -14,8 +15,34 @@ from kota.mobility.transit.rules.realtime.spacing import Spacing
 from kota.ui.components import actions, time
 
 register = template.Library()
+PROBLEMS = {
+    "absurd_delay": _lazy("Delays that cannot be"),
+    "absurd_time": _lazy("Times that cannot be"),
+    "added_back_in_time": _lazy("Added runs that go back in time"),
+    "added_call_without_stop_or_time": _lazy("Calls of added runs without a stop or a time"),
+    "added_far_from_its_day": _lazy("Added runs far from their day"),
+    "added_without_route": _lazy("Added runs of no known line"),
+    "alert_about_nothing": _lazy("Alerts about nothing"),
+    "alert_without_text": _lazy("Alerts without words"),
+    "bad_start_date": _lazy("Days of departure that cannot be read"),
+    "bad_start_time": _lazy("Times of departure that cannot be read"),
+    "calls_out_of_order": _lazy("Runs whose stops are out of order"),
+    "deleted_in_full_dataset": _lazy("Entries marked as deleted"),
+    "double_without_start": _lazy("Second runs without a time of departure"),
+    "duplicate_id": _lazy("Entries with an id that was there already"),
+    "no_position": _lazy("Vehicles without a position"),
+    "no_start_time": _lazy("Runs by headway without a time of departure"),
+    "no_such_start_time": _lazy("Departures that the timetable does not have"),
+    "no_trip": _lazy("Entries that name no trip"),
+    "not_on_this_day": _lazy("Trips that do not run on this day"),
+    "other_stop": _lazy("Calls at another stop than in the timetable"),
+    "says_nothing": _lazy("Entries that say nothing"),
+    "too_many_calls": _lazy("Trips with too many calls"),
+    "trip_without_run": _lazy("Trips that never run"),
+    "unknown_call": _lazy("Calls that the trip does not have"),
+    "unknown_trip": _lazy("Trips that the timetable does not have"),
+}  # fmt: skip
 WIDTH, HEIGHT, EDGE = 1000, 44, 16
-LONG_MINUTES = 2 * 1440  # from then on, days are told
 
 
 @register.simple_tag
@@ -45,19 +72,9 @@ def stale_words(feed: Any) -> str:
     name = said(feed.fact.name.model_dump())
     if feed.age is None:
         return _("%(name)s has not said anything yet: times are those of the timetable.") % {"name": name}
-    minutes = max(1, int(feed.age.total_seconds() // 60))
-    if minutes > LONG_MINUTES:
-        days = minutes // 1440
-        return ngettext(
-            "Live data of %(name)s is %(number)s day old: times are those of the timetable.",
-            "Live data of %(name)s is %(number)s days old: times are those of the timetable.",
-            days,
-        ) % {"name": name, "number": time.number(days)}
-    return ngettext(
-        "Live data of %(name)s is %(number)s minute old: times are those of the timetable.",
-        "Live data of %(name)s is %(number)s minutes old: times are those of the timetable.",
-        minutes,
-    ) % {"name": name, "number": time.number(minutes)}
+    return _("Live data of %(name)s is %(age)s old: times are those of the timetable.") % {
+        "name": name, "age": time.duration(feed.age),
+    }  # fmt: skip
 
 
 @register.simple_tag
@@ -72,28 +89,27 @@ def fault_words(fault: str) -> str:
         Fault.NO_TIME.value: _("Its message does not say when it was made."),
         Fault.FUTURE.value: _("Its message is from the future: its clock is wrong."),
         Fault.TOO_MANY.value: _("Its message holds more than 100,000 entries."),
-    }.get(fault) or (
-        _("It answers with the error %(number)s.") % {"number": fault.removeprefix("http_")}
-        if fault.startswith("http_") else _("It does not answer: %(why)s") % {"why": fault}
-    )  # fmt: skip
+        "http_401": _("It wants a key or a sign-in (401)."),
+        "http_403": _("It refuses this city (403)."),
+        "http_404": _("There is nothing at its address (404)."),
+        "http_429": _("It is asked too often (429)."),
+        "not a public address": _("Its address lies inside the house, where nobody asks."),
+    }.get(fault) or _unanswered(fault)  # fmt: skip
+
+
+def _unanswered(fault: str) -> str:
+    number = fault.removeprefix("http_")
+    if number != fault and number.isdigit():
+        words = _("It has a fault of its own (%(number)s).") if number >= "500" else _("It answers with %(number)s.")
+        return words % {"number": number}
+    return _("It does not answer: %(why)s") % {"why": fault}
 
 
 @register.simple_tag
-def problem_words(problem: str) -> str:
-    """What of a live message did not count."""
-    return {
-        "absurd_delay": _("delays of more than a day, left out"),
-        "absurd_time": _("times that cannot be, left out"),
-        "alert_about_nothing": _("alerts about nothing that is known"),
-        "alert_without_text": _("alerts without a text"),
-        "bad_start_date": _("days that cannot be read"),
-        "bad_start_time": _("starts that cannot be read"),
-        "deleted_in_full_dataset": _("entries said to be deleted"),
-        "duplicate_id": _("entries with the same id"),
-        "no_position": _("vehicles without a position"),
-        "no_trip": _("trips that are not named"),
-        "too_many_calls": _("trips with too many stops"),
-    }.get(problem, problem.replace("_", " "))
+def problem_words(reason: str, count: int) -> str:
+    """What of a message was left out, and how often."""
+    words = PROBLEMS.get(reason)
+    return f"{words or reason}: {time.number(count)}"
 
 
 @register.simple_tag

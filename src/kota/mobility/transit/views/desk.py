@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 
+from django.contrib import messages as flash
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from kota.base import clock
-from kota.mobility.transit.permissions import STAFF
+from kota.mobility.transit.permissions import FEEDS, STAFF
 from kota.mobility.transit.selectors import lines
 from kota.mobility.transit.selectors.current import current
 from kota.mobility.transit.selectors.realtime import feeds, promises, vehicles
 from kota.mobility.transit.selectors.realtime.vehicles import Strip
+from kota.mobility.transit.services.realtime import polling
+from kota.mobility.transit.templatetags.transit_live import fault_words
 from kota.ui.access import requires
-from kota.ui.http import Request, page_or_part
+from kota.ui.http import Request, page_or_part, see_other
 
 TOPICS = ["public:transit"]
 MOST_LINES = 24
@@ -32,8 +36,21 @@ def desk(request: Request) -> HttpResponse:
         "line": lines.line_row(held, held.directory.route_of[line]) if line in held.directory.route_of else None,
         "figures": _figures(strips), "punctual": vehicles.punctuality(at - PUNCTUAL, at)[:20],
         "promises": promises.over_all(today, today), "feeds": feeds.feeds(at), "topics": TOPICS,
+        "may_ask": request.actor.may(FEEDS),
     }  # fmt: skip
     return page_or_part(request, "transit/desk/home.html", "desk", context)
+
+
+@requires(FEEDS)
+@require_POST
+def ask_live(request: Request, code: str) -> HttpResponse:
+    """Ask a live feed now."""
+    state = polling.ask_now(code=code, by=request.actor, at=clock.now())
+    if state.fault:
+        flash.error(request, fault_words(state.fault))
+    else:
+        flash.success(request, _("It has answered."))
+    return see_other("transit:desk")
 
 
 def _figures(strips: list[Strip]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kota.base import clock
 from kota.base.errors import ConflictError, InvalidError
+from kota.base.words import told
 from kota.mobility.transit import forms
 from kota.mobility.transit.models import State
 from kota.mobility.transit.permissions import FEEDS
@@ -47,6 +48,7 @@ def bring(request: Request) -> HttpResponse:
                 form.add_error("file", error.message)
                 return render(request, "transit/feeds/bring.html", {"form": form}, status=400)
         code = form.cleaned_data["code"]
+        feeds.compare(found, code=code)
         feeds.declare(code=code, title=form.cleaned_data["title"] or code, by=request.actor, at=at)
         version = feeds.stage(code=code, found=found, name=sent.name, by=request.actor, at=at)
         return see_other("transit:version", code, version.pk)
@@ -58,8 +60,12 @@ def bring(request: Request) -> HttpResponse:
 def feed(request: Request, code: str) -> HttpResponse:
     """The versions of a feed."""
     found, versions = reading.feed(code)
-    former = any(one.state == State.FORMER for one in versions)
-    return render(request, "transit/feeds/feed.html", {"feed": found, "versions": versions, "may_go_back": former})
+    states = {one.state for one in versions}
+    context = {
+        "feed": found, "versions": versions, "may_go_back": State.FORMER in states,
+        "is_used": State.CURRENT in states,
+    }  # fmt: skip
+    return render(request, "transit/feeds/feed.html", context)
 
 
 @requires(FEEDS)
@@ -102,5 +108,17 @@ def take_back(request: Request, code: str) -> HttpResponse:
         feeds.take_back(code=code, by=request.actor, at=clock.now())
         flash.success(request, _("The version before is in use again."))
     except ConflictError as error:
-        flash.error(request, error.message)
+        flash.error(request, told(error))
+    return see_other("transit:feed", code)
+
+
+@requires(FEEDS)
+@require_POST
+def end(request: Request, code: str) -> HttpResponse:
+    """Take a feed out of use."""
+    try:
+        feeds.end(code=code, by=request.actor, at=clock.now())
+        flash.success(request, _("Out of use. Searches and boards are without it within seconds."))
+    except ConflictError as error:
+        flash.error(request, told(error))
     return see_other("transit:feed", code)

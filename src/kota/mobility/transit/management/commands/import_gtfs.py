@@ -31,7 +31,9 @@ class Command(BaseCommand):
     help = "Bring a GTFS feed: checked, then put in the place of the one in use. Read docs/how-to/load-a-timetable.md"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("source", help="a zip, a folder of .txt files, or an http(s) address of a zip")
+        parser.add_argument(
+            "source", nargs="?", default="", help="a zip, a folder of .txt files, or an http(s) address of a zip"
+        )
         parser.add_argument(
             "--feed", default="", help="code of the feed, `transjakarta`: small letters, digits, dashes"
         )
@@ -40,24 +42,46 @@ class Command(BaseCommand):
             "--stage", action="store_true", help="only keep it: somebody looks at it and uses it at /work/transit"
         )
         parser.add_argument("--dry-run", action="store_true", help="only look into it, keep nothing")
+        parser.add_argument("--end", action="store_true", help="take the feed named by --feed out of use")
+        parser.add_argument(
+            "--again", action="store_true", help="use the version of --feed again that was in use before"
+        )
 
     def handle(self, *args: Any, source: str, **options: Any) -> None:
         try:
+            if options.get("end") or options.get("again"):
+                self._turn(options["feed"], source, options)
+                return
+            if not source:
+                raise CommandError("name a zip, a folder or an address")
             with translation.override("en"):  # what is read on a terminal is English
                 self._bring(source, options["feed"] or _code(source), options)
         except KotaError as error:
             raise CommandError(error.message) from None
+
+    def _turn(self, code: str, source: str, options: dict[str, Any]) -> None:
+        if source or not code or options.get("end") == options.get("again"):
+            raise CommandError("say `--feed CODE --end` or `--feed CODE --again`, without a file")
+        if options.get("end"):
+            feeds.end(code=code, by=BY, at=clock.now())
+            self.stdout.write(f"{code}: out of use. `--again` uses it again.")
+        else:
+            feeds.take_back(code=code, by=BY, at=clock.now())
+            self.stdout.write(f"{code}: in use again.")
 
     def _bring(self, source: str, code: str, options: dict[str, Any]) -> None:
         is_address = source.startswith(("http://", "https://"))
         with tempfile.TemporaryDirectory() as folder:
             path = _fetched(source, Path(folder)) if is_address else Path(source)
             found = feeds.look_into(path, at=clock.now())
+        feeds.compare(found, code=code)
         self._say(found, options["title"])
         if options["dry_run"]:
             if found.faults:
-                raise CommandError(f"It would be kept out: {'; '.join(reading.faults(found.report))}.")
-            self.stdout.write("Nothing keeps it out. Nothing was kept.")
+                raise CommandError(
+                    f"{code}: would be kept out: {'; '.join(reading.faults(found.report))}. Nothing was changed."
+                )
+            self.stdout.write(f"{code}: could be used. Nothing was changed.")
             return
         at = clock.now()
         feeds.declare(code=code, title=options["title"] or code, url=source if is_address else "", by=BY, at=at)

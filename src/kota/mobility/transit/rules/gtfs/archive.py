@@ -81,6 +81,9 @@ def _of_folder(folder: Path) -> Files:
 
 def _of_zip(packed: zipfile.ZipFile) -> Files:
     found: Files = {}
+    for one in packed.infolist():
+        if _leads_out(one.filename):
+            raise NoFeedError(f"a name in it leads out of it: {one.filename[:80]}")
     entries = [one for one in packed.infolist() if _is_table(one)]
     if len(entries) > MOST_FILES:
         raise NoFeedError(f"more than {MOST_FILES} files")
@@ -101,8 +104,13 @@ def _of_zip(packed: zipfile.ZipFile) -> Files:
     return found
 
 
+def _leads_out(name: str) -> bool:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return ".." in parts or "/" in parts
+
+
 def _is_table(entry: zipfile.ZipInfo) -> bool:
-    """A text file that is none of a system's own, no link, and whose name does not lead out of the archive."""
+    """A text file that is none of a system's own, and no link."""
     parts = PurePosixPath(entry.filename).parts
     is_hidden = any(part.startswith((".", "__MACOSX", "/")) for part in parts)
     return entry.filename.lower().endswith(".txt") and not is_hidden and not stat.S_ISLNK(entry.external_attr >> 16)

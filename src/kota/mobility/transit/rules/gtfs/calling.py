@@ -1,5 +1,6 @@
 """Trips and where they call: rows in order, times checked, blank times filled in."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from kota.mobility.transit.rules.gtfs.values import NO_TIME, number, seconds, wh
 
 FILE = "stop_times.txt"
 LONGEST_RIDE = 3 * 86_400  # seconds after the service day began
+MOST_LACKING, MANY_TRIPS = 0.01, 20  # of all calls; of one stop
 _TRIP = ("trip_id", "route_id", "service_id", "trip_headsign", "direction_id", "block_id", "shape_id",
          "wheelchair_accessible", "bikes_allowed")  # fmt: skip
 _CALL = ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departure_time", "pickup_type", "drop_off_type",
@@ -60,6 +62,7 @@ def _rows(
     """Columns of all rows that name a known trip and stop."""
     place = {id_: number_ for number_, id_ in enumerate(heads)}
     kept: list[tuple[Any, ...]] = []
+    lacking: Counter[str] = Counter()
     signs: list[str] = []
     columns = [table.column(name) for name in _CALL]
     for row, (trip, stop, order, arrive, depart, pickup, drop, point, _, sign) in enumerate(
@@ -74,6 +77,8 @@ def _rows(
                 row,
                 f"{trip} {stop} {order}",
             )
+            if known is not None and where is None:
+                lacking[stop] += 1
             continue
         if stops[where].kind not in (0, 4):
             problems.add("call_at_no_platform", FILE, row, stop)
@@ -83,6 +88,7 @@ def _rows(
         begin, end = (end if begin == NO_TIME else begin), (begin if end == NO_TIME else end)
         kept.append((known, where, sequence, begin, end, _manner(pickup), _manner(drop), point != "0", row))
         signs.append(sign)
+    _weigh(lacking, len(kept), problems)
     made = np.array(kept, dtype=np.int64).reshape(-1, 9)
     along_ = [number(text) for text in table.column("shape_dist_traveled")] if kept else []
     numbers = np.array([np.nan if one is None else one for one in along_], dtype=np.float64)
@@ -92,6 +98,15 @@ def _rows(
         "pickup": made[:, 5], "drop": made[:, 6], "exact": made[:, 7] == 1, "row": rows,
         "distance": numbers[rows - 2] if len(numbers) else numbers, "sign": np.array(signs, dtype=object),
     }  # fmt: skip
+
+
+def _weigh(lacking: Counter[str], kept: int, problems: Problems) -> None:
+    """A stop lost by a stray quote is lost to every trip: that is no row to leave out."""
+    total, many = lacking.total(), lacking.most_common(1)
+    if many and (total > MOST_LACKING * (kept + total) or many[0][1] >= MANY_TRIPS):
+        problems.error(
+            "calls_at_missing_stops", FILE, example=", ".join(f"{id_} ({n})" for id_, n in lacking.most_common(3))
+        )
 
 
 def _manner(text: str) -> int:

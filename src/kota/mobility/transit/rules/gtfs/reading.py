@@ -38,9 +38,9 @@ def read(files: Files) -> tuple[Feed | None, Problems]:
     problems = Problems()
     found = tables(files, problems)
     for name in NEEDED:
-        if not found.get(name):
+        if not found.get(name) and (name in found or name not in files):  # one that cannot be read was said
             problems.error("missing_file" if name not in found else "no_rows", f"{name}.txt")
-    if not found.get("calendar") and not found.get("calendar_dates"):
+    if not found.get("calendar") and not found.get("calendar_dates") and not problems.is_refused:
         problems.error("no_calendar", "calendar.txt")
     if problems.is_refused:
         return None, problems

@@ -6,6 +6,10 @@ from django.conf import settings
 from django.db import transaction
 
 from kota.base import logs, outgoing
+from kota.base.actor import Actor
+from kota.base.errors import MissingError
+from kota.base.words import noop as _
+from kota.kernel.audit import facade as audit
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.models import LiveFeed
 from kota.mobility.transit.rules.realtime import parsing
@@ -22,9 +26,19 @@ def poll(*, at: datetime) -> list[str]:
     return [code for code, fact in feeds.declared().items() if fact.on and _poll(fact, at)]
 
 
-def _poll(fact: LiveFeedFact, at: datetime) -> bool:
+def ask_now(*, code: str, by: Actor, at: datetime) -> LiveFeed:
+    """Ask one feed that is on without waiting for its pause to end; how it stands then."""
+    fact = feeds.declared().get(code)
+    if fact is None or not fact.on:
+        raise MissingError(_("There is no such feed, or it is switched off."))
+    audit.record(action="transit.live_feed_asked", subject=f"live_feed:{code}", by=by, at=at)
+    _poll(fact, at, is_due=True)
+    return LiveFeed.objects.defer("content").get(pk=code)
+
+
+def _poll(fact: LiveFeedFact, at: datetime, *, is_due: bool = False) -> bool:
     state, _is_new = LiveFeed.objects.get_or_create(pk=fact.code)
-    if state.next_at is not None and state.next_at > at:
+    if not is_due and state.next_at is not None and state.next_at > at:
         return False
     state.asked_at = at
     try:
