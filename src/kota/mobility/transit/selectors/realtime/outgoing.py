@@ -35,6 +35,7 @@ from kota.mobility.transit.selectors.realtime import alerts, live
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
 
 SHOWN = timedelta(seconds=80)  # how old a position may be that others are told: in their hands it must be under 90
+ARRIVES_S = 15  # from now: whose last arrival is nearer is told no more, it would be past when somebody reads it
 IN_TRANSIT, STOPPED = 2, 1
 
 
@@ -106,7 +107,7 @@ def _foretold(field: Ground, now: Live, at: int) -> dict[str, tuple[int, Shown]]
     vehicles, found = now.vehicles, dict[str, tuple[int, Shown]]()
     for place, pattern in enumerate(vehicles.pattern.tolist()):
         run = field.headway_run(pattern, int(vehicles.start[place]))
-        if run is not None and int(vehicles.arrive[vehicles.offset[place + 1] - 1]) > at:
+        if run is not None and int(vehicles.arrive[vehicles.offset[place + 1] - 1]) > at + ARRIVES_S:
             which = _which(field, run.run, run.day, run.start, TripKind.UNSCHEDULED)
             found[text(vehicles.id, place)] = (pattern, Shown(which, run.run))
     return found
@@ -128,7 +129,7 @@ def _headway_trips(field: Ground, now: Live, at: int, pairs: dict[str, Shown]) -
     vehicles, seen = now.vehicles, {_key(one.which) for one in pairs.values()}
     for place, code in enumerate(text(vehicles.id, row) for row in range(len(vehicles.pattern))):
         found = field.headway_run(int(vehicles.pattern[place]), int(vehicles.start[place]))
-        if found is None or int(vehicles.arrive[vehicles.offset[place + 1] - 1]) <= at:
+        if found is None or int(vehicles.arrive[vehicles.offset[place + 1] - 1]) <= at + ARRIVES_S:
             continue
         which = _which(field, found.run, found.day, found.start, TripKind.UNSCHEDULED)
         if pairs[code].which != which if code in pairs else _key(which) in seen:
@@ -152,7 +153,7 @@ def _clock_trips(field: Ground, now: Live, at: int, pairs: dict[str, Shown]) -> 
         which = _which(field, run, day, start, TripKind.SCHEDULED)
         places = field.places(int(field.network.services.feed[field.network.runs.service[run]]))
         arrive, depart = places.scheduled(_found(run, day, start))
-        if arrive[-1] + int(moved.arrive[moved.offset[row + 1] - 1]) <= at:
+        if arrive[-1] + int(moved.arrive[moved.offset[row + 1] - 1]) <= at + ARRIVES_S:
             continue  # it has arrived
         begin, sure = int(moved.offset[row]), int(moved.sure[row])
         calls = []
