@@ -25,7 +25,7 @@ from kota.mobility.transit.contracts.network import text
 from kota.ui.access import public
 from kota.ui.http import Request, page_or_part
 
-MOST_TILES, MOST_HITS, MOST_ANSWERS = 16, 8, 3
+MOST_TILES, MOST_HITS, MOST_ANSWERS = 12, 8, 3
 MOST_LETTERS = 24
 LETTERS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 MINUTE = timedelta(minutes=1)
