@@ -46,8 +46,8 @@ class ClosureTextsIn(Body):
 
 
 class ClosureIn(Body):
-    """`metres`: radius of a point, width of a line, at most 2,000: what is wider is drawn. `begins` empty: from now on; `ends` empty: until further notice.
-    The same `cause` again changes the closure that it has."""
+    """`metres`: radius of a point, width of a line, at most 2,000: what is wider is drawn. `begins` empty: from
+    now on; `ends` empty: until further notice. The same `cause` again changes the closure that it has."""
 
     cause: Cause
     kind: Annotated[Kind, Field(strict=False)]

@@ -74,10 +74,12 @@ def examine(*, shape: Mapping[str, Any] | None, refs: Sequence[str], moments: Se
     for ref in refs:
         kind, _colon, rest = ref.partition(":")
         if kind not in known or not known[kind](rest):
-            raise InvalidError(_("Nothing in use is called %(ref)s. Name stops and lifts as stop:FEED:ID."), field="refs",
-                               ref=ref)  # fmt: skip
+            why = _("Nothing in use is called %(ref)s. Name stops and lifts as stop:FEED:ID.")
+            raise InvalidError(why, field="refs", ref=ref)
     if any(moment is not None and moment.year > LAST_YEAR for moment in moments):
-        raise InvalidError(_("Nobody knows what is closed then: leave it empty for until further notice."), field="ends")
+        raise InvalidError(
+            _("Nobody knows what is closed then: leave it empty for until further notice."), field="ends"
+        )
 
 
 def _check(

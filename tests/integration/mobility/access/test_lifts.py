@@ -60,7 +60,7 @@ def test_a_wheelchair_goes_another_way_within_five_seconds_and_hears_why() -> No
 def test_lifts_of_a_station_that_nothing_serves_belong_to_the_one_in_its_place_or_stand_apart(client: Client) -> None:
     """As after a timetable of the operator took the place of the network that described its lifts."""
     stops = [
-        f'{code}{end},{name},-6.2001,{lon},{kind},{parent},,'
+        f"{code}{end},{name},-6.2001,{lon},{kind},{parent},,"
         for code, name, lon in (("lama", "MRT Halte Asal", 106.8001), ("jauh", "Stasiun Jauh", 106.9))
         for end, kind, parent in (("", 1, ""), ("-1", 0, code), ("-in", 2, code))
     ]

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from pydantic import Field, StringConstraints
 
 from kota.base import clock
-from kota.base.actor import ActorKind
 from kota.mobility.access.contracts.steps import LiftState, Source
 from kota.mobility.access.permissions import DESK
 from kota.mobility.access.selectors import lifts, stops
@@ -26,9 +25,9 @@ Id = Annotated[
 
 class LiftOut(Out):
     """A lift. `state` is works, out or unknown; `since` when that is so, `source` who says so (device, program,
-    officer, residents). `worked` is the share of the last thirty days in which it worked, of the time for which anybody knows;
-    null where nobody does. `out_s` is for how many seconds it was out. `in_use` is false where nothing stops at its
-    station any more."""
+    officer, residents). `worked` is the share of the last thirty days in which it worked, of the time for which anybody
+    knows; null where nobody does. `out_s` is for how many seconds it was out. `in_use` is false where nothing stops at
+    its station any more."""
 
     id: str
     title: str
@@ -75,7 +74,8 @@ def lift_out(one: LiftRow) -> LiftOut:
     return LiftOut(
         id=one.lift.id, title=one.title, stop=one.lift.stop, lon=one.lon, lat=one.lat, state=str(one.state),
         source=str(one.source or ""), since=one.since, note=one.note, is_synthetic=one.lift.is_synthetic,
-        in_use=one.lift.is_used, worked=round(known.share, 4) if known else None, out_s=int(known.out.total_seconds()) if known else None,
+        in_use=one.lift.is_used, worked=round(known.share, 4) if known else None,
+        out_s=int(known.out.total_seconds()) if known else None,
     )  # fmt: skip
 
 
@@ -90,9 +90,10 @@ def list_lifts(request: HttpRequest, *, stop: Id | None = None) -> list[LiftOut]
 def set_lift_state(request: HttpRequest, body: LiftIn) -> LiftOut:
     """Say how a lift is; journeys know it within seconds. Safe to repeat."""
     need(request, DESK)
-    at, by = clock.now(), actor_of(request)
-    source = Source.OFFICER if by.kind is ActorKind.ACCOUNT else Source.PROGRAM
-    lifting.set_state(lift_id=body.lift, state=body.state, source=source, note=body.note, by=by, at=at)
+    at = clock.now()
+    lifting.set_state(
+        lift_id=body.lift, state=body.state, source=Source.PROGRAM, note=body.note, by=actor_of(request), at=at
+    )
     return lift_out(lifts.one(body.lift, at))
 
 

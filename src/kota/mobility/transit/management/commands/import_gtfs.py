@@ -66,7 +66,7 @@ class Command(BaseCommand):
             why = "; ".join(reading.faults(found.report))
             raise CommandError(f"{code}: kept out. What is in use stays in use. Why: {why}.")
         if options["stage"]:
-            self.stdout.write(f"{code}: {STAND[version.state]} /work/transit/feeds/{code}.")
+            self.stdout.write(f"{code}: {STAND[State(version.state)]} /work/transit/feeds/{code}.")
             return
         feeds.use(version_id=version.pk, by=BY, at=at)
         self.stdout.write(f"{code}: in use.")
