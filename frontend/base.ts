@@ -27,6 +27,7 @@ lazily({
   "kota-chart": () => import("./elements/kota-chart.ts"),
   "kota-draw": () => import("./elements/kota-draw.ts"),
   "kota-map": () => import("./elements/kota-map.ts"),
+  "kota-pages": () => import("./elements/kota-pages.ts"),
   "kota-photo": () => import("./elements/kota-photo.ts"),
   "kota-place": () => import("./elements/kota-place.ts"),
   "kota-push": () => import("./elements/kota-push.ts"),

@@ -14,6 +14,15 @@ from tests.fixtures.browser import DESK, PHONE, Window
 ENGLISH, INDONESIAN = Window(DESK, "en-US", dark=True), Window(PHONE)
 STOP = "synthetic:brt-kota"
 
+# Nothing of a board stands outside of its screen: neither the clock nor the last row that is shown.
+FITS = """() => {
+  const shown = [...document.querySelectorAll('.screen-head p, .screen-foot, tbody tr:not([hidden])')];
+  const whole = document.scrollingElement, frame = document.querySelector('[data-rows]');
+  return shown.length > 2 && whole.scrollHeight <= innerHeight && whole.scrollWidth <= innerWidth &&
+    frame.scrollHeight <= frame.clientHeight + 1 &&
+    shown.every(one => one.getBoundingClientRect().bottom <= innerHeight);
+}"""
+
 
 def choose(page: Any, field: str, typed: str, meant: str) -> None:
     """As one types: a few letters, then the place that was meant."""
@@ -129,6 +138,20 @@ def test_the_board_of_a_stop_and_the_page_of_a_line_change_while_one_looks(
         "before => document.querySelector('#board p time').getAttribute('datetime') !== before", arg=before
     )
     look_here(page, axe)
+
+    page.goto(f"/transit/screens/{STOP}")
+    for width, height in ((1920, 1080), (1366, 768), (1080, 1920)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.clock.run_for(1000)
+        page.wait_for_function(FITS)
+        axe(page)
+    page.set_viewport_size({"width": 1024, "height": 360})
+    page.clock.run_for(1000)
+    page.wait_for_function(FITS)
+    turned = page.locator("[data-page]").inner_text()
+    page.clock.run_for(10_000)
+    page.wait_for_function("old => document.querySelector('[data-page]').textContent !== old", arg=turned)
+    page.wait_for_function(FITS)
 
 
 def test_who_follows_a_line_hears_of_its_alert(

@@ -1,8 +1,10 @@
 """A station with a lift, and a stop beside it: the quick line ends at the station, the slow one at the stop."""
 
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from kota.base import clock as clock_
 from kota.mobility.transit.models import FeedVersion, State
@@ -56,11 +58,11 @@ def files(*, lifts: int = 1) -> dict[str, bytes]:
     }  # fmt: skip
 
 
-def bring(*, lifts: int = 1, at: datetime = AT) -> None:
-    """The feed in use in the test's city."""
+def bring(*, lifts: int = 1, at: datetime = AT, more: Mapping[str, str] = MappingProxyType({})) -> None:
+    """The feed in use in the test's city; `more` are rows added to its files."""
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files(lifts=lifts).items():
-            (Path(folder) / f"{name}.txt").write_bytes(content)
+            (Path(folder) / f"{name}.txt").write_bytes(content + more.get(name, "").encode())
         found = feeds.look_into(Path(folder), at=at)
     feeds.declare(code=CODE, title="Naik", by=BY, at=at)
     version = feeds.stage(code=CODE, found=found, name="naik.zip", by=BY, at=at)

@@ -416,7 +416,7 @@ def closing(guide: Guide, cast: Cast) -> None:
         "cause": "permit:1", "kind": "roadworks", "stops": ["car"], "source": "Dinas Bina Marga",
         "shape": {"type": "Point", "coordinates": [106.82, -6.2]}, "texts": {"id": "Ditutup", "en": "Closed"},
     }  # fmt: skip
-    number = guide.call("put_closure", transit, json=given)["id"]
+    number = guide.call("put_closure", transit, 201, json=given)["id"]
     guide.call("put_closure", cast["resident"], 403, json=given)
     assert guide.call("list_closures")[0]["id"] == guide.call("read_closure", number=number)["id"] == number
     assert guide.call("read_closure_shapes")["features"]

@@ -168,6 +168,7 @@ class Module:
     api_prefix: str = ""
     warm: Callable[[], object] | None = None  # runs beside everything else when a web process starts
     feed_tables: tuple[Any, ...] = ()  # tables for the city's GTFS: `mobility.transit.contracts.opened.FeedTables`
+    refs: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)  # kind of what closures name: is it known
     search: tuple[Any, ...] = field(default=())  # names for the place search: `kernel.areas.contracts.Names`
 
 

@@ -15,9 +15,9 @@ from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cau
 from kota.mobility.transit.models import LiveFeed
 from kota.mobility.transit.rules.realtime import parsing, writing
 from kota.mobility.transit.rules.realtime.said import Said, TripKind
-from kota.mobility.transit.selectors.realtime import feeds, outgoing
+from kota.mobility.transit.selectors.realtime import feeds, live, outgoing
 from kota.mobility.transit.selectors.realtime.ground import Ground
-from kota.mobility.transit.services.realtime import alerts, composing, polling
+from kota.mobility.transit.services.realtime import alerts, composing, polling, simulating
 from tests.factories import lines
 from tests.factories import messages as rt
 from tests.integration.mobility.transit.conftest import AT, BY, drive, field, vehicle
@@ -83,6 +83,26 @@ def test_our_messages_break_no_rule(field: Ground, tmp_path: Path, monkeypatch: 
     others = [one["prefix"] for code in ("W002", "W003") for one in found.get(code, [])]
     ours = ("kecil:a6", "kecil:a7", "kecil:a5", "kecil:extra", "kecil:feast")
     assert all(any(name in words for name in ours) for words in others), others
+
+
+def test_the_simulated_fleet_breaks_no_rule_at_any_moment(field: Ground, tmp_path: Path) -> None:
+    """Many vehicles at once on each trip by headway: at first stops, on their way, turning round, silent since they
+    arrived."""
+    begins = AT + timedelta(hours=3)
+    fleet = simulating.furnish(1, by=BY, at=begins)
+    pairs = 0
+    for minute in range(40):
+        at = begins + timedelta(minutes=minute)
+        simulating.drive(fleet, at)
+        if minute % 7 == 6:
+            live.forget()
+            composing.compose(at=at)
+            said = {"tu": outgoing.trip_updates(at), "vp": outgoing.vehicle_positions(at)}
+            found = notices(tmp_path, said, at + timedelta(seconds=5))
+            # W003: vehicles that wait at their first stop, and those that went silent
+            assert set(found) <= {"W003"}, found
+            pairs += sum(bool(one.which.trip) for one in said["vp"].vehicles)
+    assert pairs > 10
 
 
 def test_lines_by_headway_are_told_times_with_day_and_start_and_never_a_delay(field: Ground) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
+from ninja.responses import Status
 from pydantic import Field, StringConstraints
 
 from kota.base import clock
@@ -55,8 +56,8 @@ class ClosureTextsIn(Body):
 
 
 class ClosureIn(Body):
-    """`metres`: radius of a point, width of a line. `begins` empty: from now on; `ends` empty: until further notice.
-    The same `cause` again changes the closure that it has."""
+    """`metres`: radius of a point, width of a line, at most 2,000: what is wider is drawn. `begins` empty: from
+    now on; `ends` empty: until further notice. The same `cause` again changes the closure that it has."""
 
     cause: Cause
     kind: Annotated[Kind, Field(strict=False)]
@@ -161,20 +162,21 @@ def read_closure_shapes(request: HttpRequest) -> dict[str, Any]:
     return selectors.collection(selectors.standing(exercises=True))
 
 
-@router.post("/closures", ClosureOut, scope=MOBILITY)
-def put_closure(request: HttpRequest, body: ClosureIn) -> ClosureOut:
-    """Close something; safe to repeat with the same cause. Causes that begin with the name of a part of the city
-    (`lift:`, `flood-incident:`, `flood-mark:`, `transit-alert:`, `traffic-incident:`, `alert:`, `staff:`) are its own:
-    403, here and below."""
+@router.post("/closures", ClosureOut, scope=MOBILITY, made=201)
+def put_closure(request: HttpRequest, body: ClosureIn) -> Status[ClosureOut]:
+    """Close something; safe to repeat with the same cause (201 the first time). Causes that begin with the name of a
+    part of the city (`lift:`, `flood-incident:`, `flood-mark:`, `transit-alert:`, `traffic-incident:`, `alert:`,
+    `staff:`) are its own: 403, here and below."""
     need(request, MANAGE)
     _own(body.cause)
     given, at = body.model_dump(exclude={"shape", "begins", "texts"}), clock.now()
     shape = body.shape.model_dump() if body.shape else None
-    return closure_out(
-        services.put(
-            **given, shape=shape, texts=body.texts.model_dump(), begins=body.begins or at, by=actor_of(request), at=at
-        )
+    services.examine(shape=shape, refs=body.refs, moments=(body.begins, body.ends))
+    is_new = selectors.by_cause(body.cause) is None
+    put = services.put(
+        **given, shape=shape, texts=body.texts.model_dump(), begins=body.begins or at, by=actor_of(request), at=at
     )
+    return Status(201 if is_new else 200, closure_out(put))
 
 
 @router.post("/closures/end", ClosureOut, scope=MOBILITY)

@@ -10,6 +10,7 @@ from django.db import transaction
 from kota.base.actor import Actor
 from kota.base.errors import ConflictError, InvalidError, MissingError
 from kota.base.events import publish
+from kota.base.registry import REGISTRY
 from kota.base.words import noop as _
 from kota.kernel.audit import facade as audit
 from kota.kernel.closures import selectors
@@ -20,7 +21,7 @@ from kota.kernel.closures.selectors.reading import light
 from kota.kernel.facts import facade as facts
 
 LIVE = "public:closures"
-MOST_REFS = 500
+MOST_REFS, LAST_YEAR = 500, 8999
 
 
 @transaction.atomic
@@ -62,6 +63,23 @@ def put(
         create_defaults={**said, "cause": cause, "by": by.urn, "put_at": at, "changed_at": at},
     )
     return _changed(row, "closure.put", by=by, at=at)
+
+
+def examine(*, shape: Mapping[str, Any] | None, refs: Sequence[str], moments: Sequence[datetime | None]) -> None:
+    """What somebody else asks to close is looked at more closely than what the city itself knows: InvalidError for
+    stops and lifts that nothing in use knows, for an outline that crosses itself, and for a year that nobody plans."""
+    if shape is not None:
+        shapes.check_simple(shape)
+    known = {kind: is_known for module in REGISTRY for kind, is_known in module.refs.items()}
+    for ref in refs:
+        kind, _colon, rest = ref.partition(":")
+        if kind not in known or not known[kind](rest):
+            why = _("Nothing in use is called %(ref)s. Name stops and lifts as stop:FEED:ID.")
+            raise InvalidError(why, field="refs", ref=ref)
+    if any(moment is not None and moment.year > LAST_YEAR for moment in moments):
+        raise InvalidError(
+            _("Nobody knows what is closed then: leave it empty for until further notice."), field="ends"
+        )
 
 
 def _check(

@@ -89,7 +89,8 @@ class StopState(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(reach__in=[int(one) for one in Reach]), name="access_stop_reach"),
             models.CheckConstraint(
-                condition=Q(source__in=["", *(one.value for one in Source)]), name="access_stop_source"
+                condition=Q(source__in=["", *(one.value for one in Source if one is not Source.PROGRAM)]),
+                name="access_stop_source",
             ),
         ]
         indexes = [models.Index(fields=["-changed_at"], name="access_stop_changed")]

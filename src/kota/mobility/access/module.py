@@ -8,6 +8,7 @@ from kota.mobility.access import handlers, permissions
 from kota.mobility.access.contracts import AccessRuleFact, HelpChanged, HelpFact, LiftChanged, LiftFact, StepsChanged
 from kota.mobility.access.permissions import ASSIST, DESK
 from kota.mobility.access.selectors import helping
+from kota.mobility.access.selectors.ground import ground
 from kota.mobility.access.services import forgetting, telling
 from kota.mobility.access.views import parts
 
@@ -17,6 +18,7 @@ MODULE = Module(
     name="access",
     title=_("Getting in"),
     element="mobility",
+    refs={"lift": lambda id_: id_ in ground().lifts},
     permissions=permissions.STAFF,
     links=(
         Link(_("Lifts"), "access:lifts", icon="arrow-up-down", place="main", order=46),

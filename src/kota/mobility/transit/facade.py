@@ -1,7 +1,7 @@
 """What other apps may call: the network in use, its days as planned and as they go, and how to find one's way in it."""
 
 from kota.mobility.transit.rules.boards import Calls, headsign, route_at
-from kota.mobility.transit.rules.directory import Directory
+from kota.mobility.transit.rules.directory import Directory, folded
 from kota.mobility.transit.rules.modes import ICONS, Mode, mode
 from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.drawn import drawn
@@ -20,6 +20,6 @@ from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
     "ICONS", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop", "current",
-    "drawn", "headsign", "holidays", "live", "live_version", "mode", "mode_name", "notices", "occupancy", "operators",
-    "ridden", "route_at", "running", "simulating", "trial", "versions",
+    "drawn", "folded", "headsign", "holidays", "live", "live_version", "mode", "mode_name", "notices", "occupancy",
+    "operators", "ridden", "route_at", "running", "simulating", "trial", "versions",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from kota.mobility.transit.contracts.facts import OperatorFact
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.contracts.opened import TimetableFact
 from kota.mobility.transit.selectors import names, opened
+from kota.mobility.transit.selectors.current import current
 from kota.mobility.transit.selectors.realtime import alerts
 from kota.mobility.transit.selectors.realtime import feeds as live_feeds
 from kota.mobility.transit.services import synthetic
@@ -20,6 +21,7 @@ MODULE = Module(
     name="transit",
     title=_("Transit"),
     element="mobility",
+    refs={"stop": lambda id_: id_ in current().directory.stop_of},
     permissions=permissions.STAFF,
     links=(
         Link(_("Lines and stops"), "transit:home", icon="bus", place="main", order=12),

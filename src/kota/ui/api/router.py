@@ -45,8 +45,10 @@ class Router:
         is_open: bool = False,
         is_question: bool = False,
         status: int = 200,
+        made: int = 0,
         may_be_empty: bool = False,
     ) -> Callable[[View], View]:
+        """`made`: the status where something new was made, of a view that then answers with `Status` itself."""
         door = Token(scope, is_open=is_open, is_question=is_question)
         extra: dict[str, Any] = {"x-scope": scope, "x-scope-says": SCOPES[scope]}
         if may_be_empty:
@@ -59,7 +61,7 @@ class Router:
             summary, _, rest = (view.__doc__ or "").strip().partition("\n")
             add(
                 path,
-                response=answers(shape, status),
+                response=answers(shape, status) | ({made: shape} if made else {}),
                 auth=door,
                 summary=summary.rstrip("."),
                 description=" ".join(rest.split()) or None,

@@ -118,6 +118,45 @@ def test_everybody_reads_what_is_closed_on_the_page_the_map_and_in_files(client:
     assert client.get("/api/v1/closures?bbox=here").status_code == 409
 
 
+PROGRAM = {
+    "cause": "permit:9", "kind": "roadworks", "stops": ["car"], "source": "Dinas Bina Marga", "shape": POINT,
+    "texts": {"id": "Ditutup", "en": "Closed"},
+}  # fmt: skip
+
+
+def program() -> dict[str, str]:
+    owner = make_staff("transit-officer")
+    _key, secret = accounts.issue_key(
+        name="Permits", scopes=["mobility"], account_id=owner.pk, by=BY, at=clock.now(), per_minute=1000
+    )
+    return {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+
+
+def test_a_program_hears_whether_it_closed_something_anew(client: Client) -> None:
+    door = program()
+    for status in (201, 200):
+        answer = client.post("/api/v1/closures", PROGRAM, "application/json", **door)
+        assert answer.status_code == status, answer.content
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("refs", {"refs": ["stop:transjakarta:NOPE"]}), ("refs", {"refs": ["foo:bar"]}),
+        ("refs", {"refs": ["lift:nothing:1"]}), ("ends", {"begins": "9999-01-01T00:00:00Z"}),
+        ("ends", {"ends": "9999-01-01T00:00:00Z"}), ("metres", {"metres": 2001}),
+        ("shape", {"shape": {"type": "Polygon", "coordinates": [
+            [[106.82, -6.2], [106.83, -6.21], [106.83, -6.2], [106.82, -6.21], [106.82, -6.2]]]}}),
+    ],
+)  # fmt: skip
+def test_what_a_program_cannot_mean_is_refused_and_named(client: Client, field: str, wrong: dict[str, Any]) -> None:
+    refused = client.post("/api/v1/closures", PROGRAM | wrong, "application/json", **program())
+    assert refused.status_code == (400 if field == "metres" else 409), refused.content
+    assert field in refused.json()["error"]["field"]
+    assert all(ref in refused.json()["error"]["message"] for ref in wrong.get("refs", []))
+    assert not Closure.objects.exists()
+
+
 def test_staff_close_and_open_and_others_may_not(client: Client) -> None:
     sign_in(client, make_staff("transit-officer"))
     form = {

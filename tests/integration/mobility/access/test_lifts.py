@@ -9,6 +9,7 @@ from django.test import Client
 from kota.base import clock
 from kota.base.actor import ANONYMOUS, Actor, ActorKind, system
 from kota.base.errors import NotAllowedError
+from kota.kernel.accounts import facade as accounts
 from kota.kernel.cases import facade as cases
 from kota.kernel.closures import facade as closures
 from kota.kernel.facts import facade as facts
@@ -22,6 +23,7 @@ from kota.mobility.journeys.selectors.planning import plan
 from kota.mobility.transit.contracts.alerts import Effect
 from kota.mobility.transit.selectors.realtime import outgoing
 from tests.factories import stations
+from tests.factories.accounts import make_staff
 from tests.factories.stations import GOAL, LEAVE, LIFT, SECOND, START, STATION
 
 pytestmark = pytest.mark.usefixtures("station")
@@ -53,6 +55,39 @@ def test_a_wheelchair_goes_another_way_within_five_seconds_and_hears_why() -> No
     while names() != ["C"]:
         assert time.monotonic() - began < 5
         time.sleep(0.1)
+
+
+def test_lifts_of_a_station_that_nothing_serves_belong_to_the_one_in_its_place_or_stand_apart(client: Client) -> None:
+    """As after a timetable of the operator took the place of the network that described its lifts."""
+    stops = [
+        f"{code}{end},{name},-6.2001,{lon},{kind},{parent},,"
+        for code, name, lon in (("lama", "MRT Halte Asal", 106.8001), ("jauh", "Stasiun Jauh", 106.9))
+        for end, kind, parent in (("", 1, ""), ("-1", 0, code), ("-in", 2, code))
+    ]
+    ways = [f"naik-{code},{code}-in,{code}-1,5,1,50" for code in ("lama", "jauh")]
+    stations.bring(more={"stops": "\n" + "\n".join(stops), "pathways": "\n" + "\n".join(ways)})
+    found = {one["id"]: (one["stop"], one["in_use"]) for one in client.get("/api/v1/lifts").json()}
+    assert found == {
+        LIFT: (stations.STATION, True), "naik:naik-lama": (START, True), "naik:naik-jauh": ("naik:jauh", False),
+    }  # fmt: skip
+    page = client.get("/access/lifts", headers={"accept-language": "en"}).content.decode()
+    apart = page.split("Lifts of stations that no timetable in use has")[1]
+    assert "Stasiun Jauh" in apart and "Halte Asal" not in apart
+    assert "Stasiun Jauh" not in client.get("/access/lifts.geojson").content.decode()
+
+
+def test_a_program_that_tells_of_a_lift_is_named_as_one(client: Client) -> None:
+    _key, secret = accounts.issue_key(
+        name="SCADA", scopes=["mobility"], account_id=make_staff("transit-officer").pk, by=OFFICER, at=clock.now(),
+        per_minute=1000,
+    )  # fmt: skip
+    said = client.post(
+        "/api/v1/lifts/state", {"lift": LIFT, "state": "out"}, "application/json", HTTP_AUTHORIZATION=f"Bearer {secret}"
+    )
+    assert said.status_code == 200, said.content
+    assert said.json()["source"] == "program"
+    page = client.get(f"/access/lifts/{LIFT}", headers={"accept-language": "en"}).content.decode()
+    assert "a program of the operator" in page
 
 
 def test_a_second_lift_beside_it_leaves_the_way_open_until_it_fails_too() -> None:

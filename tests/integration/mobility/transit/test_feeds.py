@@ -16,6 +16,7 @@ from django.utils import translation
 from kota.base import clock
 from kota.base.errors import ConflictError
 from kota.kernel.audit.models import Line
+from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.models import Feed, FeedVersion, State
 from kota.mobility.transit.rules.examining import zipped
 from kota.mobility.transit.selectors import feeds as reading
@@ -198,12 +199,12 @@ def test_a_feed_is_taken_out_of_use_and_used_again(tmp_path: Path, client: Clien
     lines.bring(code="lain", alone=False)
     both = current().key
     officer = sign_in(client, make_staff("transit-officer"))
-    assert "Take this feed out of use" in officer.get("/work/transit/feeds/lain").content.decode()
+    assert "Hentikan pemakaian sumber ini" in officer.get("/work/transit/feeds/lain").content.decode()
     officer.post("/work/transit/feeds/lain/end")
     lines.forget()
-    assert {str(one) for one in current().network.feeds} == {"kecil"}
+    assert [text(current().network.feeds, 0)] == ["kecil"] and len(current().network.feeds) == 1
     page = officer.get("/work/transit/feeds/lain").content.decode()
-    assert "Use it again" in page and "Take this feed out of use" not in page
+    assert "Pakai lagi" in page and "Hentikan pemakaian sumber ini" not in page
     assert Line.objects.filter(action="transit.feed_ended", subject="feed:lain").count() == 1
     officer.post("/work/transit/feeds/lain/take-back")
     lines.forget()
@@ -225,7 +226,7 @@ def test_the_made_up_network_that_was_taken_out_of_use_stays_out() -> None:
 
 def test_the_same_stops_under_another_code_are_a_warning(tmp_path: Path) -> None:
     lines.bring()
-    assert current().network.feeds[0] == "kecil"
+    assert text(current().network.feeds, 0) == "kecil"
     out = io.StringIO()
     call_command("import_gtfs", str(archive(tmp_path)), feed="kembar", stdout=out)
     assert "same_stops" in out.getvalue() and "kecil: 6/6" in out.getvalue()

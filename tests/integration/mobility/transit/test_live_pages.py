@@ -26,10 +26,10 @@ from kota.mobility.transit.contracts.alerts import (
     ServiceAlertChanged,
 )
 from kota.mobility.transit.models import Following, ServiceAlert, Vehicle
-from kota.mobility.transit.selectors.realtime import alerts
+from kota.mobility.transit.selectors.realtime import alerts, live, outgoing
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.services.realtime import alerts as alerting
-from kota.mobility.transit.services.realtime import composing
+from kota.mobility.transit.services.realtime import composing, positions
 from tests.factories import lines
 from tests.factories.accounts import BY, NOW, make_account, make_staff, sign_in
 from tests.integration.mobility.transit.conftest import drive, report, vehicle
@@ -187,6 +187,38 @@ def test_an_operator_registers_its_vehicles_and_sends_positions(client: Client, 
     assert client.delete("/api/v1/transit/vehicles/kecil:7", **token()).status_code == 403
     assert client.delete("/api/v1/transit/vehicles/kecil:7", **door).status_code == 204
     assert not Vehicle.objects.exists()
+
+
+def test_what_a_vehicle_says_of_itself_must_be_of_its_feed(client: Client, field: Ground) -> None:
+    lines.bring(code="lain", alone=False)
+    door, path = token(), "/api/v1/transit/vehicles"
+    other = client.put(f"{path}/lain:1", {"feed": "kecil"}, "application/json", **door)
+    assert other.status_code == 409 and other.json()["error"]["field"] == "feed"
+    assert client.put(f"{path}/kecil:7", {"feed": "kecil"}, "application/json", **door).status_code == 200
+    rows = [
+        {"vehicle": "kecil:7", "lon": 106.8, "lat": -6.2, "at": clock.now().isoformat(), "line": line}
+        for line in ("kecil:nothing", "lain:H")
+    ]
+    sent = client.post("/api/v1/transit/positions", {"positions": rows}, "application/json", **door).json()
+    assert sent == {"taken": 0, "aside": [{"vehicle": "kecil:7", "reason": "unknown_line"}] * 2}
+
+
+def test_one_position_alone_is_no_run(field: Ground) -> None:
+    """Nobody knows from it which way it drives; with a heading, or a stop further on, everybody does."""
+    vehicle()
+    now = clock.now().replace(hour=3)
+    positions.take(reports=[report(field, 1500, now)], by=lines.BY, at=now)
+    composing.compose(at=now)
+    said = outgoing.told(now)
+    assert [one.which.trip for one in outgoing.vehicle_positions(now, said).vehicles] == [""]
+    assert outgoing.trip_updates(now, said).trips == []
+    later = now + timedelta(seconds=90)
+    positions.take(reports=[report(field, 2100, later)], by=lines.BY, at=later)
+    live.forget()
+    composing.compose(at=later)
+    said = outgoing.told(later)
+    assert [one.which.trip for one in outgoing.vehicle_positions(later, said).vehicles] == ["kecil:h"]
+    assert [one.vehicle for one in outgoing.trip_updates(later, said).trips] == ["kecil:1"]
 
 
 def test_nobody_sends_positions_without_a_token(client: Client, field: Ground) -> None:

@@ -15,7 +15,7 @@ CITY = (106.38, -6.38, 106.98, -5.18)
 LON, LAT = st.floats(106.4, 106.9), st.floats(-6.3, -5.3)
 
 
-@given(lon=LON, lat=LAT, metres=st.floats(5, 5000))
+@given(lon=LON, lat=LAT, metres=st.floats(5, 2000))
 def test_a_point_closes_the_circle_around_it_in_metres_on_the_ground(lon: float, lat: float, metres: float) -> None:
     area, size = shapes.area_of({"type": "Point", "coordinates": [lon, lat]}, metres, CITY)
     assert size == metres
@@ -56,7 +56,7 @@ def test_what_is_no_place_in_the_city_is_refused_with_its_field(wrong: dict[str,
     assert refused.value.field == "shape"
 
 
-@pytest.mark.parametrize("metres", [0, -5, 20_001, math.nan])
+@pytest.mark.parametrize("metres", [0, -5, 2001, math.nan])
 def test_a_size_that_is_none_is_refused(metres: float) -> None:
     with pytest.raises(InvalidError) as refused:
         shapes.area_of({"type": "Point", "coordinates": [106.8, -6.2]}, metres, CITY)

@@ -162,6 +162,7 @@ def test_ranges_that_held_too_seldom_grow() -> None:
 def test_headways_are_told_as_what_one_waits_between() -> None:
     assert foretelling.headway_range([480, 540, 600, 720, 660], 600) == (8, 12)
     assert foretelling.headway_range([], 600) == (10, 10)
+    assert foretelling.headway_range([], 450) == (8, 8), "one number is no range"
     assert foretelling.headway_range([], 0) is None
 
 

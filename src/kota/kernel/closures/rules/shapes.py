@@ -13,7 +13,7 @@ from kota.base.geo import METRES_PER_DEGREE
 from kota.base.words import noop as _
 
 MOST_POINTS = 20_000
-WIDEST_M = 20_000.0
+WIDEST_M = 2000.0
 POINT_M, LINE_M = 25.0, 12.0  # of a point and a line that came without a size
 AROUND_DEG = 0.5  # lines of the region leave the city: its neighbours belong to the map
 _LINES, _AREAS = ("LineString", "MultiLineString"), ("Polygon", "MultiPolygon")
@@ -29,8 +29,15 @@ def area_of(given: Mapping[str, Any], metres: float | None, city: Box) -> tuple[
         return _sound(found), None
     size = (POINT_M if found.geom_type == "Point" else LINE_M) if metres is None else metres
     if not 0 < size <= WIDEST_M:
-        raise InvalidError(_("Say how many metres around it are closed: more than 0, at most 20,000."), field="metres")
+        raise InvalidError(_("Say how many metres around it are closed: more than 0, at most 2,000."), field="metres")
     return grown(found, size if found.geom_type == "Point" else size / 2), size
+
+
+def check_simple(given: Mapping[str, Any]) -> None:
+    """InvalidError for an outline that crosses itself: nobody knows which side of it is meant."""
+    found = _read(given)
+    if found.geom_type in _AREAS and "intersection" in shapely.is_valid_reason(found).lower():
+        raise InvalidError(_("This outline crosses itself: draw it around what is closed."), field="shape")
 
 
 def _read(given: Mapping[str, Any]) -> Any:

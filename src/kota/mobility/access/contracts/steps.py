@@ -31,6 +31,7 @@ class Source(StrEnum):
     RESIDENTS = "residents"
     DEVICE = "device"
     OFFICER = "officer"
+    PROGRAM = "program"  # of an operator, by the API
 
 
 class Obstacle(StrEnum):

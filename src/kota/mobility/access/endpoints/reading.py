@@ -24,9 +24,10 @@ Id = Annotated[
 
 
 class LiftOut(Out):
-    """A lift. `state` is works, out or unknown; `since` when that is so, `source` who says so (device, officer,
-    residents). `worked` is the share of the last thirty days in which it worked, of the time for which anybody knows;
-    null where nobody does. `out_s` is for how many seconds it was out."""
+    """A lift. `state` is works, out or unknown; `since` when that is so, `source` who says so (device, program,
+    officer, residents). `worked` is the share of the last thirty days in which it worked, of the time for which anybody
+    knows; null where nobody does. `out_s` is for how many seconds it was out. `in_use` is false where nothing stops at
+    its station any more."""
 
     id: str
     title: str
@@ -40,6 +41,7 @@ class LiftOut(Out):
     worked: float | None
     out_s: int | None
     is_synthetic: bool
+    in_use: bool
 
 
 class LiftIn(Body):
@@ -72,7 +74,8 @@ def lift_out(one: LiftRow) -> LiftOut:
     return LiftOut(
         id=one.lift.id, title=one.title, stop=one.lift.stop, lon=one.lon, lat=one.lat, state=str(one.state),
         source=str(one.source or ""), since=one.since, note=one.note, is_synthetic=one.lift.is_synthetic,
-        worked=round(known.share, 4) if known else None, out_s=int(known.out.total_seconds()) if known else None,
+        in_use=one.lift.is_used, worked=round(known.share, 4) if known else None,
+        out_s=int(known.out.total_seconds()) if known else None,
     )  # fmt: skip
 
 
@@ -89,7 +92,7 @@ def set_lift_state(request: HttpRequest, body: LiftIn) -> LiftOut:
     need(request, DESK)
     at = clock.now()
     lifting.set_state(
-        lift_id=body.lift, state=body.state, source=Source.OFFICER, note=body.note, by=actor_of(request), at=at
+        lift_id=body.lift, state=body.state, source=Source.PROGRAM, note=body.note, by=actor_of(request), at=at
     )
     return lift_out(lifts.one(body.lift, at))
 

@@ -1,7 +1,7 @@
 """What is known of the network in use: its lifts, the insides of its stations. Made once for each network."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,11 +15,14 @@ from kota.mobility.access.selectors import facts
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
+NEAR_M, KIND_WORDS = 300.0, 2  # how near, and how many words before a name may say what kind of station it is
+
 
 @dataclass(frozen=True, slots=True)
 class Lift:
     """A lift by `feed:pathway`, or by the code of its fact. `rows` are its pathways, none where it stands alone;
-    `parts` are what it joins. `is_synthetic`: the pack made it up."""
+    `parts` are what it joins. `is_synthetic`: the pack made it up. One whose station another timetable took the place
+    of belongs to the stop of that name near by, whose inside nobody described: it stands alone there."""
 
     id: str
     stop: str
@@ -29,6 +32,7 @@ class Lift:
     fact: LiftFact | None = None
     is_synthetic: bool = False
     number: int = 0  # of several between the same two
+    is_used: bool = True  # not: nothing stops at its station any more, nor near it at one of its name
 
 
 class Ground:
@@ -66,7 +70,28 @@ class Ground:
         own = self._name(station)
         parts = tuple(self._part(one, own) for one in ends)
         is_synthetic = id_.partition(":")[0] == "synthetic"
-        return Lift(id_, directory.stop_id(station), own, (parts[0], parts[1]), (row,), fact, is_synthetic)
+        joined = parts[0], parts[1]
+        if self._is_served(station):
+            return Lift(id_, directory.stop_id(station), own, joined, (row,), fact, is_synthetic)
+        now = self._in_its_place(station)
+        if now is None:
+            return Lift(id_, directory.stop_id(station), own, joined, (row,), fact, is_synthetic, is_used=False)
+        return Lift(id_, directory.stop_id(now), self._name(now), joined, (), fact, is_synthetic)
+
+    def _is_served(self, station: int) -> bool:
+        return any(self.directory.served[one] for one in self.directory.members(station))
+
+    def _in_its_place(self, station: int) -> int | None:
+        """The station in use that stands where another stood, by its name: "Stasiun MRT Lebak Bulus" was where
+        "Lebak Bulus Grab" is, for a timetable may leave out what kind it is, and add a sponsor."""
+        stops, before = self.held.network.stops, transit.folded(self._name(station)).split()
+        names = [before[start:] for start in range(min(KIND_WORDS + 1, len(before)))]
+        for stop, _far in self.directory.near(float(stops.lon[station]), float(stops.lat[station]), NEAR_M):
+            now = int(self.directory.station[stop])
+            words = transit.folded(self._name(now)).split()
+            if any(words[: len(one)] == one and _is_sponsor(words[len(one) :]) for one in names):
+                return now
+        return None
 
     def _part(self, stop: int, station: str) -> str:
         name = self._name(stop).removeprefix(station).strip(" ,")
@@ -112,6 +137,11 @@ class Ground:
         network = self.held.network
         lines = self.directory.routes_at(self.directory.platforms(self.stop(stop_id)))
         return text(network.agencies.code, int(network.routes.agency[lines[0]])) if lines else ""
+
+
+def _is_sponsor(more: Sequence[str]) -> bool:
+    """A word after a name, and no number: those count stops of buses around a station."""
+    return not more or (len(more) == 1 and not more[0].isdigit())
 
 
 def _number(lifts: dict[str, Lift]) -> None:

@@ -21,7 +21,7 @@ STATES: dict[LiftState, Promise | str] = {
 }  # fmt: skip
 SOURCES: dict[Source, Promise | str] = {
     Source.FEED: _("the operator’s timetable"), Source.RESIDENTS: _("residents"),
-    Source.DEVICE: _("a sensor"), Source.OFFICER: _("staff"),
+    Source.DEVICE: _("a sensor"), Source.OFFICER: _("staff"), Source.PROGRAM: _("a program of the operator"),
 }  # fmt: skip
 # What the case of a lift says when it works: those who work it look before they close it.
 AGAIN: dict[Source, Promise | str] = {

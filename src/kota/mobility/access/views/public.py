@@ -35,12 +35,14 @@ def lift_list(request: Request) -> HttpResponse:
     """Every lift: how it is, and how it was in the last thirty days."""
     rows, asked = lifts.all_(clock.now()), request.GET.get("q", "")[:80]
     words = asked.strip().casefold()
-    shown = [one for one in rows if words in one.title.casefold()]
+    found = [one for one in rows if words in one.title.casefold()]
+    shown = [one for one in found if one.lift.is_used]
     told = [one for one in shown if words or one.state is not LiftState.UNKNOWN]
     silent = Counter((one.lift.stop, one.lift.station) for one in shown if not words and one.state is LiftState.UNKNOWN)
     context = {
         "rows": told, "words": asked, "silent": sorted(silent.items(), key=lambda one: one[0][1]), "topics": LIVE,
-        "figures": {state.value: sum(one.state is state for one in rows) for state in LiftState},
+        "figures": {state.value: sum(one.state is state and one.lift.is_used for one in rows) for state in LiftState},
+        "unused": sorted(Counter(one.lift.station for one in found if not one.lift.is_used).items()),
     }  # fmt: skip
     return kept_offline(page_or_part(request, "access/lifts.html", "lifts", context))
 
@@ -63,6 +65,7 @@ def lift_points(request: Request) -> JsonResponse:
     features = [
         {"type": "Feature", "geometry": {"type": "Point", "coordinates": [one.lon, one.lat]}, "properties": _data(one)}
         for one in lifts.all_(clock.now())
+        if one.lift.is_used
     ]
     response = JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
     response["Cache-Control"] = _AGE
@@ -75,6 +78,7 @@ def _data(one: LiftRow) -> dict[str, object]:
         "id": one.lift.id, "title": one.title, "stop": one.lift.stop, "state": str(one.state),
         "source": str(one.source or ""), "since": one.since.isoformat() if one.since else "",
         "worked_30_days": round(share, 4) if share is not None else None, "is_synthetic": one.lift.is_synthetic,
+        "in_use": one.lift.is_used,
     }  # fmt: skip
 
 

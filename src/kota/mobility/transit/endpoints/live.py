@@ -57,7 +57,8 @@ class PositionsIn(Body):
 
 
 class AsideOut(Out):
-    """A position that was kept aside: `unknown_vehicle`, `not_yours`, `old`, `future`, `again` or `jump`."""
+    """A position that was kept aside: `unknown_vehicle`, `not_yours`, `unknown_line` (none of
+    its feed), `old`, `future`, `again` or `jump`."""
 
     vehicle: str
     reason: str

@@ -19,11 +19,23 @@ _lock = threading.Lock()
 _made: dict[str, tuple[float, Said]] = {}
 
 
-def _answer(request: HttpRequest, name: str, make: Callable[[datetime], Said]) -> HttpResponse:
+def _vehicles(at: datetime) -> dict[str, Said]:
+    """Predictions and positions tell one moment: whoever takes both finds the same runs in them."""
+    known = outgoing.told(at)
+    return {"trips": outgoing.trip_updates(at, known), "vehicles": outgoing.vehicle_positions(at, known)}
+
+
+def _alerts(at: datetime) -> dict[str, Said]:
+    return {"alerts": outgoing.service_alerts(at)}
+
+
+def _answer(request: HttpRequest, name: str, make: Callable[[datetime], dict[str, Said]]) -> HttpResponse:
     with _lock:
         kept = _made.get(name)
         if kept is None or time.monotonic() - kept[0] > KEPT_S:
-            kept = _made[name] = (time.monotonic(), make(clock.now()))
+            made = make(clock.now())
+            _made.update({each: (time.monotonic(), said) for each, said in made.items()})
+            kept = _made[name]
     if request.GET.get("format") == "json":
         response = HttpResponse(writing.as_json(kept[1]), content_type="application/json")
     else:
@@ -42,18 +54,18 @@ def forget() -> None:
 @require_safe
 def trip_updates(request: HttpRequest) -> HttpResponse:
     """When vehicles will be at their next stops."""
-    return _answer(request, "trips", outgoing.trip_updates)
+    return _answer(request, "trips", _vehicles)
 
 
 @public
 @require_safe
 def vehicle_positions(request: HttpRequest) -> HttpResponse:
     """Where vehicles are."""
-    return _answer(request, "vehicles", outgoing.vehicle_positions)
+    return _answer(request, "vehicles", _vehicles)
 
 
 @public
 @require_safe
 def alerts(request: HttpRequest) -> HttpResponse:
     """What riders should know."""
-    return _answer(request, "alerts", outgoing.service_alerts)
+    return _answer(request, "alerts", _alerts)

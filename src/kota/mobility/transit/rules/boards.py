@@ -101,6 +101,23 @@ def trip_at(network: Network, day: Day, trip: int, place: int) -> int:
     return int(network.runs.trip[max(at for at in parts if network.runs.begin[at] <= place)])
 
 
+def goal(day: Day, station: Sequence[int] | Ints, row: int, place: int) -> int:
+    """The station to which a row leads from one of its calls: its last, or where it turns back to stations that it has
+    just passed."""
+    stops = day.stop[day.offset[row] + place : day.offset[row + 1]].tolist()
+    passed: dict[int, None] = {}
+    for stop in stops:
+        if station[stop] in passed and int(station[stop]) != next(reversed(passed)):
+            break
+        passed[int(station[stop])] = None
+    return next(reversed(passed))
+
+
+def together(headways: Sequence[int]) -> int:
+    """How often one of several comes that each come every so many seconds."""
+    return max(1, round(1 / sum(1 / one for one in headways)))
+
+
 class Missing(NamedTuple):
     """How many runs of a line without a timetable are taken out, and the seconds that one may wait because of it."""
 

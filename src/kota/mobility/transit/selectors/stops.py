@@ -104,37 +104,45 @@ def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
     return Board(stop_row(held, place), at, tuple(_gathered(held, running, found, midnight)), lines)
 
 
+_Key = tuple[int, str | int, str, bool]
+
+
 def _gathered(held: Held, running: Running, found: list[boards.Departure], midnight: datetime) -> list[Leaving]:
-    """Departures by line and direction, the next first."""
-    groups: dict[tuple[int, str, str, bool], list[boards.Departure]] = {}
+    """Departures by line and direction, the next first. Runs by headway that lead from one platform to the same station
+    are one row, whatever their signs say: one takes whichever comes."""
+    groups: dict[_Key, list[boards.Departure]] = {}
     for one in found:
-        sign = boards.headsign(held.network, running.day, one.row, one.trip, one.place)
-        route = boards.route_at(held.network, running.day, one.trip, one.place)
-        platform = text(held.network.stops.platform, one.stop)
-        groups.setdefault((route, sign, platform, one.headway > 0), []).append(one)
-    made = [
-        _less(_leaving(held, running.day, key, ones, midnight), held, running, ones) for key, ones in groups.items()
-    ]
+        groups.setdefault(_key(held, running.day, one), []).append(one)
+    made = [_less(_leaving(held, running.day, ones, midnight), held, running, ones) for ones in groups.values()]
     return sorted(made, key=lambda one: (one.first, one.headway))
 
 
-def _leaving(
-    held: Held, day: Day, key: tuple[int, str, str, bool], ones: list[boards.Departure], midnight: datetime
-) -> Leaving:
-    route, sign, platform, repeats = key
+def _key(held: Held, day: Day, one: boards.Departure) -> _Key:
+    route = boards.route_at(held.network, day, one.trip, one.place)
+    platform = text(held.network.stops.platform, one.stop)
+    if one.headway:
+        return route, boards.goal(day, held.directory.station, one.row, one.place), platform, True
+    return route, boards.headsign(held.network, day, one.row, one.trip, one.place), platform, False
+
+
+def _leaving(held: Held, day: Day, ones: list[boards.Departure], midnight: datetime) -> Leaving:
+    first = min(ones, key=lambda one: (one.at, one.headway or 0))
+    line = line_row(held, boards.route_at(held.network, day, first.trip, first.place))
+    sign = boards.headsign(held.network, day, first.row, first.trip, first.place)
+    platform = text(held.network.stops.platform, first.stop)
 
     def at(second: int) -> datetime:
         return midnight + timedelta(seconds=second)
 
-    if repeats:
-        first = ones[0]
+    if first.headway:
         way = boards.trip_at(held.network, day, first.trip, first.place)
+        headway = boards.together([one.headway for one in ones if one.at == first.at])
         return Leaving(
-            line_row(held, route), sign, platform, (), first.headway, at(first.at), at(max(one.until for one in ones)),
+            line, sign, platform, (), headway, at(first.at), at(max(one.until for one in ones)),
             held.directory.stop_id(first.stop), int(held.network.trips.direction[way]),
         )  # fmt: skip
     times = tuple(at(second) for second in sorted({one.at for one in ones})[:EACH])
-    return Leaving(line_row(held, route), sign, platform, times, 0, None, None)
+    return Leaving(line, sign, platform, times, 0, None, None)
 
 
 def _less(one: Leaving, held: Held, running: Running, ones: list[boards.Departure]) -> Leaving:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from kota.mobility.transit import storage
+from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.models import Feed as FeedRow
 from kota.mobility.transit.rules import twins
 from kota.mobility.transit.rules.gtfs.feed import Feed
@@ -22,7 +23,8 @@ def problems(feed: Feed, code: str) -> list[dict[str, Any]]:
     network, made = current().network, set(FeedRow.objects.filter(is_synthetic=True).values_list("code", flat=True))
     theirs = np.column_stack([network.stops.lon, network.stops.lat]).astype(np.float64)
     found = []
-    for number, other in enumerate(map(str, network.feeds)):
+    for number in range(len(network.feeds)):
+        other = text(network.feeds, number)
         if other in made or other == code:
             continue
         count = twins.alike(mine, theirs[(network.stops.feed == number) & (network.stops.kind == 0)])

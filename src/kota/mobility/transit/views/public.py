@@ -21,7 +21,7 @@ from kota.ui.access import public
 from kota.ui.http import Request, kept_offline, page_or_part
 
 AROUND_M = 800.0
-SCREEN_ROWS = 9
+SCREEN_ROWS = 60  # in all; the screen shows as many at once as fit, and turns pages
 TOPICS = ["public:transit"]
 
 

@@ -90,7 +90,7 @@ class Command(BaseCommand):
             why = "; ".join(reading.faults(found.report))
             raise CommandError(f"{code}: kept out. What is in use stays in use. Why: {why}.")
         if options["stage"]:
-            self.stdout.write(f"{code}: staged. Use it at /work/transit/feeds/{code}.")
+            self.stdout.write(f"{code}: {STAND[State(version.state)]} /work/transit/feeds/{code}.")
             return
         feeds.use(version_id=version.pk, by=BY, at=at)
         self.stdout.write(f"{code}: in use.")
@@ -116,6 +116,13 @@ class Command(BaseCommand):
         for row in told:
             file = f"{row.file}: " if row.file else ""
             say(f"  {row.weight:<8} {row.count:>7,}  {file}{row.words} [{row.code}]")
+
+
+STAND = {
+    State.STAGED: "staged. Use it at",
+    State.FORMER: "known: this version was in use before. Use it again at",
+    State.CURRENT: "this version is in use already. See",
+}
 
 
 def _code(source: str) -> str:

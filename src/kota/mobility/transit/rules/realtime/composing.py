@@ -116,7 +116,8 @@ def _on_its_way(
     coming = [arrive[place] + late.arrive[place] for place in range(first, len(arrive))]
     sigma = [float(late.sure or SIGMA_SAID_S)] * len(coming)
     start = clocks.origin(found.day, places.zone) + found.start
-    name = one.vehicle or f"{one.which.trip}/{found.start}"
+    feed = bytes(network.feeds[places.feed]).decode()
+    name = f"{feed}:{one.vehicle}" if one.vehicle else f"{one.which.trip}/{found.start}"
     along = float(network.patterns.along[begin + max(first - 1, 0)])
     return Predicted(name, pattern, found.run, start, along, one.at, first, coming, sigma)
 

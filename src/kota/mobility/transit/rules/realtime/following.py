@@ -23,6 +23,7 @@ AHEAD_S = 60
 PATIENCE = 3  # positions in a row that contradict what is believed
 LEFT_M = 100.0  # from the first stop: it has left
 BEARING_M = 30.0  # between two positions that tell a heading
+MOVES = 2.0  # m/s from which on a vehicle's bearing is that of its way
 
 
 class Doubt(StrEnum):
@@ -158,7 +159,7 @@ def _heading(one: Seen, other: Seen) -> float | None:
     if metres(one, other) >= BEARING_M:
         x = (other.lon - one.lon) * np.cos(np.radians(one.lat))
         return float(np.degrees(np.arctan2(x, other.lat - one.lat)) % 360)
-    return other.bearing if other.speed is not None and other.speed > 2 else None
+    return other.bearing if other.speed is not None and other.speed > MOVES else None
 
 
 def _is_at_end(state: State, line: Way) -> bool:
@@ -168,7 +169,7 @@ def _is_at_end(state: State, line: Way) -> bool:
 def _choose(before: State | None, seen: Seen, candidates: Sequence[Candidate]) -> State:
     """The pattern that fits best: near, and in the direction in which it drives. A vehicle whose heading nobody knows
     is taken to stand at the beginning of a line sooner than at its end."""
-    heading = _heading(before.seen, seen) if before else (seen.bearing if (seen.speed or 0) > 2 else None)
+    heading = _heading(before.seen, seen) if before else (seen.bearing if (seen.speed or 0) > MOVES else None)
     best, least = State(seen), OFF_M + 2 * NEW_LINE_M
     for one in candidates:
         place = project(one.way, seen.lon, seen.lat)
@@ -184,6 +185,11 @@ def _choose(before: State | None, seen: Seen, candidates: Sequence[Candidate]) -
         if cost < least:
             best, least = State(seen, one.pattern, place.along, seen.at if place.along <= LEFT_M else 0), cost
     return best
+
+
+def is_certain(call: int, trip: str, heading: float | None) -> bool:
+    """Is a run more than a guess? It passed a stop of its line, said its trip, or said where it is heading."""
+    return call >= 0 or bool(trip) or heading is not None
 
 
 def passages(before: State, along: float, at: int, line: Way) -> tuple[Passage, ...]:

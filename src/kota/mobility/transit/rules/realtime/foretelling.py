@@ -119,7 +119,8 @@ def headway_range(gaps: Sequence[int], planned: int) -> tuple[int, int] | None:
     if len(gaps) >= LEAST_GAPS:
         low, high = np.percentile(np.asarray(gaps, dtype=np.float64), [10, 90])
     elif planned > 0:
-        low = high = float(planned)
+        about = max(1, round(planned / 60))  # one number is no range, however it is rounded
+        return about, about
     else:
         return None
     least, most = max(1, int(low // 60)), max(1, int(-(-high // 60)))

@@ -116,6 +116,11 @@ class Ground:
     def _feed_of(self) -> Any:
         return np.asarray(self.network.routes.feed)[self.network.patterns.route]
 
+    def has_line(self, feed: str, line: str) -> bool:
+        """May a vehicle of a feed say that it runs on this line? Yes too where it names none."""
+        route = self.held.directory.route_of.get(line, -1)
+        return not line or (route >= 0 and int(self.network.routes.feed[route]) == self.feed(feed))
+
     def candidates(self, feed: int, line: str, trip: str, lon: float, lat: float) -> list[Candidate]:
         """The patterns that a vehicle may be on: that of its trip, those of its line, else all that lead past here."""
         if trip and (place := self.places(feed).trip.get(trip)) is not None:

@@ -5,16 +5,17 @@ Ids are those of the city's own GTFS: `feed:id`. Lines without a timetable get t
 second at which the run left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import AT, Closed, Kind
 from kota.mobility.transit.contracts.alerts import AlertSeverity, Cause, Effect
+from kota.mobility.transit.contracts.live import Live
 from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.models import ServiceAlert, Vehicle
-from kota.mobility.transit.rules.realtime import clocks, writing
+from kota.mobility.transit.rules.realtime import clocks, composing, following, writing
 from kota.mobility.transit.rules.realtime.foretelling import Z10
 from kota.mobility.transit.rules.realtime.resolving import Found
 from kota.mobility.transit.rules.realtime.said import (
@@ -33,32 +34,107 @@ from kota.mobility.transit.rules.realtime.said import (
 from kota.mobility.transit.selectors.realtime import alerts, live
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
 
-SHOWN = timedelta(minutes=5)  # how old a position may be that others are told
+SHOWN = timedelta(seconds=80)  # how old a position may be that others are told: in their hands it must be under 90
+ARRIVES_S = 15  # from now: whose last arrival is nearer is told no more, it would be past when somebody reads it
 IN_TRANSIT, STOPPED = 2, 1
 
 
-def trip_updates(at: datetime) -> Said:
-    """Predictions: of vehicles on lines by headway, and of runs by the clock that are late, early or cancelled."""
+class Shown(NamedTuple):
+    """A vehicle of which something is told, and the run that it is (-1: that is not known)."""
+
+    which: Which
+    run: int
+
+
+class Told(NamedTuple):
+    """What is known of one moment, for messages that speak of the same vehicles. Which run each is, no run twice."""
+
+    field: Ground
+    now: Live
+    vehicles: dict[str, Vehicle]
+    pairs: dict[str, Shown]
+
+
+def told(at: datetime) -> Told:
     field, now = ground(), live.live()
+    if bytes(now.network[0]).decode() != field.key:  # of a network that is not in use any more
+        now = composing.nothing(network=field.key)
+    rows = {row.code: row for row in vehicles(at)}
+    return Told(field, now, rows, _pairs(field, now, rows.values(), int(at.timestamp())))
+
+
+def trip_updates(at: datetime, known: Told | None = None) -> Said:
+    """Predictions: of vehicles on lines by headway, and of runs by the clock that are late, early or cancelled."""
+    field, now, _rows, pairs = known or told(at)
     said = Said(int(at.timestamp()), writing.VERSION)
-    if bytes(now.network[0]).decode() == field.key:
-        said.trips += [
-            *_headway_trips(field, now, said.at), *_clock_trips(field, now, said.at, _drivers(field, at)),
-            *_added_trips(field, now, said.at),
-        ]  # fmt: skip
+    found = [*_headway_trips(field, now, said.at, pairs), *_clock_trips(field, now, said.at, pairs)]
+    said.trips += _added_trips(field, now, said.at)
+    said.trips += sorted(found, key=lambda one: (_is_shown(pairs, one), _key(one.which)))
     return said
 
 
-def _headway_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
-    vehicles, seen = now.vehicles, set[tuple[str, int]]()
+def _is_shown(pairs: dict[str, Shown], one: TripSaid) -> bool:
+    return one.vehicle in pairs and pairs[one.vehicle].which == one.which
+
+
+def _key(which: Which) -> tuple[Any, ...]:
+    """In this order runs stand in every message. Whoever knows a run by its trip alone finds the same vehicle in each,
+    though a trip by headway has many at once."""
+    return which.trip, which.day or date.min, which.start or 0
+
+
+def _pairs(field: Ground, now: Live, rows: Iterable[Vehicle], at: int) -> dict[str, Shown]:
+    found, taken = dict[str, Shown](), set[tuple[Any, ...]]()
+    foretold = _foretold(field, now, at)
+    for row in rows:
+        shown = None
+        if row.network == field.key and row.pattern >= 0 and following.is_certain(row.call, row.trip, _heading(row)):
+            shown = _headway_shown(foretold, row) if field.repeats[row.pattern] else _clock_shown(field, row)
+        if shown is not None and _key(shown.which) not in taken:
+            taken.add(_key(shown.which))
+            found[row.code] = shown
+        else:
+            found[row.code] = Shown(Which(), -1)
+    return found
+
+
+def _heading(row: Vehicle) -> float | None:
+    return row.bearing if (row.speed or 0) > following.MOVES else None
+
+
+def _foretold(field: Ground, now: Live, at: int) -> dict[str, tuple[int, Shown]]:
+    """Vehicles of lines by headway with their patterns and runs, of which something is foretold yet."""
+    vehicles, found = now.vehicles, dict[str, tuple[int, Shown]]()
     for place, pattern in enumerate(vehicles.pattern.tolist()):
-        found = field.headway_run(pattern, int(vehicles.start[place]))
-        if found is None:
+        run = field.headway_run(pattern, int(vehicles.start[place]))
+        if run is not None and int(vehicles.arrive[vehicles.offset[place + 1] - 1]) > at + ARRIVES_S:
+            which = _which(field, run.run, run.day, run.start, TripKind.UNSCHEDULED)
+            found[text(vehicles.id, place)] = (pattern, Shown(which, run.run))
+    return found
+
+
+def _headway_shown(foretold: dict[str, tuple[int, Shown]], row: Vehicle) -> Shown | None:
+    pattern, shown = foretold.get(row.code, (-1, None))
+    return shown if pattern == row.pattern else None
+
+
+def _clock_shown(field: Ground, row: Vehicle) -> Shown | None:
+    at = int(row.at.timestamp()) if row.at else 0
+    found = field.clock_run(row.pattern, row.along, at, row.trip, field.feed(row.feed), row.trip_day)
+    return Shown(_which(field, found.run, found.day, found.start, TripKind.SCHEDULED), found.run) if found else None
+
+
+def _headway_trips(field: Ground, now: Live, at: int, pairs: dict[str, Shown]) -> Iterator[TripSaid]:
+    """Of each run once, and by no vehicle that is shown elsewhere by now."""
+    vehicles, seen = now.vehicles, {_key(one.which) for one in pairs.values()}
+    for place, code in enumerate(text(vehicles.id, row) for row in range(len(vehicles.pattern))):
+        found = field.headway_run(int(vehicles.pattern[place]), int(vehicles.start[place]))
+        if found is None or int(vehicles.arrive[vehicles.offset[place + 1] - 1]) <= at + ARRIVES_S:
             continue
         which = _which(field, found.run, found.day, found.start, TripKind.UNSCHEDULED)
-        if (which.trip, found.start) in seen or which.start is None:
+        if pairs[code].which != which if code in pairs else _key(which) in seen:
             continue
-        seen.add((which.trip, found.start))
+        seen.add(_key(which))
         begin, first = int(vehicles.offset[place]), int(vehicles.first[place])
         calls = []
         for row in range(begin, int(vehicles.offset[place + 1])):
@@ -66,25 +142,18 @@ def _headway_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
             moment = Moment(when, None, sure)
             calls.append(_call(field, found.run, first + row - begin, moment, CallKind.UNSCHEDULED))
         since = min(int(vehicles.at[place]), at)
-        code = text(vehicles.id, place)
         yield TripSaid(f"trip:{which.trip}:{found.day}:{found.start}", which, tuple(calls), None, code, since)
 
 
-def _drivers(field: Ground, at: datetime) -> dict[tuple[str, date | None], str]:
-    """Which vehicle runs which trip by the clock."""
-    rows = [row for row in vehicles(at) if row.network == field.key and row.pattern >= 0]
-    runs = ((_run(field, row)[0], row.code) for row in rows if not field.repeats[row.pattern])
-    return {(which.trip, which.day): code for which, code in runs}
-
-
-def _clock_trips(field: Ground, now: Any, at: int, drivers: dict[tuple[str, date | None], str]) -> Iterator[TripSaid]:
+def _clock_trips(field: Ground, now: Live, at: int, pairs: dict[str, Shown]) -> Iterator[TripSaid]:
     moved, skipped = now.moved, _skipped(now)
+    drivers = {_key(one.which): code for code, one in pairs.items()}
     for row, run in enumerate(moved.run.tolist()):
         day, start = int(moved.day[row]), int(moved.start[row])
         which = _which(field, run, day, start, TripKind.SCHEDULED)
         places = field.places(int(field.network.services.feed[field.network.runs.service[run]]))
         arrive, depart = places.scheduled(_found(run, day, start))
-        if arrive[-1] + int(moved.arrive[moved.offset[row + 1] - 1]) < at:
+        if arrive[-1] + int(moved.arrive[moved.offset[row + 1] - 1]) <= at + ARRIVES_S:
             continue  # it has arrived
         begin, sure = int(moved.offset[row]), int(moved.sure[row])
         calls = []
@@ -95,14 +164,14 @@ def _clock_trips(field: Ground, now: Any, at: int, drivers: dict[tuple[str, date
             late_in, late_out = int(moved.arrive[begin + call]), int(moved.depart[begin + call])
             calls.append(_call(field, run, call, Moment(arrive[call] + late_in, late_in, sure), CallKind.SCHEDULED,
                                Moment(depart[call] + late_out, late_out, sure)))  # fmt: skip
-        vehicle = drivers.get((which.trip, which.day), "")
+        vehicle = drivers.get(_key(which), "")
         yield TripSaid(f"trip:{which.trip}:{day}:{start}", which, tuple(calls), None, vehicle, at)
     for run, day, start in zip(*(column.tolist() for column in now.cancelled), strict=True):
         which = _which(field, run, day, start, TripKind.CANCELED)
         yield TripSaid(f"trip:{which.trip}:{day}:{start}", which, (), None, "", at)
 
 
-def _added_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
+def _added_trips(field: Ground, now: Live, at: int) -> Iterator[TripSaid]:
     """Runs that no timetable has, all their calls with times. One that runs in the place of another has a name of its
     own beside that which is cancelled; of a line that the timetable lacks no line is named, since nobody could look it
     up."""
@@ -128,7 +197,7 @@ def _added_trips(field: Ground, now: Any, at: int) -> Iterator[TripSaid]:
         yield TripSaid(f"trip:{trip}:{day}", which, calls, None, "", at)
 
 
-def _skipped(now: Any) -> set[tuple[int, int, int, int]]:
+def _skipped(now: Live) -> set[tuple[int, int, int, int]]:
     return set(zip(*(column.tolist() for column in now.skipped), strict=True))
 
 
@@ -166,46 +235,32 @@ def _call(
 
 def vehicles(at: datetime) -> list[Vehicle]:
     """Those whose position is fresh enough to be told."""
-    return list(Vehicle.objects.filter(at__gt=at - SHOWN, lon__isnull=False).order_by("code"))
+    return list(Vehicle.objects.filter(at__gte=at - SHOWN, lon__isnull=False).order_by("code"))
 
 
-def vehicle_positions(at: datetime) -> Said:
+def vehicle_positions(at: datetime, known: Told | None = None) -> Said:
     """Where vehicles are, on which run, how full."""
-    field, said = ground(), Said(int(at.timestamp()), writing.VERSION)
-    said.vehicles += [_vehicle(field, row, said.at) for row in vehicles(at)]
+    field, _now, rows, pairs = known or told(at)
+    said = Said(int(at.timestamp()), writing.VERSION)
+    order = sorted(pairs, key=lambda code: (_key(pairs[code].which), code))
+    said.vehicles += [_vehicle(field, rows[code], pairs[code], said.at) for code in order]
     return said
 
 
-def _vehicle(field: Ground, row: Vehicle, now: int) -> VehicleSaid:
-    which, sequence, stop = Which(), None, ""
-    if row.network == field.key and row.pattern >= 0:
-        which, run = _run(field, row)
+def _vehicle(field: Ground, row: Vehicle, shown: Shown, now: int) -> VehicleSaid:
+    sequence, stop = None, ""
+    if shown.run >= 0:
         ways = field.way(row.pattern).stops
         call = min(int((ways <= row.along + 1).sum()), len(ways) - 1)
         stop = field.stop_id(row.pattern, call)
-        if run >= 0:
-            sequence = int(field.network.runs.sequence[field.network.runs.times[run] + call])
+        sequence = int(field.network.runs.sequence[field.network.runs.times[shown.run] + call])
     at = min(int(row.at.timestamp()), now) if row.at else now
     carriages = tuple(Carriage(one["label"], one["occupancy"], one["percentage"]) for one in row.carriages)
     return VehicleSaid(
-        f"vehicle:{row.code}", row.code, row.label, which, row.lon or 0.0, row.lat or 0.0, row.bearing, row.speed, at,
-        sequence, stop, IN_TRANSIT, row.congestion, row.occupancy, row.percentage, carriages,
+        f"vehicle:{row.code}", row.code, row.label, shown.which, row.lon or 0.0, row.lat or 0.0, row.bearing, row.speed,
+        at, sequence, stop, IN_TRANSIT, row.congestion, row.occupancy, row.percentage, carriages,
         {1: 2, 2: 3}.get(row.wheelchair, 0),
     )  # fmt: skip
-
-
-def _run(field: Ground, row: Vehicle) -> tuple[Which, int]:
-    """The run that a vehicle is, as far as it can be told; else its line."""
-    if field.repeats[row.pattern]:
-        found = field.headway_run(row.pattern, row.start)
-        kind = TripKind.UNSCHEDULED
-    else:
-        at = int(row.at.timestamp()) if row.at else 0
-        found = field.clock_run(row.pattern, row.along, at, row.trip, field.feed(row.feed), row.trip_day)
-        kind = TripKind.SCHEDULED
-    if found is None:
-        return Which(route=field.line(row.pattern), direction=field.direction(row.pattern)), -1
-    return _which(field, found.run, found.day, found.start, kind), found.run
 
 
 def service_alerts(at: datetime) -> Said:

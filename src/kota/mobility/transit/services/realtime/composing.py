@@ -11,7 +11,7 @@ from kota.base import logs
 from kota.mobility.transit.models import LiveFeed, LiveState, Vehicle
 from kota.mobility.transit.rules.realtime import composing, foretelling, making, packing, propagating
 from kota.mobility.transit.rules.realtime.composing import Feed, Predicted, Told
-from kota.mobility.transit.rules.realtime.following import LEFT_M
+from kota.mobility.transit.rules.realtime.following import LEFT_M, MOVES, is_certain
 from kota.mobility.transit.rules.realtime.resolving import Found
 from kota.mobility.transit.selectors.realtime import feeds, messages
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
@@ -73,7 +73,8 @@ def _take_vehicles(told: Told, field: Ground, seen: Paces, at: datetime) -> list
     known = {vehicle.id for vehicle in told.vehicles}
     rows = Vehicle.objects.filter(at__gt=at - FRESH, network=field.key, pattern__gte=0, along__gt=LEFT_M)
     for row in rows:
-        if row.code in known or row.at is None:
+        heading = row.bearing if (row.speed or 0) > MOVES else None
+        if row.code in known or row.at is None or not is_certain(row.call, row.trip, heading):
             continue
         since = int(row.at.timestamp())
         way = seen.pieces(row.pattern)

@@ -66,6 +66,9 @@ def register(
     if ground().feed(feed) < 0:
         raise InvalidError(_("there is no feed %(code)s"), field="feed", code=feed)
     row = Vehicle.objects.select_for_update().filter(pk=code).first()
+    named = code.partition(":")[0]
+    if named != feed and ground().feed(named) >= 0:
+        raise InvalidError(_("%(code)s names another feed than %(feed)s"), field="feed", code=code, feed=feed)
     if row is None:
         row = Vehicle(code=code, owner=by.urn)
     elif row.owner != by.urn and not by.may(DESK):
@@ -96,6 +99,7 @@ def take(*, reports: Sequence[Report], by: Actor, at: datetime, device: str = ""
         raise InvalidError(_("send at most %(most)s positions at once"), field="positions", most=MOST)
     known = {one.code: one for one in Vehicle.objects.filter(pk__in={one.vehicle for one in reports})}
     aside: list[tuple[str, str]] = []
+    field = ground()
     mine: dict[str, list[Report]] = {}
     for one in sorted(reports, key=lambda one: one.at):
         vehicle = known.get(one.vehicle)
@@ -103,6 +107,8 @@ def take(*, reports: Sequence[Report], by: Actor, at: datetime, device: str = ""
             aside.append((one.vehicle, "unknown_vehicle"))
         elif not (vehicle.owner == by.urn or (device and vehicle.device == device)):
             aside.append((one.vehicle, "not_yours"))
+        elif not field.has_line(vehicle.feed, one.line):
+            aside.append((one.vehicle, "unknown_line"))
         else:
             mine.setdefault(vehicle.feed, []).append(one)
     taken = 0
