@@ -182,7 +182,7 @@ def test_a_stop_that_a_stray_quote_takes_from_every_trip_keeps_the_feed_out(tmp_
     path = archive(tmp_path, "bad.zip", stops=stops)
     with pytest.raises(CommandError, match="would be kept out: Trips stop at stops that the feed lacks"):
         bring(path, dry_run=True)
-    with pytest.raises(CommandError, match="Trips stop at stops that the feed lacks|calls_at_missing_stops"):
+    with pytest.raises(CommandError, match=r"Trips stop at stops that the feed lacks|calls_at_missing_stops"):
         bring(path)
     assert used() == "good.zip"
     assert "could be used" in bring(archive(tmp_path), dry_run=True)

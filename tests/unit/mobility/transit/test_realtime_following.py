@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.mobility.transit.rules.days import compiled
-from kota.mobility.transit.rules.realtime import following, foretelling, promises, spacing, ways
+from kota.mobility.transit.rules.realtime import calibrating, following, foretelling, promises, spacing, ways
 from kota.mobility.transit.rules.realtime.following import Candidate, Doubt, Seen, State, Step
 from kota.mobility.transit.rules.realtime.foretelling import Pace, Piece
 from tests.factories import lines
@@ -152,11 +152,40 @@ def test_of_predictions_made_from_what_was_seen_eight_in_ten_hold() -> None:
     assert abs(np.mean(late)) < 25
 
 
-def test_ranges_that_held_too_seldom_grow() -> None:
-    assert foretelling.scaled(0.8, 1000) == pytest.approx(1.0, abs=0.05)
-    assert foretelling.scaled(0.5, 1000) > 1.5
-    assert foretelling.scaled(0.97, 1000) < 0.7
-    assert foretelling.scaled(0.1, 10) == 1.0
+def _errors(mean: float, sigma: float, number: int = 20_000) -> list[float]:
+    rng, counts = random.Random(5), [0.0] * calibrating.STEPS
+    for _ in range(number):
+        counts[calibrating.step_of(rng.gauss(mean, sigma), 60.0)] += 1
+    return counts
+
+
+@pytest.mark.parametrize(
+    ("mean", "sigma", "moved", "width"), [(0, 60, 0, 1), (30, 60, 0.5, 1), (0, 120, 0, 2), (-30, 30, -0.5, 0.5)]
+)
+def test_past_errors_move_and_widen_what_is_foretold(mean: float, sigma: float, moved: float, width: float) -> None:
+    found = calibrating.fitted(_errors(mean, sigma))
+    assert found == (pytest.approx(moved, abs=0.1), pytest.approx(width, abs=0.15))
+
+
+def test_few_or_wild_errors_change_little() -> None:
+    assert calibrating.fitted(_errors(60, 60, calibrating.LEAST - 1)) == (0, 1)
+    moved, width = calibrating.fitted(_errors(6000, 6000))
+    assert moved <= calibrating.MOST_MOVED and width <= calibrating.WIDEST
+
+
+def test_what_is_mended_stays_in_order_and_is_never_over() -> None:
+    by = calibrating.mended({900: _errors(-600, 60)})
+    times, sigma = calibrating.applied(np.array([1005, 1010, 1900, 1950]), np.array([10.0, 10, 300, 320]), 1000, by)
+    assert times.min() >= 1000 and (np.diff(times) >= 0).all()
+    assert times[-1] < 1950 and sigma[0] == 10
+
+
+def test_what_is_slow_now_is_expected_to_stay_so_in_part() -> None:
+    assert foretelling.slower([]) == 1
+    assert foretelling.slower([(600, 900)]) == pytest.approx(1.25)
+    assert foretelling.slower([(60_000, 90_000)]) == pytest.approx(1.5, abs=0.01)
+    assert foretelling.slower([], 1.3) == pytest.approx(1.3)
+    assert foretelling.slower([(1e6, 9e6)]) == foretelling.SLOWEST
 
 
 def test_headways_are_told_as_what_one_waits_between() -> None:

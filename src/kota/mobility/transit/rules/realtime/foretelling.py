@@ -1,12 +1,13 @@
 """When vehicles will be at their next stops: running times as they were seen, the timetable where little was seen.
 
 Running times of a piece of way are kept by line, kind of day and hour as a mean and variance in which old days fade. A
-prediction is their sum; late vehicles tend to stay late, so pieces count as partly dependent on each other.
+prediction is their sum; late vehicles tend to stay late, so pieces count as partly dependent on each other, and a vehicle
+that was slow so far is expected to stay so in part. Where a piece was seldom seen, the timetable counts as much slower
+as the line and the city go now. How past predictions erred moves and widens new ones (`rules.realtime.calibrating`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,12 +17,15 @@ PRIOR_SHARE = 0.25  # standard deviation of a running time of which only the tim
 LEAST_SIGMA_S = 8.0
 FADE = 0.08  # weight of the newest sighting once many were seen
 DEPENDENT = 0.25  # how far pieces of one way are late together
-NOISE_S = 10.0  # of a position and of the stop itself
+NOISE_S = 6.0  # of a position and of the stop itself
 Z10 = 1.2816  # standard deviations from the middle to the 10th and 90th percentile
 OUTLIER = 8.0  # times the expected: a vehicle that stood still for another reason
 AGE_SHARE = 0.6  # seconds of doubt for each second that a position is old
 LEAST_GAPS = 4  # between vehicles, from which how often they come is taken as seen
 HORIZON_S = 45 * 60  # beyond which nothing is foretold
+MOST_SEEN = 2 / FADE  # sightings that a mean in which old ones fade is worth
+SURE_S = 600.0  # running time that must be seen before it counts as much as what was believed
+SLOWEST, FASTEST = 2.0, 0.6  # times what was believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,20 @@ def piece(planned: float, pace: Pace | None) -> Piece:
     spread = max(PRIOR_SHARE * planned, LEAST_SIGMA_S)
     if pace is None or not pace.count:
         return Piece(planned, spread)
-    seen = min(pace.count, 1 / FADE)
+    seen = min(pace.count, MOST_SEEN)
     weight = seen / (seen + PRIOR_WEIGHT)
     mean = weight * pace.mean + (1 - weight) * planned
     variance = weight * max(pace.variance, LEAST_SIGMA_S**2) + (1 - weight) * spread**2
     variance += weight * (1 - weight) * (pace.mean - planned) ** 2
     return Piece(mean, float(np.sqrt(variance)))
+
+
+def slower(seen: Iterable[tuple[float, float]], believed: float = 1.0) -> float:
+    """How many times what it should have taken it took, by pairs of both, sure only after ten minutes of it."""
+    should = took = 0.0
+    for planned, real in seen:
+        should, took = should + planned, took + real
+    return min(max((took + SURE_S * believed) / (should + SURE_S), FASTEST), SLOWEST)
 
 
 class Pieces(NamedTuple):
@@ -86,9 +98,14 @@ def summed(stops: Any, pieces: Sequence[Piece]) -> Pieces:
     return Pieces(np.asarray(stops, dtype=np.float64), *sums)
 
 
-def arrivals(along: float, at: int, now: int, way: Pieces, *, scale: float = 1.0) -> tuple[int, Any, Any]:
+def driven(way: Pieces, along: float, begin: float = 0.0) -> float:
+    """Seconds that one needs between two places."""
+    return float(np.interp(along, way.stops, way.mean) - np.interp(begin, way.stops, way.mean))
+
+
+def arrivals(along: float, at: int, now: int, way: Pieces, *, slow: float = 1.0) -> tuple[int, Any, Any]:
     """The next call of a vehicle that was `along` at the second `at`; then the seconds at which it comes there and to
-    all calls after it, and their standard deviations. `scale` widens what is likely, as past predictions demand."""
+    all calls after it, and their standard deviations. `slow` is how many times the usual it takes."""
     stops = way.stops
     first = int(np.searchsorted(stops, along + 1.0, side="right"))
     if first == 0 or first >= len(stops):
@@ -99,18 +116,10 @@ def arrivals(along: float, at: int, now: int, way: Pieces, *, scale: float = 1.0
         column[first:] - column[first - 1] - share * (column[first] - column[first - 1]) for column in way[1:]
     )
     base = NOISE_S**2 + (AGE_SHARE * max(now - at, 0)) ** 2 / 4
-    spread = np.sqrt((1 - DEPENDENT) * square + DEPENDENT * sigma**2 + base) * scale
-    times = np.maximum(np.rint(at + mean).astype(np.int64), now)  # a vehicle that stands cannot have arrived
+    spread = np.sqrt((1 - DEPENDENT) * square + DEPENDENT * sigma**2 + base)
+    times = np.maximum(np.rint(at + mean * slow).astype(np.int64), now)  # a vehicle that stands cannot have arrived
     near = times - now <= HORIZON_S
     return first, times[near], spread[near]
-
-
-def scaled(coverage: float, count: int) -> float:
-    """By how much to widen or narrow ranges that should have held 80 of 100 arrivals and held `coverage` of them."""
-    if count < 50:
-        return 1.0
-    held = min(max((coverage * count + 8) / (count + 10), 0.05), 0.995)
-    return float(min(max(Z10 / NormalDist().inv_cdf((1 + held) / 2), 0.5), 3.0))
 
 
 def headway_range(gaps: Sequence[int], planned: int) -> tuple[int, int] | None:

@@ -26,6 +26,7 @@ class Ground:
         self.own = text(held.network.timezone, 0)
         self._ways: dict[int, ways.Way] = {}
         self._planned: dict[int, Any] = {}
+        self._pieces: dict[int, list[tuple[tuple[str, str, str], float]]] = {}
         self._places: dict[int, Places] = {}
 
     def places(self, feed: int) -> Places:
@@ -51,6 +52,16 @@ class Ground:
         if pattern not in self._planned:
             self._planned[pattern] = spacing.planned_seconds(self.network, pattern)
         return self._planned[pattern]
+
+    def pieces(self, pattern: int) -> list[tuple[tuple[str, str, str], float]]:
+        """Line and stops of each piece of the way, and what the timetable gives for it."""
+        if pattern not in self._pieces:
+            line, took = self.line(pattern), np.diff(self.planned(pattern)).tolist()
+            stops = [self.stop_id(pattern, call) for call in range(len(took) + 1)]
+            self._pieces[pattern] = [
+                ((line, one, other), seconds) for one, other, seconds in zip(stops[:-1], stops[1:], took, strict=True)
+            ]
+        return self._pieces[pattern]
 
     def line(self, pattern: int) -> str:
         return self.held.directory.route_id(int(self.network.patterns.route[pattern]))

@@ -2,6 +2,7 @@
 
 import time
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 
 from kota.base import logs
 from kota.mobility.transit.models import LiveFeed, LiveState, Vehicle
-from kota.mobility.transit.rules.realtime import composing, foretelling, making, packing, propagating
+from kota.mobility.transit.rules.realtime import calibrating, composing, foretelling, making, packing, propagating
 from kota.mobility.transit.rules.realtime.composing import Feed, Predicted, Told
 from kota.mobility.transit.rules.realtime.following import LEFT_M, MOVES, is_certain
 from kota.mobility.transit.rules.realtime.resolving import Found
@@ -72,22 +73,47 @@ def _take_vehicles(told: Told, field: Ground, seen: Paces, at: datetime) -> list
     now, published = int(at.timestamp()), list[Foretold]()
     known = {vehicle.id for vehicle in told.vehicles}
     rows = Vehicle.objects.filter(at__gt=at - FRESH, network=field.key, pattern__gte=0, along__gt=LEFT_M)
-    for row in rows:
-        heading = row.bearing if (row.speed or 0) > MOVES else None
-        if row.code in known or row.at is None or not is_certain(row.call, row.trip, heading):
-            continue
-        since = int(row.at.timestamp())
-        way = seen.pieces(row.pattern)
-        first, times, sigma = foretelling.arrivals(row.along, since, now, way, scale=seen.scale(row.pattern))
+    heard = [row for row in rows if row.code not in known and row.at is not None and _is_certain(row)]
+    slow = _slowness(heard, field, seen)
+    for row in heard:
+        since, way = _since(row), seen.pieces(row.pattern)
+        first, times, sigma = foretelling.arrivals(row.along, since, now, way, slow=slow[row.code])
         if not len(times):
             continue
-        coming, spread = times.tolist(), sigma.tolist()
+        plain = list(zip(times.tolist(), sigma.tolist(), strict=True))
+        mended = seen.mended(row.pattern, is_simulated=row.is_simulated)
+        coming, spread = (column.tolist() for column in calibrating.applied(times, sigma, now, mended))
         if field.repeats[row.pattern]:
             told.vehicles.append(_headway(field, row, since, first, coming, spread))
         else:
             _clocked(told, field, row, since, first, coming, spread)
-        published += _published(field, row, now - since, first, coming, spread)
+        published += _published(field, row, now - since, first, coming, spread, plain)
     return published
+
+
+def _since(row: Vehicle) -> int:
+    return int(row.at.timestamp()) if row.at is not None else 0
+
+
+def _is_certain(row: Vehicle) -> bool:
+    """Is it known which way it drives?"""
+    return is_certain(row.call, row.trip, row.bearing if (row.speed or 0) > MOVES else None)
+
+
+def _slowness(rows: list[Vehicle], field: Ground, seen: Paces) -> dict[str, float]:
+    """How many times the usual each vehicle takes: as slow as it was so far, and as all of its mode now are. One that
+    only says when it should have left may have left late, which is no slowness."""
+    pairs = {
+        row.code: (foretelling.driven(seen.pieces(row.pattern), row.along, LEFT_M), float(_since(row) - row.start))
+        for row in rows if row.trip_start is None
+    }  # fmt: skip
+    by_mode = defaultdict[int, list[tuple[float, float]]](list)
+    for row in rows:
+        if row.code in pairs:
+            by_mode[field.mode(row.pattern)].append(pairs[row.code])
+    whole = {mode: foretelling.slower(several) for mode, several in by_mode.items()}
+    own = (([pairs[row.code]] if row.code in pairs else [], whole.get(field.mode(row.pattern), 1.0)) for row in rows)
+    return {row.code: foretelling.slower(*one) for row, one in zip(rows, own, strict=True)}
 
 
 def _headway(field: Ground, row: Vehicle, since: int, first: int, coming: list[int], spread: list[float]) -> Predicted:
@@ -129,13 +155,15 @@ def _clocked(
 
 
 def _published(
-    field: Ground, row: Vehicle, age: int, first: int, coming: list[int], spread: list[float]
-) -> Iterable[Foretold]:
+    field: Ground, row: Vehicle, age: int, first: int, coming: list[int], spread: list[float],
+    plain: list[tuple[int, float]],
+) -> Iterable[Foretold]:  # fmt: skip
     line = field.line(row.pattern)
-    for place, (when, sigma) in enumerate(zip(coming, spread, strict=True)):
+    for place, when, sigma in zip(range(len(plain)), coming, spread, strict=False):
         low, high = foretelling.bounds(when, sigma)
         stop = field.stop_id(row.pattern, first + place)
-        yield Foretold(row.code, line, stop, first + place, row.start, low, when, high, age, row.is_simulated)
+        yield Foretold(row.code, line, stop, first + place, row.start, low, when, high, age, row.is_simulated,
+                       *plain[place])  # fmt: skip
 
 
 def is_due(*, at: datetime, since: datetime) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from kota.mobility.transit.models import Pace, Passage, Promise, PromiseDay, Vehicle
-from kota.mobility.transit.rules.realtime import clocks, following, promises
+from kota.mobility.transit.rules.realtime import calibrating, clocks, following, promises
 from kota.mobility.transit.rules.realtime.foretelling import Pace as Learned
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.selectors.realtime.paces import kind_and_hour
@@ -26,31 +26,36 @@ _PASSAGES = """
 _SETTLE = """
     DELETE FROM transit_promise p USING unnest(%s::text[], %s::bigint[], %s::int[]) AS u(vehicle, start, call)
     WHERE p.vehicle = u.vehicle AND p.start = u.start AND p.call = u.call
-    RETURNING p.vehicle, p.start, p.call, p.line, p.base, p.horizons, p.said, p.is_simulated
+    RETURNING p.vehicle, p.start, p.call, p.line, p.base, p.horizons, p.said, p.plain, p.is_simulated
 """
 _SUM = """
     INSERT INTO transit_promise_day AS d
-      (day, line, horizon, number, late, size, inside, age, sizes, lost, is_simulated)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+      (day, line, horizon, number, late, size, inside, age, sizes, lost, beside, is_simulated)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (day, line, horizon, is_simulated) DO UPDATE SET
       number = d.number + excluded.number, late = d.late + excluded.late, size = d.size + excluded.size,
       inside = d.inside + excluded.inside, age = d.age + excluded.age, lost = d.lost + excluded.lost,
-      sizes = (SELECT array_agg(a + b ORDER BY n) FROM unnest(d.sizes, excluded.sizes) WITH ORDINALITY AS s(a, b, n))
+      sizes = (SELECT array_agg(a + b ORDER BY n) FROM unnest(d.sizes, excluded.sizes) WITH ORDINALITY AS s(a, b, n)),
+      beside = (SELECT array_agg(coalesce(a, 0) + coalesce(b, 0) ORDER BY n)
+        FROM unnest(d.beside, excluded.beside) WITH ORDINALITY AS s(a, b, n))
 """
 _PROMISE = """
-    INSERT INTO transit_promise AS p (vehicle, line, stop, call, start, base, horizons, said, is_simulated)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    INSERT INTO transit_promise AS p (vehicle, line, stop, call, start, base, horizons, said, plain, is_simulated)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (vehicle, start, call) DO UPDATE SET
       horizons = p.horizons || excluded.horizons,
       said = p.said || ARRAY(
         SELECT CASE WHEN n %% 4 = 0 THEN v ELSE v + extract(epoch FROM excluded.base - p.base)::int END
-        FROM unnest(excluded.said) WITH ORDINALITY AS s(v, n) ORDER BY n)
+        FROM unnest(excluded.said) WITH ORDINALITY AS s(v, n) ORDER BY n),
+      plain = p.plain || ARRAY(
+        SELECT CASE WHEN n %% 2 = 0 THEN v ELSE v + extract(epoch FROM excluded.base - p.base)::int END
+        FROM unnest(excluded.plain) WITH ORDINALITY AS s(v, n) ORDER BY n)
     WHERE NOT p.horizons && excluded.horizons
 """
 
 
 class Foretold(NamedTuple):
-    """A prediction that was just published."""
+    """A prediction that was just published. `plain` and `sigma` are what it was before past errors mended it."""
 
     vehicle: str
     line: str
@@ -62,6 +67,8 @@ class Foretold(NamedTuple):
     high: int
     age: int
     is_simulated: bool
+    plain: int
+    sigma: float
 
 
 def passed(field: Ground, found: Sequence[Passed]) -> None:
@@ -139,7 +146,7 @@ def foretold(found: Iterable[Foretold], *, at: datetime) -> None:
         if due:
             said = [one.low - now, one.middle - now, one.high - now, one.age]
             rows.append((one.vehicle, one.line, one.stop, one.call, one.start, datetime.fromtimestamp(now, UTC), due,
-                         said, one.is_simulated))  # fmt: skip
+                         said, [one.plain - now, round(one.sigma)], one.is_simulated))  # fmt: skip
     with connection.cursor() as cursor:
         cursor.executemany(_PROMISE, rows)
 
@@ -157,12 +164,12 @@ def _settle(field: Ground, found: Sequence[Passed]) -> None:
 def _sum(zone: ZoneInfo, rows: Iterable[tuple[Any, ...]]) -> None:
     """Add to the ledger; where nothing happened (None) the promise is lost."""
     sums: dict[tuple[date, str, int, bool], list[Any]] = {}
-    for _vehicle, _start, _call, line, base, horizons, said, is_simulated, when in rows:
+    for _vehicle, _start, _call, line, base, horizons, said, plain, is_simulated, when in rows:
         zero = int(base.timestamp())
         for place, horizon in enumerate(horizons):
             low, middle, high, age = said[place * 4 : place * 4 + 4]
             key = (base.astimezone(zone).date(), line, horizon, is_simulated)
-            row = sums.setdefault(key, [0, 0, 0, 0, 0, [0] * promises.STEPS, 0])
+            row = sums.setdefault(key, [0, 0, 0, 0, 0, [0] * promises.STEPS, 0, [0] * calibrating.STEPS])
             if when is None:
                 row[6] += 1
                 continue
@@ -170,6 +177,8 @@ def _sum(zone: ZoneInfo, rows: Iterable[tuple[Any, ...]]) -> None:
             for column, value in enumerate((1, late, abs(late), int(low <= when - zero <= high), age)):
                 row[column] += value
             row[5][promises.step_of(late)] += 1
+            if len(plain) == 2 * len(horizons):
+                row[7][calibrating.step_of(when - zero - plain[place * 2], plain[place * 2 + 1])] += 1
     with connection.cursor() as cursor:
         cursor.executemany(_SUM, [(*key[:3], *row, key[3]) for key, row in sorted(sums.items())])
 
@@ -178,7 +187,8 @@ def _sum(zone: ZoneInfo, rows: Iterable[tuple[Any, ...]]) -> None:
 def tidy(*, zone: ZoneInfo, at: datetime) -> int:
     """Count promises that nobody kept, and forget what is old; how many rows are gone."""
     lost = list(Promise.objects.select_for_update(skip_locked=True).filter(base__lt=at - LOST).order_by("pk")[:20_000])
-    _sum(zone, [(one.vehicle, one.start, one.call, one.line, one.base, one.horizons, one.said, one.is_simulated, None)
+    _sum(zone, [(one.vehicle, one.start, one.call, one.line, one.base, one.horizons, one.said, one.plain,
+              one.is_simulated, None)
                 for one in lost])  # fmt: skip
     Promise.objects.filter(pk__in=[one.pk for one in lost]).delete()
     gone = Passage.objects.filter(at__lt=at - KEEP_PASSAGES).delete()[0]

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import numpy as np
 from django.db import connection, transaction
 
 from kota.base.actor import Actor
@@ -20,10 +19,11 @@ from kota.kernel.audit import facade as audit
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.models import Vehicle
 from kota.mobility.transit.permissions import DESK
-from kota.mobility.transit.rules.realtime import clocks, following
+from kota.mobility.transit.rules.realtime import clocks, following, foretelling
 from kota.mobility.transit.rules.realtime.following import Passage, Seen, State
 from kota.mobility.transit.rules.realtime.said import VehicleSaid
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
+from kota.mobility.transit.selectors.realtime.paces import paces
 from kota.mobility.transit.services.realtime import ledger
 
 MOST = 2000  # positions of one burst
@@ -160,7 +160,7 @@ def _take(feed: str, reports: Sequence[Report], at: datetime) -> Taken:
         if step.doubt:
             aside.append((one.vehicle, step.doubt.value))
         if step.state is not None:
-            _keep(field, row, step.state)
+            _keep(field, row, step.state, at)
             _said_start(field, place, row, one)
         if not step.doubt:
             _say(row, one, at)
@@ -192,9 +192,10 @@ def _believed(field: Ground, row: Vehicle) -> State | None:
     )  # fmt: skip
 
 
-def _keep(field: Ground, row: Vehicle, state: State) -> None:
-    if state.pattern >= 0 and not state.start:  # it was seen first on its way
-        state = replace(state, start=state.seen.at - round(_needed(field, state)))
+def _keep(field: Ground, row: Vehicle, state: State, at: datetime) -> None:
+    if state.pattern >= 0 and not state.start:  # it was seen first on its way: as if it had been as fast as others
+        needed = foretelling.driven(paces(field, at).pieces(state.pattern), state.along)
+        state = replace(state, start=state.seen.at - round(needed))
     row.lon, row.lat, row.at = state.seen.lon, state.seen.lat, datetime.fromtimestamp(state.seen.at, UTC)
     row.bearing, row.speed = state.seen.bearing, state.seen.speed
     row.network, row.pattern, row.along, row.start = field.key, state.pattern, state.along, state.start
@@ -208,11 +209,6 @@ def _said_start(field: Ground, place: int, row: Vehicle, one: Report) -> None:
         zone = field.places(place).zone
         day = one.trip_day.toordinal() if one.trip_day else clocks.day_of(int(one.at.timestamp()), zone)
         row.start = clocks.origin(day, zone) + one.trip_start
-
-
-def _needed(field: Ground, state: State) -> float:
-    """Seconds that the timetable gives from the first stop to where it is."""
-    return float(np.interp(state.along, field.way(state.pattern).stops, field.planned(state.pattern)))
 
 
 def _say(row: Vehicle, one: Report, at: datetime) -> None:
