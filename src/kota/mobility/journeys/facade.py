@@ -3,10 +3,12 @@
 from kota.mobility.journeys.rules.building import DETOUR, METRES
 from kota.mobility.journeys.rules.reach import Grid, outline
 from kota.mobility.journeys.rules.timetable import NEVER
+from kota.mobility.journeys.selectors.engine import wait_until_warm
 from kota.mobility.journeys.selectors.places import End, resolve, understood
 from kota.mobility.journeys.selectors.reaching import Reach, reached
 from kota.mobility.journeys.selectors.spreading import Spread
 
 __all__ = [
     "DETOUR", "METRES", "NEVER", "End", "Grid", "Reach", "Spread", "outline", "reached", "resolve", "understood",
+    "wait_until_warm",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from kota.base.errors import InvalidError, MissingError
+from kota.base.errors import InvalidError, MissingError, UnavailableError
 from kota.base.words import noop as _
 from kota.mobility.journeys.contracts import Asked, Move, Spot
 from kota.mobility.journeys.rules import building, closing
@@ -24,6 +24,8 @@ def end(place: Place, asked: Asked, held: transit.Held) -> End:
     if isinstance(place, str):
         stop = directory.stop_of.get(place)
         if stop is None:
+            if place in transit.current().directory.stop_of:
+                raise UnavailableError(_("the timetables are just being changed: try again in a moment"))
             raise MissingError(_("There is no stop %(id)s in the timetables in use."), id=place)
         lon, lat = float(stops.lon[stop]), float(stops.lat[stop])
         spot = Spot(text(stops.name, stop), lon, lat, place)

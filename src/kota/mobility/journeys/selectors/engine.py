@@ -162,6 +162,11 @@ def engine(day: date) -> Engine:
     return _ENGINES.get(day)
 
 
+def wait_until_warm() -> None:
+    """For what is made ready behind the search, however long that takes."""
+    _WARM.wait()
+
+
 def must_be_warm() -> None:
     """UnavailableError while this process makes its search ready."""
     if not _WARM.wait(WARM_WAIT_S):

@@ -160,6 +160,7 @@ def _nearest(one: From, points: Sequence[Point], seconds: Ints) -> tuple[Near, .
 
 def warm() -> float:
     """Link the city's places to its stops and compile what counts them; seconds that it took."""
+    journeys.wait_until_warm()
     began, held = time.monotonic(), transit.current()
     served = np.flatnonzero(held.directory.served)
     if len(served):

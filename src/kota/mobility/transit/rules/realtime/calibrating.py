@@ -12,7 +12,10 @@ import numpy as np
 from kota.mobility.transit.rules.realtime.foretelling import Z10
 from kota.mobility.transit.rules.realtime.promises import HORIZONS
 
-STEP, STEPS = 0.25, 41  # of the histogram, in standard deviations; its middle step is no error, its ends hold all beyond
+STEP, STEPS = (
+    0.25,
+    41,
+)  # of the histogram, in standard deviations; its middle step is no error, its ends hold all beyond
 LEAST = 100  # errors below which nothing is mended
 SHRUNK, UNMOVED = 40, 1000  # errors that "as wide as it is" and "no error" count as: those of one vehicle are alike
 MOST_MOVED, NARROWEST, WIDEST = 1.0, 0.25, 3.0
