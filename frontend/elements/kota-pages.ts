@@ -5,6 +5,8 @@
  * Which page is shown follows from the clock alone, so that rows fetched anew do not begin again from the first.
  */
 
+import { packed } from "../lib/packed.ts";
+
 class Pages extends HTMLElement {
   #clock: ReturnType<typeof setInterval> | undefined;
   readonly #show = (): void => this.#turn();
@@ -39,23 +41,6 @@ class Pages extends HTMLElement {
     const told = this.querySelector<HTMLElement>("[data-page]");
     if (told) told.textContent = pages.length > 1 ? `${shown + 1}/${pages.length}` : "";
   }
-}
-
-/** The first row of each page and the one after its last: what fits, and one row at least. */
-function packed(heights: number[], room: number): [number, number][] {
-  const pages: [number, number][] = [];
-  let first = 0;
-  let used = 0;
-  heights.forEach((height, at) => {
-    if (at > first && used + height > room + 1) {
-      pages.push([first, at]);
-      first = at;
-      used = 0;
-    }
-    used += height;
-  });
-  if (heights.length) pages.push([first, heights.length]);
-  return pages;
 }
 
 customElements.define("kota-pages", Pages);

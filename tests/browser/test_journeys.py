@@ -145,13 +145,6 @@ def test_the_board_of_a_stop_and_the_page_of_a_line_change_while_one_looks(
         page.clock.run_for(1000)
         page.wait_for_function(FITS)
         axe(page)
-    page.set_viewport_size({"width": 1024, "height": 360})
-    page.clock.run_for(1000)
-    page.wait_for_function(FITS)
-    turned = page.locator("[data-page]").inner_text()
-    page.clock.run_for(10_000)
-    page.wait_for_function("old => document.querySelector('[data-page]').textContent !== old", arg=turned)
-    page.wait_for_function(FITS)
 
 
 def test_who_follows_a_line_hears_of_its_alert(
