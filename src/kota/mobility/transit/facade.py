@@ -15,11 +15,12 @@ from kota.mobility.transit.selectors.realtime.crowding import occupancy
 from kota.mobility.transit.selectors.realtime.live import live, running
 from kota.mobility.transit.selectors.realtime.live import version as live_version
 from kota.mobility.transit.selectors.realtime.posted import Notice, notices
+from kota.mobility.transit.selectors.realtime.seen import seen_headways
 from kota.mobility.transit.selectors.trying import trial, versions
 from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
     "ICONS", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop", "current",
     "drawn", "folded", "headsign", "holidays", "live", "live_version", "mode", "mode_name", "notices", "occupancy",
-    "operators", "ridden", "route_at", "running", "simulating", "trial", "versions",
+    "operators", "ridden", "route_at", "running", "seen_headways", "simulating", "trial", "versions",
 ]  # fmt: skip

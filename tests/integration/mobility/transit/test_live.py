@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kota.base import clock as clock_
 from kota.base.actor import Actor, ActorKind
 from kota.base.errors import InvalidError, NotAllowedError
 from kota.kernel.facts.contracts import Words
@@ -14,7 +15,7 @@ from kota.mobility.transit.models import LiveFeed, LiveState, Pace, Passage, Pro
 from kota.mobility.transit.rules.realtime import packing
 from kota.mobility.transit.rules.realtime.said import Fault, UnreadableError
 from kota.mobility.transit.selectors import stops
-from kota.mobility.transit.selectors.realtime import feeds, live, promises, vehicles, waits
+from kota.mobility.transit.selectors.realtime import feeds, live, promises, seen, vehicles, waits
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.selectors.realtime.paces import kind_and_hour
 from kota.mobility.transit.services.realtime import composing, ledger, polling, positions
@@ -171,6 +172,16 @@ def test_how_often_a_line_comes_is_told_as_it_was_seen(field: Ground) -> None:
     assert found == {
         "kecil:s2": [vehicles.Every(8, 12, is_seen=True)], "kecil:s4": [vehicles.Every(10, 10, is_seen=False)]
     }  # fmt: skip
+
+
+def test_ranges_seen_at_many_stops_are_told_by_the_direction_of_a_trip(field: Ground) -> None:
+    line, now = "kecil:H", clock_.now()
+    for minutes in (0, 8, 17, 29, 38):
+        moment = now - timedelta(minutes=minutes)
+        Passage.objects.create(line=line, direction=0, stop="kecil:s2", at=moment, vehicle="v")
+    there, back = (line, "h", "kecil:s2"), (line, "h-back", "kecil:s2")
+    found = seen.seen_headways({there, back, (line, "h", "kecil:s4"), ("none:X", "h", "kecil:s2")})
+    assert found == {there: (pytest.approx(498, abs=1), pytest.approx(684, abs=1))}
 
 
 def take(made: object, at: datetime) -> LiveFeed:

@@ -24,15 +24,32 @@ _CROWDING = {
 
 
 def weighed(journeys: Sequence[Journey]) -> list[Journey]:
-    """Journeys with their emissions, and crowding where vehicles of their lines say it."""
+    """Journeys with their emissions, crowding where vehicles of their lines say it, and how often lines came lately."""
     grams = {code: cast("EmissionFact", one).g_per_km for code, one in facts.current(EMISSION).items()}
     lines = {leg.line.id for one in journeys for leg in one.legs if leg.line}
     full = transit.occupancy(lines) if lines else {}
-    notices = transit.notices()
+    notices, often = transit.notices(), _often(journeys)
     return [
-        replace(one, co2_g=_co2(one, grams), legs=tuple(_warned(_crowded(leg, full), notices) for leg in one.legs))
+        replace(one, co2_g=_co2(one, grams),
+                legs=tuple(_warned(_seen(_crowded(leg, full), often), notices) for leg in one.legs))
         for one in journeys
-    ]
+    ]  # fmt: skip
+
+
+def _often(journeys: Sequence[Journey]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """How often lines were seen where one gets in soon, by line, trip and stop."""
+    latest = clock.now() + SOON
+    asked = {(leg.lines[0].id, leg.trip, leg.start.id) for one in journeys for leg in one.legs
+             if leg.headway and len(leg.lines) == 1 and leg.depart.likely <= latest}  # fmt: skip
+    return transit.seen_headways(asked) if asked else {}
+
+
+def _seen(leg: Leg, often: dict[tuple[str, str, str], tuple[int, int]]) -> Leg:
+    """With the range that was seen in place of the promised one; several lines that do nobody has seen as one."""
+    if not often or not leg.headway or len(leg.lines) != 1 or leg.depart.likely > clock.now() + SOON:
+        return leg
+    found = often.get((leg.lines[0].id, leg.trip, leg.start.id))
+    return replace(leg, headway=found) if found else leg
 
 
 def _warned(leg: Leg, notices: Sequence[transit.Notice]) -> Leg:

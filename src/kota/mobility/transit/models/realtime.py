@@ -148,8 +148,8 @@ class Pace(models.Model):
 
 class Promise(models.Model):
     """What was foretold of a vehicle at a stop, at each horizon once. `said` holds low, middle and high (seconds after
-    `base`) and the age of what they were made from, for each of `horizons`; `plain` the middle and the standard deviation
-    before past errors mended them. It waits for what happens."""
+    `base`) and the age of what they were made from, for each of `horizons`; `plain` the middle and the standard
+    deviation before past errors mended them. It waits for what happens."""
 
     id = models.BigAutoField(primary_key=True)
     vehicle = models.TextField()
@@ -176,8 +176,8 @@ class Promise(models.Model):
 
 class PromiseDay(models.Model):
     """The ledger: how promises of a day held, by line and horizon. `sizes` counts them by how many steps of fifteen
-    seconds they were wrong, `beside` by how many standard deviations before they were mended; `lost` are those whose vehicle
-    never came, as far as anybody saw."""
+    seconds they were wrong, `beside` by how many standard deviations before they were mended; `lost` are those whose
+    vehicle never came, as far as anybody saw."""
 
     id = models.BigAutoField(primary_key=True)
     day = models.DateField()

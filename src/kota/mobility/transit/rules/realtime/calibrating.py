@@ -1,7 +1,7 @@
 """Predictions moved and widened by how earlier ones erred.
 
-Errors are counted in standard deviations beside what was foretold *before* it was moved, so that mending a prediction does
-not change what it is mended by: nothing here feeds on itself.
+Errors are counted in standard deviations beside what was foretold *before* it was moved, so that mending a prediction
+does not change what it is mended by: nothing here feeds on itself.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,9 @@ import numpy as np
 from kota.mobility.transit.rules.realtime.foretelling import Z10
 from kota.mobility.transit.rules.realtime.promises import HORIZONS
 
-STEP, STEPS = (
-    0.25,
-    41,
-)  # of the histogram, in standard deviations; its middle step is no error, its ends hold all beyond
-LEAST = 100  # errors below which nothing is mended
-SHRUNK, UNMOVED = 40, 1000  # errors that "as wide as it is" and "no error" count as: those of one vehicle are alike
+STEP, STEPS = 0.25, 41  # of the histogram, in standard deviations; the middle is no error, the ends hold all beyond
+LEAST = 40  # errors below which nothing is mended
+SHRUNK, UNMOVED = 20, 1000  # errors that "as wide as it is" and "no error" count as: those of one vehicle are alike
 MOST_MOVED, NARROWEST, WIDEST = 1.0, 0.25, 3.0
 _CENTRES = (np.arange(STEPS) - STEPS // 2) * STEP
 _PARTS = (np.arange(5) - 2) * STEP / 5  # a step is spread over its width
@@ -48,7 +45,7 @@ def fitted(counts: Sequence[float]) -> tuple[float, float]:
     order = np.argsort(beside)
     held = np.cumsum(np.repeat(weights / len(_PARTS), len(_PARTS))[order]) / number
     width = float(np.interp(0.8, held, beside[order])) / Z10
-    return moved, min(max(1.0 + number / (number + SHRUNK) * (width - 1.0), NARROWEST), WIDEST)
+    return moved, min(max(width, NARROWEST), WIDEST) ** (number / (number + SHRUNK))
 
 
 def mended(by_horizon: dict[int, Sequence[float]]) -> Mended:

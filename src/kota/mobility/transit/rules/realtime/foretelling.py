@@ -1,9 +1,10 @@
 """When vehicles will be at their next stops: running times as they were seen, the timetable where little was seen.
 
 Running times of a piece of way are kept by line, kind of day and hour as a mean and variance in which old days fade. A
-prediction is their sum; late vehicles tend to stay late, so pieces count as partly dependent on each other, and a vehicle
-that was slow so far is expected to stay so in part. Where a piece was seldom seen, the timetable counts as much slower
-as the line and the city go now. How past predictions erred moves and widens new ones (`rules.realtime.calibrating`).
+prediction is their sum; late vehicles tend to stay late, so pieces count as partly dependent on each other, and a
+vehicle that was slow so far is expected to stay so in part. Where a piece was seldom seen, the timetable counts as much
+slower as the line and the city go now. How past predictions erred moves and widens new ones
+(`rules.realtime.calibrating`).
 """
 
 from collections.abc import Iterable, Sequence

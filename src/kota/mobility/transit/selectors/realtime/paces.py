@@ -39,11 +39,12 @@ class Paces:
         rows = Pace.objects.filter(kind=kind, hour__in=(hour, (hour - 1) % 24)).values_list(
             "line", "from_stop", "to_stop", "number", "mean", "variance", "hour", "at"
         )
-        for *key, number, mean, variance, of_hour, seen_at in rows:
+        for line, first, last, number, mean, variance, of_hour, seen_at in rows:
+            key = line, first, last
             if of_hour == hour:
-                self._known[tuple(key)] = foretelling.Pace(number, mean, variance)
+                self._known[key] = foretelling.Pace(number, mean, variance)
             elif at - LATELY < seen_at <= at:
-                lately[tuple(key)] = foretelling.Pace(number, mean, variance)
+                lately[key] = foretelling.Pace(number, mean, variance)
         self._slower = _slower(field, self._known, lately)
         self._pieces: dict[int, Pieces] = {}
         self._mended = _mended(field, at)
