@@ -58,9 +58,11 @@ def test_a_form_sent_twice_opens_one_report(form: Paper) -> None:
 
 
 def test_reports_of_one_browser_are_known_to_come_from_one_sender(form: Paper) -> None:
-    here = [reference_of(form.fill(words=f"Banjir {n}", area=GAMBIR_CODE, category="flood").send()) for n in "ab"]
+    here = [
+        reference_of(form.fill(words=f"Lubang {n}", area=GAMBIR_CODE, category="damaged-road").send()) for n in "ab"
+    ]
     other = Paper.open(browser(), "/report")
-    here.append(reference_of(other.fill(words="Banjir c", area=GAMBIR_CODE, category="flood").send()))
+    here.append(reference_of(other.fill(words="Lubang c", area=GAMBIR_CODE, category="damaged-road").send()))
     told = {one.payload["reference"]: one.payload["sender"] for one in Outbox.objects.filter(name=CaseOpened.name)}
     first, second, third = (told[reference] for reference in here)
     assert first == second != third and first and third
