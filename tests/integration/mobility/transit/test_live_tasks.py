@@ -101,6 +101,10 @@ def test_words_of_live_feeds_are_words() -> None:
         old = SimpleNamespace(fact=FACT, age=timedelta(days=302, hours=3))
         assert "302 days 3 hours old" in transit_live.stale_words(old)
         assert transit_live.fault_words("http_503") == "It has a fault of its own (503)."
+        assert (
+            transit_live.fault_words("[Errno -2] Name or service not known") == "The name in its address is not known."
+        )
+        assert transit_live.fault_words("timed out") == "Nobody answers at its address."
         assert transit_live.fault_words("http_301") == "It answers with 301."
     source = "".join(path.read_text(encoding="utf-8") for path in Path(parsing.__file__).parent.glob("*.py"))
     assert set(re.findall(r'problems\["([a-z_]+)"\]', source)) <= set(transit_live.PROBLEMS)

@@ -102,6 +102,10 @@ def _unanswered(fault: str) -> str:
     if number != fault and number.isdigit():
         words = _("It has a fault of its own (%(number)s).") if number >= "500" else _("It answers with %(number)s.")
         return words % {"number": number}
+    if "[Errno -" in fault:  # of looking up a name
+        return _("The name in its address is not known.")
+    if "timed out" in fault or fault == "no connection":
+        return _("Nobody answers at its address.")
     return _("It does not answer: %(why)s") % {"why": fault}
 
 
