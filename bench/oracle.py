@@ -5,7 +5,6 @@ It asks our search and cafein the same N questions (2,000 unless told) in the pa
 be the same set of arrivals (or moments to leave) and rides; it says which are not.
 """
 
-import argparse
 import os
 import sys
 import time
@@ -17,6 +16,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import _feeds
 from _figures import Figures
 from _oracle import Marks, Oracle, Question, synthetic
 
@@ -24,26 +24,16 @@ from kota.mobility.transit.rules.gtfs.archive import unpacked
 
 FULL, QUICK, SEED = 2000, 200, 7
 DAY = date(2026, 3, 10)
-FEEDS = {
-    "transjakarta": "gtfs_transjakarta/official_2025-09_without_shapes",
-    "krl": "gtfs_rail_jakarta/krl_researcher_built_2026-03.zip",
-    "mrt": "gtfs_rail_jakarta/mrt_researcher_built_2026-03.zip",
-}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="kota bench oracle", description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder with gtfs_transjakarta/ and gtfs_rail_jakarta/")
-    parser.add_argument("--size", type=int, help=f"questions (default {FULL:,})")
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = _feeds.given("kota bench oracle", __doc__, FULL)
     size = given.size or (QUICK if given.quick else FULL)
     figures = Figures(size, given.json)
     figures.machine(os.environ["KOTA_BENCH_OWNER_URL"])
     networks = {"synthetic": {"synthetic": synthetic(DAY)}}
     if given.data:
-        networks["official"] = {code: unpacked(given.data / path) for code, path in FEEDS.items()}
+        networks["official"] = {code: unpacked(given.data / path) for code, path in _feeds.FEEDS.items()}
     for name, feeds in networks.items():
         compare(figures, name, Oracle(feeds, DAY), size)
     sys.exit(1 if figures.missed else 0)

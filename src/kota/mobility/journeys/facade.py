@@ -1,5 +1,6 @@
-"""What other apps may call: how far one gets, and what somebody means by a place."""
+"""What other apps may call: how far one gets, what somebody means by a place, and what forms offer."""
 
+from kota.mobility.journeys.forms import MODES, STEPS, WALKS
 from kota.mobility.journeys.rules.building import DETOUR, METRES
 from kota.mobility.journeys.rules.reach import Grid, outline
 from kota.mobility.journeys.rules.timetable import NEVER
@@ -9,6 +10,6 @@ from kota.mobility.journeys.selectors.reaching import Reach, reached
 from kota.mobility.journeys.selectors.spreading import Spread
 
 __all__ = [
-    "DETOUR", "METRES", "NEVER", "End", "Grid", "Reach", "Spread", "outline", "reached", "resolve", "understood",
-    "wait_until_warm",
+    "DETOUR", "METRES", "MODES", "NEVER", "STEPS", "WALKS", "End", "Grid", "Reach", "Spread", "outline", "reached",
+    "resolve", "understood", "wait_until_warm",
 ]  # fmt: skip

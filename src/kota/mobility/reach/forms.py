@@ -6,17 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kota.mobility.journeys import facade as journeys
 from kota.ui.fields import DayField
 
 WHEN = (("now", _("Now")), ("depart", _("Leave at")))
-STEPS = (
-    ("any", _("Steps are no matter")), ("likely", _("No steps as far as known")), ("sure", _("Surely without steps")),
-)  # fmt: skip
-MODES = (
-    ("bus", _("Bus")), ("metro", _("MRT, metro")), ("train", _("Commuter train")), ("tram", _("LRT, tram")),
-    ("long_distance", _("Long-distance train")), ("coach", _("Coach")), ("ferry", _("Ferry")),
-)  # fmt: skip
-WALKS = (("500", "500 m"), ("1000", "1 km"), ("1500", "1,5 km"))
 
 
 class Ask(forms.Form):
@@ -27,10 +20,10 @@ class Ask(forms.Form):
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
-    steps = forms.ChoiceField(label=_("Wheelchair, pram, heavy bags"), choices=STEPS, required=False)
-    walk = forms.ChoiceField(label=_("Walk at most"), choices=WALKS, required=False)
+    steps = forms.ChoiceField(label=_("Wheelchair, pram, heavy bags"), choices=journeys.STEPS, required=False)
+    walk = forms.ChoiceField(label=_("Walk at most"), choices=journeys.WALKS, required=False)
     without = forms.MultipleChoiceField(
-        label=_("Not by"), choices=MODES, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Not by"), choices=journeys.MODES, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def clean_when(self) -> str:
