@@ -116,6 +116,7 @@ def arrivals(along: float, at: int, now: int, way: Pieces, *, slow: float = 1.0)
     mean, square, sigma = (
         column[first:] - column[first - 1] - share * (column[first] - column[first - 1]) for column in way[1:]
     )
+    square = square - (1 - share) * share * (way.square[first] - way.square[first - 1])  # one piece is driven evenly
     base = NOISE_S**2 + (AGE_SHARE * max(now - at, 0)) ** 2 / 4
     spread = np.sqrt((1 - DEPENDENT) * square + DEPENDENT * sigma**2 + base)
     times = np.maximum(np.rint(at + mean * slow).astype(np.int64), now)  # a vehicle that stands cannot have arrived
