@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from kota.base import jobs
+from tests.factories.loops import finished
 
 JOB = "cases.place_again"
 
@@ -40,7 +41,7 @@ def test_a_job_whose_worker_is_silent_for_long_is_taken_up_again(fresh_city: Any
         cursor.execute(
             "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE task_name = %s", [worker, JOB]
         )
-    asyncio.run(rescue_once())
+    finished(rescue_once())
     assert [status for status, _ in states()] == [after]
 
 

@@ -1,6 +1,5 @@
 """`/live`: a commit reaches who listens, over real HTTP; nobody hears what they may not."""
 
-import asyncio
 import contextlib
 import json
 import threading
@@ -14,6 +13,7 @@ from django.core import signing
 
 from kota.base import live
 from kota.cli.manage import running
+from tests.factories.loops import finished
 from tests.standards.open311.program import MENTENG
 
 pytestmark = pytest.mark.timeout(300)
@@ -100,5 +100,5 @@ def test_a_process_takes_no_more_listeners_than_it_can(monkeypatch: pytest.Monke
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(live.Live()({"query_string": b"topic=public:reports"}, None, send))
+    finished(live.Live()({"query_string": b"topic=public:reports"}, None, send))
     assert sent[0]["status"] == 503

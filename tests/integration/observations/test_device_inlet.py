@@ -17,6 +17,7 @@ from kota.kernel.observations import services
 from kota.kernel.observations.mqtt.inlet import InletQueue, Told
 from kota.kernel.observations.rules import topics
 from kota.kernel.observations.selectors import charts
+from tests.factories.loops import finished
 from tests.factories.sensing import datastream
 
 
@@ -38,7 +39,7 @@ def test_a_device_writes_only_its_own_streams_by_mqtt(fresh_city: object) -> Non
     device, _ = services.register_device(key="gate-7", name="Gate", by=system("tests"), at=clock.now())
     own, foreign = datastream(device=device), datastream()
     address = "kota/devices/gate-7/Datastreams({})/Observations"
-    kept, refused = asyncio.run(told(b'{"result": 1.5}', device.pk, address.format(own.pk), address.format(foreign.pk)))
+    kept, refused = finished(told(b'{"result": 1.5}', device.pk, address.format(own.pk), address.format(foreign.pk)))
     assert [stream for stream, _ in kept.kept] == [own.pk] and not kept.refused
     assert not refused.kept and refused.refused[0]["reason"] == f"this device may not write Datastream {foreign.pk}"
     assert [value.result for value in charts.newest(own.pk)] == [1.5] and charts.newest(foreign.pk) == []

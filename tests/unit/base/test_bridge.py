@@ -1,6 +1,5 @@
 """The bridge from the async front to WSGI: bodies whole, answers whole or in pieces, nobody let in without an end."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from kota.base import bridge
 from kota.base.bridge import Bridge
+from tests.factories.loops import finished
 
 
 def ask(
@@ -26,7 +26,7 @@ def ask(
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(Bridge(app, threads=2)(scope, receive, send))
+    finished(Bridge(app, threads=2)(scope, receive, send))
     return sent
 
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from kota.kernel.observations.mqtt.client import Gateway
+from tests.factories.loops import finished
 
 pytestmark = pytest.mark.timeout(20)
 
@@ -20,8 +21,8 @@ async def waited(url: str, *, is_asked: bool) -> BaseException | None:
 
 
 def test_a_part_that_fails_ends_the_wait() -> None:
-    assert isinstance(asyncio.run(waited("mqtt://no..host:1883", is_asked=False)), UnicodeError)
+    assert isinstance(finished(waited("mqtt://no..host:1883", is_asked=False)), UnicodeError)
 
 
 def test_a_broker_that_is_away_is_waited_for() -> None:
-    assert asyncio.run(waited("mqtt://127.0.0.1:9", is_asked=True)) is None
+    assert finished(waited("mqtt://127.0.0.1:9", is_asked=True)) is None

@@ -1,6 +1,5 @@
 """Positions by MQTT, from the gateway into the database."""
 
-import asyncio
 from typing import Any
 
 import orjson
@@ -10,6 +9,7 @@ from kota.kernel.observations import services
 from kota.mobility.transit.models import Vehicle
 from kota.mobility.transit.selectors.realtime.ground import ground
 from tests.factories import lines
+from tests.factories.loops import finished
 from tests.integration.mobility.transit.conftest import BY, report, vehicle
 from tests.integration.observations.test_device_inlet import told
 
@@ -24,7 +24,7 @@ def test_a_device_sends_the_position_of_its_vehicle_and_of_no_other(fresh_city: 
 
     def send(code: str, **more: Any) -> Any:
         content = orjson.dumps({"vehicle": code, "lon": one.lon, "lat": one.lat, "at": now.isoformat(), **more})
-        (found,) = asyncio.run(told(content, device.pk, "kota/devices/bus-1/positions"))
+        (found,) = finished(told(content, device.pk, "kota/devices/bus-1/positions"))
         return found
 
     first = send("kecil:1")
