@@ -1,9 +1,6 @@
 """What this process searches in: days of the network in use, with footpaths and fare groups, and rooms to search in."""
 
-import fcntl
-import os
 import queue
-import tempfile
 import threading
 import time
 from collections import OrderedDict
@@ -11,18 +8,17 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 from django.conf import settings
 from django.db import connection
 from numpy.typing import NDArray
 
-from kota.base import clock, logs
+from kota.base import clock, compiling, logs
 from kota.base.errors import UnavailableError
 from kota.base.words import noop as _
 from kota.mobility.journeys.contracts import StepFree
-from kota.mobility.journeys.rules import building, masking, searching, walking
+from kota.mobility.journeys.rules import building, masking, moments, searching, walking
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.masking import Kept, Turn
 from kota.mobility.journeys.rules.searching import Reached, Room, Sides, Wish
@@ -210,16 +206,15 @@ def of_day(held: transit.Held, running: transit.Running, links: Links) -> Engine
 
 
 def warm() -> float:
-    """Compile the search, or take it from the cache of compiled code; seconds that it took. Processes take turns: the
-    first one compiles, which takes half a minute, the others read."""
+    """Take the compiled search, which a process of its own compiles where nobody has; seconds that it took."""
     began = time.monotonic()
     _WARM.clear()
     try:
-        with _turn():
-            held = transit.current()
-            one = engine(clock.now().astimezone(held.zone).date())
-            if len(one.running.day.stop):
-                _try(one)
+        compiling.ensure("compile_journeys")
+        held = transit.current()
+        one = engine(clock.now().astimezone(held.zone).date())
+        if len(one.running.day.stop):
+            _try(one)
     finally:
         _WARM.set()
     _log.info("journeys.warm", seconds=round(time.monotonic() - began, 1))
@@ -234,12 +229,4 @@ def _try(one: Engine) -> None:
         for arrive_by in (False, True):
             wish = Wish(reached, reached, 8 * 3600, arrive_by=arrive_by)
             searching.search(one.sides(Used(), groups, fares), wish, free)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or tempfile.gettempdir())
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".turn").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    moments.ridden(one.ahead, one.free, [(0, 0, 0, 1)], [0], [0.1], 8 * 3600)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from kota.base import clock
+from kota.base import clock, compiling
 from kota.mobility.journeys import facade as journeys
 from kota.mobility.journeys.contracts import StepFree
 from kota.mobility.reach.contracts import Kind
@@ -161,6 +161,7 @@ def _nearest(one: From, points: Sequence[Point], seconds: Ints) -> tuple[Near, .
 def warm() -> float:
     """Link the city's places to its stops and compile what counts them; seconds that it took."""
     journeys.wait_until_warm()
+    compiling.ensure("compile_reach")
     began, held = time.monotonic(), transit.current()
     served = np.flatnonzero(held.directory.served)
     if len(served):
