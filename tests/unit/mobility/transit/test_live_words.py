@@ -15,7 +15,7 @@ def test_each_thing_that_a_live_message_gets_wrong_has_words_in_both_languages()
     codes = set(re.findall(r'problems\["(\w+)"\]', Path(parsing.__file__).read_text(encoding="utf-8")))
     with translation.override("en"):
         english = {code: problem_words(code, 2) for code in codes}
-        assert fault_words("http_404") == "It answers with the error 404."
+        assert fault_words("http_404") == "There is nothing at its address (404)."
     with translation.override("id"):
         indonesian = {code: problem_words(code, 2) for code in codes}
     assert len(codes) > 8
