@@ -1,10 +1,10 @@
 """What other apps may call: how far one gets, what somebody means by a place, and what forms offer."""
 
-from kota.mobility.journeys.forms import MODES, STEPS, WALKS
 from kota.mobility.journeys.rules.building import DETOUR, METRES
 from kota.mobility.journeys.rules.reach import Grid, outline
 from kota.mobility.journeys.rules.timetable import NEVER
 from kota.mobility.journeys.selectors.engine import wait_until_warm
+from kota.mobility.journeys.selectors.offers import MODES, STEPS, WALKS
 from kota.mobility.journeys.selectors.places import End, resolve, understood
 from kota.mobility.journeys.selectors.reaching import Reach, reached
 from kota.mobility.journeys.selectors.spreading import Spread

@@ -9,19 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from kota.base.words import said
 from kota.mobility.fares import facade as fares
-from kota.mobility.journeys.contracts import StepFree
+from kota.mobility.journeys.selectors.offers import MODES, STEPS, WALKS
 from kota.ui.fields import DayField
 
 WHEN = (("now", _("Now")), ("depart", _("Leave at")), ("arrive", _("Arrive by")))
-STEPS = (
-    (StepFree.ANY, _("Steps are no matter")), (StepFree.LIKELY, _("No steps as far as known")),
-    (StepFree.SURE, _("Surely without steps")),
-)  # fmt: skip
-MODES = (
-    ("bus", _("Bus")), ("metro", _("MRT, metro")), ("train", _("Commuter train")), ("tram", _("LRT, tram")),
-    ("long_distance", _("Long-distance train")), ("coach", _("Coach")), ("ferry", _("Ferry")),
-)  # fmt: skip
-WALKS = (("500", "500 m"), ("1000", "1 km"), ("1500", "1,5 km"), ("2000", "2 km"))
 PARKS = (
     ("", _("No vehicle of my own")), ("bicycles", _("Leave my bicycle at a station")),
     ("motorcycles", _("Leave my motorcycle at a station")), ("cars", _("Leave my car at a station")),
