@@ -54,7 +54,7 @@ def test_a_trial_notice_arrives_and_is_read(browser_page: Any, live_city: Any) -
     page.wait_for_url("**/account/notifications")
     page.goto("/notifications")
     assert page.locator("#list .badge").count() == unread - 1
-    assert page.locator("#bell .count").count() == 0
+    assert page.locator("#bell .count").count() == (1 if unread > 1 else 0)
 
 
 @pytest.mark.parametrize("window", [Window(scripts=False)], indirect=True)
