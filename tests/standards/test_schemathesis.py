@@ -18,6 +18,7 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import TestPhase
 
 from config.wsgi import application
+from tests.fixtures.database import own_clone
 from tests.standards.openapi.cast import ROLES, Cast
 from tests.standards.openapi.guide import Guide
 from tests.standards.openapi.known import fitting, known
@@ -52,15 +53,17 @@ class City:
 
 @pytest.fixture(scope="module")
 def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
-    """Somebody in each role, a program and nobody, and a city that is as it was for each request."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Somebody in each role, a program and nobody, and a city that is as it was for each request.
+
+    In a database of its own, committed: a transaction open for minutes would hold up whoever reads in commit order.
+    """
+    with django_db_blocker.unblock(), own_clone():
         cast = Cast()
         headers = {name: cast[name].headers for name in ROLES}
         headers |= {"program": {"Authorization": f"Bearer {cast.program}"}, "nobody": {}}
         made = City(headers, known(Guide(), cast))
         with connection_kept():
             yield made
-        transaction.set_rollback(True)
 
 
 @contextmanager
