@@ -9,6 +9,8 @@ from django.test import Client
 
 from kota.base import clock
 from kota.kernel.facts import facade as facts
+from kota.mobility.transit.models import Passage
+from kota.mobility.transit.selectors.realtime import seen
 from tests.factories import lines
 from tests.factories.lines import BY
 from tests.integration.mobility.sharing.conftest import OWN, send
@@ -21,8 +23,10 @@ FIRST, MIDDLE, LAST = (f"{lines.CODE}:s{number}" for number in (0, 3, 5))
 @pytest.fixture
 def network(db: None) -> Iterator[None]:
     lines.bring()
+    seen.forget()
     yield
     lines.forget()
+    seen.forget()
 
 
 def ask(client: Client, *, status: int = 200, **asked: Any) -> Any:
@@ -126,3 +130,23 @@ def test_a_vehicle_is_left_beside_a_station(client: Client) -> None:
     one = ask(client, **FAR, park="motorcycles")["journeys"][0]
     assert moves(one)[:2] == ["motorcycle", "walk"] and one["legs"][0]["end"]["name"] == "barat"
     assert one["co2_g"] > 114 * 1.8
+
+
+def test_a_line_is_told_as_it_was_seen_lately_and_as_promised_later(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seven = datetime.fromisoformat(SEVEN)
+    for ago in (0, 8, 17, 29, 38):
+        Passage.objects.create(
+            line=f"{lines.CODE}:H", direction=0, stop=FIRST, at=seven - timedelta(minutes=ago + 2), vehicle="v"
+        )
+    monkeypatch.setattr(clock, "now", lambda: seven)
+
+    def often(**asked: Any) -> list[tuple[float, float]]:
+        others = [f"{lines.CODE}:{line}" for line in "AXT"]
+        legs = [leg for one in ask(client, without_lines=",".join(others), **asked)["journeys"] for leg in one["legs"]]
+        told = [leg["headway"] for leg in legs if leg["headway"]]
+        return [(round(one["shortest_s"] / 60), round(one["longest_s"] / 60)) for one in told]
+
+    assert often() == [(8, 11)]
+    assert often(at="2026-03-09T08:00:00+07:00") == [(10, 10)]
