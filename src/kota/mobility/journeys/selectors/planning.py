@@ -41,7 +41,6 @@ MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chos
 WALK_ALONE = 3000  # metres that are offered as a walk
 LONGEST = timedelta(days=3)  # whoever is later has missed a last run
 MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
-FAR_M = 20_000  # to the nearest stop
 LONG_WAIT = 20 * 60  # seconds at one stop: perhaps one may set out later
 STEP, STEP_MOST = 60, 900  # seconds from one search of a span to the next
 SPAN_MOST = 4 * 3600
@@ -139,14 +138,8 @@ def _why(query: Query, shut_in: tuple[str, ...]) -> Why:
         return Why(NoWay.CLOSED, names=shut_in)
     for end, code in ((query.origin, NoWay.FAR_ORIGIN), (query.goal, NoWay.FAR_GOAL)):
         if not end.seconds:
-            return Why(code, _nearest(query.scene.held, end))
+            return Why(code, ends.nearest_m(end, query.scene.held))
     return Why(NoWay.NOTHING_RUNS if len(query.scene.day.run) else NoWay.NO_TIMETABLE)
-
-
-def _nearest(held: transit.Held, end: End) -> int:
-    """Metres on foot to the nearest stop; 0 where there is none for far around."""
-    near = held.directory.near(end.spot.lon, end.spot.lat, FAR_M)
-    return round(near[0][1] * building.DETOUR) if near else 0
 
 
 def scene_of(
