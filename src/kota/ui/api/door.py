@@ -70,8 +70,10 @@ class Token(AuthBase):
         if not is_known and not self.is_open:
             raise NotSignedInError(_("Sign in or send a token."))
         if self.role and not actor_of(request).may(self.role):
-            said = _("This is for programs with a token of the scope %(scope)s, and for staff with the role for it.")
-            raise NotAllowedError(said % {"scope": self.scope})
+            raise NotAllowedError(
+                _("This is for programs with a token of the scope %(scope)s, and for staff with the role for it.")
+                % {"scope": self.scope}
+            )
         return "session"
 
     def _is_harmless(self, request: HttpRequest) -> bool:
