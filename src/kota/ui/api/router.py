@@ -48,9 +48,11 @@ class Router:
         status: int = 200,
         made: int = 0,
         may_be_empty: bool = False,
+        role: str = "",
     ) -> Callable[[View], View]:
-        """`made`: the status where something new was made, of a view that then answers with `Status` itself."""
-        door = Token(scope, is_open=is_open, is_question=is_question)
+        """`made`: the status where something new was made, of a view that then answers with `Status` itself. `role`:
+        see the door."""
+        door = Token(scope, is_open=is_open, is_question=is_question, role=role)
         extra: dict[str, Any] = {"x-scope": scope, "x-scope-says": SCOPES[scope]}
         if may_be_empty:
             extra["requestBody"] = {"required": False}

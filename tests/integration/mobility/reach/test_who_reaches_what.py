@@ -3,9 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import h3
+import numpy as np
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -15,8 +18,9 @@ from kota.kernel.areas import facade as areas
 from kota.mobility.reach.contracts import Kind, StudyState
 from kota.mobility.reach.models import Opportunity, Study
 from kota.mobility.reach.rules import figures
-from kota.mobility.reach.selectors import opportunities, studies
+from kota.mobility.reach.selectors import computing, opportunities, studies
 from kota.mobility.reach.services import importing, studying
+from kota.mobility.reach.templatetags.reach import when_plain
 from kota.mobility.transit import facade as transit
 from tests.factories import lines
 from tests.factories.accounts import make_account, make_staff, sign_in
@@ -176,10 +180,20 @@ def test_before_the_first_study_all_answer(client: Client) -> None:
     assert client.get(f"/api/v1/reach/studies/{'0' * 8}-0000-4000-8000-{'0' * 12}").status_code == 404
 
 
+def test_who_lives_near_a_stop_is_counted_at_more_than_the_middle_of_a_hexagon() -> None:
+    lat, lon = h3.cell_to_latlng(h3.latlng_to_cell(-6.2, 106.8, opportunities.CELL_LEVEL))
+    whose, lons, lats = computing._homes(np.array([lon, 106.8001]), np.array([lat, -6.2001]))
+    assert np.bincount(whose).tolist() == [49, 1], "an address that somebody brought stays where it is"
+    assert (lons[:-1].mean(), lats[:-1].mean()) == pytest.approx((lon, lat), abs=1e-4)
+    assert (lons[-1], lats[-1]) == (106.8001, -6.2001)
+
+
 def test_an_hour_without_buses_beside_one_with_them(client: Client, town: list[str]) -> None:
     day, night = computed(7), computed(3)
     change = studies.changed(day, night, "near_any")
     assert change is not None and change.less == 4000 and change.mean == pytest.approx(-1)
+    Study.objects.filter(pk=night.pk).update(done_at=AT + timedelta(days=1))
+    assert len({when_plain(one) for one in (day, night, Study.objects.get(pk=night.pk))}) == 3
     sign_in(client, make_staff("transit-officer"))
     query = {"study": night.pk, "beside": day.pk, "measure": figures.near("any"), "sort": "-people", "all": "1"}
     text = client.get("/work/transit/equity", query, headers={"accept-language": "en"}).content.decode()

@@ -89,6 +89,11 @@ def archive(folder: Path, name: str = "feed.zip", **files: bytes) -> Path:
     return path
 
 
+def test_a_code_that_no_address_can_hold_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"small letters, digits and dashes.*A b/"):
+        call_command("import_gtfs", str(archive(tmp_path)), feed="A b/..")
+
+
 def used() -> str:
     return FeedVersion.objects.get(feed="kecil", state=State.CURRENT).name
 
