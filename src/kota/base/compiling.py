@@ -41,7 +41,7 @@ def prepare() -> None:
     """Let numba load what it knows of Python and numpy, 16 MB, which it does when it first meets a function."""
     from numba import njit
 
-    njit(lambda: None)()
+    njit()(lambda: None)()
 
 
 def _stamp() -> str:

@@ -10,4 +10,4 @@ if __name__ == "__main__":
     if sys.platform == "linux":  # elsewhere workers begin anew and load it themselves
         multiprocessing.set_start_method("fork")
         import_module("kota.cli.loaded")
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call]

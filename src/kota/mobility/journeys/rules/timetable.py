@@ -42,10 +42,12 @@ class Timetable(NamedTuple):
     def read_only(self) -> "Timetable":
         """The same in columns that nobody may write to, like those of a mapped file: the search is compiled anew for
         each other kind of columns, half a minute and megabytes."""
-        return Timetable(*(_read_only(column) if column.flags.writeable else column for column in self))
+        return Timetable(*map(_read_only, self))
 
 
-def _read_only(column: NDArray[Any]) -> NDArray[Any]:
+def _read_only(column: Any) -> Any:
+    if not column.flags.writeable:
+        return column
     seen = column.view()
     seen.flags.writeable = False
     return seen
