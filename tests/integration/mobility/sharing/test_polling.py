@@ -137,7 +137,7 @@ def test_a_row_that_becomes_wrong_keeps_what_was_known(connected: Publisher) -> 
 
 
 def test_what_was_read_by_hand_is_told_in_words(connected: Publisher) -> None:
-    connected.put("station_status", status(stands("a"), stands("b", -3), stands("a", 1)))
+    connected.put("station_status", status(stands("a"), stands("b", -3)))
     said = StringIO()
     call_command("import_gbfs", FOREIGN, stdout=said)
     assert "row 2 b: num_vehicles_available: too large or too small" in said.getvalue()

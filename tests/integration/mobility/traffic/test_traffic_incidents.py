@@ -130,7 +130,7 @@ def test_one_who_writes_three_times_is_no_several_residents(roads: Network) -> N
         new = NewCase("report", "traffic-jam", words, words, "web", point=where, sender=sender)
         case = cases.open_case(new=new, by=BY, at=at)
         event = CaseOpened(case.pk, case.reference, "report", "traffic-jam", "", "", "web", sender=sender)
-        handlers.opened(event, Meta(1, at, "anonymous"))
+        handlers.opened(event, Meta(1, "anonymous", at))
     assert not Incident.objects.exists() and selectors.reports(Report.objects.all()[0].segment_id, at) == 2
     reports.note(case.reference, at=at)
     assert Report.objects.exclude(who="").count() == 4, "a case that moves keeps whom it is from"
