@@ -20,6 +20,9 @@ from kota.mobility.access.contracts.helping import DutyState, Kind, Leg, NewBook
 from kota.mobility.access.models import Booking, Duty
 from kota.mobility.access.selectors import helping as reading
 from kota.mobility.access.services import duties, forgetting, helping
+from kota.mobility.journeys.contracts import Asked
+from kota.mobility.journeys.selectors.planning import plan
+from kota.mobility.transit import facade as transit
 from tests.factories import stations
 from tests.factories.accounts import make_account, make_staff, sign_in
 from tests.factories.stations import START, STATION
@@ -60,6 +63,15 @@ def test_help_is_booked_for_rides_that_there_are_alone() -> None:
         assert refused.value.values["line"] == legs[0].line
     assert not Booking.objects.exists()
     assert book(legs=(leg(LEAVE + timedelta(minutes=4)),)).pk, "live times move while one books"
+
+
+def test_every_ride_that_the_planner_tells_can_be_booked() -> None:
+    rides = [leg for one in plan(Asked(START, stations.GOAL, stations.LEAVE)).journeys for leg in one.legs if leg.line]
+    assert {leg.line.name for leg in rides if leg.line} == {"C", "L"}
+    for one in rides:
+        assert one.line is not None
+        ride = Leg(one.start.id, one.end.id, one.depart.likely, one.arrive.likely, one.line.name)
+        assert transit.goes(ride.start, ride.end, ride.line, ride.leaves, helping.ABOUT)
 
 
 def test_help_is_booked_early_enough_or_the_next_time_is_told() -> None:

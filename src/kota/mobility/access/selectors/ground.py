@@ -16,6 +16,7 @@ from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
 NEAR_M, KIND_WORDS = 300.0, 2  # how near, and how many words before a name may say what kind of station it is
+RAIL_NEAR_M = 500.0  # where it says that trains stop there: stations of one name lie far from each other
 SPONSOR_WORDS = 2
 KINDS = {  # what such a word says of who stops there
     "mrt": frozenset({transit.Mode.METRO}), "lrt": frozenset({transit.Mode.TRAM, transit.Mode.METRO}),
@@ -94,7 +95,8 @@ class Ground:
         names = [before[start:] for start in range(min(KIND_WORDS + 1, len(before)))]
         wanted = next((KINDS[word] for word in ("mrt", "lrt", *before[:1]) if word in KINDS and word in before), None)
         found = list[tuple[int, int]]()
-        for stop, _far in self.directory.near(float(stops.lon[station]), float(stops.lat[station]), NEAR_M):
+        far = RAIL_NEAR_M if wanted and transit.Mode.BUS not in wanted else NEAR_M
+        for stop, _far in self.directory.near(float(stops.lon[station]), float(stops.lat[station]), far):
             now = int(self.directory.station[stop])
             words = transit.folded(self._name(now)).split()
             more = [
