@@ -61,9 +61,7 @@ def told(capsys: Any, path: Path, **more: bool) -> str:
     return str(capsys.readouterr().out)
 
 
-def test_the_citys_own_fares_differ_in_nothing_and_are_not_adopted(
-    tmp_path: Path, capsys: Any, client: Client
-) -> None:
+def test_the_citys_own_fares_differ_in_nothing_and_are_not_adopted(tmp_path: Path, capsys: Any, client: Client) -> None:
     found = told(capsys, feed(tmp_path, own(client)), adopt=True)
     assert "4 flat prices are those of the city, 0 are not." in found and "the feed says" not in found
     left = next(line for line in found.splitlines() if "of other operators, left out" in line)
@@ -89,7 +87,7 @@ def test_a_price_that_is_none_is_told_and_not_read(
     assert "transjakarta-regular:" not in found, "what others pay is not everybody's price"
     old = feed(tmp_path, {**FIRST, "fare_attributes.txt": f"fare_id,price,currency_type\r\nFP,{price},{currency}\r\n"})
     found = told(capsys, old, adopt=True)
-    assert f"not read: FP: " in found and why in found and "0 flat prices are those of the city" in found
+    assert "not read: FP: " in found and why in found and "0 flat prices are those of the city" in found
     assert client.get("/fares").status_code == 200
 
 
