@@ -91,6 +91,6 @@ def _rental(one: Rental) -> Out:
 def _fare(one: Quote) -> Out:
     return {
         "total": one.total.amount, "regular": one.regular.amount, "is_known": one.is_known,
-        "lines": [{"amount": line.amount.amount if line.amount is not None else None, "reason": said(line.reason)}
+        "lines": [{"amount": line.amount.amount if line.amount else None, "reason": said(line.reason)}
                   for line in one.lines],
     }  # fmt: skip
