@@ -2,7 +2,7 @@
 
 from kota.mobility.transit.rules.boards import Calls, headsign, route_at
 from kota.mobility.transit.rules.directory import Directory, folded
-from kota.mobility.transit.rules.modes import ICONS, Mode, mode
+from kota.mobility.transit.rules.modes import ICONS, RAIL, Mode, mode
 from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.drawn import drawn
 from kota.mobility.transit.selectors.holidays import holidays
@@ -16,11 +16,13 @@ from kota.mobility.transit.selectors.realtime.live import live, running
 from kota.mobility.transit.selectors.realtime.live import version as live_version
 from kota.mobility.transit.selectors.realtime.posted import Notice, notices
 from kota.mobility.transit.selectors.realtime.seen import seen_headways
+from kota.mobility.transit.selectors.rides import goes
 from kota.mobility.transit.selectors.trying import trial, versions
 from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
-    "ICONS", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop", "current",
-    "drawn", "folded", "headsign", "holidays", "live", "live_version", "mode", "mode_name", "notices", "occupancy",
-    "operators", "ridden", "route_at", "running", "seen_headways", "simulating", "trial", "versions",
+    "ICONS", "RAIL", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop",
+    "current", "drawn", "folded", "goes", "headsign", "holidays", "live", "live_version", "mode", "mode_name",
+    "notices", "occupancy", "operators", "ridden", "route_at", "running", "seen_headways", "simulating", "trial",
+    "versions",
 ]  # fmt: skip

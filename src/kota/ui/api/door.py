@@ -45,16 +45,18 @@ class Program(Protocol):
 
 class Token(AuthBase):
     """The door of one operation. `is_open`: also for those who say nothing about themselves. `is_question`: it changes
-    nothing, although it is sent by POST."""
+    nothing, although it is sent by POST. `role`: what is for programs; of people who sign in only those with this
+    permission may do it too."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __init__(self, scope: str, *, is_open: bool, is_question: bool = False) -> None:
+    def __init__(self, scope: str, *, is_open: bool, is_question: bool = False, role: str = "") -> None:
         super().__init__()
         self.scope = scope
         self.is_open = is_open
         self.is_question = is_question
+        self.role = role
 
     def __call__(self, request: HttpRequest) -> Any:
         program: Program | None = getattr(request, "program", None)
@@ -67,6 +69,11 @@ class Token(AuthBase):
             raise NotSignedInError(_("Sign in or send a token."))
         if not is_known and not self.is_open:
             raise NotSignedInError(_("Sign in or send a token."))
+        if self.role and not actor_of(request).may(self.role):
+            raise NotAllowedError(
+                _("This is for programs with a token of the scope %(scope)s, and for staff with the role for it.")
+                % {"scope": self.scope}
+            )
         return "session"
 
     def _is_harmless(self, request: HttpRequest) -> bool:

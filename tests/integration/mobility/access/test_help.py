@@ -1,12 +1,15 @@
 """Help on the way: booked in time and while somebody is free; staff of the operator alone see it; nothing stays."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from kota.base import clock
 from kota.base.actor import ANONYMOUS, Actor, ActorKind
@@ -17,10 +20,12 @@ from kota.mobility.access.contracts.helping import DutyState, Kind, Leg, NewBook
 from kota.mobility.access.models import Booking, Duty
 from kota.mobility.access.selectors import helping as reading
 from kota.mobility.access.services import duties, forgetting, helping
+from tests.factories import stations
 from tests.factories.accounts import make_account, make_staff, sign_in
-from tests.factories.stations import LEAVE, START, STATION
+from tests.factories.stations import START, STATION
 
 pytestmark = pytest.mark.usefixtures("station")
+LEAVE = stations.LEAVE + timedelta(minutes=30)  # at eight in Jakarta: line C leaves on the hour
 
 
 def leg(leaves: datetime = LEAVE) -> Leg:
@@ -40,20 +45,29 @@ def test_two_travellers_find_the_two_of_the_staff_and_the_third_hears_when_one_i
     book()
     with pytest.raises(NoStaffError) as refused:
         book()
-    then = LEAVE + timedelta(minutes=15)
-    assert refused.value.values["time"] == f"{then + timedelta(hours=7):%Y-%m-%d %H:%M}"
+    then = LEAVE + timedelta(hours=1)
+    local = then + timedelta(hours=7)
+    with override("id"):
+        assert refused.value.values["time"] == f"{local.day} {date_format(local, 'M Y')} 09.00", "when C leaves next"
     assert book(then).duties.count() == 2
 
 
+def test_help_is_booked_for_rides_that_there_are_alone() -> None:
+    backwards = Leg(STATION, START, LEAVE, LEAVE + timedelta(minutes=10), "C")
+    for legs in ((replace(leg(), line="ZZ<b>"),), (leg(LEAVE + timedelta(minutes=20)),), (backwards,)):
+        with pytest.raises(InvalidError) as refused:
+            book(legs=legs)
+        assert refused.value.values["line"] == legs[0].line
+    assert not Booking.objects.exists()
+    assert book(legs=(leg(LEAVE + timedelta(minutes=4)),)).pk, "live times move while one books"
+
+
 def test_help_is_booked_early_enough_or_the_next_time_is_told() -> None:
-    now = datetime.combine(clock.now().date(), time(3), UTC)  # ten in the morning in Jakarta
-    with pytest.raises(TooLateError) as refused:
+    now = datetime.combine(clock.now().date(), time(2, 50), UTC)  # ten to ten in the morning in Jakarta
+    with pytest.raises(TooLateError) as refused, override("en"):
         helping.book(new=new(now + timedelta(minutes=10)), by=ANONYMOUS, at=now)
     assert refused.value.values["minutes"] == "30"
-    assert refused.value.values["time"].endswith("10:30")
-    night = datetime.combine(LEAVE.date(), time(19), UTC)
-    with pytest.raises(NoStaffError):
-        book(night)
+    assert refused.value.values["time"].endswith(" 11:00")
     with pytest.raises(InvalidError):
         book(LEAVE, kinds=frozenset())
 
@@ -66,7 +80,7 @@ def test_staff_accept_meet_and_finish_and_the_traveller_is_told_each_time() -> N
     first = row.duties.first()
     assert first is not None
     for state in (DutyState.ACCEPTED, DutyState.MET, DutyState.DONE):
-        duties.move(duty_id=first.pk, to=state, by=staff, at=clock.now())
+        duties.move(duty_id=first.pk, to=state, by=staff, at=LEAVE)
     with pytest.raises(ConflictError):
         duties.move(duty_id=first.pk, to=DutyState.DECLINED, by=staff, at=clock.now(), reason="terlambat")
     last = row.duties.last()
@@ -76,6 +90,20 @@ def test_staff_accept_meet_and_finish_and_the_traveller_is_told_each_time() -> N
     duties.move(duty_id=last.pk, to=DutyState.DECLINED, by=staff, at=clock.now(), reason="lift rusak")
     told = list(Notice.objects.filter(account_id=account.pk).order_by("created_at").values_list("template", flat=True))
     assert sorted(told) == ["access.help_accepted", "access.help_booked", "access.help_declined"]
+
+
+def test_who_came_is_said_about_the_time_of_the_journey_and_can_be_taken_back() -> None:
+    row = book(by=accounts.actor_for(make_account()), phone="")
+    staff = accounts.actor_for(make_staff("station-staff", agency="mrt-jakarta"))
+    first = row.duties.first()
+    assert first is not None
+    duties.move(duty_id=first.pk, to=DutyState.ACCEPTED, by=staff, at=clock.now())
+    for state, soon in ((DutyState.MISSED, 1), (DutyState.MET, 150), (DutyState.DONE, 150)):
+        with pytest.raises(ConflictError):
+            duties.move(duty_id=first.pk, to=state, by=staff, at=LEAVE - timedelta(minutes=soon))
+    for state in (DutyState.MISSED, DutyState.ACCEPTED, DutyState.MET):
+        duties.move(duty_id=first.pk, to=state, by=staff, at=LEAVE + timedelta(minutes=3))
+    assert Notice.objects.filter(template="access.help_accepted").count() == 1, "to take back is told nobody"
 
 
 def test_staff_of_another_operator_see_nothing_of_it() -> None:
@@ -136,7 +164,10 @@ def test_the_pages_book_change_and_cancel_and_staff_answer(client: Client) -> No
     staff = Client()
     sign_in(staff, make_staff("station-staff", agency="mrt-jakarta"))
     day = {"day": (LEAVE + timedelta(hours=7)).date().isoformat()}
-    assert "tongkat" in staff.get("/work/assist", day).text
+    page = staff.get("/work/assist", day).text
+    assert "tongkat" in page and 'value="missed"' not in page, "nobody is missed days before"
+    (link,) = re.findall(r'href="\?day=([0-9-]+)">2 ', staff.get("/work/assist").text)
+    assert link == day["day"], "what waits on other days is one press away"
     number = Duty.objects.order_by("place").values_list("pk", flat=True)[0]
     assert staff.post(f"/work/assist/{number}", {"to": "accepted", **day}).status_code == 303
     assert Duty.objects.get(pk=number).state == DutyState.ACCEPTED

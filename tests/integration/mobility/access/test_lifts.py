@@ -59,16 +59,20 @@ def test_a_wheelchair_goes_another_way_within_five_seconds_and_hears_why() -> No
 
 def test_lifts_of_a_station_that_nothing_serves_belong_to_the_one_in_its_place_or_stand_apart(client: Client) -> None:
     """As after a timetable of the operator took the place of the network that described its lifts."""
+    gone = (("lama", "MRT Halte Asal", 106.8001), ("jauh", "Stasiun Jauh", 106.9), ("lain", "MRT Halte Tepi", 106.831))
     stops = [
         f"{code}{end},{name},-6.2001,{lon},{kind},{parent},,"
-        for code, name, lon in (("lama", "MRT Halte Asal", 106.8001), ("jauh", "Stasiun Jauh", 106.9))
+        for code, name, lon in gone
         for end, kind, parent in (("", 1, ""), ("-1", 0, code), ("-in", 2, code))
     ]
-    ways = [f"naik-{code},{code}-in,{code}-1,5,1,50" for code in ("lama", "jauh")]
-    stations.bring(more={"stops": "\n" + "\n".join(stops), "pathways": "\n" + "\n".join(ways)})
+    stops.append("bis,Halte Asal Astra,-6.2001,106.8001,0,,,")  # nearer, of a name that fits, and of buses alone
+    ways = [f"naik-{code},{code}-in,{code}-1,5,1,50" for code, _name, _lon in gone]
+    calls = "\nl5,bis,3,06:00:00,06:00:00"
+    stations.bring(more={"stops": "\n" + "\n".join(stops), "pathways": "\n" + "\n".join(ways), "stop_times": calls})
     found = {one["id"]: (one["stop"], one["in_use"]) for one in client.get("/api/v1/lifts").json()}
     assert found == {
         LIFT: (stations.STATION, True), "naik:naik-lama": (START, True), "naik:naik-jauh": ("naik:jauh", False),
+        "naik:naik-lain": ("naik:lain", False),
     }  # fmt: skip
     page = client.get("/access/lifts", headers={"accept-language": "en"}).content.decode()
     apart = page.split("Lifts of stations that no timetable in use has")[1]
@@ -86,6 +90,7 @@ def test_a_program_that_tells_of_a_lift_is_named_as_one(client: Client) -> None:
     )
     assert said.status_code == 200, said.content
     assert said.json()["source"] == "program"
+    assert said.json()["worked"] is None, "of a minute nobody can say a share"
     page = client.get(f"/access/lifts/{LIFT}", headers={"accept-language": "en"}).content.decode()
     assert "a program of the operator" in page
 
@@ -95,6 +100,9 @@ def test_a_second_lift_beside_it_leaves_the_way_open_until_it_fails_too() -> Non
     fail()
     time.sleep(1.1)
     assert names() == ["C"]
+    told = [note for leg in plan(ROLLING).journeys[0].legs for note in leg.notes]
+    assert len(told) == 1 and "Stasiun Pusat" in told[0], "who rolls looks for the other one"
+    assert not any(leg.notes for leg in plan(Asked(START, GOAL, LEAVE)).journeys[0].legs)
     fail(SECOND)
     time.sleep(1.1)
     assert names() == ["L"]

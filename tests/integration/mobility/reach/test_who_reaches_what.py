@@ -3,9 +3,12 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import h3
+import numpy as np
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -15,11 +18,12 @@ from kota.kernel.areas import facade as areas
 from kota.mobility.reach.contracts import Kind, StudyState
 from kota.mobility.reach.models import Opportunity, Study
 from kota.mobility.reach.rules import figures
-from kota.mobility.reach.selectors import opportunities, studies
+from kota.mobility.reach.selectors import computing, opportunities, studies
 from kota.mobility.reach.services import importing, studying
+from kota.mobility.reach.templatetags.reach import when_plain
 from kota.mobility.transit import facade as transit
 from tests.factories import lines
-from tests.factories.accounts import make_staff, sign_in
+from tests.factories.accounts import make_account, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 AT, BY = lines.AT, lines.BY
@@ -117,6 +121,29 @@ def test_the_page_asks_which_place_is_meant(client: Client) -> None:
     assert client.get("/go/reach/bands.geojson", {"from": "Qwxzvy"}).json()["features"] == []
 
 
+def test_from_the_sea_nothing_is_reached_and_the_page_says_why(client: Client) -> None:
+    sea = PAGE | {"from": "Laut", "from-lon": "106.75", "from-lat": "-6.05"}
+    text = client.get("/go/reach", sea, headers={"accept-language": "en"}).content.decode()
+    assert "It lies outside of the city, and no stop is within 1 km. The nearest stop is about 2" in text
+    assert "bands.geojson" not in text
+    assert not any(
+        one["geometry"]["coordinates"] for one in client.get("/go/reach/bands.geojson", sea).json()["features"]
+    )
+    found = get(client, "isochrones", place="106.75,-6.05", minutes="30")["features"]
+    assert [one["geometry"]["coordinates"] for one in found] == [[]]
+    assert {one["within"][0]["number"] for one in get(client, "places", place="106.75,-6.05", minutes="60")} == {0}
+
+
+def test_somebodys_home_is_offered_and_found_by_its_name_alone(client: Client) -> None:
+    sign_in(client, make_account())
+    client.post("/go/places/save", {"kind": "home", "name": "", "place": "Halte 0", "lon": "106.8", "lat": "-6.2"})
+    assert 'href="?from=Rumah"' in client.get("/go/reach").content.decode()
+    asked = {name: value for name, value in PAGE.items() if name not in ("from-lon", "from-lat")}
+    text = client.get("/go/reach", asked).content.decode()
+    assert "SDN Ujung" in text and "from-lon=106" not in text
+    assert client.get("/go/reach/bands.geojson", asked).json()["features"][0]["geometry"]["coordinates"]
+
+
 def computed(hour: int = 7, **more: Any) -> Study:
     asked = studying.ask(day=lines.MONDAY, hour=hour, by=BY, at=AT, **more)
     studying.run(study=asked.pk, at=AT)
@@ -153,10 +180,20 @@ def test_before_the_first_study_all_answer(client: Client) -> None:
     assert client.get(f"/api/v1/reach/studies/{'0' * 8}-0000-4000-8000-{'0' * 12}").status_code == 404
 
 
+def test_who_lives_near_a_stop_is_counted_at_more_than_the_middle_of_a_hexagon() -> None:
+    lat, lon = h3.cell_to_latlng(h3.latlng_to_cell(-6.2, 106.8, opportunities.CELL_LEVEL))
+    whose, lons, lats = computing._homes(np.array([lon, 106.8001]), np.array([lat, -6.2001]))
+    assert np.bincount(whose).tolist() == [49, 1], "an address that somebody brought stays where it is"
+    assert (lons[:-1].mean(), lats[:-1].mean()) == pytest.approx((lon, lat), abs=1e-4)
+    assert (lons[-1], lats[-1]) == (106.8001, -6.2001)
+
+
 def test_an_hour_without_buses_beside_one_with_them(client: Client, town: list[str]) -> None:
     day, night = computed(7), computed(3)
     change = studies.changed(day, night, "near_any")
     assert change is not None and change.less == 4000 and change.mean == pytest.approx(-1)
+    Study.objects.filter(pk=night.pk).update(done_at=AT + timedelta(days=1))
+    assert len({when_plain(one) for one in (day, night, Study.objects.get(pk=night.pk))}) == 3
     sign_in(client, make_staff("transit-officer"))
     query = {"study": night.pk, "beside": day.pk, "measure": figures.near("any"), "sort": "-people", "all": "1"}
     text = client.get("/work/transit/equity", query, headers={"accept-language": "en"}).content.decode()

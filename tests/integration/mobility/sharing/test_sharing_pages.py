@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from kota.base import clock
-from kota.base.errors import InvalidError
+from kota.base.errors import InvalidError, MissingError
 from kota.kernel.alerts.models import Notice as Told
 from kota.mobility.sharing import handlers
 from kota.mobility.sharing.contracts import ShareFeedFell, StationStatus, VehicleStatus
@@ -121,6 +121,8 @@ def test_a_station_that_does_not_rent_has_nothing_for_anybody() -> None:
 def test_rules_of_places_and_along_lines() -> None:
     at_monas = near.ruling_at("skuter-contoh", 106.82717, -6.1754, "skuter", at=AT)
     assert (at_monas.may_end, at_monas.max_kmh) == (False, 10)
+    with pytest.raises(MissingError):
+        near.ruling_at("skuter-contoh", 106.82717, -6.1754, "abc", at=AT)
     across = near.ruling_along("skuter-contoh", [(106.82, -6.1697), (106.84, -6.1697)], at=AT)
     assert across is not None and not across.may_ride
     assert near.ruling_along("skuter-contoh", [(106.7, -6.3), (106.71, -6.3)], at=AT) is None

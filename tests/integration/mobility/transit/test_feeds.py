@@ -89,6 +89,11 @@ def archive(folder: Path, name: str = "feed.zip", **files: bytes) -> Path:
     return path
 
 
+def test_a_code_that_no_address_can_hold_is_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"small letters, digits and dashes.*A b/"):
+        call_command("import_gtfs", str(archive(tmp_path)), feed="A b/..")
+
+
 def used() -> str:
     return FeedVersion.objects.get(feed="kecil", state=State.CURRENT).name
 
@@ -171,6 +176,9 @@ def test_what_changes_on_monday_is_told_before_it_is_used_and_can_be_taken_back(
     officer.post(f"/work/transit/feeds/kecil/{waiting.pk}/use")
     lines.forget()
     assert used() == "new.zip" and current().key != before
+    former = FeedVersion.objects.get(feed="kecil", state=State.FORMER)  # compared as well, should it be used again
+    page = officer.get(f"/work/transit/feeds/kecil/{former.pk}?day=2026-03-09").content.decode()
+    assert all(one in page for one in list(reading.differences(former, lines.MONDAY))[:3]) and 'id="changes"' in page
     officer.post("/work/transit/feeds/kecil/take-back")
     lines.forget()
     assert used() == "old.zip" and current().key == before

@@ -6,6 +6,7 @@ import orjson
 
 from kota.base import clock
 from kota.kernel.observations import services
+from kota.kernel.observations.mqtt.inlet import Told
 from kota.mobility.transit.models import Vehicle
 from kota.mobility.transit.selectors.realtime.ground import ground
 from tests.factories import lines
@@ -28,7 +29,10 @@ def test_a_device_sends_the_position_of_its_vehicle_and_of_no_other(fresh_city: 
         return found
 
     first = send("kecil:1")
-    assert (list(first.kept), list(first.refused)) == ([(None, 1)], [])
+    both = Told.together([first, Told([], [{"vehicle": "kecil:1", "reason": "again"}], 0)])
+    assert orjson.loads(both.message()) == {
+        "taken": 1, "kept": [], "refused": [{"vehicle": "kecil:1", "reason": "again"}]
+    }  # fmt: skip
     assert Vehicle.objects.get(pk="kecil:1").at is not None
     assert send("kecil:2").refused == [{"vehicle": "kecil:2", "reason": "not_yours"}]
     assert "positions.0" in send("kecil:1", driver="Budi").refused[0]["reason"]

@@ -43,6 +43,12 @@ def of_line(name: str, stop: str = "kecil:s0") -> list[stops.Leaving]:
     return [one for one in stops.board(stop, AT).leaving if one.line.name == name]
 
 
+def test_what_comes_next_stands_first_on_a_board(field: Ground) -> None:
+    """H comes every ten minutes, so in five on average; X leaves at half past eight."""
+    first = [stops.board("kecil:s0", AT + timedelta(minutes=late)).leaving[0].line.name for late in (24, 26)]
+    assert first == ["H", "X"]
+
+
 def test_a_cancelled_run_of_a_line_by_headway_makes_the_wait_longer_and_that_is_said(
     field: Ground, client: Client
 ) -> None:

@@ -9,9 +9,11 @@ from django.test import Client
 from kota.base import clock
 from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
 from kota.mobility.transit.selectors import lines as reading
+from kota.mobility.transit.selectors import names
 from kota.mobility.transit.selectors.current import current
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.services.realtime import alerts as alerting
+from tests.factories import stations
 from tests.factories.accounts import BY, make_account, sign_in
 from tests.integration.mobility.transit.conftest import drive, vehicle
 
@@ -50,6 +52,29 @@ def test_a_place_that_is_none_is_refused(client: Client, field: Ground, query: s
 )
 def test_what_is_in_no_timetable_is_missing(client: Client, field: Ground, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("transit/alerts?line=kecil:Q", 404), ("transit/alerts?line=kecil:H", 200),
+        ("transit/alerts?stop=kecil:q", 404),
+        ("transit/vehicles?line=kecil:Q", 404), ("transit/vehicles?line=kecil:H", 200),
+        ("transit/spacing?line=kecil:Q", 404), ("transit/promises?line=kecil:Q", 404),
+        ("transit/lines?operator=nobody", 404), ("fares/ridership?operator=nobody", 404),
+        ("fares/ridership?operator=krl", 200), ("transit/departures?stop=kecil:s0&at=9999-12-31T00:00:00Z", 409),
+    ],
+)  # fmt: skip
+def test_programs_that_ask_of_what_is_not_there_are_told_so(
+    client: Client, field: Ground, path: str, status: int
+) -> None:
+    assert client.get(f"/api/v1/{path}").status_code == status
+
+
+def test_a_place_where_trains_stop_is_called_a_station(field: Ground) -> None:
+    stations.bring()
+    found = {row.name: row.detail["en"].partition(":")[0] for row in names.rows() if not isinstance(row.detail, str)}
+    assert found == {"Halte Asal": "Station", "Stasiun Pusat": "Station", "Halte Tepi": "Stop"}
 
 
 def test_stops_and_lines_are_found_by_name(client: Client, field: Ground) -> None:

@@ -65,6 +65,12 @@ def test_of_what_is_called_alike_the_nearest_comes_first_and_repeats_come_once()
     assert alias.find("monas")[0][0].code == "m"
 
 
+def test_who_types_all_of_a_name_finds_it_before_a_longer_one_that_more_people_mean() -> None:
+    others = [Named("place", str(n), f"Halim {n}", 106.7 + n / 100, -6.2) for n in range(12)]  # the word is usual
+    rows = [Named("stop", "long", "Halimun", 106.8, -6.2, weight=2.0), Named("stop", "own", "Halim", 106.9, -6.2)]
+    assert Finder([*rows, *others]).find("halim")[0][0].code == "own"
+
+
 @given(st.sampled_from(NAMES), st.data())
 def test_one_mistake_in_a_long_word_hides_no_name(name: str, data: st.DataObject) -> None:
     words = name.split()

@@ -37,6 +37,7 @@ ASKED = {
     "tanah abang": "tanah abang", "pasar senen": "pasar senen", "glodok": "glodok", "pasar mayestik": "mayestik",
     "blokm": "blok m", "blok m": "blok m", "terminal blok m": "blok m", "bunderan hi": "bundaran hi",
     "dukuh atas": "dukuh atas", "kota tua": "kota tua", "stasiun kota": "jakarta kota", "manggarai": "manggarai",
+    "mangga 2": "mangga dua", "jl sabang": "agus salim", "sabang": "agus salim", "jl. h agus salim": "agus salim",
     "gambir": "gambir", "st senen": "pasar senen", "whoosh": "halim", "pulogebang": "pulo gebang",
     "kp rambutan": "kampung rambutan", "kampungrambutan": "kampung rambutan",
     "balaikota": "balai kota", "dpr": "dpr/mpr", "walikota jaksel": "kantor wali kota jakarta selatan",

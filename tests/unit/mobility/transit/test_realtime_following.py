@@ -90,6 +90,26 @@ def test_three_jumps_that_agree_are_believed() -> None:
     assert steps[-1].state is not None and steps[-1].state.seen == far[-1]
 
 
+def test_of_ways_that_fit_alike_the_one_with_the_most_vehicles_is_driven() -> None:
+    """A run that turns back early drives the same streets, perhaps drawn a little nearer to the vehicle."""
+    whole = WAYS[THERE]._replace(y=WAYS[THERE].y + 20)
+    turning = WAYS[THERE]._replace(stops=WAYS[THERE].stops[:4])
+    known = [Candidate(90, turning), Candidate(91, whole)]
+
+    def chosen(often: dict[int, float], beside: float = 0.0) -> int:
+        seen = at(700, 1000, beside=beside, bearing=90.0, speed=8.0)
+        found = following.step(None, seen, 1000, known, WAYS.__getitem__, under_way=often.__getitem__).state
+        assert found is not None
+        return found.pattern
+
+    assert chosen({90: 3.0, 91: 11.0}) == 91
+    assert chosen({90: 11.0, 91: 3.0}) == 90
+    assert chosen({90: 3.0, 91: 11.0}, beside=-60.0) == 91
+    apart = [known[0], Candidate(91, whole._replace(y=whole.y + 60))]
+    found = following.step(None, at(700, 1000), 1000, apart, WAYS.__getitem__, under_way={90: 1.0, 91: 9.0}.__getitem__)
+    assert found.state is not None and found.state.pattern == 90, "a clearly nearer one is driven, however rare"
+
+
 def test_a_shaking_receiver_never_drives_a_vehicle_backwards() -> None:
     rng = random.Random(7)
     seen = [at(200 + place * 60 + rng.gauss(0, 25), 1000 + place * 10, beside=rng.gauss(0, 25)) for place in range(40)]

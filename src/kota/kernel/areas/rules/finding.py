@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kota.kernel.areas.contracts import Named
-from kota.kernel.areas.rules.naming import KINDS, fold
+from kota.kernel.areas.rules.naming import KINDS, NUMBERS, fold
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.signedinteger[Any]]
@@ -87,6 +87,9 @@ class Finder:
         """The question with a word of it taken apart, or two put together, where a name has it so."""
         found = []
         for place, word in enumerate(asked):
+            said = NUMBERS.get(word)
+            if said and self._number(said) is not None:
+                found.append([*asked[:place], said, *asked[place + 1 :]])
             ends = range(1, len(word)) if len(word) >= 4 else ()
             parts = [(word[:end], word[end:]) for end in ends if self._together(word[:end], word[end:])]
             found += [[*asked[:place], *pair, *asked[place + 1 :]] for pair in parts]
@@ -121,18 +124,18 @@ class Finder:
 
     def _add(self, scores: Floats, shared: Floats, word: str, *, is_last: bool) -> float:
         """Add what a word of the question is worth where it is found; what it would be worth if found whole."""
-        found = sorted(
-            self._alike(word, is_last=is_last).items(), key=lambda pair: pair[1] * float(self._worth[pair[0]])
-        )
-        if not found:
+        alike, whole = self._alike(word, is_last=is_last), self._number(word)
+        if not alike:
             return _KIND if word in KINDS else _UNKNOWN
+        most = float(max(self._worth[number] for number in alike) if whole is None else self._worth[whole])
         gained = np.zeros(len(scores), dtype=np.float32)
-        for number, likeness in found:  # the best last: it overwrites
-            gained[self._posts[number]] = likeness * self._worth[number]
+        # A rarer word that only begins so is worth no more than the word itself ("halim", and "halimun").
+        worth = {number: likeness * min(float(self._worth[number]), most) for number, likeness in alike.items()}
+        for number in sorted(worth, key=worth.__getitem__):  # the best last: it overwrites
+            gained[self._posts[number]] = worth[number]
         scores += gained
         shared += gained > 0
-        whole = self._number(word)
-        return float(self._worth[whole] if whole is not None else max(self._worth[number] for number, _ in found))
+        return most
 
     def _alike(self, word: str, *, is_last: bool) -> dict[int, float]:
         """Words of names that a word may stand for, with how much alike they are (1: the same)."""

@@ -38,6 +38,11 @@ KINDS = frozenset({
     "mrt", "lrt", "krl", "hotel", "gedung", "klinik", "apotek", "tpu", "raya", "no", "kota", "jakarta", "dki",
     "jabodebek",
 })  # fmt: skip
+# Numbers in names are often written out: `mangga 2` is `Mangga Dua`.
+NUMBERS = {
+    "1": "satu", "2": "dua", "3": "tiga", "4": "empat", "5": "lima", "6": "enam", "7": "tujuh", "8": "delapan",
+    "9": "sembilan", "10": "sepuluh",
+}  # fmt: skip
 _OLD = (("oe", "u"), ("tj", "c"), ("dj", "j"))  # spelling of before 1947 and 1972, as in Tjikini and Soeroso
 _SIGNS = re.compile(r"[^a-z0-9]+")
 

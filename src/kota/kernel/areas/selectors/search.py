@@ -51,6 +51,7 @@ _KINDS = {
     "reservoir": lambda: _("reservoir"),
     "stadium": lambda: _("stadium"),
     "station": lambda: _("station"),
+    "street": lambda: _("street"),
     "terminal": lambda: _("bus terminal"),
     "university": lambda: _("university"),
 }

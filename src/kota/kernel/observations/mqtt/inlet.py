@@ -30,14 +30,26 @@ _log = logs.logger("mqtt")
 @dataclass(frozen=True, slots=True)
 class Told:
     """What became of a message: what was kept as datastream and time (microseconds since 1970, or as it came), and why
-    the rest was not. Times are written when somebody is told: mostly nobody is."""
+    the rest was not. Times are written when somebody is told: mostly nobody is. `taken` is how many another app took,
+    which has no datastreams."""
 
     kept: Sequence[tuple[int | None, Any]]
     refused: Sequence[dict[str, Any]]
+    taken: int | None = None
 
     def message(self) -> bytes:
         kept = [(stream, written(moment(when)) if isinstance(when, int) else when) for stream, when in self.kept]
-        return orjson.dumps({"kept": kept, "refused": self.refused})
+        found: dict[str, Any] = {"kept": kept, "refused": self.refused}
+        return orjson.dumps(found if self.taken is None else {"taken": self.taken, **found})
+
+    @classmethod
+    def together(cls, parts: Sequence["Told"]) -> "Told":
+        """Several messages of one device as one."""
+        counts = [one.taken for one in parts if one.taken is not None]
+        return cls(
+            [one for part in parts for one in part.kept], [one for part in parts for one in part.refused],
+            sum(counts) if counts else None,
+        )  # fmt: skip
 
 
 Tell = Callable[[Told | None], None]  # None: it could not be written now, and is not acknowledged
@@ -115,7 +127,7 @@ class InletQueue:
         told: Told | None = None
         try:
             taken, refused = REGISTRY.inlets()[inlet.part](given, device=inlet.user, at=clock.now())
-            told = Told([(None, taken)], refused)
+            told = Told([], refused, taken)
         except KotaError as error:
             told = Told([], [{"reason": error.message}])
         except Exception as error:

@@ -47,9 +47,7 @@ class Outgoing:
         """Acknowledge what waits for it, and publish what there is room for."""
         told, self._told = self._told, {}
         for user, found in told.items():
-            kept = [one for part in found for one in part.kept]
-            refused = [one for part in found for one in part.refused]
-            self._client.publish(topics.acknowledged(user), Told(kept, refused).message())
+            self._client.publish(topics.acknowledged(user), Told.together(found).message())
         until = time.monotonic() + PAUSE * SHARE
         while self._waiting and time.monotonic() < until:
             _stream, make = self._waiting.popleft()

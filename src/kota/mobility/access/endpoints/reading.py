@@ -26,8 +26,8 @@ Id = Annotated[
 class LiftOut(Out):
     """A lift. `state` is works, out or unknown; `since` when that is so, `source` who says so (device, program,
     officer, residents). `worked` is the share of the last thirty days in which it worked, of the time for which anybody
-    knows; null where nobody does. `out_s` is for how many seconds it was out. `in_use` is false where nothing stops at
-    its station any more."""
+    knows; null where nobody does, or for less than a day. `out_s` is for how many seconds it was out. `in_use` is false
+    where nothing stops at its station any more."""
 
     id: str
     title: str
@@ -74,7 +74,7 @@ def lift_out(one: LiftRow) -> LiftOut:
     return LiftOut(
         id=one.lift.id, title=one.title, stop=one.lift.stop, lon=one.lon, lat=one.lat, state=str(one.state),
         source=str(one.source or ""), since=one.since, note=one.note, is_synthetic=one.lift.is_synthetic,
-        in_use=one.lift.is_used, worked=round(known.share, 4) if known else None,
+        in_use=one.lift.is_used, worked=round(known.share, 4) if known and not known.is_thin else None,
         out_s=int(known.out.total_seconds()) if known else None,
     )  # fmt: skip
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from kota.mobility.access.contracts.helping import Leg, Role
+from kota.mobility.access.contracts.helping import DutyState, Leg, Role
 
 STEP = timedelta(minutes=5)
 FARTHEST = timedelta(hours=24)
+AROUND = timedelta(hours=2)  # before its time within which a traveller may come
 EARLY = timedelta(minutes=5)  # staff are there before the traveller needs them
 
 
@@ -45,6 +46,11 @@ def duties(legs: Sequence[Leg], operator: Callable[[str], str], minutes: Mapping
     return found
 
 
+def is_due(to: DutyState, at: datetime, now: datetime) -> bool:
+    """Can it have happened yet? Travellers come early, and nobody is missed before the time."""
+    return now >= (at if to is DutyState.MISSED else at - AROUND)
+
+
 def busiest(taken: Iterable[Span], begins: datetime, ends: datetime) -> int:
     """How many are bound at the busiest moment between two."""
     inside = [(max(a, begins), min(b, ends)) for a, b in taken if a < ends and b > begins]
@@ -73,13 +79,15 @@ def next_free(
     staff: Mapping[str, int],
     is_open: Callable[[Wanted], bool],
     first: timedelta = timedelta(),
+    runs: Callable[[timedelta], bool] = lambda _by: True,
 ) -> timedelta | None:
-    """By how much later all of it could be, at the soonest, in steps of five minutes; None within a day."""
+    """By how much later all of it could be, at the soonest, in steps of five minutes; None within a day. `runs` says
+    whether the rides are there that much later."""
     by = max(first, timedelta())
     by = -(-by // STEP) * STEP
     while by <= FARTHEST:
         moved = [one.later(by) for one in wanted]
-        if all(is_open(one) for one in moved) and full(moved, taken, staff) is None:
+        if all(is_open(one) for one in moved) and full(moved, taken, staff) is None and runs(by):
             return by
         by += STEP
     return None

@@ -16,6 +16,11 @@ from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
 NEAR_M, KIND_WORDS = 300.0, 2  # how near, and how many words before a name may say what kind of station it is
+SPONSOR_WORDS = 2
+KINDS = {  # what such a word says of who stops there
+    "mrt": frozenset({transit.Mode.METRO}), "lrt": frozenset({transit.Mode.TRAM, transit.Mode.METRO}),
+    "stasiun": transit.RAIL, "halte": frozenset({transit.Mode.BUS}),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +87,26 @@ class Ground:
         return any(self.directory.served[one] for one in self.directory.members(station))
 
     def _in_its_place(self, station: int) -> int | None:
-        """The station in use that stands where another stood, by its name: "Stasiun MRT Lebak Bulus" was where
-        "Lebak Bulus Grab" is, for a timetable may leave out what kind it is, and add a sponsor."""
+        """The station in use that stands where another stood, by its name and by who stops there: "Stasiun MRT Lebak
+        Bulus" was where "Lebak Bulus Grab" is, for a timetable may leave out what kind it is, and add a sponsor; a stop
+        of buses of that name is another one. Of several the one that is called most alike, then the nearest."""
         stops, before = self.held.network.stops, transit.folded(self._name(station)).split()
         names = [before[start:] for start in range(min(KIND_WORDS + 1, len(before)))]
+        wanted = next((KINDS[word] for word in ("mrt", "lrt", *before[:1]) if word in KINDS and word in before), None)
+        found = list[tuple[int, int]]()
         for stop, _far in self.directory.near(float(stops.lon[station]), float(stops.lat[station]), NEAR_M):
             now = int(self.directory.station[stop])
             words = transit.folded(self._name(now)).split()
-            if any(words[: len(one)] == one and _is_sponsor(words[len(one) :]) for one in names):
-                return now
-        return None
+            more = [
+                len(words) - len(one) for one in names if words[: len(one)] == one and _is_sponsor(words[len(one) :])
+            ]
+            if more and (wanted is None or self._modes(now) & wanted):
+                found.append((min(more), now))
+        return min(found, key=lambda one: one[0])[1] if found else None
+
+    def _modes(self, station: int) -> frozenset[transit.Mode]:
+        routes = self.directory.routes_at(self.directory.members(station))
+        return frozenset(transit.mode(int(self.held.network.routes.mode[one])) for one in routes)
 
     def _part(self, stop: int, station: str) -> str:
         name = self._name(stop).removeprefix(station).strip(" ,")
@@ -140,8 +155,8 @@ class Ground:
 
 
 def _is_sponsor(more: Sequence[str]) -> bool:
-    """A word after a name, and no number: those count stops of buses around a station."""
-    return not more or (len(more) == 1 and not more[0].isdigit())
+    """A word or two after a name, and no number: those count stops of buses around a station."""
+    return len(more) <= SPONSOR_WORDS and not any(word.isdigit() for word in more)
 
 
 def _number(lifts: dict[str, Lift]) -> None:

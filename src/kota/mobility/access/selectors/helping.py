@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from kota.mobility.access.contracts.facts import HelpFact
 from kota.mobility.access.contracts.helping import DutyState
 from kota.mobility.access.models import Booking, Duty, LiftSaying, StopSaying
 from kota.mobility.access.permissions import ASSIST
-from kota.mobility.access.rules.helping import Span, Wanted
+from kota.mobility.access.rules.helping import Span, Wanted, is_due
 from kota.mobility.access.selectors import facts
 from kota.mobility.access.selectors.ground import ground
 
@@ -24,11 +24,22 @@ BINDING = (DutyState.ASKED, DutyState.ACCEPTED, DutyState.MET)  # a person of th
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A duty with what its stop is called, and whom it concerns as far as staff need it."""
+    """A duty with what its stop is called, and whom it concerns as far as staff need it. `may_meet` and `may_miss`: it
+    is late enough to say that the traveller came, or did not."""
 
     duty: Duty
     station: str
     booking: Booking
+    may_meet: bool = True
+    may_miss: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What waits for an answer on other days, from the first of them on."""
+
+    count: int
+    day: date
 
 
 def booking(token: str) -> Booking:
@@ -57,16 +68,31 @@ def operators_of(actor: Actor) -> frozenset[str]:
     )  # fmt: skip
 
 
-def of_day(actor: Actor, since: datetime, until: datetime, station: str = "") -> list[DutyRow]:
+def of_day(
+    actor: Actor, since: datetime, until: datetime, station: str = "", now: datetime | None = None
+) -> list[DutyRow]:
     """What is to be done between two moments by the staff of whoever asks, in order of time."""
     rows = Duty.objects.filter(operator__in=operators_of(actor), at__gte=since, at__lt=until)
     if station:
         rows = rows.filter(stop=station)
     found = ground()
     return [
-        DutyRow(row, found.name(row.stop), row.booking)
+        DutyRow(
+            row,
+            found.name(row.stop),
+            row.booking,
+            is_due(DutyState.MET, row.at, now or row.at),
+            is_due(DutyState.MISSED, row.at, now or row.at),
+        )
         for row in rows.select_related("booking").order_by("at", "pk")[:500]
     ]
+
+
+def waiting_elsewhere(actor: Actor, day: datetime, now: datetime) -> Elsewhere | None:
+    """What waits on other days than the one that begins then, of what is still ahead."""
+    rows = Duty.objects.filter(operator__in=operators_of(actor), state=DutyState.ASKED, at__gte=now)
+    found = list(rows.exclude(at__gte=day, at__lt=day + timedelta(days=1)).order_by("at").values_list("at", flat=True))
+    return Elsewhere(len(found), found[0].astimezone(day.tzinfo).date()) if found else None
 
 
 def duty(number: int, actor: Actor) -> Duty:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from kota.base import events
 from kota.base.actor import Actor
@@ -29,6 +31,7 @@ from kota.mobility.transit import facade as transit
 LIVE = "work:assist"
 _LOCK = 7_301_054  # with a station
 MOST_LEGS = 8
+ABOUT = timedelta(minutes=5)  # live times move between the search and the booking
 MOST_OPEN = 20  # bookings of one account that lie ahead
 
 
@@ -40,7 +43,7 @@ def book(*, new: NewBooking, by: Actor, at: datetime) -> Booking:
     mine = by.account_id
     if mine and Booking.objects.filter(account_id=mine, begins__gt=at, is_cancelled=False).count() >= MOST_OPEN:
         raise ConflictError(_("You have booked help for many journeys already. Cancel one first."))
-    _admit(wanted, at)
+    _admit(wanted, new.legs, at)
     row = Booking.objects.create(
         token=secrets.token_urlsafe(16), account_id=mine, name=new.name.strip(), email=new.email, phone=new.phone,
         language=new.language, kinds=sorted(new.kinds), note=new.note.strip(), legs=_kept(new.legs), made_at=at,
@@ -58,7 +61,7 @@ def change(*, token: str, by_: timedelta, by: Actor, at: datetime) -> Booking:
     row = _open(token, at)
     legs = [_moved(one, by_) for one in legs_of(row)]
     wanted = _wanted(legs)
-    _admit(wanted, at, but=row.pk)
+    _admit(wanted, legs, at, but=row.pk)
     row.duties.all().delete()
     for name, value in {**_times(wanted), "legs": _kept(legs), "reminded_at": None}.items():
         setattr(row, name, value)
@@ -135,9 +138,14 @@ def _wanted(legs: Sequence[Leg]) -> list[Wanted]:
     return rules.duties(stations, found.operator, {code: fact.minutes for code, fact in known.items()})
 
 
-def _admit(wanted: Sequence[Wanted], at: datetime, but: object = None) -> None:
-    """Refuse what is too soon, outside of the hours, or more than there are people for; one booking at a time for each
-    station."""
+def _run(legs: Sequence[Leg], within: timedelta = ABOUT) -> Leg | None:
+    """The first of these rides that nothing runs for."""
+    return next((one for one in legs if not transit.goes(one.start, one.end, one.line, one.leaves, within)), None)
+
+
+def _admit(wanted: Sequence[Wanted], legs: Sequence[Leg], at: datetime, but: object = None) -> None:
+    """Refuse what does not run, is too soon, outside of the hours, or more than there are people for; one booking at a
+    time for each station."""
     with connection.cursor() as cursor:
         for stop in sorted({one.stop for one in wanted}):
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, stop])
@@ -148,13 +156,22 @@ def _admit(wanted: Sequence[Wanted], at: datetime, but: object = None) -> None:
         raise InvalidError(_("Book at most %(days)s days ahead."), field="time", days=str(ahead.days))
     if first.at < at - rules.FARTHEST:
         raise InvalidError(_("This journey is over."), field="time")
+    if (missing := _run(legs)) is not None:
+        raise InvalidError(
+            _("Nothing goes from %(start)s to %(end)s on line %(line)s at %(time)s. Search for the journey anew."),
+            field="time", start=ground().name(missing.start), end=ground().name(missing.end), line=missing.line or "–",
+            time=_clock(missing.leaves),
+        )  # fmt: skip
     span = (first.begins, wanted[-1].ends + rules.FARTHEST + notice)
     taken, staff = reading.taken({one.stop for one in wanted}, *span, but), reading.staff(wanted)
     soon = max(timedelta(), at + notice - first.at)
     full = rules.full(wanted, taken, staff)
     if not soon and full is None and all(map(reading.is_open, wanted)):
         return
-    by = rules.next_free(wanted, taken, staff, reading.is_open, soon)
+    by = rules.next_free(
+        wanted, taken, staff, reading.is_open, soon,
+        runs=lambda by: _run([_moved(one, by) for one in legs], rules.STEP / 2) is None,
+    )  # fmt: skip
     when = "" if by is None else _clock(first.at + by)
     name = ground().name((full or first).stop)
     if soon:
@@ -174,7 +191,9 @@ def _admit(wanted: Sequence[Wanted], at: datetime, but: object = None) -> None:
 
 
 def _clock(moment: datetime) -> str:
-    return f"{moment.astimezone(ZoneInfo(facts_of.city().timezone)):%Y-%m-%d %H:%M}"
+    """`28 Nov 2026 05.31`, in the language of whoever asks."""
+    here = moment.astimezone(ZoneInfo(facts_of.city().timezone))
+    return f"{date_format(here, 'j M Y')} {date_format(here, 'H.i' if get_language() == 'id' else 'H:i')}"
 
 
 def _times(wanted: Sequence[Wanted]) -> dict[str, datetime]:

@@ -83,12 +83,13 @@ def assist(request: Request) -> HttpResponse:
     day = _day(request.GET.get("day", ""), at.date())
     since = datetime.combine(day, time(), tzinfo=zone)
     station = request.GET.get("station", "")[:120]
-    rows = reading.of_day(request.actor, since, since + timedelta(days=1))
+    rows = reading.of_day(request.actor, since, since + timedelta(days=1), now=at)
     context = {
         "rows": [one for one in rows if not station or one.duty.stop == station], "day": day, "at": at,
         "before": day - timedelta(days=1), "after": day + timedelta(days=1), "station": station,
         "stations": dict(sorted({one.duty.stop: one.station for one in rows}.items(), key=lambda one: one[1])),
         "topics": [booking.LIVE], "waiting": sum(one.duty.state == DutyState.ASKED for one in rows),
+        "elsewhere": reading.waiting_elsewhere(request.actor, since, clock.now()),
     }  # fmt: skip
     return page_or_part(request, "access/assist.html", "duties", context)
 

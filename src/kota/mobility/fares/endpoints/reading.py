@@ -6,7 +6,7 @@ from typing import Literal
 from django.http import HttpRequest
 
 from kota.base import clock
-from kota.base.errors import InvalidError
+from kota.base.errors import InvalidError, MissingError
 from kota.base.words import noop as _
 from kota.base.words import said
 from kota.mobility.fares.contracts import ProductFact
@@ -99,6 +99,7 @@ def list_ridership(
     operator: Code = "",
 ) -> list[RidershipOut]:
     """Riders by the hour, of at most 31 days up to `until`, or of today. Small counts are not said."""
+    _known(operator)
     last = until or since or _today()
     first = max(since or last, last - _LONGEST)
     return [RidershipOut.model_validate(one) for one in counted.of_days(first, last, by=by, operator=operator)]
@@ -110,9 +111,16 @@ def list_settlement(
 ) -> list[SettlementOut]:
     """What operators get, by day, of at most a year up to `until`; the last 31 days unless asked for others."""
     need(request, SETTLE)
+    _known(operator)
     last = until or _today()
     first = max(since or last - timedelta(days=30), last - _A_YEAR)
     return [SettlementOut.model_validate(one) for one in settlement.settled(first, last, operator)]
+
+
+def _known(operator: str) -> None:
+    """MissingError for the code of no operator: nothing is owed to it, but nobody meant that."""
+    if operator and operator not in facts.operators():
+        raise MissingError(_("There is no such operator."), field="operator")
 
 
 def _today() -> date:

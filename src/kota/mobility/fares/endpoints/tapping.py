@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from kota.base import clock
 from kota.mobility.fares.contracts import GivenTap, TapKind
 from kota.mobility.fares.endpoints.shapes import RefusedTapOut, TapReceiptOut, TapsIn, TapsTakenOut, TicketKeysOut
+from kota.mobility.fares.permissions import TAPS
 from kota.mobility.fares.rules import tokens
 from kota.mobility.fares.selectors import keys, receipts
 from kota.mobility.fares.services import taps
@@ -17,7 +18,7 @@ from kota.ui.api.door import MOBILITY
 router = Router("Taps")
 
 
-@router.post("/fares/taps", TapsTakenOut, scope=MOBILITY)
+@router.post("/fares/taps", TapsTakenOut, scope=MOBILITY, role=TAPS)
 def send_taps(request: HttpRequest, body: TapsIn) -> TapsTakenOut:
     """Taps of one validator or many, single or in bursts of up to 2,000.
 

@@ -45,7 +45,7 @@ def _leg(one: Leg) -> Out:
         "calls": [_spot(spot) for spot in one.calls], "path": path, "move": "" if one.lines else one.move,
         "rental": _rental(one.rental) if one.rental else None, "crowding": one.crowding or "", "stay_s": one.stay_s,
         "street": _street(one.way) if one.way else None, "vehicle_step_free": one.vehicle,
-        "alerts": [{"id": each.id, "header": said(each.header)} for each in one.alerts],
+        "alerts": [{"id": each.id, "header": said(each.header)} for each in one.alerts], "notes": list(one.notes),
     }  # fmt: skip
 
 

@@ -98,7 +98,8 @@ class LegOut(Out):
     empty). Any of the `lines` does as well, the first was counted with. `crowding` is seats, few_seats, standing, full
     or, where nobody knows, empty; `stay_s` is how long one stays at its end, a place on the way. `street` is null for
     rides, and where a way is guessed from a straight line. `vehicle_step_free` is yes, no
-    or empty: nobody has said."""
+    or empty: nobody has said. `notes` tell who looks for ways without steps of lifts that are out where one gets in or
+    out, in the reader's language."""
 
     start: SpotOut
     end: SpotOut
@@ -118,6 +119,7 @@ class LegOut(Out):
     street: OnStreetOut | None
     alerts: list[AlertNoteOut]
     vehicle_step_free: str
+    notes: list[str]
 
 
 class JourneyFareLineOut(Out):

@@ -1,8 +1,8 @@
 """What is closed at the moment, as a search must see it. A change shows as soon as the closures' own version does."""
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,6 +32,7 @@ class Out:
     areas: tuple[Any, ...]
     names: tuple[str, ...] = ()  # what each of the areas is called
     walks: Ways | None = None  # other than those of everybody
+    lifts: Mapping[str, str] = field(default_factory=dict)  # that are out, in words, by station: told to who rolls
 
 
 class _Store:
@@ -71,9 +72,10 @@ def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime,
     on_ground = [each for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))]
     kept, areas = ground.kept_out(shut, wheelchair=wheelchair), tuple(each.area for each in on_ground)
     walks = _around(one, kept, on_ground, at, step_free)
+    lifts = dict[str, str]()
     if wheelchair:
-        walks = _without_lifts(kept, ground, one, holding, walks)
-    return Out(kept, areas, tuple(each.name for each in on_ground), walks)
+        walks = _without_lifts(kept, ground, one, holding, walks, lifts)
+    return Out(kept, areas, tuple(each.name for each in on_ground), walks, lifts)
 
 
 def _around(one: Engine, kept: Kept, shut: Sequence[Shut], at: datetime, step_free: StepFree) -> Ways | None:
@@ -92,16 +94,18 @@ def _holds(each: Closed, at: datetime) -> bool:
 
 
 def _without_lifts(
-    kept: Kept, ground: Ground, one: Engine, standing: Sequence[Closed], walks: Ways | None
+    kept: Kept, ground: Ground, one: Engine, standing: Sequence[Closed], walks: Ways | None, told: dict[str, str]
 ) -> Ways | None:
-    """What lifts that are out keep from those who roll, by station: another lift beside one that fails leaves the way
-    open, but it may be a longer one."""
+    """What lifts that are out keep from those who roll, by station, into `told` too: another lift beside one that fails
+    leaves the way open, but it may be a longer one."""
     named = {ref: closures.title(each) for each in standing for ref in each.refs if ref.startswith("lift:")}
     if not named:
         return walks
-    failed = access.failed(named).values()
-    for each in failed:
+    by_station = access.failed(named)
+    failed = by_station.values()
+    for station, each in by_station.items():
         name = " · ".join(dict.fromkeys(named[f"lift:{lift.id}"] for lift in each.lifts))
+        told[station] = name
         kept.add(name, ground.cut_off(each.ends, each.ways, one.held.directory.station))
     rows = {row for each in failed for lift in each.lifts for row in lift.rows}
     return walking.slower(walks or one.walks, walking.detours(one.held.network, one.held.directory.served, rows))

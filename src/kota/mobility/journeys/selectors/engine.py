@@ -84,7 +84,7 @@ class Engine:
             seconds[np.fromiter(used.closed_ways, np.int64)] = NO_WAY
             ahead = ahead._replace(way_seconds=seconds)
             behind = behind._replace(way_seconds=seconds[self.way_back])
-        return Sides(ahead, behind, masks, turned, fares)
+        return Sides(ahead.read_only(), behind.read_only(), masks, turned, fares)
 
 
 class _Engines:

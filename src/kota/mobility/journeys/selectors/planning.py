@@ -1,5 +1,6 @@
 """The answer to "how do I get there": journeys from door to door, honest about when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -41,7 +42,6 @@ MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chos
 WALK_ALONE = 3000  # metres that are offered as a walk
 LONGEST = timedelta(days=3)  # whoever is later has missed a last run
 MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
-FAR_M = 20_000  # to the nearest stop
 LONG_WAIT = 20 * 60  # seconds at one stop: perhaps one may set out later
 STEP, STEP_MOST = 60, 900  # seconds from one search of a span to the next
 SPAN_MOST = 4 * 3600
@@ -116,6 +116,8 @@ def plan(asked: Asked) -> Answer:
     walk = _on_foot(origin, goal, at, asked, shut) if asked.via is None else None
     bicycle = on_foot.by_bicycle(origin.spot, goal.spot, asked) if asked.via is None else None
     chosen = on_foot.drawn(weighing.weighed(_chosen(query, journeys, walk, at)), asked)
+    if shut.lifts:
+        chosen = [_by_lift(one, shut.lifts, held) for one in chosen]
     if walk and not any(Reason.FASTEST in one.reasons for one in chosen):
         walk = replace(walk, reasons=(Reason.FASTEST, Reason.CHEAPEST))
     shut_in = tuple(name for end in (origin, goal) if not end.seconds for name in ends.shut_in(end, held, shut))
@@ -123,6 +125,23 @@ def plan(asked: Asked) -> Answer:
     earlier, later = choosing.around(chosen)
     why = None if chosen or walk else _why(query, shut_in)
     return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later, bicycle=bicycle, why=why)
+
+
+def _by_lift(one: Journey, lifts: Mapping[str, str], held: transit.Held) -> Journey:
+    """With the lifts that are out where one gets in or out, though another way is left there."""
+
+    def told(leg: Leg) -> Leg:
+        names = dict.fromkeys(
+            lifts[station] for spot in (leg.start, leg.end) if (station := _station(spot.id, held)) in lifts
+        )
+        return replace(leg, notes=(*leg.notes, *names)) if leg.line and names else leg
+
+    return replace(one, legs=tuple(told(leg) for leg in one.legs))
+
+
+def _station(stop: str, held: transit.Held) -> str:
+    place = held.directory.stop_of.get(stop)
+    return "" if place is None else held.directory.stop_id(int(held.directory.station[place]))
 
 
 def _chosen(query: Query, journeys: list[Journey], walk: Journey | None, at: datetime) -> list[Journey]:
@@ -139,14 +158,8 @@ def _why(query: Query, shut_in: tuple[str, ...]) -> Why:
         return Why(NoWay.CLOSED, names=shut_in)
     for end, code in ((query.origin, NoWay.FAR_ORIGIN), (query.goal, NoWay.FAR_GOAL)):
         if not end.seconds:
-            return Why(code, _nearest(query.scene.held, end))
+            return Why(code, ends.nearest_m(end, query.scene.held))
     return Why(NoWay.NOTHING_RUNS if len(query.scene.day.run) else NoWay.NO_TIMETABLE)
-
-
-def _nearest(held: transit.Held, end: End) -> int:
-    """Metres on foot to the nearest stop; 0 where there is none for far around."""
-    near = held.directory.near(end.spot.lon, end.spot.lat, FAR_M)
-    return round(near[0][1] * building.DETOUR) if near else 0
 
 
 def scene_of(

@@ -18,10 +18,13 @@ from kota.mobility.reach.rules import figures, frequency, linking, spreads
 from kota.mobility.reach.rules.figures import FARE, NEAR_M, OFTEN_S, Figures
 from kota.mobility.reach.rules.layers import Floats, Ints, Layer
 from kota.mobility.reach.selectors.ground import Ground, ground
+from kota.mobility.reach.selectors.opportunities import CELL_LEVEL
 from kota.mobility.transit import facade as transit
 
 SLIVER = 3  # smaller hexagons
 POINT_LEVEL = 8  # hexagons of 0.7 km²: one point in each, where its people are
+HOME_LEVEL = 11  # of 0.002 km²: where those of a hexagon live, when it is counted who lives near a stop
+SAME_DEG = 1e-6
 WALK_M, SPEED = 1000, 1.2
 MINUTE = 7  # each point leaves so many minutes of the hour after the one before
 WORKPLACES = 5  # for the price of the middle journey to work
@@ -121,7 +124,8 @@ def _near(held: transit.Held, seen: Ground, day: date, hour: int, areas: Sequenc
     part, row = seen.columns.part[Kind.PEOPLE], {area: at for at, area in enumerate(areas)}
     at = np.array([row.get(one.area, -1) for one in seen.layers[Kind.PEOPLE].points])
     weight, kx, ky = seen.columns.weight[part], seen.plane.kx / journeys.DETOUR, seen.plane.ky / journeys.DETOUR
-    homes = shapely.points(seen.columns.lon[part] * kx, seen.columns.lat[part] * ky)
+    whose, lon, lat = _homes(seen.columns.lon[part], seen.columns.lat[part])
+    homes, many = shapely.points(lon * kx, lat * ky), np.bincount(whose, minlength=len(at))
     route = network.patterns.route[running.pattern]
     trip_chair = network.trips.wheelchair[network.runs.trip[network.runs.offset[:-1]]][running.run]
     stop_chair = access.known(held).stop
@@ -135,14 +139,34 @@ def _near(held: transit.Held, seen: Ground, day: date, hour: int, areas: Sequenc
         often = frequency.headways(running, route, len(stop_chair), hour * 3600, trips) < OFTEN_S
         place = np.flatnonzero(often & stops & np.isfinite(network.stops.lon))
         points = shapely.points(network.stops.lon[place] * kx, network.stops.lat[place] * ky)
-        close = np.zeros(len(at), bool)
+        close = np.zeros(len(homes))
         if len(place):
-            close[shapely.STRtree(points).query(homes, predicate="dwithin", distance=NEAR_M)[0]] = True
+            close[shapely.STRtree(points).query(homes, predicate="dwithin", distance=NEAR_M)[0]] = 1
+        share = np.bincount(whose, close, len(at)) / many
         here = at >= 0
         every = np.bincount(at[here], weight[here], len(areas))
-        some = np.bincount(at[here], (weight * close)[here], len(areas))
+        some = np.bincount(at[here], (weight * share)[here], len(areas))
         made[figures.near(steps)] = some / np.maximum(every, 1e-9)
     return made
+
+
+def _homes(lon: Floats, lat: Floats) -> tuple[Ints, Floats, Floats]:
+    """Where people live: a point that stands for a hexagon as many within it, since a small kelurahan has but three
+    hexagons; any other as it is. The first column says which point each is of."""
+    whose, made = list[int](), list[tuple[float, float]]()
+    for number, (x, y) in enumerate(zip(lon.tolist(), lat.tolist(), strict=True)):
+        cell = h3.latlng_to_cell(y, x, CELL_LEVEL)
+        within = h3.cell_to_children(cell, HOME_LEVEL) if _is_middle(cell, x, y) else []
+        spots = [h3.cell_to_latlng(one)[::-1] for one in within] or [(x, y)]
+        whose += [number] * len(spots)
+        made += spots
+    columns = np.array(made, np.float64).reshape(-1, 2)
+    return np.array(whose, np.int32), columns[:, 0], columns[:, 1]
+
+
+def _is_middle(cell: str, lon: float, lat: float) -> bool:
+    middle = h3.cell_to_latlng(cell)
+    return bool(abs(middle[0] - lat) < SAME_DEG and abs(middle[1] - lon) < SAME_DEG)
 
 
 def _fares(spread: journeys.Spread, seen: Ground, origins: Sequence[Origin], rows: int, hour: int) -> Floats:

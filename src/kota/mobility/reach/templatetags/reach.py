@@ -93,6 +93,8 @@ def state_badge(state: str) -> SafeString:
 
 @register.simple_tag
 def when_plain(study: Study) -> str:
-    """A study in a list of choices."""
+    """A study in a list of choices: the day and hour that it is of, whose timetables, and when it was made."""
     told = f"{date_format(study.day, 'j M Y')}, {study.hour:02d}.00"
-    return f"{told}, {study.network}" if study.network else told
+    told = f"{told}, {study.network}" if study.network else told
+    made = time.written(study.done_at.isoformat()) if study.done_at else ""
+    return _("%(study)s (computed %(time)s)") % {"study": told, "time": made} if made else told

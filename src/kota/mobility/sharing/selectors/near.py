@@ -105,8 +105,10 @@ def parks_near(lon: float, lat: float, metres: float, vehicle: str = "") -> list
 
 
 def ruling_at(system: str, lon: float, lat: float, vehicle_type: str = "", *, at: datetime) -> Ruling:
-    """What a system allows at a place."""
+    """What a system allows at a place. MissingError for a type of vehicle that it does not have."""
     one = system_of(system)
+    if vehicle_type and one.types and vehicle_type not in one.types:
+        raise MissingError(_("This system has no vehicles of the type %(type)s."), type=vehicle_type)
     return zones.ruling(_holding(one, shapely.Point(lon, lat)), one.zones.everywhere, vehicle_type, at)
 
 

@@ -56,7 +56,7 @@ class CloseRoadIn(NoteIn):
     until: Moment | None = None
 
 
-@router.post("/traffic/probes", ProbesOut, scope=MOBILITY)
+@router.post("/traffic/probes", ProbesOut, scope=MOBILITY, role=INCIDENTS)
 def send_probes(request: HttpRequest, body: ProbesIn) -> ProbesOut:
     """Add a burst of positions to the speeds of the roads.
 

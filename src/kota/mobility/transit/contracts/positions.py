@@ -44,9 +44,9 @@ VehicleCode = Annotated[
 Day = Annotated[date, Field(strict=False), BeforeValidator(_day)]  # seconds since some day are another thing
 LineId = Annotated[str, StringConstraints(max_length=200, pattern=_TEXT)]
 _Moment = Annotated[datetime, Field(strict=False), AfterValidator(_sane), BeforeValidator(_moment)]
-_Degrees = Annotated[float, Field(strict=False, allow_inf_nan=False), BeforeValidator(_number)]
-_Share = Annotated[int, Field(strict=False, ge=0, le=1000), BeforeValidator(_number)]
-_Kind = Annotated[int, Field(strict=False, ge=0, le=20), BeforeValidator(_number)]
+_NUMBER = BeforeValidator(_number)  # stands last, behind the bounds: else they are missing in the document
+_Share = Annotated[int, Field(strict=False, ge=0, le=1000), _NUMBER]
+_Kind = Annotated[int, Field(strict=False, ge=0, le=20), _NUMBER]
 
 
 class CarriageIn(BaseModel):
@@ -65,14 +65,17 @@ class PositionIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     vehicle: VehicleCode
-    lon: Annotated[_Degrees, Field(ge=-180, le=180)]
-    lat: Annotated[_Degrees, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(strict=False, ge=-180, le=180, allow_inf_nan=False), _NUMBER]
+    lat: Annotated[float, Field(strict=False, ge=-90, le=90, allow_inf_nan=False), _NUMBER]
     at: _Moment
-    bearing: Annotated[_Degrees, Field(ge=0, le=360)] | None = None
-    speed: Annotated[_Degrees, Field(ge=0, le=150, description="metres a second")] | None = None
+    bearing: Annotated[float, Field(strict=False, ge=0, le=360, allow_inf_nan=False), _NUMBER] | None = None
+    speed: (
+        Annotated[float, Field(strict=False, ge=0, le=150, allow_inf_nan=False, description="metres a second"), _NUMBER]
+        | None
+    ) = None
     line: LineId = ""
     trip: LineId = ""
-    trip_start: Annotated[int, Field(strict=False, ge=0, le=180_000), BeforeValidator(_number)] | None = None
+    trip_start: Annotated[int, Field(strict=False, ge=0, le=180_000), _NUMBER] | None = None
     trip_day: Day | None = None
     occupancy: _Kind | None = None
     percentage: _Share | None = None

@@ -1,7 +1,7 @@
 """Live transit for programs: positions in; vehicles, alerts, the ledger out."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,7 +12,9 @@ from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cau
 from kota.mobility.transit.contracts.positions import Day, PositionIn, VehicleCode
 from kota.mobility.transit.models import ServiceAlert, Vehicle
 from kota.mobility.transit.permissions import DESK
-from kota.mobility.transit.selectors.realtime import alerts, feeds, promises, vehicles
+from kota.mobility.transit.selectors import lines, stops
+from kota.mobility.transit.selectors.current import current
+from kota.mobility.transit.selectors.realtime import alerts, feeds, live, promises, vehicles
 from kota.mobility.transit.selectors.realtime.ground import ground
 from kota.mobility.transit.services.realtime import alerts as alerting
 from kota.mobility.transit.services.realtime import positions
@@ -157,20 +159,20 @@ class PromiseOut(Out):
     lost: int
 
 
-@router.put("/transit/vehicles/{code}", VehicleOut, scope=MOBILITY)
+@router.put("/transit/vehicles/{code}", VehicleOut, scope=MOBILITY, role=DESK)
 def register_vehicle(request: HttpRequest, code: VehicleCode, body: TransitVehicleIn) -> VehicleOut:
     """Make a vehicle known; whoever registers it speaks for it from then on."""
     given = body.model_dump()
     return _vehicle(positions.register(code=code, by=actor_of(request), at=clock.now(), **given))
 
 
-@router.delete("/transit/vehicles/{code}", None, scope=MOBILITY, status=204)
+@router.delete("/transit/vehicles/{code}", None, scope=MOBILITY, role=DESK, status=204)
 def withdraw_vehicle(request: HttpRequest, code: VehicleCode) -> None:
     """Forget a vehicle and where it is."""
     positions.withdraw(code=code, by=actor_of(request), at=clock.now())
 
 
-@router.post("/transit/positions", PositionsTakenOut, scope=MOBILITY)
+@router.post("/transit/positions", PositionsTakenOut, scope=MOBILITY, role=DESK)
 def send_positions(request: HttpRequest, body: PositionsIn) -> PositionsTakenOut:
     """Send positions of vehicles, singly or in bursts, late ones too; only the newest of each is kept."""
     found = positions.take(reports=[_report(one) for one in body.positions], by=actor_of(request), at=clock.now())
@@ -184,7 +186,18 @@ def _report(one: PositionIn) -> positions.Report:
 @router.get("/transit/vehicles", list[VehicleOut], scope=READ, is_open=True)
 def list_vehicles(request: HttpRequest, *, line: LineId = "") -> list[VehicleOut]:
     """Vehicles that spoke in the last five minutes, of one line if one is named."""
-    return [_vehicle(one) for one in vehicles.fresh(clock.now(), line=line)]
+    return _of(line, [_vehicle(one) for one in vehicles.fresh(clock.now(), line=line)])
+
+
+Row = TypeVar("Row")
+
+
+def _of(line: str, found: list[Row]) -> list[Row]:
+    """What was found of a line; MissingError where that is nothing since there is no such line."""
+    if line and not found:
+        at, held = clock.now(), current()
+        lines.place_of(held.seen(live.running(at.astimezone(held.zone).date())), line)
+    return found
 
 
 def _vehicle(row: Vehicle) -> VehicleOut:
@@ -197,7 +210,7 @@ def _vehicle(row: Vehicle) -> VehicleOut:
 @router.get("/transit/spacing", list[SpacingOut], scope=READ, is_open=True)
 def list_spacing(request: HttpRequest, *, line: LineId = "") -> list[SpacingOut]:
     """How evenly vehicles run now, the worst lines first."""
-    return [_spacing(one) for one in vehicles.strips(clock.now(), line=line)]
+    return _of(line, [_spacing(one) for one in vehicles.strips(clock.now(), line=line)])
 
 
 def _spacing(one: vehicles.Strip) -> SpacingOut:
@@ -232,8 +245,11 @@ def list_service_alerts(request: HttpRequest, *, line: LineId = "", stop: LineId
     """Service alerts that hold now, of a line or a stop if one is named."""
     at = clock.now()
     if line:
-        return [_alert(one) for one in alerts.of_line(line, at)]
-    return [_alert(one) for one in (alerts.of_stop(stop, at) if stop else alerts.standing(at)[:500])]
+        return _of(line, [_alert(one) for one in alerts.of_line(line, at)])
+    found = [_alert(one) for one in (alerts.of_stop(stop, at) if stop else alerts.standing(at)[:500])]
+    if stop and not found:
+        stops.place_of(current(), stop)
+    return found
 
 
 @router.post("/transit/alerts", ServiceAlertOut, scope=MOBILITY, status=201)
@@ -280,7 +296,7 @@ def list_promises(
     ends = min(until or today, today + timedelta(days=1))
     begins = max(since or ends - timedelta(days=6), date(2000, 1, 1))
     begins = max(begins, ends - timedelta(days=LONGEST_LEDGER)) if begins <= ends else ends
-    return [_promise(one) for one in promises.by_line(begins, ends, line=line)]
+    return _of(line, [_promise(one) for one in promises.by_line(begins, ends, line=line)])
 
 
 def _promise(one: promises.Row) -> PromiseOut:

@@ -8,9 +8,12 @@ from ninja import Query
 from pydantic import Field, StringConstraints
 
 from kota.base import clock
+from kota.base.errors import InvalidError, MissingError
+from kota.base.words import noop as _
 from kota.mobility.transit.selectors import lines, stops
 from kota.mobility.transit.selectors.current import current
 from kota.mobility.transit.selectors.lines import LineRow
+from kota.mobility.transit.selectors.operators import operators
 from kota.mobility.transit.selectors.stops import StopRow
 from kota.ui.api import READ, Moment, Out, Router
 
@@ -19,6 +22,7 @@ Id = Annotated[str, StringConstraints(max_length=120, pattern=r"^[!-~ ]+$")]
 Words = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00\uFFFD]*$")]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
+FARTHEST = timedelta(days=731)
 
 
 class TransitLineOut(Out):
@@ -88,7 +92,10 @@ class BoardOut(Out):
 @router.get("/transit/lines", list[TransitLineOut], scope=READ, is_open=True)
 def list_lines(request: HttpRequest, operator: Words = "") -> list[TransitLineOut]:
     """Lines that run at all, by operator."""
-    return [_line(one) for one in lines.lines() if not operator or one.operator == operator]
+    found = [_line(one) for one in lines.lines() if not operator or one.operator == operator]
+    if operator and not found and operator not in operators():
+        raise MissingError(_("There is no operator %(code)s."), field="operator", code=operator)
+    return found
 
 
 @router.get("/transit/line", WholeLineOut, scope=READ, is_open=True)
@@ -128,9 +135,12 @@ def list_departures(
 ) -> BoardOut:
     """What leaves a stop or any platform of a station, live where it is known.
 
-    404 when the stop is in none of the timetables in use.
+    404 when the stop is in none of the timetables in use, 409 for a moment that no timetable knows anything of.
     """
-    board = stops.board(stop, at or clock.now(), ahead=timedelta(minutes=minutes))
+    now = clock.now()
+    if at is not None and abs(at - now) > FARTHEST:
+        raise InvalidError(_("No timetable tells of that time: ask for a moment within two years."), field="at")
+    board = stops.board(stop, at or now, ahead=timedelta(minutes=minutes))
     return BoardOut(
         stop=_stop(board.stop), at=board.at,
         leaving=[

@@ -22,6 +22,7 @@ _EXTENDED = {
     1: Mode.TRAIN, 2: Mode.COACH, 4: Mode.METRO, 5: Mode.METRO, 6: Mode.METRO, 7: Mode.BUS, 8: Mode.BUS, 9: Mode.TRAM,
     10: Mode.FERRY, 12: Mode.FERRY, 13: Mode.CABLE, 14: Mode.CABLE,
 }  # fmt: skip
+RAIL = frozenset({Mode.TRAM, Mode.METRO, Mode.TRAIN, Mode.LONG_DISTANCE})  # stops of these are called stations
 _LONG = frozenset({101, 102, 103, 105})
 ICONS = {
     Mode.BUS: "bus", Mode.TRAM: "tram-front", Mode.METRO: "train-front-tunnel", Mode.TRAIN: "train-front",

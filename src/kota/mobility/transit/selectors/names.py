@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kota.kernel.areas.contracts import Named
 from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.rules.directory import STATION
+from kota.mobility.transit.rules.modes import RAIL, Mode, mode
 from kota.mobility.transit.selectors.current import Held, current, current_key
 
 KIND = "stop"
@@ -38,17 +39,21 @@ def rows() -> Iterator[Named]:
         if key in seen:
             continue
         seen.add(key)
-        lines = _lines(held, stop)
+        routes = held.directory.routes_at(held.directory.platforms(stop) or [stop])
+        lines = [text(held.network.routes.short, one) or text(held.network.routes.long, one) for one in routes]
         weight = (2.0 if stops.kind[stop] == STATION else 1.0) + min(len(lines), 10) / 10
-        yield Named(KIND, directory.stop_id(stop), name, lon, lat, _detail(lines), weight)
+        yield Named(KIND, directory.stop_id(stop), name, lon, lat, _detail(_kind(held, routes), lines), weight)
 
 
-def _lines(held: Held, stop: int) -> list[str]:
-    routes = held.directory.routes_at(held.directory.platforms(stop) or [stop])
-    return [text(held.network.routes.short, one) or text(held.network.routes.long, one) for one in routes]
+def _kind(held: Held, routes: list[int]) -> tuple[str, str]:
+    """What people call a place where these lines stop, in both languages: where a train stops it is a station."""
+    modes = {mode(int(held.network.routes.mode[one])) for one in routes}
+    if modes & RAIL:
+        return "Stasiun", "Station"
+    return ("Dermaga", "Pier") if modes == {Mode.FERRY} else ("Halte", "Stop")
 
 
-def _detail(lines: list[str]) -> dict[str, str]:
+def _detail(kind: tuple[str, str], lines: list[str]) -> dict[str, str]:
     more = f" +{len(lines) - SHOWN}" if len(lines) > SHOWN else ""
     said = ", ".join(lines[:SHOWN]) + more
-    return {"id": f"Halte: {said}", "en": f"Stop: {said}"}
+    return {"id": f"{kind[0]}: {said}", "en": f"{kind[1]}: {said}"}

@@ -54,7 +54,10 @@ class Leaving:
 
     @property
     def first(self) -> datetime:
-        return self.times[0] if self.times else self.since or datetime.max.replace(tzinfo=UTC)
+        """When one may leave by it: of a line that comes every so often, after half of that, as one who waits finds."""
+        if self.times or self.since is None:
+            return self.times[0] if self.times else datetime.max.replace(tzinfo=UTC)
+        return self.since + timedelta(seconds=self.headway / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 ready."""
 
 import hashlib
+import re
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -22,11 +23,22 @@ from kota.mobility.transit.rules.gtfs.archive import NoFeedError
 from kota.mobility.transit.selectors import twins
 
 MOST_BYTES = 256 * 1024**2
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 KEPT = 5  # former and refused versions of a feed
+
+
+def check_code(code: str) -> None:
+    """InvalidError for a code that cannot stand in addresses."""
+    if not CODE.fullmatch(code):
+        raise InvalidError(
+            _("a feed's code is small letters, digits and dashes, at most 30, such as transjakarta; not %(code)s"),
+            field="feed", code=code[:60],
+        )  # fmt: skip
 
 
 def declare(*, code: str, title: str, by: Actor, at: datetime, url: str = "", is_synthetic: bool = False) -> Feed:
     """A feed by its code, made or renamed."""
+    check_code(code)
     feed, is_new = Feed.objects.update_or_create(
         code=code, defaults={"title": title[:200], "url": url[:2000], "is_synthetic": is_synthetic}
     )

@@ -70,6 +70,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{code}: in use again.")
 
     def _bring(self, source: str, code: str, options: dict[str, Any]) -> None:
+        feeds.check_code(code)
         is_address = source.startswith(("http://", "https://"))
         with tempfile.TemporaryDirectory() as folder:
             path = _fetched(source, Path(folder)) if is_address else Path(source)

@@ -15,6 +15,7 @@ from kota.mobility.transit.rules.realtime.ways import Place, Way, project, turne
 
 OFF_M = 120.0  # beside its line at which a vehicle is no more on it
 BACK_M = 150.0  # that a receiver may err backwards
+ALIKE_M = 30.0  # by which one pattern fits no better than another: lines share streets, and each draws them anew
 NEW_LINE_M = 60.0  # by which another pattern must fit better before a vehicle is taken to have changed
 FASTEST = {0: 25.0, 1: 45.0, 2: 60.0, 3: 38.0, 4: 20.0, 11: 25.0, 12: 38.0}  # m/s by route_type
 USUAL_FASTEST = 38.0
@@ -90,8 +91,10 @@ def step(
     way_of: Callable[[int], Way],
     *,
     fastest: float = USUAL_FASTEST,
+    under_way: Callable[[int], float] = lambda _pattern: 0.0,
 ) -> Step:
-    """Take in one position. `candidates` are the patterns that it may be on, as far as it says or can be guessed."""
+    """Take in one position. `candidates` are the patterns that it may be on, as far as it says or can be guessed;
+    `under_way` says how many vehicles of a pattern there should be now."""
     if doubt := _doubt(before, seen, now, fastest):
         if before is None or doubt is not Doubt.JUMP:
             return Step(before, doubt, ())
@@ -106,7 +109,7 @@ def step(
             return going
         if before.strays + 1 < PATIENCE and not _is_at_end(before, way_of(before.pattern)):
             return Step(replace(before, seen=seen, strays=before.strays + 1, doubts=0, doubted=None), None, ())
-    return Step(_choose(before, seen, candidates), None, ())
+    return Step(_choose(before, seen, candidates, under_way), None, ())
 
 
 def _doubt(before: State | None, seen: Seen, now: int, fastest: float) -> Doubt | None:
@@ -166,11 +169,14 @@ def _is_at_end(state: State, line: Way) -> bool:
     return state.along > float(line.stops[-1]) - BACK_M
 
 
-def _choose(before: State | None, seen: Seen, candidates: Sequence[Candidate]) -> State:
-    """The pattern that fits best: near, and in the direction in which it drives. A vehicle whose heading nobody knows
-    is taken to stand at the beginning of a line sooner than at its end."""
+def _choose(
+    before: State | None, seen: Seen, candidates: Sequence[Candidate], under_way: Callable[[int], float]
+) -> State:
+    """The pattern that fits best: near, and in the direction in which it drives; of several that fit alike, the one
+    with the most vehicles: the whole line, not a run that turns back early. A vehicle whose heading nobody knows is
+    taken to stand at the beginning of a line sooner than at its end."""
     heading = _heading(before.seen, seen) if before else (seen.bearing if (seen.speed or 0) > MOVES else None)
-    best, least = State(seen), OFF_M + 2 * NEW_LINE_M
+    fitting: list[tuple[float, State]] = []
     for one in candidates:
         place = project(one.way, seen.lon, seen.lat)
         if place is None or place.off > OFF_M:
@@ -182,9 +188,14 @@ def _choose(before: State | None, seen: Seen, candidates: Sequence[Candidate]) -
             cost += NEW_LINE_M
         if before is not None and before.pattern == one.pattern and _is_at_end(before, one.way):
             cost += NEW_LINE_M
-        if cost < least:
-            best, least = State(seen, one.pattern, place.along, seen.at if place.along <= LEFT_M else 0), cost
-    return best
+        if cost < OFF_M + 2 * NEW_LINE_M:
+            start = seen.at if place.along <= LEFT_M else 0
+            fitting.append((cost, State(seen, one.pattern, place.along, start)))
+    least = min((cost for cost, _state in fitting), default=0.0)
+    alike = [one for one in fitting if one[0] <= least + ALIKE_M]
+    if len(alike) < 2:
+        return alike[0][1] if alike else State(seen)
+    return min(alike, key=lambda one: (-under_way(one[1].pattern), one[0]))[1]
 
 
 def is_certain(call: int, trip: str, heading: float | None) -> bool:

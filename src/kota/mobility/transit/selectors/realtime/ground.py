@@ -3,7 +3,7 @@ process."""
 
 import threading
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -28,6 +28,7 @@ class Ground:
         self._planned: dict[int, Any] = {}
         self._pieces: dict[int, list[tuple[tuple[str, str, str], float]]] = {}
         self._places: dict[int, Places] = {}
+        self._wanted: tuple[int, dict[int, int]] = (0, {})
 
     def places(self, feed: int) -> Places:
         if feed not in self._places:
@@ -146,6 +147,21 @@ class Ground:
         inside = (box[:, 0] <= lon) & (lon <= box[:, 2]) & (box[:, 1] <= lat) & (lat <= box[:, 3])
         found = np.flatnonzero(inside & (self._feed_of == feed))
         return [Candidate(int(one), self.way(int(one))) for one in found]
+
+    def wanted_headways(self, at: datetime) -> dict[int, int]:
+        """Seconds between two runs of each pattern that runs about now."""
+        local = at.astimezone(self.held.zone)
+        midnight = datetime.combine(local.date(), time(), tzinfo=self.held.zone)
+        second = int((local - midnight).total_seconds())
+        return spacing.wanted_headways(self.network, self.held.day(local.date()).day, second)
+
+    def under_way(self, pattern: int, at: int) -> float:
+        """How many vehicles of a pattern there should be at a second since 1970."""
+        quarter, wanted = self._wanted
+        if quarter != at // 900:
+            wanted = self.wanted_headways(datetime.fromtimestamp(at, UTC))
+            self._wanted = at // 900, wanted
+        return float(self.planned(pattern)[-1]) / max(wanted[pattern], 1) if pattern in wanted else 0.0
 
     def headway_run(self, pattern: int, start: int) -> Found | None:
         """The run of a line by headway that left at a second since 1970: of its service days the one whose window holds

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -84,16 +84,9 @@ def strips(at: datetime, *, line: str = "") -> list[Strip]:
     field, groups = ground(), defaultdict[int, list[Vehicle]](list)
     for row in fresh(at, line=line):
         groups[row.pattern].append(row)
-    wanted = _wanted(field, at)
+    wanted = field.wanted_headways(at)
     found = [_strip(field, pattern, rows, wanted.get(pattern, 0), at) for pattern, rows in groups.items()]
     return sorted(found, key=lambda one: (-(one.bunched + one.wide), one.line.operator, one.line.name, one.direction))
-
-
-def _wanted(field: Ground, at: datetime) -> dict[int, int]:
-    local = at.astimezone(field.held.zone)
-    midnight = datetime.combine(local.date(), time(), tzinfo=field.held.zone)
-    day = field.held.day(local.date()).day
-    return spacing.wanted_headways(field.network, day, int((local - midnight).total_seconds()))
 
 
 def _strip(field: Ground, pattern: int, rows: list[Vehicle], wanted: int, at: datetime) -> Strip:

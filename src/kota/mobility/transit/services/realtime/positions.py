@@ -176,7 +176,10 @@ def _step(field: Ground, place: int, row: Vehicle, one: Report, now: int) -> fol
     candidates = field.candidates(place, one.line or row.line, one.trip, one.lon, one.lat) if place >= 0 else []
     mode = field.mode(candidates[0].pattern) if candidates else 3
     fastest = following.FASTEST.get(mode, following.USUAL_FASTEST)
-    return following.step(_believed(field, row), seen, now, candidates, field.way, fastest=fastest)
+    return following.step(
+        _believed(field, row), seen, now, candidates, field.way, fastest=fastest,
+        under_way=lambda pattern: field.under_way(pattern, seen.at),
+    )  # fmt: skip
 
 
 def _believed(field: Ground, row: Vehicle) -> State | None:
