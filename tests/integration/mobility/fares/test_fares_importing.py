@@ -18,7 +18,7 @@ from tests.integration.mobility.fares.conftest import BY, NOW
 
 pytestmark = pytest.mark.django_db
 FIRST = {
-    "fare_attributes.txt": "fare_id,price,currency_type,transfers\r\nFP,3500,IDR,0\r\nX,9000,IDR,0\r\n",
+    "fare_attributes.txt": "fare_id,price,currency_type,transfers\r\nFP,3500,IDR,0\r\nX,9000,IDR,0\r\nPP2,7,IDR,0\r\n",
     "fare_rules.txt": "fare_id,route_id\r\nFP,1\r\nX,r9\r\n",
     "routes.txt": "route_id,route_short_name,route_type\r\n1,1,3\r\nr9,Z9,3\r\n",
 }
@@ -35,7 +35,8 @@ def test_a_feed_is_compared_and_adopted_when_asked_for(tmp_path: Path, capsys: A
     path = feed(tmp_path, FIRST)
     call_command("import_fares", str(path), operator="transjakarta")
     told = capsys.readouterr().out
-    assert "Fares v1: 2 products" in told and "line Z9: the feed says 9,000 (X), the city 3,500" in told
+    assert "Fares v1: 3 products" in told and "line Z9: the feed says 9,000 (X), the city 3,500" in told
+    assert "on no line of this feed, left out: PP2" in told
     assert "1 flat prices are those of the city, 1 are not." in told
     assert facade.quote([ride("Tije", "08:00", route="Z9")]).total == Money(3500)
     call_command("import_fares", str(path), operator="transjakarta", adopt=True)
@@ -61,9 +62,7 @@ def told(capsys: Any, path: Path, **more: bool) -> str:
     return str(capsys.readouterr().out)
 
 
-def test_the_citys_own_fares_differ_in_nothing_and_are_not_adopted(
-    tmp_path: Path, capsys: Any, client: Client
-) -> None:
+def test_the_citys_own_fares_differ_in_nothing_and_are_not_adopted(tmp_path: Path, capsys: Any, client: Client) -> None:
     found = told(capsys, feed(tmp_path, own(client)), adopt=True)
     assert "4 flat prices are those of the city, 0 are not." in found and "the feed says" not in found
     left = next(line for line in found.splitlines() if "of other operators, left out" in line)
@@ -89,7 +88,7 @@ def test_a_price_that_is_none_is_told_and_not_read(
     assert "transjakarta-regular:" not in found, "what others pay is not everybody's price"
     old = feed(tmp_path, {**FIRST, "fare_attributes.txt": f"fare_id,price,currency_type\r\nFP,{price},{currency}\r\n"})
     found = told(capsys, old, adopt=True)
-    assert f"not read: FP: " in found and why in found and "0 flat prices are those of the city" in found
+    assert "not read: FP: " in found and why in found and "0 flat prices are those of the city" in found
     assert client.get("/fares").status_code == 200
 
 

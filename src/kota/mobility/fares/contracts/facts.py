@@ -143,7 +143,7 @@ class FareRuleFact(Sourced):
     code: str
     currency: str = Field(default="IDR", pattern=r"^[A-Z]{3}$")
     day_begins: time = time(3)
-    double_seconds: int = Field(default=90, ge=0)  # the same card at the same gate again: one tap
+    double_seconds: int = Field(default=300, ge=0)  # the same card at the same gate again: one tap
     same_stop_minutes: int = Field(default=60, ge=0)  # in and out at the same stop within: the smallest fare
     open_minutes: int = Field(default=240, gt=0)  # without a tap out for so long: the maximum fare
     late_days: int = Field(default=14, gt=0)  # taps that come later are kept aside

@@ -54,7 +54,9 @@ def read_fares_v1(tables: Mapping[str, Sequence[Mapping[str, str]]], *, operator
     return first.read(tables, operator=operator, currency=currency())
 
 
-def compared(found: ReadFares, tables: Mapping[str, Sequence[Mapping[str, str]]], *, operator: str) -> comparing.Compared:
+def compared(
+    found: ReadFares, tables: Mapping[str, Sequence[Mapping[str, str]]], *, operator: str
+) -> comparing.Compared:
     """A feed's flat fares beside those of the city today."""
     every = tariffs()
     return comparing.compare(

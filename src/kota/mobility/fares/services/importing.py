@@ -82,7 +82,7 @@ def _adopt(
 ) -> int:
     count = 0
     for code, product in found.products.items():
-        if code in compared.of_others or code in compared.own:
+        if code in (*compared.of_others, *compared.own, *compared.on_no_line):
             continue
         key = f"{operator}-{code}"
         routes = sorted({lines[route].route if route in lines else route for route in product.routes})

@@ -51,6 +51,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  of other operators, left out: {', '.join(told.of_others)}")
         if told.own:
             self.stdout.write(f"  products of the city itself, held against it and not adopted: {', '.join(told.own)}")
+        if told.on_no_line:
+            self.stdout.write(f"  on no line of this feed, left out: {', '.join(told.on_no_line)}")
         if told.not_flat:
             self.stdout.write(f"  not flat, not compared: {', '.join(told.not_flat)}")
         self.stdout.write(f"{told.same} flat prices are those of the city, {len(told.differing)} are not.")

@@ -23,12 +23,13 @@ class Differing:
 @dataclass(slots=True)
 class Compared:
     """How many flat prices are the same, which differ, and the products that are not held against any: those of other
-    operators, and those that are not flat."""
+    operators, those that are not flat, and those that no line is sold by where others name lines."""
 
     same: int = 0
     differing: list[Differing] = field(default_factory=list)
     of_others: list[str] = field(default_factory=list)
     not_flat: list[str] = field(default_factory=list)
+    on_no_line: list[str] = field(default_factory=list)
     own: list[str] = field(default_factory=list)  # by their codes products of the city itself
 
 
@@ -37,6 +38,7 @@ def compare(
 ) -> Compared:
     """`routes` are those of the feed by their ids: tariffs name lines as riders do."""
     told, sold_by, lines = Compared(), tariffs.operator(operator), routes or {}
+    has_lines = any(product.routes for product in found.products.values())
     for product in found.products.values():
         known = tariffs.sold.get(product.code)
         sellers = {known.operator.code} if known else set(_sellers(product, tariffs, lines))
@@ -45,6 +47,9 @@ def compare(
             continue
         if known:
             told.own.append(product.code)
+        if has_lines and not product.routes and not known:
+            told.on_no_line.append(product.code)
+            continue
         if product.kind != "flat":
             told.not_flat.append(product.code)
             continue
