@@ -192,7 +192,10 @@ def kept(request: Request, token: str) -> HttpResponse:
     row, journey = reading.kept(token, clock.now())
     given = QueryDict(mutable=True)
     given.update(row.question)
-    context = {"row": row, "journey": journey, "again": given.urlencode(), "longest": journey.seconds, "number": 0}
+    context = {
+        "row": row, "journey": journey, "again": given.urlencode(), "longest": journey.seconds, "number": 0,
+        "asked": {"step_free": row.question.get("steps") or StepFree.ANY},
+    }  # fmt: skip
     return kept_offline(render(request, "journeys/kept.html", context))
 
 
