@@ -64,7 +64,7 @@ def patch(*, party: Party, owner: str, path: tuple[str, ...], data: Object, by: 
 
 
 def _part(data: Object, path: tuple[str, ...], at: datetime | None = None) -> objects.Evse | objects.Connector:
-    return read(objects.Evse if len(path) == 2 else objects.Connector, data, at)  # type: ignore[type-var]
+    return read(objects.Evse, data, at) if len(path) == 2 else read(objects.Connector, data, at)
 
 
 def dated(data: Object) -> datetime:
