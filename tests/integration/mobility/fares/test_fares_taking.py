@@ -57,7 +57,8 @@ def test_the_class_that_the_card_says_is_the_one_that_pays() -> None:
     taken = take(tap("in", "blok-m", "08:00", "other", rider="emperor"), tap("out", "istora", "08:20", "other"))
     assert taken.without_class == taken.new[:1], "an emperor pays as everybody, and that is said"
     assert (total(), total("other")) == (0, 5000)
-    assert CardDay.objects.get(card=keys.card("6032-1")).lines[0]["reason"]["en"].endswith("free for your class")
+    line = CardDay.objects.get(card=keys.card("6032-1")).lines[0]
+    assert line["reason"]["en"].endswith("free for your class") and line["amount"] == 0, "free, and not unknown"
 
 
 def test_no_number_of_a_card_is_kept_anywhere() -> None:
