@@ -237,13 +237,14 @@ class Bench:
 
     def _memory(self) -> None:
         """What a web process that has answered all this holds for itself alone, and with its share of what it has in
-        common with others (Linux only)."""
-        held = [one for pid in _children_of(b"granian") if (one := _memory_of(pid))]
+        common with others; and all of them with the process that they were forked from (Linux only)."""
+        main, workers = _forked(b"granian")
+        held = [one for pid in workers if (one := _memory_of(pid))]
         if held:
             alone, shared = (max(one[place] for one in held) for place in (0, 1))
-            self.add(
-                "memory_of_a_web_process", alone, "MB", 200, note=f"{shared:.0f} MB with its share of what is common"
-            )
+            every = sum(one[1] for one in (*held, *filter(None, map(_memory_of, main))))
+            self.add("memory_of_a_web_process", alone, "MB", 200,
+                     note=f"{shared:.0f} MB with its share of what is common, {every:.0f} MB all together")  # fmt: skip
 
     def _live(self) -> None:
         """From the bytes of a feed with 5,000 trip updates to a search that answers with them."""
@@ -343,18 +344,18 @@ def zipped_folder(folder: Path) -> bytes:
     return pack(unpacked(folder))
 
 
-def _children_of(called: bytes) -> list[int]:
-    """Processes of this run's city that one with such a command started."""
-    home, mains, parents = f"KOTA_HOME={os.environ['KOTA_HOME']}".encode(), set[int](), dict[int, int]()
+def _forked(called: bytes) -> tuple[list[int], list[int]]:
+    """Of this run's city the process with such a command, and those that it was forked into."""
+    home, parents = f"KOTA_HOME={os.environ['KOTA_HOME']}".encode(), dict[int, int]()
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             status = (folder / "status").read_text()
-            parents[int(folder.name)] = int(status.split("PPid:")[1].split()[0])
             if called in (folder / "cmdline").read_bytes() and home in (folder / "environ").read_bytes().split(b"\0"):
-                mains.add(int(folder.name))
+                parents[int(folder.name)] = int(status.split("PPid:")[1].split()[0])
         except OSError:  # gone meanwhile
             continue
-    return [pid for pid, parent in parents.items() if parent in mains]
+    workers = [pid for pid, parent in parents.items() if parent in parents]
+    return [pid for pid in parents if pid not in workers], workers
 
 
 def _memory_of(pid: int) -> tuple[float, float] | None:

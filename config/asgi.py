@@ -18,8 +18,6 @@ _wsgi: Any = pages
 _pages = Bridge(_wsgi, threads=int(os.environ.get("KOTA_THREADS", "8")))
 _live = Live()
 _observations = Quick(_pages)
-if settings.KOTA_MQTT_URL:
-    Teller(settings.KOTA_MQTT_URL)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -37,6 +35,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 async def _lifespan(receive: Any, send: Any) -> None:
     while True:
         message = await receive()
+        if message["type"] == "lifespan.startup" and settings.KOTA_MQTT_URL:
+            Teller(settings.KOTA_MQTT_URL)
         await send({"type": f"{message['type']}.complete"})
         if message["type"] == "lifespan.shutdown":
             _observations.close()

@@ -43,6 +43,12 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     page.get_by_role("button", name="Cari perjalanan").click(timeout=90_000)
     first = page.locator(".journey").first
     first.locator(".timeline rect").first.wait_for(state="attached", timeout=60_000)
+    page.evaluate("scrollTo(0, 0)")
+    assert first.bounding_box()["y"] < PHONE[1] - 200  # the question is one line, so that the answer is on view
+    assert not page.locator("#id_from").is_visible()
+    page.locator("#asked > summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#id_from").is_visible()
     first.get_by_text("Rincian perjalanan").click()
     first.locator("kota-map").scroll_into_view_if_needed()
     first.locator("kota-map[data-ready]").wait_for()
@@ -101,6 +107,7 @@ def test_beside_the_answers_the_map_shows_the_one_that_is_looked_at_and_asks_for
         "/go?from=Manggarai&from-lon=106.8502&from-lat=-6.2099&to=Monumen+Nasional&to-lon=106.8272&to-lat=-6.1754"
         "&when=depart&time=07:00"
     )
+    assert page.locator("#id_from").is_visible() and not page.locator("#asked > summary").is_visible()
     beside = page.locator(".journeys-map kota-map")
     page.locator(".journeys-map kota-map[data-ready]").wait_for(timeout=60_000)
     assert beside.get_attribute("data-drawn") == "shape-0"

@@ -638,6 +638,12 @@ def failed_event() -> FailedDelivery:
         ({"limit": "many"}, "limit", "This is not a number."),
         ({"state": "odd"}, "state", "Send one of these: '', 'open', 'solved' or 'rejected'."),
         ({"bbox": "1,2"}, "bbox", "This is not in the form that the documentation under /api/docs gives."),
+        ({"stat": "open"}, "stat", "There is no such parameter. The parameters stand under /api/docs."),
+        (
+            {"state": ["open", "solved"]},
+            "state",
+            "Send this once; where several values may stand, commas part them.",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_field_in_words(guide: Guide, query: Any, field: str, message: str) -> None:

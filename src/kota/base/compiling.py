@@ -37,6 +37,13 @@ def ensure(command: str) -> None:
             mark.touch()
 
 
+def prepare() -> None:
+    """Let numba load what it knows of Python and numpy, 16 MB, which it does when it first meets a function."""
+    from numba import njit
+
+    njit()(lambda: None)()
+
+
 def _stamp() -> str:
     """Changes with any of our code."""
     root = Path(kota.__file__).parent

@@ -19,6 +19,14 @@ from kota.cli.progress import Step, explain, run_logged, step
 LOCKS = CHECKOUT / "requirements"
 NEEDS_TOOLS = {"test", "lock", "conformance"}
 MEGABYTES = {"run": 900, "dev": 1800}
+LIMITS = {
+    # The C library gives each thread a heap of its own, and keeps what was freed, the more the larger the arrays are
+    # that it has seen: 40 MB of a busy web process. Another C library passes over these.
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": str(1024 * 1024),
+    "MALLOC_TRIM_THRESHOLD_": str(8 * 1024 * 1024),
+    "OPENBLAS_NUM_THREADS": "1",  # a thread of numpy's would be lost when web processes are forked
+}
 
 
 def enter(words: list[str]) -> int:
@@ -44,7 +52,8 @@ def environment() -> dict[str, str]:
     """What Kota's Python processes need: where the code is, and where else compiled files may go."""
     more = os.environ.get("KOTA_PACKAGES", "")
     places = [CHECKOUT / "src", CHECKOUT, *([Path(more).expanduser().absolute()] if more else [])]
-    found = {"PYTHONPATH": os.pathsep.join(map(str, places)), "KOTA_WORKSHOP": str(workshop())}
+    found = {name: os.environ.get(name, value) for name, value in LIMITS.items()}
+    found |= {"PYTHONPATH": os.pathsep.join(map(str, places)), "KOTA_WORKSHOP": str(workshop())}
     found["NUMBA_CACHE_DIR"] = str(workshop() / "numba")  # compiling the journey search takes half a minute
     # Compiling everything anew would double the time of each start, so what may not lie beside the code lies elsewhere.
     if not os.access(CHECKOUT / "src", os.W_OK) or os.environ.get("PYTHONDONTWRITEBYTECODE"):

@@ -89,4 +89,4 @@ def argv(kind: str, environment: Mapping[str, str]) -> list[str]:
     words = ["--interface", "asgi", "--host", environment["KOTA_HOST"], "--port", environment["KOTA_PORT"]]
     words += ["--workers", environment.get("KOTA_WEB_WORKERS", "2"), "--no-ws", "--log-level", "warning"]
     words += ["--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "4"]
-    return [sys.executable, "-m", "granian", *words, "kota.cli.web:application"]
+    return [sys.executable, "-m", "kota.cli.granian", *words, "kota.cli.web:application"]

@@ -50,7 +50,7 @@ class Bustle:
     def _sweep(self) -> None:
         folder = self._files / "zz"
         folder.mkdir(parents=True, exist_ok=True)
-        while not self._over.is_set():
+        while not self._over.wait(0.02):
             loose = [folder / str(number) for number in range(200)]
             for path in loose:
                 path.write_bytes(b"nothing points here")

@@ -108,4 +108,6 @@ def test_an_unchanged_file_is_not_sent_again(client: Client, played: None) -> No
     again = client.get(f"/gbfs/{OWN}/station_information.json", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(f"/gbfs/{OWN}/nonsense.json").status_code == 404
+    for path in ("nope/gbfs.json", f"{OWN}/nonsense.json", "what/ever", f"{OWN}"):
+        assert client.get(f"/gbfs/{path}").json()["error"]["code"] == "not_found", "programs read no pages"
     assert client.get(f"/gbfs/{OWN}/vehicle_status.json").status_code == 404

@@ -1,9 +1,11 @@
 """The receiver's modules of OCPI 2.2.1: objects come out as they went in, in the standard's envelope and codes."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from kota.mobility.charging.models import Cdr, Evse, Location, Session, StatusChange
 from tests.factories.charging import (
@@ -102,6 +104,10 @@ def test_a_put_without_an_evse_takes_it_away(located: Peer) -> None:
         ("tariffs/ID/CPO/T2", tariff_object(element(energy(1)))),
         ("tariffs/ID/CPO/T1", tariff_object(element(energy(1), start_time="25:00"))),
         ("tariffs/ID/CPO/T1", tariff_object(element({"type": "ENERGY", "price": "1", "step_size": 1}))),
+        ("tariffs/ID/CPO/T1", tariff_object(element(energy(-5)))),
+        ("tariffs/ID/CPO/T1", tariff_object(element(energy(1)), last_updated="2999-01-01T00:00:00Z")),
+        ("locations/ID/CPO/L1", location_object(last_updated="2999-01-01T00:00:00Z")),
+        ("locations/ID/CPO/L1", location_object(evses=[evse_object(last_updated="2999-01-01T00:00:00Z")])),
         ("tariffs/ID/CPO/T1", tariff_object(element({"type": "WATER", "price": 1, "step_size": 1}))),
         ("sessions/ID/CPO/S1", session_object(status="DONE")),
         ("sessions/ID/CPO/S1", session_object(kwh=-1)),
@@ -113,6 +119,25 @@ def test_what_is_not_as_the_standard_has_it_is_2001_and_leaves_no_trace(located:
     assert (answer.status_code, answer.json()["status_code"]) == (200, 2001), "it was JSON: no error of HTTP"
     assert answer.json()["status_message"] and "data" not in answer.json()
     assert located.get("locations/ID/CPO/L1") == before
+
+
+def test_what_is_dated_ahead_holds_nobody_up(located: Peer) -> None:
+    ahead = {"status": "BLOCKED", "last_updated": "2099-01-01T00:00:00Z"}
+    for path in ("locations/ID/CPO/L1", "locations/ID/CPO/L1/E1", "locations/ID/CPO/L1/E1/1"):
+        assert located("PATCH", path, ahead) == (200, 2001)
+    assert located("PATCH", "locations/ID/CPO/L1/E1", {"status": "OUTOFORDER", "last_updated": LATER}) == (200, 1000)
+    assert located.get("locations/ID/CPO/L1/E1")["status"] == "OUTOFORDER"
+    row = Evse.objects.get(location__owner="ID*CPO", key="e1")
+    row.data, row.last_updated = {**row.data, "last_updated": ahead["last_updated"]}, datetime(2099, 1, 1, tzinfo=UTC)
+    row.save()
+    assert located("PATCH", "locations/ID/CPO/L1/E1", {"status": "AVAILABLE", "last_updated": LATEST}) == (200, 1000)
+    assert located.get("locations/ID/CPO/L1/E1")["status"] == "AVAILABLE", "what was taken before does not, either"
+
+
+def test_what_is_nowhere_is_an_envelope_and_no_page(located: Peer, client: Client) -> None:
+    assert located("GET", "tokens") == (404, 2000) == located("PUT", "commands/START_SESSION", {})
+    assert located("GET", "/ocpi") == (404, 2000) == located("GET", "/ocpi/2.1.1/locations")
+    assert client.get("/ocpi/nope").json()["status_code"] == 2000
 
 
 def test_a_patch_says_when_and_of_what(located: Peer) -> None:

@@ -157,10 +157,22 @@ def test_an_example_costs_what_the_specification_says(example: Example) -> None:
 
     assert abs(found.total.excl - Fraction(example.excl)) < Fraction(1, 10**12)
     if example.incl is None:
-        assert found.total.incl is None, "nobody has told a VAT"
+        assert found.total.incl == found.total.excl, "where no vat is told, no VAT is applicable"
     else:
         assert found.total.incl is not None
         assert abs(found.total.incl - Fraction(example.incl)) < Fraction(1, 10**12)
+
+
+def test_the_sum_with_tax_is_that_of_the_lines_where_only_some_have_one() -> None:
+    """mod_tariffs, PriceComponent: "If omitted, no VAT is applicable." """
+    mixed = element(flat(5000), energy(2500, 11))
+    found = bill(tariff(mixed), session(("charge", 60, 32)), BERLIN)
+    assert (found.total.excl, found.total.incl, found.untold) == (85_000, 93_800, (1, 2))
+    assert sum(line.cost.incl or 0 for line in found.lines) == 93_800
+    least = bill(tariff(mixed, min_price={"excl_vat": 170_000}), session(("charge", 60, 32)), BERLIN)
+    assert (least.total.excl, least.total.incl) == (170_000, 187_600), "a limit bears the tax of what it limits"
+    nothing = bill(tariff(element(energy(0)), min_price={"excl_vat": 100}), session(("charge", 60, 32)), BERLIN)
+    assert nothing.total.incl == 100
 
 
 def test_a_span_over_midnight_and_days_are_those_of_the_clock_on_the_wall() -> None:
@@ -169,6 +181,9 @@ def test_a_span_over_midnight_and_days_are_those_of_the_clock_on_the_wall() -> N
     begin = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)  # from nine to seven in Jakarta: an hour by day at each end
 
     assert bill(night, session(("charge", 600, 10), at=begin), jakarta).total.excl == Fraction("1.4")
+    evening = tariff(element(energy(1.0), start_time="00:30"), element(energy(0.0)))
+    before_midnight = datetime(2026, 11, 23, 16, 45, tzinfo=UTC)
+    assert bill(evening, session(("charge", 60, 4), at=before_midnight), jakarta).total.excl == 2, "a quarter each side"
     sunday = tariff(element(energy(0.0), day_of_week=["SUNDAY"]), element(energy(1.0)))
     late = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)  # an hour before Monday in Jakarta
     assert bill(sunday, session(("charge", 120, 2), at=late), jakarta).total.excl == 1

@@ -2,10 +2,10 @@
 
 from kota.base.actor import system
 from kota.base.events import Meta
-from kota.environment.water.rules import reporting
 from kota.environment.water.selectors import facts, levels
 from kota.environment.water.services import chain, gates, reports, streams
 from kota.environment.water.services.streams import THEME
+from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import IMPORT, CaseMoved, CaseOpened
 from kota.kernel.facts.contracts import FactChanged
 from kota.kernel.observations.contracts import ObservationsCame
@@ -35,7 +35,7 @@ def opened(event: CaseOpened, meta: Meta) -> None:
     rule = facts.rule()
     if rule is None or event.category not in rule.categories or event.channel == IMPORT:
         return
-    sender = reporting.sender(event.sender, by=meta.by, channel=event.channel)
+    sender = cases.sender(event.sender, by=meta.by, channel=event.channel)
     reports.came(event.reference, sender=sender, at=meta.at)
 
 

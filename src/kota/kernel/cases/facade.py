@@ -1,6 +1,7 @@
 """What other apps may call: open cases, move them, read them."""
 
 from kota.kernel.cases.models import Case, Contact, Entry, Photo
+from kota.kernel.cases.rules.senders import people, sender
 from kota.kernel.cases.rules.workflow import MovedOnError, StepNotPossibleError, possible
 from kota.kernel.cases.selectors.beside import answer_until, deadline, lateness_of, names, reopen_until, version
 from kota.kernel.cases.selectors.catalogue import (
@@ -50,6 +51,7 @@ from kota.kernel.cases.selectors.reading import (
     state_of,
 )
 from kota.kernel.cases.selectors.secrecy import seeing, seeing_all
+from kota.kernel.cases.selectors.senders import digest, who
 from kota.kernel.cases.selectors.work import queue, triage
 from kota.kernel.cases.services import (
     act,
@@ -109,6 +111,7 @@ __all__ = [
     "check_may",
     "confirm",
     "deadline",
+    "digest",
     "end_practised",
     "entry",
     "for_staff",
@@ -137,6 +140,7 @@ __all__ = [
     "open_cases",
     "open_question",
     "opened_by",
+    "people",
     "photos_of",
     "possible",
     "practised",
@@ -156,6 +160,7 @@ __all__ = [
     "rules",
     "seeing",
     "seeing_all",
+    "sender",
     "set_supporters",
     "settled_until",
     "show_photo",
@@ -168,4 +173,5 @@ __all__ = [
     "try_rules",
     "unknown",
     "version",
+    "who",
 ]

@@ -171,7 +171,7 @@ def put_closure(request: HttpRequest, body: ClosureIn) -> Status[ClosureOut]:
     _own(body.cause)
     given, at = body.model_dump(exclude={"shape", "begins", "texts"}), clock.now()
     shape = body.shape.model_dump() if body.shape else None
-    services.examine(shape=shape, refs=body.refs, moments=(body.begins, body.ends))
+    services.examine(shape=shape, refs=body.refs, begins=body.begins, ends=body.ends, at=at)
     is_new = selectors.by_cause(body.cause) is None
     put = services.put(
         **given, shape=shape, texts=body.texts.model_dump(), begins=body.begins or at, by=actor_of(request), at=at

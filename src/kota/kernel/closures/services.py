@@ -65,9 +65,13 @@ def put(
     return _changed(row, "closure.put", by=by, at=at)
 
 
-def examine(*, shape: Mapping[str, Any] | None, refs: Sequence[str], moments: Sequence[datetime | None]) -> None:
+def examine(
+    *, shape: Mapping[str, Any] | None, refs: Sequence[str], begins: datetime | None, ends: datetime | None,
+    at: datetime,
+) -> None:  # fmt: skip
     """What somebody else asks to close is looked at more closely than what the city itself knows: InvalidError for
-    stops and lifts that nothing in use knows, for an outline that crosses itself, and for a year that nobody plans."""
+    stops and lifts that nothing in use knows, for an outline that crosses itself, for what is over already, and for a
+    year that nobody plans."""
     if shape is not None:
         shapes.check_simple(shape)
     known = {kind: is_known for module in REGISTRY for kind, is_known in module.refs.items()}
@@ -76,7 +80,10 @@ def examine(*, shape: Mapping[str, Any] | None, refs: Sequence[str], moments: Se
         if kind not in known or not known[kind](rest):
             why = _("Nothing in use is called %(ref)s. Name stops and lifts as stop:FEED:ID.")
             raise InvalidError(why, field="refs", ref=ref)
-    if any(moment is not None and moment.year > LAST_YEAR for moment in moments):
+    if ends is not None and ends <= at:
+        why = _("That moment has passed: nothing would be closed. Leave it empty for until further notice.")
+        raise InvalidError(why, field="ends")
+    if any(moment is not None and moment.year > LAST_YEAR for moment in (begins, ends)):
         raise InvalidError(
             _("Nobody knows what is closed then: leave it empty for until further notice."), field="ends"
         )

@@ -84,7 +84,7 @@ def _added(request: Request, form: forms.Closing) -> bool:
     at, given = clock.now(), form.cleaned_data
     begins = given["begins"] or at
     try:
-        services.examine(shape=given["shape"], refs=given["refs"], moments=(given["begins"], given["ends"]))
+        services.examine(shape=given["shape"], refs=given["refs"], begins=given["begins"], ends=given["ends"], at=at)
         services.put(
             cause=f"staff:{uuid7()}", begins=begins, ends=given["ends"], by=request.actor, at=at, **form.closing()
         )

@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from kota.base.errors import InvalidError
+from kota.base.geo import Point
 from kota.base.words import noop as _
 
+_NEAR = 0.5  # degrees
 OF = "of"  # what a field's values are codes of, in the extra of its schema
 
 
@@ -63,6 +65,12 @@ class City(Value):
     emergency: list[Emergency] = []
     counts: dict[str, int] = {}
     source: str = ""
+
+    def is_near(self, point: Point) -> bool:
+        """In its box, or in the towns around it that people come from: what stands elsewhere is a mistake of whoever
+        tells it, or another city's."""
+        west, south, east, north = self.bbox
+        return west - _NEAR <= point.lon <= east + _NEAR and south - _NEAR <= point.lat <= north + _NEAR
 
 
 class Text(Value):

@@ -12,6 +12,7 @@ from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.registry import REGISTRY, FactKind
 from kota.base.words import said
 from kota.kernel.facts import selectors, services
+from kota.kernel.facts.forms import refusal
 from kota.ui.access import actor_of
 from kota.ui.api import ADMIN, READ, Body, Code, Line, Out, Router, gather
 
@@ -132,7 +133,10 @@ def put_fact(request: HttpRequest, kind: Code, key: Key, body: FactIn) -> Change
         raise InvalidError(_("The code in the value differs from the one in the address."), field="value.code")
     source = body.source or _("edited by the administration")
     by, at = actor_of(request), clock.now()
-    changed = services.put(kind=known.name, key=key, value=body.value, by=by, at=at, source=source)
+    try:
+        changed = services.put(kind=known.name, key=key, value=body.value, by=by, at=at, source=source)
+    except InvalidError as error:
+        raise refusal(error) from error
     return ChangedOut(changed=changed)
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from django.conf import settings
 
 _NAME = re.compile(r"observation_\d{1,5}\.parquet")
@@ -88,6 +87,8 @@ def _rows_of(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def _connected() -> Any:
     """DuckDB in memory, which may use as much as a page may, and moments in UTC."""
+    import duckdb
+
     connection = duckdb.connect()
     connection.execute("SET memory_limit = '512MB'; SET threads = 1; SET TimeZone = 'UTC'")
     return connection

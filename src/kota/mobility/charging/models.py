@@ -27,7 +27,7 @@ class Party(models.Model):
     connected_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)  # it pushed something, or answered when it was asked
     next_at = models.DateTimeField(null=True)  # when it is asked again; null: never
-    pulled = models.JSONField(default=dict)  # module: up to which moment all is here
+    pulled = models.JSONField(default=dict)  # by module: how its last rounds went, see `services.polling`
     failures = models.IntegerField(default=0)
     last_error = models.TextField(default="")
     refused = models.IntegerField(default=0)  # objects of the last round that were not as the standard has them

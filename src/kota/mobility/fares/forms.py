@@ -197,11 +197,14 @@ class TryTap(forms.Form):
     )
 
 
-def stations() -> Sequence[tuple[str, str]]:
-    """Names of stations with their operator, for suggestions."""
+def stations(operator: str = "") -> Sequence[tuple[str, str]]:
+    """Names of stations with their operator, for suggestions: of all operators, or of one."""
     names = {code: said(fact.name) for code, fact in facts.operators().items()}
     found = {
-        (station.name, names.get(line.operator, "")) for line in facts.lines().values() for station in line.stations
+        (station.name, names.get(line.operator, ""))
+        for line in facts.lines().values()
+        for station in line.stations
+        if operator in ("", line.operator)
     }
     return sorted(found)
 

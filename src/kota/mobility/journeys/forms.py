@@ -55,6 +55,15 @@ class Ask(forms.Form):
         super().__init__(data, initial=usual)
         self.fields["rider"].choices = [(one.code, said(one.name)) for one in fares.riders()]  # type: ignore[attr-defined]
 
+    @property
+    def is_special(self) -> bool:
+        """Is anything asked for that most do not ask for?"""
+        found = self.cleaned_data
+        return bool(
+            found["rider"] != self.initial["rider"] or found["steps"] not in ("", "any") or found["without"]
+            or found["shared"] or found["park"]
+        )  # fmt: skip
+
     def clean_stay(self) -> int:
         return int(self.cleaned_data["stay"] or 0) * 60
 

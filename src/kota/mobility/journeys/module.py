@@ -23,7 +23,7 @@ MODULE = Module(
     ),
     personal_data=kept.personal_data,
     erase=keeping.erase,
-    warm=engine.warm,
+    warm=engine.stay_ready,
     urls="kota.mobility.journeys.urls",
     api="kota.mobility.journeys.endpoints",
 )

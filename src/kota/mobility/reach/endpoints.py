@@ -1,5 +1,6 @@
 """Reach for programs: isochrones, reached stops, what is within so many minutes, studies of the city."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kota.base import clock
 from kota.base.errors import MissingError
@@ -19,7 +20,7 @@ from kota.mobility.reach.services import studying
 from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.permissions import DESK
 from kota.ui.access import actor_of
-from kota.ui.api import MOBILITY, Body, Line, Moment, Out, Router, gather, need, written
+from kota.ui.api import MOBILITY, Body, Moment, Out, Router, gather, need, written
 
 router = Router("Reach")
 _POINT = r"-?(1[0-7]\d|\d{1,2})(\.\d{1,12})?,-?[1-8]?\d(\.\d{1,12})?"
@@ -34,17 +35,26 @@ Place = Annotated[
     ),
 ]
 _MINUTE = r"([1-9]\d?|1[01]\d|120)"
+_MINUTES = rf"^{_MINUTE}(,{_MINUTE}){{0,7}}$"
+
+
+def _within_bounds(text: str) -> str:
+    if not re.match(_MINUTES, text):
+        raise ValueError(_("Send whole minutes from 1 to 120, at most eight of them, separated by commas."))
+    return text
+
+
 Minutes = Annotated[
     str,
-    Field(max_length=40, pattern=rf"^{_MINUTE}(,{_MINUTE}){{0,7}}$", description="at most eight, separated by"
-          " commas, each 1 to 120", examples=["15,30,45,60"]),
+    Field(max_length=40, description="at most eight, separated by commas, each 1 to 120", examples=["15,30,45,60"],
+          json_schema_extra={"pattern": _MINUTES}),
+    AfterValidator(_within_bounds),
 ]  # fmt: skip
 
 
 class FromIn(Schema):
-    """From where, when and how. `steps`: any, likely (no steps as far as known), sure. `without_modes` of bus, tram,
-    metro, train, long_distance, coach, ferry, cable, separated by commas. `walk_m` is how far one walks from the place
-    and from each stop."""
+    """From where, when and how. `steps`: any, likely (no steps as far as known), sure. `walk_m` is how far one walks
+    from the place and from each stop."""
 
     place: Place
     minutes: Minutes = "15,30,45,60"
@@ -52,7 +62,7 @@ class FromIn(Schema):
     steps: Literal["any", "likely", "sure"] = "any"
     walk_m: Annotated[int, Field(ge=0, le=1500)] = 1000
     walk_speed: Annotated[float, Field(ge=0.3, le=3.0)] = 1.2
-    without_modes: Line = ""
+    without_modes: journeys.Modes = ""
 
 
 class BandOut(Out):
@@ -159,7 +169,8 @@ class StudyIn(Body):
 def list_isochrones(request: HttpRequest, asked: Query[FromIn]) -> HttpResponse:
     """How far one gets within so many minutes, as polygons.
 
-    Times are those one may expect: of a line without a timetable half the headway is waited for.
+    Times are those one may expect: of a line without a timetable half the headway is waited for, and of several that
+    would do that of one alone, so that a journey to the same place may be sooner.
     404 when a stop is in none of the timetables in use.
     """
     return written(reachable.isochrones(_from(asked)))
@@ -206,7 +217,7 @@ def _from(asked: FromIn) -> reachable.From:
         raise MissingError(_("There is no stop %(id)s in the timetables in use.") % {"id": asked.place})
     return reachable.reached(
         place[0], asked.at or clock.now(), minutes, step_free=StepFree(asked.steps), walk_m=asked.walk_m,
-        walk_speed=asked.walk_speed, without_modes=[one.strip() for one in asked.without_modes.split(",")],
+        walk_speed=asked.walk_speed, without_modes=asked.without_modes.split(","),
     )  # fmt: skip
 
 

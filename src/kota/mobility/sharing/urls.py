@@ -21,4 +21,5 @@ urlpatterns = [
     path("work/sharing/notices/<uuid:notice>/end", desk.end_notice, name="end_notice"),
     path("gbfs/manifest.json", gbfs.manifest, name="manifest"),
     path("gbfs/<slug:code>/<slug:name>.json", gbfs.file, name="gbfs"),
+    path("gbfs/<path:rest>", gbfs.nothing),
 ]

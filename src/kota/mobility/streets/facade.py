@@ -14,11 +14,12 @@ from kota.mobility.streets.selectors.current import about, is_known, key
 from kota.mobility.streets.selectors.places import Places, places
 from kota.mobility.streets.selectors.reaching import footpaths, off_streets, reach
 from kota.mobility.streets.selectors.shut import shut
+from kota.mobility.streets.selectors.warming import warm
 from kota.mobility.streets.selectors.waves import Wave, wave
 from kota.mobility.streets.selectors.ways import way
 from kota.mobility.streets.selectors.words import told
 
 __all__ = [
     "OPEN", "Places", "Shut", "Wave", "about", "footpaths", "is_known", "key", "off_streets", "places", "reach", "shut",
-    "told", "wave", "way",
+    "told", "warm", "wave", "way",
 ]  # fmt: skip

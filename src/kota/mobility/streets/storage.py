@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import osmium
 from django.conf import settings
 
 from kota.base import columns
@@ -114,6 +113,8 @@ def _also(key: str, tags: Mapping[str, str]) -> bool:
 
 def read(path: Path, box: Box) -> Reader:
     """The streets of a map file that meet a box. InvalidError when it is none."""
+    import osmium
+
     reader = Reader(box)
     wanted = osmium.filter.KeyFilter("highway", "barrier", "kerb", "railway", "public_transport")
     try:
@@ -132,6 +133,8 @@ def read(path: Path, box: Box) -> Reader:
 
 def day_of(path: Path) -> date | None:
     """The day as of which a file shows the map, where it says."""
+    import osmium
+
     try:
         with osmium.io.Reader(str(path)) as opened:
             said = opened.header().get("osmosis_replication_timestamp") or opened.header().get("timestamp")

@@ -2,6 +2,7 @@
 
 from kota.base.actor import system
 from kota.base.events import Meta
+from kota.kernel.cases import facade as cases
 from kota.kernel.cases.contracts import IMPORT, CaseMoved, CaseOpened
 from kota.kernel.facts.contracts import FactChanged
 from kota.kernel.observations.contracts import ObservationsCame
@@ -23,7 +24,8 @@ def declared(event: FactChanged, meta: Meta) -> None:
 def opened(event: CaseOpened, meta: Meta) -> None:
     """A resident's report about a road. Imports of the past are about no road of today."""
     if event.channel != IMPORT:
-        reports.came(event.reference, at=meta.at)
+        sender = cases.sender(event.sender, by=meta.by, channel=event.channel)
+        reports.came(event.reference, sender=sender, at=meta.at)
 
 
 def moved(event: CaseMoved, meta: Meta) -> None:

@@ -171,11 +171,13 @@ class ForecastDay(models.Model):
 
 
 class Report(models.Model):
-    """A resident's report about a road: which segment, when. Words and persons stay with the case."""
+    """A resident's report about a road: which segment, when. Words and persons stay with the case; `who` is a keyed
+    digest that tells people apart, empty where nobody is known."""
 
     case_id = models.BigIntegerField(primary_key=True)
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="reports")
     category = models.TextField()
+    who = models.TextField(default="", db_default="")
     at = models.DateTimeField()
     is_shown = models.BooleanField(default=True)
     is_over = models.BooleanField(default=False)

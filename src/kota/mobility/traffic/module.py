@@ -16,7 +16,7 @@ from kota.mobility.traffic.contracts import (
     TrafficSensorFact,
 )
 from kota.mobility.traffic.permissions import INCIDENTS
-from kota.mobility.traffic.services import importing, sensors
+from kota.mobility.traffic.services import importing, reports, sensors
 from kota.mobility.traffic.views import public
 
 _FILE = "traffic.toml"
@@ -50,6 +50,7 @@ MODULE = Module(
         Subscription(CaseOpened, handlers.opened, "traffic.report"),
         Subscription(CaseMoved, handlers.moved, "traffic.report_moved"),
     ),
+    erase=reports.erase,
     urls="kota.mobility.traffic.urls",
     api="kota.mobility.traffic.endpoints",
 )

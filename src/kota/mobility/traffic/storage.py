@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import osmium
-
 from kota.base.errors import InvalidError
 from kota.base.words import noop as _
 from kota.mobility.traffic.contracts import Way
@@ -30,6 +28,8 @@ def read_roads(path: Path) -> list[Way]:
 
 
 def _openstreetmap(path: Path) -> list[Way]:
+    import osmium
+
     found = []
     try:
         for one in osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter("highway")):

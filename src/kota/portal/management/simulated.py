@@ -93,8 +93,9 @@ class Traffic:
 
     def begin(self, stage: Stage) -> None:
         self.town = traffic.simulating.furnish(stage.seed, by=stage.by, at=stage.until)
+        before = traffic.simulating.driven_until() or stage.since
         driven = traffic.simulating.observe(self.town, stage.since, stage.until, at=clock.now())
-        traffic.simulating.watch(max(stage.since, stage.until - WATCHED), stage.until)
+        traffic.simulating.watch(max(stage.since, stage.until - WATCHED, before), stage.until)
         traffic.simulating.settle(at=clock.now())
         stage.say(f"{driven:,} speeds of {self.town.world.size:,} roads")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from json import JSONDecodeError
 from typing import Any
 
 import psycopg
@@ -103,7 +104,7 @@ def add_handlers(api: NinjaAPI) -> None:
         DatabaseError: _database,
         InterfaceError: _database,
         psycopg.Error: _database,
-        HttpError: lambda request, error: error_json(error.status_code, "refused", str(error)),
+        HttpError: _http,
         Http404: lambda request, error: error_json(404, "not_found", _("There is no such thing.")),
         RequestDataTooBig: lambda request, error: error_json(
             413, "too_large", _("That is more than is taken at once.")
@@ -127,6 +128,23 @@ def _kota(request: HttpRequest, error: KotaError) -> HttpResponse:
     if error.status in (429, 503):
         response["Retry-After"] = "60"
     return response
+
+
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON says where it stops being some; Ninja has the mistake as the cause of its own."""
+    cause = error.__cause__
+    if error.status_code != 400 or cause is None:
+        return error_json(error.status_code, "refused", str(error))
+    if isinstance(cause, JSONDecodeError):
+        where = {"line": cause.lineno, "column": cause.colno}
+        said = _("The body is no JSON: look at line %(line)s, character %(column)s.") % where
+    elif isinstance(cause, UnicodeDecodeError):
+        said = _("The body is no JSON: send it as UTF-8.")
+    elif isinstance(cause, RecursionError):
+        said = _("The body is nested too deeply.")
+    else:
+        said = _("The body is no JSON: NaN, Infinity and numbers of more than 308 digits are no numbers there.")
+    return error_json(400, "invalid", said, "body")
 
 
 def _database(request: HttpRequest, error: Exception) -> HttpResponse:

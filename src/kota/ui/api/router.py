@@ -9,6 +9,7 @@ import ninja
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.errors import ValidationError
+from ninja.operation import Operation
 from ninja.responses import Status
 
 from kota.ui.api.door import SCOPES, Token
@@ -60,6 +61,7 @@ class Router:
 
         def wrap(view: View) -> View:
             add = getattr(self.ninja, method)
+            known: set[str] = set()
             summary, _, rest = (view.__doc__ or "").strip().partition("\n")
             add(
                 path,
@@ -69,7 +71,8 @@ class Router:
                 description=" ".join(rest.split()) or None,
                 operation_id=view.__name__,
                 openapi_extra=extra,
-            )(_with_files(view if status == 200 else _with_status(view, status)))
+            )(_with_parameters(_with_files(view if status == 200 else _with_status(view, status)), known))
+            known |= _parameters(self.ninja.path_operations[path].operations[-1])
             return view
 
         return wrap
@@ -79,6 +82,30 @@ def _with_status(view: Callable[..., Any], status: int) -> Callable[..., Any]:
     @wraps(view)
     def answer(*args: Any, **kwargs: Any) -> Status[Any]:
         return Status(status, view(*args, **kwargs))
+
+    return answer
+
+
+def _parameters(operation: Operation) -> set[str]:
+    """What may stand after the question mark."""
+    asked = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    return {name for model in asked for name in model.__ninja_flatten_map__}
+
+
+def _with_parameters(view: Callable[..., Any], known: set[str]) -> Callable[..., Any]:
+    """A parameter that is written wrongly, or given twice, would be left unread without a word: say so instead."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        for name, values in request.GET.lists():
+            if name not in known:
+                text = _("There is no such parameter. The parameters stand under /api/docs.")
+            elif len(values) > 1:
+                text = _("Send this once; where several values may stand, commas part them.")
+            else:
+                continue
+            raise ValidationError([{"type": "parameter", "loc": ("query", name), "msg": text}])
+        return view(request, *args, **kwargs)
 
     return answer
 

@@ -42,8 +42,9 @@ def dialog(content: str, id_: str, title: str, opener: str = "", **given: Any) -
 
 
 def table(content: str, label: str, **given: Any) -> SafeString:
-    """A table that scrolls sideways in its box; with `stack=True` rows become cards on a phone."""
-    css = classes("table", "stack" if given.get("stack") else "", "dense" if given.get("dense") else "")
+    """A table that scrolls sideways in its box; with `stack=True` rows become cards on a phone, and with
+    `side=True` their numbers stand side by side there."""
+    css = classes("table", *(look for look in ("stack", "side", "dense") if given.get(look)))
     return format_html(
         '<div class="table-box" role="region" aria-label="{}" tabindex="0"><table class="{}">{}</table></div>',
         label,

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, format_timedelta
@@ -26,13 +27,16 @@ def locale() -> Locale:
     return _LOCALES.get((get_language() or "id").split("-")[0], _LOCALES["id"])
 
 
-def when(moment: datetime | date | None, style: str = "both", now: datetime | None = None) -> SafeString:
-    """A moment in the city's own time. Styles: both, short (day and time), long, relative, date, time."""
+def when(
+    moment: datetime | date | None, style: str = "both", now: datetime | None = None, zone: str = ""
+) -> SafeString:  # fmt: skip
+    """A moment in the city's own time, or in that of another zone. Styles: both, short (day and time), long, relative,
+    date, time."""
     if moment is None:
         return SafeString('<span class="muted">–</span>')
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), day(moment))
-    here, language = moment.astimezone(city.current().time_zone), locale()
+    here, language = moment.astimezone(ZoneInfo(zone) if zone else city.current().time_zone), locale()
     text = escape(_said(here, style, language, now))
     stamp = here.isoformat(timespec="seconds")
     return SafeString(f'<time datetime="{stamp}" title="{_full(here, language)}">{text}</time>')
@@ -74,9 +78,12 @@ def _clock(here: datetime, language: Locale) -> str:
     return f"{here.hour:02}{'.' if language.language == 'id' else ':'}{here.minute:02}"
 
 
-def time_of_day(moment: datetime) -> str:
-    """`14.05` in the city's own time, as text alone."""
-    return _clock(moment.astimezone(city.current().time_zone), locale())
+def time_of_day(moment: datetime, zone: str = "") -> str:
+    """`14.05` in the city's own time, as text alone; in another zone `15.05 WITA`."""
+    if not zone:
+        return _clock(moment.astimezone(city.current().time_zone), locale())
+    here = moment.astimezone(ZoneInfo(zone))
+    return f"{_clock(here, locale())} {here.tzname()}"
 
 
 def written(text: str) -> str:

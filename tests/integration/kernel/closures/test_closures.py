@@ -145,6 +145,7 @@ def test_a_program_hears_whether_it_closed_something_anew(client: Client) -> Non
         ("refs", {"refs": ["stop:transjakarta:NOPE"]}), ("refs", {"refs": ["foo:bar"]}),
         ("refs", {"refs": ["lift:nothing:1"]}), ("ends", {"begins": "9999-01-01T00:00:00Z"}),
         ("ends", {"ends": "9999-01-01T00:00:00Z"}), ("metres", {"metres": 2001}),
+        ("ends", {"begins": "2020-01-01T00:00:00Z", "ends": "2020-02-01T00:00:00Z"}),
         ("shape", {"shape": {"type": "Polygon", "coordinates": [
             [[106.82, -6.2], [106.83, -6.21], [106.83, -6.2], [106.82, -6.21], [106.82, -6.2]]]}}),
     ],
@@ -167,6 +168,8 @@ def test_staff_close_and_open_and_others_may_not(client: Client) -> None:
     assert wrong.status_code == 400 and not Closure.objects.exists()
     outside = client.post("/work/closures", form | {"shape": '{"type":"Point","coordinates":[-6.2,106.8]}'})
     assert outside.status_code == 400 and "di luar kota" in outside.content.decode()
+    over = client.post("/work/closures", form | {"begins": "2020-01-01T08:00", "ends": "2020-02-01T08:00"})
+    assert over.status_code == 400 and "sudah lewat" in over.content.decode()
     assert client.post("/work/closures", form).status_code == 303
     (one,) = closures.standing()
     assert one.texts == {"id": "Jalan Melati ditutup", "en": "Jalan Melati ditutup"} and one.metres == 30

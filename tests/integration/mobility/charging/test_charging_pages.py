@@ -85,6 +85,35 @@ def test_the_price_is_told_before_plugging_in_and_explained(client: Client, show
     assert told["lines"][0]["dimension"] == "FLAT" and plug["tariff"][1].startswith("Rp2.475 per kWh")
 
 
+def test_a_price_with_tax_on_a_part_of_it_adds_up_and_says_so(client: Client, shown: Location, peer: Peer) -> None:
+    partly = tariff_object(
+        element(flat(5000), energy(2500, 11)), currency="IDR", last_updated="2026-11-02T00:00:00Z"
+    )  # fmt: skip
+    assert peer("PUT", "tariffs/ID/CPO/T1", partly) == (200, 1000)
+    text = page(client, f"/charging/{shown.pk}?battery=50&begin=20&end=80")
+    assert "Rp92,413" in text and "tax not told for a part of it" in text
+    assert "Rp5,000 once = Rp5,000" in text and "31.5 kWh × Rp2,775 per kWh = Rp87,413" in text
+    plug = client.get(f"/api/v1/charging/locations/{shown.pk}").json()["points"][0]["plugs"][0]
+    told = client.get(f"/api/v1/charging/locations/{shown.pk}/estimate?plug={plug['id']}").json()
+    assert (told["total_excl_tax"], told["total_incl_tax"]) == ("83750.0000", "92412.5000")
+    assert sum(float(line["cost_incl_tax"]) for line in told["lines"]) == 92412.5
+
+
+def test_samples_beside_a_connected_operator_are_told_apart(client: Client, shown: Location) -> None:
+    text = page(client, "/charging")
+    assert "No operator is connected" not in text and "Chargers marked as a sample stand nowhere" in text
+
+
+def test_a_charger_far_away_is_kept_for_its_operator_and_not_shown(
+    client: Client, officer: Client, shown: Location, peer: Peer
+) -> None:
+    assert peer("PUT", "locations/ID/CPO/LON", location_object("LON", lon=0.1, lat=51.5, name="Big Ben")) == (201, 1000)
+    assert peer("GET", "locations/ID/CPO/LON") == (200, 1000)
+    assert "Big Ben" not in page(client, "/charging?lon=0.1&lat=51.5")
+    assert b"Big Ben" not in b"".join(client.get("/charging/locations.csv"))
+    assert "1 place far from the city" in page(officer, f"/work/charging/parties/{peer.party.pk}")
+
+
 def test_the_page_says_what_is_free_accessible_and_open_and_where_to_report(client: Client, shown: Location) -> None:
     text = page(client, f"/charging/{shown.pk}")
     assert "Out of order" in text and "accessible place" in text and "In use" in text and "shopping centre" in text
@@ -153,7 +182,7 @@ def test_the_desk_shows_feeds_cdrs_and_sessions_to_whom_it_concerns(
     assert "Uji Monas" in text and "52,500" in text, "10 kWh and the fee, up to now"
     number = text.split("/work/charging/cdrs/")[1].split('"')[0]
     one = page(officer, f"/work/charging/cdrs/{number}")
-    assert "The sum is not what the tariff gives." in one
+    assert "The sum is not what the tariff gives." in one and "Rp77,250" in one, "ours, with tax"
     assert officer.post(f"/work/charging/cdrs/{number}", {"note": ""}).status_code == 400
     assert officer.post(f"/work/charging/cdrs/{number}", {"note": "Salah ketik"}).status_code == 303
     assert "every CDR adds up" in page(officer, "/work/charging")

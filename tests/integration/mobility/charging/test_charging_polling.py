@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from kota.base import clock
 from kota.mobility.charging.models import Cdr, Location, Party, Session, StatusChange, Tariff
 from kota.mobility.charging.services import forgetting, polling, sealing
+from tests.factories.accounts import make_staff, sign_in
 from tests.factories.charging import (
     cdr_object,
     element,
@@ -67,18 +69,59 @@ def test_everything_is_read_page_by_page_and_then_what_changed(polled: Party, ot
 
 
 def test_what_is_not_in_a_whole_list_any_more_is_gone(polled: Party, other: Platform) -> None:
-    other.lists = {"locations": [location_object("A"), location_object("B")], "tariffs": [T1]}
+    other.lists = {"locations": [location_object("A"), location_object("B")], "tariffs": [T1, {**T1, "id": "T2"}]}
     at = clock.now()
     polling.poll_due(at=at)
-    other.lists = {"locations": [location_object("B")], "tariffs": []}
+    other.lists = {"locations": [location_object("B")], "tariffs": [{**T1, "id": "T2"}]}
     polling.poll_due(at=at + timedelta(hours=1))
     assert Location.objects.filter(owner="ID*CPO", is_shown=True).count() == 2, "a list of changes takes nothing away"
     polling.poll_due(at=at + timedelta(hours=26))
     assert [row.key for row in Location.objects.filter(owner="ID*CPO", is_shown=True)] == ["b"]
-    assert not Tariff.objects.filter(owner="ID*CPO").exists()
+    assert [row.key for row in Tariff.objects.filter(owner="ID*CPO")] == ["t2"]
     other.lists["locations"] = [location_object("A"), location_object("B")]
     polling.poll_due(at=at + timedelta(hours=27))
     assert Location.objects.filter(owner="ID*CPO", is_shown=True).count() == 2, "it may come back"
+
+
+def test_an_empty_list_takes_nothing_away_and_staff_see_it(polled: Party, other: Platform, client: Client) -> None:
+    peer = Peer(polled, "")
+    other.lists = {"locations": [location_object("A")], "tariffs": [T1]}
+    at = clock.now()
+    polling.poll_due(at=at)
+    other.lists = {}
+    polling.poll_due(at=at + timedelta(hours=26))
+    assert (
+        Location.objects.filter(owner="ID*CPO", is_shown=True).count()
+        == 1
+        == Tariff.objects.filter(party=polled).count()
+    )
+    officer = sign_in(client, make_staff("transit-officer"))
+    path = f"/work/charging/parties/{peer.party.pk}"
+    assert "Its list is empty" in officer.get(path, headers={"accept-language": "en"}).content.decode()
+    other.lists = {"locations": [location_object("A")], "tariffs": [T1]}
+    polling.poll_due(at=at + timedelta(hours=52))
+    assert "Its list is empty" not in officer.get(path, headers={"accept-language": "en"}).content.decode()
+
+
+def test_staff_see_which_object_could_not_be_taken_and_why(polled: Party, other: Platform, client: Client) -> None:
+    ahead = (clock.now() + timedelta(days=2)).isoformat()
+    other.lists = {
+        "locations": [location_object("OK"), location_object("L9", lat=91), location_object("F", last_updated=ahead)]
+    }
+    at = clock.now()
+    polling.poll_due(at=at)
+    officer = sign_in(client, make_staff("transit-officer"))
+
+    def told() -> str:
+        return str(officer.get(f"/work/charging/parties/{polled.pk}").content.decode())
+
+    assert "<td>L9</td>" in told() and "coordinates: Value error, this is no longitude and latitude" in told()
+    assert "<td>F</td>" in told() and "this moment has not come yet" in told()
+    other.lists = {"locations": [location_object("F")]}
+    polling.poll_due(at=at + timedelta(hours=1))
+    assert "<td>L9</td>" in told() and "<td>F</td>" not in told(), "until it comes right"
+    polling.poll_due(at=at + timedelta(hours=27))
+    assert "<td>L9</td>" not in told()
 
 
 def test_wrong_and_foreign_objects_are_left_and_counted_the_others_are_taken(polled: Party, other: Platform) -> None:

@@ -125,6 +125,21 @@ def test_a_distance_fare_without_a_distance_is_not_known(client: Client) -> None
     assert quoted(client, operator="transjakarta")["is_known"], "a flat fare hangs on no distance"
 
 
+def test_stops_of_an_operator_without_stations_are_known_by_their_names(client: Client) -> None:
+    train = {"operator": "mrt-jakarta", "board_stop": "blok-m", "alight_stop": "istora", "board_at": EIGHT,
+             "alight_at": EIGHT}  # fmt: skip
+    for ends in (("rel:TJ-BHI", "rel:TJ-MON"), ("Halte Bundaran HI Astra", "monumen nasional")):
+        bus = {"operator": "transjakarta", "board_stop": ends[0], "alight_stop": ends[1], "board_at": EIGHT,
+               "alight_at": EIGHT}  # fmt: skip
+        found = client.post("/api/v1/fares/quote", {"rides": [train, bus]}, content_type="application/json").json()
+        assert (found["is_known"], found["lines"][0]["product"]) == (True, "jaklingko")
+    row, _secret = validators.register(code="mon", operator="transjakarta", mode="", stop="Halte Monumen Nasional",
+                                       route="", by=BY, at=NOW, has_token=False)  # fmt: skip
+    assert row.stop == "rel:TJ-MON"
+    with pytest.raises(InvalidError):
+        validators.register(code="x", operator="transjakarta", mode="", stop="Anyar", route="", by=BY, at=NOW)
+
+
 def test_back_at_the_same_station_is_told_as_that(client: Client) -> None:
     found = quoted(client, board_stop="rel:MRT-BHI", alight_stop="rel:MRT-BHI-1")
     assert (found["total"], found["is_known"]) == (3000, True)

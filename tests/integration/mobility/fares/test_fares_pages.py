@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from kota.kernel.accounts import facade as accounts
 from kota.mobility.fares import forms
 from kota.mobility.fares.contracts import GivenTap, TapKind
 from kota.mobility.fares.models import DynamicTariff, MendRequest, Tap, Ticket
-from kota.mobility.fares.services import taps
+from kota.mobility.fares.services import taps, validators
 from tests.factories.accounts import make_account, make_staff, sign_in
 from tests.integration.mobility.fares.conftest import BY
 
@@ -97,7 +98,11 @@ def test_who_forgot_to_tap_out_asks_and_staff_answers(client: Client, gates: Non
     assert client.post(f"/fares/receipt/{number}", {"stop": "", "left_at": left}).status_code == 400
     early = forms.local(begun - timedelta(minutes=20))
     assert client.post(f"/fares/receipt/{number}", {"stop": "istora", "left_at": early}).status_code == 400
-    assert client.post(f"/fares/receipt/{number}", {"stop": "istora", "left_at": left}).status_code == 303
+    nowhere = client.post(f"/fares/receipt/{number}", {"stop": "Nowhere", "left_at": left}, headers=ENGLISH)
+    assert nowhere.status_code == 400 and "stops at no place of that name" in text(nowhere)
+    for stop in ("senayan", "istora"):
+        assert client.post(f"/fares/receipt/{number}", {"stop": stop, "left_at": left}).status_code == 303
+        assert "Change what you asked for" in text(client.get(f"/fares/receipt/{number}", headers=ENGLISH))
     assert "istora" in text(officer.get("/work/fares/taps"))
     request = MendRequest.objects.get()
     officer.post(f"/work/fares/taps/{request.pk}/answer", {"is_granted": "1", "reason": "Gerbang rusak"})
@@ -124,6 +129,13 @@ def test_one_proposes_a_tariff_and_another_approves_it(client: Client) -> None:
         one.get("/work/fares/tariffs")
     )
     assert other.post(f"/work/fares/tariffs/{row.pk}/approve").status_code == 303
+    desk = text(one.get("/work/fares/tariffs", headers=ENGLISH))
+    assert "account:" not in desk and "-50%" in desk
+    DynamicTariff.objects.update(percent=50)
+    assert "+50%" in text(one.get("/work/fares/tariffs", headers=ENGLISH))
+    DynamicTariff.objects.update(percent=-50)
+    night = one.post("/work/fares/tariffs", {**given, "from_time": "22:00", "until_time": "02:00"}, headers=ENGLISH)
+    assert "Over midnight, propose two" in text(night) and 'aria-describedby="id_until_time_error"' in text(night)
     assert other.post(f"/work/fares/tariffs/{row.pk}/sing").status_code == 404
     page = text(
         client.get("/fares", {"ride-0-operator": "lrt-jakarta", "ride-1-operator": "transjakarta"}, headers=ENGLISH)
@@ -182,6 +194,23 @@ def test_days_beyond_reason_break_nothing(client: Client) -> None:
         assert client.get("/fares", {**TRIP, "at": f"{day}T00:00"}).status_code == 200
     assert client.get("/api/v1/fares/ridership?until=0").status_code == 400
     assert client.get("/api/v1/fares/ridership?until=9999-12-31&since=0001-01-01").json() == []
+
+
+def test_simulated_fares_and_tickets_stand_apart_in_the_books(client: Client, gates: None) -> None:
+    begun = clock.now() - timedelta(hours=1)
+    validators.register(code="sim-1", operator="mrt-jakarta", mode="", stop="blok-m", route="", by=BY, at=begun,
+                        has_token=False, is_simulated=True)  # fmt: skip
+    for gate, card in (("blok-m", "1"), ("sim-1", "2")):
+        burst = [GivenTap(uuid7(), TapKind.IN, gate, begun, card=card),
+                 GivenTap(uuid7(), TapKind.OUT, "istora", begun + timedelta(minutes=20), card=card)]  # fmt: skip
+        taps.take(taps=burst, by=BY, at=clock.now())
+    client.post("/fares/ticket/buy", TRIP)
+    page = text(sign_in(Client(), make_staff("transit-officer")).get("/work/fares", headers=ENGLISH))
+    together = page.split("Day by day")[0].split("<tbody>")[1]
+    rows = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in together.split("</tr>")[:-1]]
+    assert [row.replace("\xa0", "") for row in rows] == [
+        "MRT Jakarta 1 0 Rp5,000", "MRT Jakarta simulated 1 1 Rp7,120", "TransJakarta simulated 0 1 Rp2,630",
+    ]  # fmt: skip
 
 
 def test_only_who_settles_sees_the_books(client: Client) -> None:

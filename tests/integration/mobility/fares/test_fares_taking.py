@@ -1,6 +1,7 @@
 """Taps on a real database: once each, late and out of order, corrected by rows, exact to the rupiah."""
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 
 from kota.base.actor import Actor, ActorKind
-from kota.base.errors import ConflictError, MissingError
-from kota.mobility.fares.contracts import Refusal
+from kota.base.errors import InvalidError, MissingError
+from kota.mobility.fares.contracts import Refusal, TapKind
 from kota.mobility.fares.models import CardDay, Entry, RefusedTap, Ridership, Tap
 from kota.mobility.fares.selectors import keys, receipts, ridership, settlement
 from kota.mobility.fares.services import counting, mending, settling, simulating, taps, validators
@@ -36,6 +37,19 @@ def test_a_ride_is_charged_once_however_often_it_is_sent() -> None:
     assert (again.new, len(again.known)) == ((), 2)
     assert total() == 5000 and settled() == {"mrt-jakarta": 5000}
     assert Tap.objects.count() == 2 and Entry.objects.count() == 1
+
+
+def test_another_tap_with_an_id_that_is_known_is_refused_and_told() -> None:
+    first = tap("in", "blok-m", "08:00")
+    take(first)
+    for change in ({"card": "6032-2"}, {"validator": "istora"}, {"at": at("08:01")}, {"kind": TapKind.OUT}):
+        found = take(replace(first, **change))
+        assert (found.new, found.known, found.refused) == ((), (), ((first.id, Refusal.OTHER_CONTENT),))
+    assert take(first).known == (first.id,), "the same again is harmless"
+    twin = tap("in", "tebet", "09:00", "6032-3")
+    found = take(twin, replace(twin, card="6032-4"))
+    assert (found.new, found.refused) == ((twin.id,), ((twin.id, Refusal.OTHER_CONTENT),))
+    assert {row.tap for row in RefusedTap.objects.filter(reason="other_content")} == {first.id, twin.id}
 
 
 def test_the_class_that_the_card_says_is_the_one_that_pays() -> None:
@@ -92,8 +106,12 @@ def test_who_never_taps_out_pays_the_maximum_and_gets_it_back_when_it_is_told() 
     assert total() == 14_000
     assert receipts.receipt(first.id).verdict == "no_out"
     request = mending.ask(tap_id=first.id, stop="istora", left_at=at("08:20"), words="gerbang terbuka", at=at("13:00"))
-    with pytest.raises(ConflictError):
-        mending.ask(tap_id=first.id, stop="istora", left_at=at("08:20"), words="", at=at("13:00"))
+    for nowhere in ("Nowhere", "bogor", "  "):
+        with pytest.raises(InvalidError) as refused:
+            mending.ask(tap_id=first.id, stop=nowhere, left_at=at("08:20"), words="", at=at("13:00"))
+        assert refused.value.field == "stop"
+    again = mending.ask(tap_id=first.id, stop="Istora Mandiri", left_at=at("08:20"), words="", at=at("13:05"))
+    assert (again.pk, again.stop) == (request.pk, "Istora Mandiri"), "said otherwise while nobody has answered"
     mending.answer(request_id=request.pk, is_granted=True, reason="", by=BY, at=at("14:00"))
     assert total() == 5000 and settled() == {"mrt-jakarta": 5000}
     row = settlement.settled(DAY, DAY)[0]

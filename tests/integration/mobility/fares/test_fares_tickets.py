@@ -14,8 +14,9 @@ from kota.kernel.facts import facade as city_facts
 from kota.mobility.fares import facade
 from kota.mobility.fares.contracts import GivenTap, Refusal, TapKind
 from kota.mobility.fares.models import DynamicTariff, Entry, PurseMove, Ticket
-from kota.mobility.fares.selectors import dynamics, own
-from kota.mobility.fares.services import dynamic, riders, taps, tickets
+from kota.mobility.fares.rules import tokens
+from kota.mobility.fares.selectors import dynamics, keys, own
+from kota.mobility.fares.services import dynamic, riders, taps, tickets, validators
 from kota.mobility.fares.services.purse import purse
 from tests.factories.accounts import make_account
 from tests.factories.fares import at, ride
@@ -64,6 +65,39 @@ def test_a_ticket_opens_each_gate_of_its_journey_once(gates: None) -> None:
     assert sum(Entry.objects.values_list("amount", flat=True)) == 4750, "taps of a ticket charge nothing more"
     with pytest.raises(ConflictError):
         tickets.give_back(ticket_id=ticket.pk, by=ONE, at=at("09:00"))
+
+
+def test_a_ticket_opens_the_stations_that_it_was_bought_for(gates: None) -> None:
+    validators.register(code="bhi", operator="mrt-jakarta", mode="", stop="bundaran-hi", route="", by=BY,
+                        at=at("07:00"), has_token=False)  # fmt: skip
+    validators.register(code="senayan", operator="mrt-jakarta", mode="", stop="senayan", route="", by=BY,
+                        at=at("07:00"), has_token=False)  # fmt: skip
+    ticket = bought(rides=[ride("mrt-jakarta", "08:00", board="Blok M", alight="istora")], rider="pupil")
+    assert scan(ticket, "in", "istora", "08:00") is Refusal.TICKET_ELSEWHERE
+    assert scan(ticket, "in", "blok-m", "08:01") == "taken"
+    assert scan(ticket, "out", "bhi", "08:20") is Refusal.TICKET_ELSEWHERE, "that costs more"
+    assert scan(ticket, "out", "senayan", "08:21") == "taken", "who leaves earlier has paid for it"
+    assert scan(ticket, "in", "blok-m", "08:30") is Refusal.TICKET_OVER
+    said = tokens.read(tickets.token(ticket, at=at("08:31")), tokens.public_keys(keys.signing())["keys"], at("08:31"))
+    assert said is not None and (said.rider, said.rides) == ("pupil", (("mrt-jakarta", "blok-m", "istora"),))
+
+
+def test_a_ticket_given_back_while_its_tap_was_on_the_way_is_charged_after_all(gates: None) -> None:
+    ticket = bought()
+    shown = tickets.token(ticket, at=at("08:00"))
+    tickets.give_back(ticket_id=ticket.pk, by=ONE, at=at("08:05"))
+    late = GivenTap(uuid7(), TapKind.IN, "bus-1", at("08:00:30"), ticket=shown)
+    assert taps.take(taps=[late], by=BY, at=at("15:00")).new == (late.id,)
+    ticket.refresh_from_db()
+    assert (ticket.used_at, ticket.refunded_at) == (late.at, None)
+    assert sum(Entry.objects.values_list("amount", flat=True)) == 4750
+    assert [move.kind for move in PurseMove.objects.order_by("at")] == ["charge", "refund", "charge"]
+    with pytest.raises(ConflictError):
+        tickets.give_back(ticket_id=ticket.pk, by=ONE, at=at("15:01"))
+    back = bought()
+    shown = tickets.token(back, at=at("08:00"))
+    tickets.give_back(ticket_id=back.pk, by=ONE, at=at("08:00:30"))
+    assert scan(back, "in", "bus-1", "08:01", shown) is Refusal.TICKET_OVER, "shown after it was given back"
 
 
 def test_a_ticket_that_was_shown_without_a_line_counts_when_it_comes_late(gates: None) -> None:
@@ -130,7 +164,8 @@ def test_a_journey_keeps_the_price_that_it_was_quoted(gates: None) -> None:
 @pytest.mark.parametrize(
     ("change", "field"),
     [({"percent": 60}, "percent"), ({"percent": 0}, "percent"), ({"on": ["nothing"]}, "on"),
-     ({"ends": at("04:00")}, "ends"), ({"reason": ("Ya", " ")}, "reason_id"), ({"from_s": 9, "until_s": 9}, "until")],
+     ({"ends": at("04:00")}, "ends"), ({"reason": ("Ya", " ")}, "reason_id"),
+     ({"from_s": 9, "until_s": 9}, "until_time")],
 )  # fmt: skip
 def test_a_tariff_that_cannot_be_published_is_refused(change: dict, field: str) -> None:
     with pytest.raises(InvalidError) as refused:

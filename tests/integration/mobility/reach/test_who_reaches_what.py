@@ -23,7 +23,7 @@ from kota.mobility.reach.services import importing, studying
 from kota.mobility.reach.templatetags.reach import when_plain
 from kota.mobility.transit import facade as transit
 from tests.factories import lines
-from tests.factories.accounts import make_staff, sign_in
+from tests.factories.accounts import make_account, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db
 AT, BY = lines.AT, lines.BY
@@ -119,6 +119,29 @@ def test_the_page_asks_which_place_is_meant(client: Client) -> None:
     assert "Qwxzvy" in client.get("/go/reach", {"from": "Qwxzvy"}).content.decode()
     assert client.get("/go/reach", PAGE | {"time": ""}).status_code == 200
     assert client.get("/go/reach/bands.geojson", {"from": "Qwxzvy"}).json()["features"] == []
+
+
+def test_from_the_sea_nothing_is_reached_and_the_page_says_why(client: Client) -> None:
+    sea = PAGE | {"from": "Laut", "from-lon": "106.75", "from-lat": "-6.05"}
+    text = client.get("/go/reach", sea, headers={"accept-language": "en"}).content.decode()
+    assert "It lies outside of the city, and no stop is within 1 km. The nearest stop is about 2" in text
+    assert "bands.geojson" not in text
+    assert not any(
+        one["geometry"]["coordinates"] for one in client.get("/go/reach/bands.geojson", sea).json()["features"]
+    )
+    found = get(client, "isochrones", place="106.75,-6.05", minutes="30")["features"]
+    assert [one["geometry"]["coordinates"] for one in found] == [[]]
+    assert {one["within"][0]["number"] for one in get(client, "places", place="106.75,-6.05", minutes="60")} == {0}
+
+
+def test_somebodys_home_is_offered_and_found_by_its_name_alone(client: Client) -> None:
+    sign_in(client, make_account())
+    client.post("/go/places/save", {"kind": "home", "name": "", "place": "Halte 0", "lon": "106.8", "lat": "-6.2"})
+    assert 'href="?from=Rumah"' in client.get("/go/reach").content.decode()
+    asked = {name: value for name, value in PAGE.items() if name not in ("from-lon", "from-lat")}
+    text = client.get("/go/reach", asked).content.decode()
+    assert "SDN Ujung" in text and "from-lon=106" not in text
+    assert client.get("/go/reach/bands.geojson", asked).json()["features"][0]["geometry"]["coordinates"]
 
 
 def computed(hour: int = 7, **more: Any) -> Study:

@@ -1,8 +1,10 @@
 """Systems of others: read when they are due, never twice, and not believed when they say nonsense."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from kota.base.events.models import Outbox
 from kota.kernel.facts import facade as facts
@@ -12,9 +14,10 @@ from kota.mobility.sharing.selectors import near
 from kota.mobility.sharing.selectors.book import book
 from kota.mobility.sharing.services import polling
 from tests.integration.mobility.sharing.conftest import AT, BY, FOREIGN, Publisher
-from tests.unit.mobility.sharing.made import stands, station, three, two, vehicle
+from tests.unit.mobility.sharing.made import stands, station, text, three, two, vehicle
 
 pytestmark = pytest.mark.django_db
+PLAN = {"name": text("Q"), "currency": "IDR", "price": 1000, "is_taxable": False, "description": text(".")}
 
 
 def poll(minutes: float = 0) -> dict[Name, str]:
@@ -116,6 +119,34 @@ def test_bad_rows_are_kept_aside_with_their_reasons(connected: Publisher) -> Non
     assert [(row["id"], row["why"], row["field"]) for row in feed.refused] == [
         ("b", "range", "num_vehicles_available"), ("a", "twice", ""),
     ]  # fmt: skip
+
+
+def test_a_row_that_becomes_wrong_keeps_what_was_known(connected: Publisher) -> None:
+    poll()
+    swapped = station("b", lat=106.83, lon=-6.2)
+    connected.put("station_information", three({"stations": [{"region_id": "r", **swapped}, station("a")]}))
+    more = [vehicle("v1", lat="x"), vehicle("v2", lon=106.84)]
+    connected.put("vehicle_status", three({"vehicles": more}, last_updated=AT.isoformat()))
+    connected.put("system_pricing_plans", three({"plans": [{"plan_id": "p", "price": -1}, {"plan_id": "q", **PLAN}]}))
+    poll(16)
+    assert [stop.code for stop in book().stops if stop.system.code == FOREIGN] == ["a", "b"]
+    assert {row.number for row in Vehicle.objects.filter(system=FOREIGN)} == {"v1", "v2"}
+    assert set(book().systems[FOREIGN].plans) == {"p", "q"}
+    refused = Feed.objects.get(system=FOREIGN, name=Name.STATIONS).refused
+    assert [(row["id"], row["field"]) for row in refused] == [("b", "lat")]
+
+
+def test_what_was_read_by_hand_is_told_in_words(connected: Publisher) -> None:
+    connected.put("station_status", status(stands("a"), stands("b", -3)))
+    said = StringIO()
+    call_command("import_gbfs", FOREIGN, stdout=said)
+    assert "row 2 b: num_vehicles_available: too large or too small" in said.getvalue()
+    connected.put("station_status", status(stands("a", "x"), stands("b", "x"), stands("b")))
+    said = StringIO()
+    call_command("import_gbfs", FOREIGN, stdout=said)
+    line = next(one for one in said.getvalue().splitlines() if "station_status" in one)
+    assert line.endswith("what was known stays: 2 of 3 rows are bad, the first one: num_vehicles_available: no number")
+    assert "row 2 b" not in said.getvalue(), "those are rows of the file before"
 
 
 def test_a_file_of_nonsense_does_not_empty_the_city(connected: Publisher) -> None:

@@ -109,6 +109,8 @@ def test_operators_send_what_stands_where_and_nonsense_is_refused() -> None:
             own.send_status(system=OWN, statuses=[told], by=BY, at=AT)
     with pytest.raises(InvalidError):
         own.send_vehicles(system="skuter-contoh", vehicles=[VehicleStatus("1", 106.8, -6.2, "none")], by=BY, at=AT)
+    with pytest.raises(InvalidError, match="stands far from the city"):
+        own.send_vehicles(system="skuter-contoh", vehicles=[VehicleStatus("1", -6.2, 26.8, "none")], by=BY, at=AT)
 
 
 def test_a_station_that_does_not_rent_has_nothing_for_anybody() -> None:

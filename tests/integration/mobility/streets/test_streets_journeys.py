@@ -14,7 +14,8 @@ from kota.base import clock
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures import selectors as closing
 from kota.kernel.closures.contracts import Kind, Who
-from kota.mobility.journeys.contracts import Answer, Asked, Journey, Move, StepFree
+from kota.mobility.journeys.contracts import Answer, Asked, Journey, Move, NoWay, StepFree
+from kota.mobility.journeys.rules import degrees
 from kota.mobility.journeys.rules.timetable import NEVER
 from kota.mobility.journeys.selectors import planning
 from kota.mobility.reach.contracts import Kind as Layer
@@ -54,6 +55,9 @@ def test_without_streets_walks_are_guesses_and_say_so() -> None:
     answer = ask((0, 3), (30, 3))
     assert answer.journeys and all(leg.way is None for one in answer.journeys for leg in one.legs)
     assert answer.bicycle is None
+    walk = ask((0, 3), (10, 3)).walk
+    assert walk is not None and walk.step_free == "" and not walk.arrive.is_exact and walk.cost == 0
+    assert walk.co2_g == 0 and [part.what for part in degrees.unknown(walk)] == ["walk"]
 
 
 def test_walks_follow_the_streets_and_are_told_turn_by_turn(bring: Bring) -> None:
@@ -90,7 +94,10 @@ def test_whoever_cannot_climb_stairs_is_led_around_them_and_the_degree_counts(br
     assert walked.journeys[0].step_free == "no"
     assert rolled.journeys[0].legs[0].way.stairs == 0
     assert first_walk(rolled.journeys[0]) > first_walk(walked.journeys[0]) + 200
-    assert not ask((0, 7), (30, 3), walk_m=1500, step_free=StepFree.SURE).journeys  # nobody has said anything
+    assert [part.what for part in degrees.unknown(rolled.journeys[0])].count("walk") >= 1  # nobody has checked them
+    surely = ask((0, 7), (30, 3), walk_m=1500, step_free=StepFree.SURE)
+    assert not surely.journeys  # nobody has said anything
+    assert surely.why is not None and surely.why.code is NoWay.STEPS_ORIGIN
 
 
 def seconds(at: Spot, **more: Any) -> dict[Spot, int]:
@@ -138,6 +145,21 @@ def test_what_is_counted_is_reached_by_the_streets_too(bring: Bring, client: Cli
     )
     assert "follow the streets of a map" in page.content.decode() and "OpenStreetMap" in page.content.decode()
     opportunities.forget()
+
+
+@pytest.mark.parametrize("steps", ["", "likely"])
+def test_a_kept_journey_tells_its_walks_along_the_streets(bring: Bring, client: Client, steps: str) -> None:
+    bring(town())
+    (from_lon, from_lat), (to_lon, to_lat) = node(0.2, 3), node(30, 3)
+    sent = {
+        "from": "A", "from-lon": from_lon, "from-lat": from_lat, "to": "B", "to-lon": to_lon, "to-lat": to_lat,
+        "when": "depart", "day": f"{AT:%Y-%m-%d}", "time": "07:00", "steps": steps, "journey": "0",
+    }  # fmt: skip
+    kept = client.get(client.post("/go/keep", sent)["location"], headers={"accept-language": "en"})
+    assert kept.status_code == 200
+    said = kept.content.decode()
+    assert "Jalan Utara" in said and "Turn by turn" in said
+    assert ("not checked for wheelchairs" in said) is bool(steps)
 
 
 def test_other_streets_come_into_use_and_the_old_ones_come_back(bring: Bring) -> None:

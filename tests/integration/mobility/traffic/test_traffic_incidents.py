@@ -11,13 +11,16 @@ from django.test import Client
 
 from kota.base import clock
 from kota.base.errors import ConflictError
+from kota.base.events import Meta
 from kota.base.geo import Point
 from kota.kernel.cases import facade as cases
-from kota.kernel.cases.contracts import NewCase
+from kota.kernel.cases.contracts import CaseOpened, NewCase
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Who
+from kota.mobility.traffic import handlers
 from kota.mobility.traffic.contracts import IncidentState
 from kota.mobility.traffic.models import Incident, Report, Watched
+from kota.mobility.traffic.selectors import incidents as selectors
 from kota.mobility.traffic.selectors import now
 from kota.mobility.traffic.selectors.network import Network
 from kota.mobility.traffic.services import incidents, reports, settling
@@ -118,6 +121,19 @@ def test_several_residents_make_an_incident_and_one_alone_does_not(roads: Networ
     one = Incident.objects.get()
     assert (one.kind, one.reports, one.segment.name) == ("reported", 3, "Jalan Melati")
     assert Report.objects.count() == 3
+
+
+def test_one_who_writes_three_times_is_no_several_residents(roads: Network) -> None:
+    at = clock.now()
+    for number, sender in enumerate(("one browser", "one browser", "one browser", "account:7")):
+        words, where = f"Macet di Jalan Melati {number}", Point(106.8161, -6.2002)
+        new = NewCase("report", "traffic-jam", words, words, "web", point=where, sender=sender)
+        case = cases.open_case(new=new, by=BY, at=at)
+        event = CaseOpened(case.pk, case.reference, "report", "traffic-jam", "", "", "web", sender=sender)
+        handlers.opened(event, Meta(1, "anonymous", at))
+    assert not Incident.objects.exists() and selectors.reports(Report.objects.all()[0].segment_id, at) == 2
+    reports.note(case.reference, at=at)
+    assert Report.objects.exclude(who="").count() == 4, "a case that moves keeps whom it is from"
 
 
 def test_everybody_sees_it_on_pages_maps_and_files(client: Client, stand: Stand, drive: Drive) -> None:

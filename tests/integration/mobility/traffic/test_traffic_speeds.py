@@ -162,3 +162,5 @@ def test_a_simulated_city_is_driven_and_marked(roads: Network) -> None:
     assert Profile.objects.filter(is_simulated=True).count() == 7 * len(roads.roads)
     settling.settle(at=AT)
     assert Now.objects.exists() and not Now.objects.filter(is_simulated=False).exists()
+    newest = simulating.driven_until()  # whoever simulates again looks for incidents from there on
+    assert newest and AT - timedelta(minutes=5) < newest <= AT

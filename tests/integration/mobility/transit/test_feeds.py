@@ -176,6 +176,9 @@ def test_what_changes_on_monday_is_told_before_it_is_used_and_can_be_taken_back(
     officer.post(f"/work/transit/feeds/kecil/{waiting.pk}/use")
     lines.forget()
     assert used() == "new.zip" and current().key != before
+    former = FeedVersion.objects.get(feed="kecil", state=State.FORMER)  # compared as well, should it be used again
+    page = officer.get(f"/work/transit/feeds/kecil/{former.pk}?day=2026-03-09").content.decode()
+    assert all(one in page for one in list(reading.differences(former, lines.MONDAY))[:3]) and 'id="changes"' in page
     officer.post("/work/transit/feeds/kecil/take-back")
     lines.forget()
     assert used() == "old.zip" and current().key == before

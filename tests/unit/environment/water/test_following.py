@@ -12,6 +12,7 @@ from kota.environment.water.rules.danger import Reason, Verdict, Why, judge
 from kota.environment.water.rules.downstream import Arrival
 from kota.environment.water.rules.following import Follower
 from kota.environment.water.rules.reporting import Near
+from kota.kernel.cases.rules import senders
 
 AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 GATE = GateFact(
@@ -71,12 +72,12 @@ def test_two_known_people_warn_and_one_who_writes_twice_does_not() -> None:
 
 
 def test_who_names_nobody_is_known_by_browser_account_or_key() -> None:
-    assert reporting.sender("m1", by="anonymous", channel="web") == "m1"
-    assert reporting.sender("m1", by="account:17", channel="web") == "17"
-    assert reporting.sender("", by="client:7", channel="open311") == "client:7"
-    assert reporting.sender("", by="anonymous", channel="api") == "anonymous", "programs without a key are one"
-    assert reporting.sender("", by="account:17", channel="phone") == "", "each caller is another person"
-    assert reporting.people(["a", "a", "", "", "b"]) == 4
+    assert senders.sender("m1", by="anonymous", channel="web") == "m1"
+    assert senders.sender("m1", by="account:17", channel="web") == "17"
+    assert senders.sender("", by="client:7", channel="open311") == "client:7"
+    assert senders.sender("", by="anonymous", channel="api") == "anonymous", "programs without a key are one"
+    assert senders.sender("", by="account:17", channel="phone") == "", "each caller is another person"
+    assert senders.people(["a", "a", "", "", "b"]) == 4
 
 
 def test_the_answer_to_the_question_goes_before_the_words() -> None:

@@ -134,6 +134,9 @@ def test_a_cdr_is_reckoned_again_and_what_stands_out_is_named() -> None:
     assert judged(total_cost={"excl_vat": 5.01, "incl_vat": 5.51}).verdict is Verdict.SAME, "a cent of rounding"
     assert judged(total_cost={"excl_vat": 5.02}).why == (Why.TOTAL,)
     assert judged(total_cost={"excl_vat": 5.0, "incl_vat": 6.0}).why == (Why.TOTAL,)
+    mixed = {"tariffs": [tariff_object(element(flat(1), energy(0.2, 10)))]}
+    assert judged(**mixed, total_cost={"excl_vat": 5.0, "incl_vat": 5.4}).verdict is Verdict.SAME
+    assert judged(**mixed, total_cost={"excl_vat": 5.0, "incl_vat": 9.99}).why == (Why.TOTAL,), "a tax of a part only"
     assert judged(total_energy=21).why == (Why.ENERGY,)
     assert judged(tariffs=[]).why == (Why.NO_TARIFF,)
     assert judged(currency="IDR").why == (Why.CURRENCY,)

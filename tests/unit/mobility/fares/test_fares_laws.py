@@ -1,15 +1,15 @@
 """Laws of quotes: what must hold for any rides, riders and tariffs."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kota.mobility.fares.contracts import Concession, ProductFact, Quote, Ride
-from kota.mobility.fares.rules import quoting, searching, settling
-from kota.mobility.fares.rules.tariffs import Dynamic, Frame
+from kota.mobility.fares.rules import checking, quoting, searching, settling
+from kota.mobility.fares.rules.tariffs import Dynamic, Frame, Tariffs
 from tests.factories.fares import at, facts, jakarta, ride
 
 BASE = jakarta()
@@ -139,6 +139,63 @@ def test_search_tariffs_say_who_joins_whom() -> None:
     }  # fmt: skip
     assert found["krl"].per_km == 100 and found["krl"].free_m == 25_000
     assert "Tije" in found["transjakarta-regular"].operators and found["mikrotrans"].routes[0] == "JAK*"
+
+
+def moved(*percents: int, on: str = "*") -> Tariffs:
+    day = Frame("all", 0, 86_400, None, None, ("", ""))
+    span = at("00:00").timestamp(), at("23:59").timestamp()
+    return jakarta([Dynamic(str(one), frozenset({on}), percent, *span, day) for one, percent in enumerate(percents)])
+
+
+def test_dynamic_tariffs_together_stay_within_the_rule_that_is_published() -> None:
+    bus = [ride("transjakarta", "08:00")]
+    assert quoting.quote(moved(50, 50), bus).total.amount == 5200, "3,500 and half of it, rounded for the rider"
+    assert quoting.quote(moved(50, -20), bus).total.amount == 4500
+    found = {one.group: one for one in searching.search_tariffs(moved(50, 50), at("08:00"), "adult")}
+    assert found["transjakarta-regular"].boarding == 5250
+
+
+def test_a_dynamic_tariff_that_changes_nothing_is_not_told_as_a_change() -> None:
+    far = [ride("mrt-jakarta", "08:00", board="lebak-bulus", alight="bundaran-hi")]
+    for some in (far, [*far, ride("transjakarta", "08:40", km=60)]):
+        found = quoting.quote(moved(50), some)
+        assert found.total == found.regular and "dynamic" not in found.lines[0].reason["en"]
+    near = quoting.quote(moved(50), [ride("mrt-jakarta", "08:00", board="blok-m", alight="istora")])
+    assert near.total.amount == 7500 and near.lines[0].reason["en"].endswith("dynamic tariff +50%")
+
+
+def test_who_forgets_to_tap_out_of_a_flat_fare_keeps_the_change_that_it_includes() -> None:
+    buses = [ride("transjakarta", "08:00", minutes=30), ride("transjakarta", "08:45", minutes=0, km=0)]
+    found = quoting.quote(BASE, buses, is_gated=True, maxima={1})
+    assert (found.total.amount, len(found.lines)) == (3500, 1)
+    trains = [ride("mrt-jakarta", "08:00", board="blok-m", alight="istora"),
+              ride("mrt-jakarta", "08:30", board="istora", km=0)]  # fmt: skip
+    assert quoting.quote(BASE, trains, is_gated=True, maxima={1}).total.amount == 5000 + 14_000
+    mixed = [ride("mrt-jakarta", "08:00", board="blok-m", alight="istora"), ride("transjakarta", "08:30", km=0)]
+    assert quoting.quote(BASE, mixed, is_gated=True, maxima={1}).total.amount == 8500, "no integrated fare of no length"
+
+
+def test_a_change_over_the_night_in_which_a_price_changes_is_one_fare_still() -> None:
+    old = facts()["fare_product"]["transjakarta-regular"]
+    new = {**old.model_dump(), "code": "tj-new", "price": 5000, "maximum": 5000, "valid_from": "2026-11-26"}
+    products = {**facts()["fare_product"], old.code: old.model_copy(update={"valid_to": date(2026, 11, 25)}),
+                "tj-new": ProductFact.model_validate(new)}  # fmt: skip
+    tariffs = jakarta(fare_product=products, fare_integration={})
+    night = [ride("transjakarta", "23:30"), ride("transjakarta", "00:10", day="2026-11-26")]
+    assert quoting.quote(tariffs, night).total.amount == 3500
+    assert quoting.quote(tariffs, night[1:]).total.amount == 5000
+
+
+def test_of_two_products_for_the_same_lines_the_newer_is_sold_and_hours_do_not_overlap() -> None:
+    old = facts()["fare_product"]["transjakarta-regular"]
+    new = old.model_copy(update={"code": "tj-new", "price": 9000, "valid_from": date(2026, 1, 1)})
+    for pair in ((old, new), (new, old)):
+        sold = jakarta(fare_product={one.code: one for one in pair}, fare_integration={})
+        assert quoting.quote(sold, [ride("transjakarta", "08:00")]).total.amount == 9000
+    early = old.hours[0]
+    assert not list(checking.product(old))
+    doubled = old.model_copy(update={"hours": [early, early.model_copy(update={"days": "weekends"})]})
+    assert [one.path for one in checking.product(doubled)] == [("hours",)]
 
 
 def test_a_tariff_of_zones_and_a_ride_without_end() -> None:

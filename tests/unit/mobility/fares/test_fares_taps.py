@@ -33,7 +33,9 @@ def test_in_and_out_make_a_ride() -> None:
 def test_the_same_card_at_the_same_gate_again_counts_once() -> None:
     found = rides(tap(1, "in", "08:00:00"), tap(2, "in", "08:00:40"), tap(3, "out", "08:20", "b"))
     assert len(found.rides) == 1 and found.verdicts[UUID(int=2)] is Verdict.DOUBLE
-    again = rides(tap(1, "in", "08:00"), tap(2, "in", "08:05"), tap(3, "out", "08:20", "b"))
+    slow = rides(tap(1, "in", "08:00"), tap(2, "in", "08:02"), now=LATER)
+    assert len(slow.rides) == 1, "nobody rides away and is back at the gate in two minutes"
+    again = rides(tap(1, "in", "08:00"), tap(2, "in", "08:06"), tap(3, "out", "08:20", "b"))
     assert [ride.is_maximum for ride in again.rides] == [True, False], "after the span it is another ride"
 
 

@@ -15,7 +15,10 @@ from tests.factories.fares import ZONE, at, facts
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 PUBLIC = tokens.public_keys(KEY)["keys"]
 NOW = at("08:00")
-CLAIMS = tokens.Claims(UUID(int=7), "abc", ("krl", "mrt-jakarta"), NOW, NOW + timedelta(seconds=90), is_simulated=True)
+CLAIMS = tokens.Claims(
+    UUID(int=7), "abc", ("krl", "mrt-jakarta"), NOW, NOW + timedelta(seconds=90), is_simulated=True, rider="senior",
+    rides=(("krl", "tebet", "bogor"), ("mrt-jakarta", "", "")),
+)  # fmt: skip
 
 
 def test_a_token_says_what_was_signed_and_only_while_it_holds() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from kota.mobility.journeys.contracts import Journey, Leg, Line, Moment, Move, Reason, Spot
 from kota.mobility.journeys.rules import choosing
 from kota.mobility.journeys.rules.ends import End, Hop, quickest
+from kota.mobility.journeys.rules.legs import Found, Ride
 
 MORNING = datetime(2026, 3, 10, 1, tzinfo=UTC)
 HERE, STOP, THERE = Spot("here", 106.8, -6.2), Spot("stop", 106.81, -6.2, "f:a"), Spot("there", 106.9, -6.2, "f:b")
@@ -33,6 +34,27 @@ def test_each_answer_says_why_it_is_one() -> None:
         ("f:1", (Reason.FASTEST,)),
         ("f:2", (Reason.CHEAPEST, Reason.LEAST_WALKING)),
     ]
+
+
+def test_the_quickest_is_the_cheapest_too_where_another_answer_is_dearer() -> None:
+    free, dear = journey("f:1", 0, 5, 20, 30, cost=0), journey("f:2", 0, 5, 20, 34)
+    told = choosing.chosen([free, dear])
+    assert [one.reasons for one in told][:1] == [(Reason.FASTEST,)], "the other is beaten in everything and not told"
+    drier = replace(dear, walking_m=0)
+    told = choosing.chosen([free, drier])
+    assert [one.reasons for one in told] == [(Reason.FASTEST, Reason.CHEAPEST), (Reason.LEAST_WALKING,)]
+
+
+def found(start: int, arrival: int, cost: int, rides: int = 1) -> Found:
+    return Found(0, start, 1, arrival, cost, tuple(Ride(0, 0, 0, 1, 0) for _number in range(rides)))
+
+
+def test_what_is_missed_is_what_might_have_been_told() -> None:
+    best, soon, late = found(0, 1800, 7000, 2), found(0, 2300, 7000, 2), found(0, 4000, 7000, 2)
+    cheap, straight, next_day = found(0, 4000, 3500, 2), found(0, 4000, 7000, 1), found(0, 90_000, 3500, 1)
+    asked = [best, soon, late, cheap, straight, next_day]
+    assert choosing.of_worth(asked, arrive_by=False) == [best, soon, cheap, straight]
+    assert choosing.of_worth([], arrive_by=True) == []
 
 
 def on_foot(leave: int, minutes: int) -> Journey:

@@ -95,10 +95,17 @@ def test_a_bad_row_is_kept_aside_and_the_good_ones_stay(row: Any, why: Why, fiel
     assert (found.refused[0].why, found.refused[0].field, found.refusals) == (why, field, 1)
 
 
-def test_a_status_of_a_station_that_nobody_described_is_kept_aside() -> None:
-    found = read(Name.STATUS, three({"stations": [stands("a"), stands("b"), stands("c")]}), known={"a", "b"})
-    assert [one.id for one in found.items] == ["a", "b"]
-    assert found.refused[0].why is Why.UNKNOWN
+def test_a_status_that_cannot_be_is_kept_aside() -> None:
+    found = read(
+        Name.STATUS,
+        three({"stations": [stands("a"), stands("b"), stands("c"), stands("d")]}),
+        known={"a": 4, "b": 1, "d": 2},
+    )
+    assert [one.id for one in found.items] == ["a", "d"], "four vehicles do not stand where there is one place"
+    assert [(one.id, one.why) for one in found.refused] == [("b", Why.ROOM), ("c", Why.UNKNOWN)]
+    assert "b" in found.spoilt and len(
+        read(Name.STATUS, three({"stations": [stands("a", 500)]}), known={"a": None}).items
+    )
 
 
 @pytest.mark.parametrize(

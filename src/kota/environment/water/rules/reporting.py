@@ -4,13 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from kota.base.actor import ActorKind
 from kota.environment.water.contracts import FloodRuleFact, FloodText
 from kota.environment.water.rules.depths import MOST_CM, read_words
 from kota.kernel.cases.contracts import PRACTISED
 
-FOR_OTHERS = ("phone", "counter")
-BY_PROGRAMS = ("api", "open311")
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
@@ -76,26 +73,6 @@ def warned_until(near: Iterable[Near], rule: FloodRuleFact, at: datetime) -> dat
         known.add(one.who)
         newest.append(one.at)
     return newest[rule.reports - 1] + span if len(newest) >= rule.reports else None
-
-
-def people(senders: Iterable[str]) -> int:
-    """How many people these are at most: who is known counts once, of the others each counts."""
-    every = list(senders)
-    known = {who for who in every if who}
-    return len(known) + every.count("")
-
-
-def sender(mark: str, *, by: str, channel: str) -> str:
-    """Who sent a report that names nobody: the browser's mark, else the account or the key that sent it; programs
-    without a key are one. Empty where staff wrote for a caller, and where nothing is known."""
-    kind, _colon, number = by.partition(":")
-    if channel in FOR_OTHERS:
-        return ""
-    if kind == ActorKind.ACCOUNT:
-        return number
-    if kind in (ActorKind.CLIENT, ActorKind.DEVICE):
-        return by
-    return mark or (by if channel in BY_PROGRAMS and kind == ActorKind.ANONYMOUS else "")
 
 
 def level_of(near: Sequence[Near]) -> str:

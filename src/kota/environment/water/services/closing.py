@@ -10,8 +10,8 @@ import shapely
 from kota.base.actor import Actor, system
 from kota.base.geo import Point, distance_m
 from kota.environment.water.models import FloodMark, FloodReport, Incident
-from kota.environment.water.rules.reporting import people
 from kota.environment.water.selectors import facts
+from kota.kernel.cases import facade as cases
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Certainty, Kind, Who
 
@@ -37,7 +37,7 @@ def open_mark(mark: FloodMark, *, by: Actor, at: datetime) -> None:
 def follow(incident: Incident, *, at: datetime) -> None:
     """What several people report is closed around all of their places, as far as people say: not confirmed."""
     told = list(FloodReport.objects.filter(incident=incident, is_shown=True, over_at=None))
-    if people(one.who for one in told) < TOLD or _is_shallow(incident):
+    if cases.people(one.who for one in told) < TOLD or _is_shallow(incident):
         return
     known = closures.by_cause(_of_incident(incident))
     middle = Point(*known.shape["coordinates"]) if known and known.shape else incident.point

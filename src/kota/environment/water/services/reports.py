@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.crypto import salted_hmac
 
 from kota.environment.water.models import FloodReport
 from kota.environment.water.rules import reporting
@@ -11,6 +10,7 @@ from kota.environment.water.selectors import facts, floods
 from kota.environment.water.services import incidents, nearby
 from kota.kernel.cases import facade as cases
 
+_OF = "water.who"
 _OVER = frozenset({"solved", "rejected"})
 
 
@@ -47,24 +47,12 @@ def note(reference: str, *, at: datetime, sender: str = "") -> FloodReport | Non
             "is_exercise": played is not None, "point": case.point, "area": case.area_id or "",
             "cell": floods.cell_of(case.point.lon, case.point.lat) if case.point else "", "depth_cm": says.depth_cm,
             "is_flood": says.is_flood, "is_receding": says.is_receding, "is_shown": cases.is_shown(case),
-            "over_at": case.updated_at if state in _OVER else None, **_who(case.pk, sender),
+            "over_at": case.updated_at if state in _OVER else None, **cases.who(case.pk, sender, of=_OF),
         },
     )  # fmt: skip
     return report
 
 
-def _who(case_id: int, sender: str) -> dict[str, str]:
-    """A keyed digest of whom a report is from, so that one person counts once: the contact that was left, else who
-    sent it; nothing to write where neither is known."""
-    contact = cases.Contact.objects.filter(case_id=case_id).first()
-    told = (contact and (contact.account_id or contact.phone or contact.email)) or sender
-    return {"who": _digest(told)} if told else {}
-
-
-def _digest(told: object) -> str:
-    return salted_hmac("water.who", str(told), algorithm="sha256").hexdigest()[:16]
-
-
 def erase(account_id: int, at: datetime) -> None:
     """Forget that reports came from this account."""
-    FloodReport.objects.filter(who=_digest(account_id)).update(who="")
+    FloodReport.objects.filter(who=cases.digest(account_id, of=_OF)).update(who="")

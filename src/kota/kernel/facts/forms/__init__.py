@@ -3,6 +3,6 @@
 from kota.kernel.facts.forms.controls import Control, controls
 from kota.kernel.facts.forms.differences import Difference, differences
 from kota.kernel.facts.forms.reading import read
-from kota.kernel.facts.forms.wrong import said
+from kota.kernel.facts.forms.wrong import refusal, said
 
-__all__ = ["Control", "Difference", "controls", "differences", "read", "said"]
+__all__ = ["Control", "Difference", "controls", "differences", "read", "refusal", "said"]

@@ -28,6 +28,15 @@ def said(error: InvalidError) -> str:
     )
 
 
+def refusal(error: InvalidError) -> InvalidError:
+    """For a program what its schema refused is in one language too, with the first field as the value has it."""
+    cause = error.__cause__
+    if not isinstance(cause, ValidationError):
+        return error
+    field = ".".join(map(str, ("value", *cause.errors()[0]["loc"])))
+    return InvalidError(said(error), field=field)
+
+
 def _wrong(edited: tuple[str, str], place: tuple[str, str], wrong: Wrong) -> str:
     """One sentence; about another fact than the edited one it says which."""
     values = dict(wrong.values)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kota.mobility.access.contracts.helping import DutyState, Kind, Role
@@ -24,6 +25,12 @@ _DUTY = {
 def lift_state(row: LiftRow) -> SafeString:
     """How a lift is, as a badge."""
     return actions.badge(STATES[row.state], _LIFT[row.state], "arrow-up-down")
+
+
+@register.filter
+def of_day(written: str) -> str:
+    """An hour of a fact, `05:30`, as one writes it here."""
+    return written.replace(":", ".") if get_language() == "id" else written
 
 
 @register.filter

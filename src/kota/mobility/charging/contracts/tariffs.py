@@ -32,7 +32,7 @@ class Component:
 
     dimension: Dimension
     price: Fraction
-    vat: Fraction | None = None  # percent; None: nobody has said
+    vat: Fraction | None = None  # percent; None: "no VAT is applicable", or its operator forgot it
     step: int = 1
 
 
@@ -135,3 +135,9 @@ class Bill:
     subtotal: Price
     total: Price
     bound: Bound = Bound.NONE
+
+    @property
+    def untold(self) -> tuple[int, int]:
+        """Of so many lines that cost something, for how many no tax is told; pages say so."""
+        paid = [one for one in self.lines if one.cost.excl]
+        return sum(one.component.vat is None for one in paid), len(paid)

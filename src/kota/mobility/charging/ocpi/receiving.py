@@ -51,11 +51,11 @@ def tariff(request: HttpRequest, caller: Caller, *, country: str, party_id: str,
         if not tariffs.drop(owner=owner, code=code, by=caller.actor, at=clock.now()):
             raise MissingError(_("There is no such tariff."))
         return Answer()
-    data = body(request)
-    found = read(objects.Tariff, data)
+    data, at = body(request), clock.now()
+    found = read(objects.Tariff, data, at)
     same(f"{found.country_code}*{found.party_id}", owner, "country_code and party_id")
     same(found.id, code, "id")
-    new = tariffs.keep(party=caller.party, owner=owner, sent=[(data, found)], by=caller.actor, at=clock.now())
+    new = tariffs.keep(party=caller.party, owner=owner, sent=[(data, found)], by=caller.actor, at=at)
     return Answer(status=_CREATED[bool(new)])
 
 

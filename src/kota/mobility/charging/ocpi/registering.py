@@ -53,6 +53,12 @@ def credentials(request: HttpRequest, caller: Caller) -> Answer:
     return Answer(answer)
 
 
+@door("GET", "PUT", "PATCH", "POST", "DELETE", before=True)
+def nothing(request: HttpRequest, caller: Caller, rest: str = "") -> Answer:
+    """Whatever else is asked for: a program reads the envelope, not a page."""
+    raise HttpError(404, "there is no such module or object; GET /ocpi/versions leads to those that are here")
+
+
 def _said(request: HttpRequest) -> str:
     """The token by which it calls us, said back: it is the one that it has just shown."""
     return tokens(request.headers["Authorization"].partition(" ")[2].strip())[0]

@@ -24,4 +24,6 @@ routes: list[URLPattern] = [
     path(f"{_OWN}/sender/locations", sending.locations, name="ocpi_all_locations"),
     path(f"{_OWN}/sender/tariffs", sending.tariffs, name="ocpi_all_tariffs"),
     path(f"{_OWN}/sender/hubclientinfo", sending.clients, name="ocpi_clients"),
+    path("ocpi", registering.nothing),
+    path("ocpi/<path:rest>", registering.nothing),  # last: what is nowhere else
 ]  # fmt: skip

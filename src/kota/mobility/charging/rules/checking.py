@@ -105,7 +105,7 @@ def _judged(cdr: Cdr, theirs: Price, ours: Price, by_told: Price | None) -> Chec
 def is_same(ours: Price, theirs: Price, currency: str) -> bool:
     """Within the smallest unit that people use: operators round each line, we round none."""
     least = Fraction(1, 10 ** exponent(currency))
-    with_vat = ours.incl is None or theirs.incl is None or abs(ours.incl - theirs.incl) <= least
+    with_vat = ours.incl is None or theirs.incl is None or abs(ours.incl - theirs.incl) <= least  # what both tell
     return abs(ours.excl - theirs.excl) <= least and with_vat
 
 

@@ -1,7 +1,15 @@
-"""PATCH: the fields that came replace those that are there; charging periods of a session are added."""
+"""What is news. PATCH: the fields that came replace those that are there; charging periods of a session are added."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from kota.mobility.charging.contracts.objects.types import AHEAD
+
+
+def is_news(came: datetime, known: datetime, at: datetime) -> bool:
+    """What is older than what is here changes nothing; a moment that has not come yet holds nobody up."""
+    return came >= known or known > at + AHEAD
 
 
 def patched(before: Mapping[str, Any], came: Mapping[str, Any]) -> dict[str, Any]:

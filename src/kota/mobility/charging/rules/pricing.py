@@ -163,11 +163,9 @@ def _lines(uses: Sequence[Use], extra: dict[tuple[int, int], Fraction]) -> Itera
 
 
 def priced(component: Component, amount: Fraction) -> Price:
-    """So many kWh, hours or pieces at a component's price."""
+    """So many kWh, hours or pieces at a component's price. Where no VAT is told, "no VAT is applicable"."""
     excl = amount * component.price
-    if component.vat is None:
-        return Price(excl, None if excl else _NOTHING)
-    return Price(excl, excl * (1 + component.vat / 100))
+    return Price(excl, excl * (1 + (component.vat or _NOTHING) / 100))
 
 
 def _sum(costs: Iterable[Price]) -> Price:
@@ -190,7 +188,11 @@ def _bounded(tariff: Tariff, sum_: Price) -> tuple[Price, Bound]:
 
 
 def _limited(total: Price, limit: Price, choose: Callable[[Fraction, Fraction], Fraction]) -> Price:
-    incl = total.incl
-    if incl is not None and limit.incl is not None:
+    """A limit that tells no VAT bears that of what it limits: it is never less than what is paid without it."""
+    excl = choose(total.excl, limit.excl)
+    incl = total.excl if total.incl is None else total.incl
+    if limit.incl is not None:
         incl = choose(incl, limit.incl)
-    return Price(choose(total.excl, limit.excl), incl)
+    elif excl != total.excl:
+        incl = incl * excl / total.excl if total.excl else excl
+    return Price(excl, max(excl, incl))

@@ -131,6 +131,7 @@ def _minutes(tariff: Tariff) -> set[int]:
     for element in tariff.elements:
         one = element.restrictions
         found |= {minute for minute in (one.start_time, one.end_time) if minute is not None}
-        if one.days or one.start_date or one.end_date:
+        is_half_open = (one.start_time is None) != (one.end_time is None)  # it begins or ends at midnight
+        if one.days or one.start_date or one.end_date or is_half_open:
             found.add(0)
     return found

@@ -22,21 +22,39 @@ class Connected:
     places: int
     differing: int
     is_stale: bool
+    away: int  # places that are published, and lie in another city
+
+    @property
+    def left(self) -> list[tuple[str, str, str]]:
+        """What it sent that could not be taken: module, id, and what is wrong with it."""
+        return [(module, code, why) for module, told in self.row.pulled.items()
+                for code, why in told.get("left", {}).items()]  # fmt: skip
+
+    @property
+    def empty(self) -> list[str]:
+        """Modules of which it lists nothing any more, though something is known."""
+        return [module for module, told in self.row.pulled.items() if told.get("empty")]
 
 
 def everybody(at: datetime) -> list[Connected]:
     """Those that are connected first, then invitations, then those that left."""
-    rows = Party.objects.prefetch_related("roles").annotate(
-        shown=Count("locations", filter=Q(locations__is_shown=True), distinct=True)
-    )  # fmt: skip
+    rows = _counted()
     open_ = dict(open_cdrs().values_list("party").annotate(Count("pk")).order_by())
     order = {Party.CONNECTED: 0, Party.INVITED: 1, Party.SAMPLE: 2, Party.ENDED: 3}
     return sorted((_connected(row, open_, at) for row in rows), key=lambda one: (order[one.row.state], one.row.name))
 
 
+def _counted() -> QuerySet[Any]:
+    away = Q(locations__is_shown=False, locations__is_gone=False, locations__data__publish=True)
+    return Party.objects.prefetch_related("roles").annotate(
+        shown=Count("locations", filter=Q(locations__is_shown=True), distinct=True),
+        away=Count("locations", filter=away, distinct=True),
+    )
+
+
 def _connected(row: Any, open_: dict[int, int], at: datetime) -> Connected:
     owners = ", ".join(f"{one.role} {one.owner}" for one in row.roles.all())
-    return Connected(row, owners, row.shown, open_.get(row.pk, 0), is_stale(row, at))
+    return Connected(row, owners, row.shown, open_.get(row.pk, 0), is_stale(row, at), row.away)
 
 
 def is_stale(row: Party, at: datetime) -> bool:
@@ -44,10 +62,7 @@ def is_stale(row: Party, at: datetime) -> bool:
 
 
 def one(number: int, at: datetime) -> Connected:
-    row = (
-        Party.objects.filter(pk=number).prefetch_related("roles")
-        .annotate(shown=Count("locations", filter=Q(locations__is_shown=True), distinct=True)).first()
-    )  # fmt: skip
+    row = _counted().filter(pk=number).first()
     if row is None:
         raise MissingError(_("There is no such party."))
     return _connected(row, {row.pk: open_cdrs().filter(party=row).count()}, at)

@@ -17,6 +17,7 @@ from kota.mobility.charging.contracts.tariffs import (
     Dimension,
     Element,
     Line,
+    Price,
     Reservation,
     Restrictions,
     Tariff,
@@ -48,6 +49,11 @@ def amount(value: Fraction, currency: str) -> str:
         return money(found)
     told = str(format_currency(exact, currency, locale=locale()))
     return told.replace("IDR\xa0", "Rp").replace("IDR", "Rp")  # as `money` writes rupiah, in English too
+
+
+def paid(price: Price) -> Fraction:
+    """With VAT where it is told."""
+    return price.excl if price.incl is None else price.incl
 
 
 def _decimal(value: Fraction) -> Decimal:
@@ -164,8 +170,7 @@ def limits(tariff: Tariff) -> list[str]:
 
 
 def _limit(tariff: Tariff, name: str) -> str:
-    found = getattr(tariff, name)
-    return amount(found.incl if found.incl is not None else found.excl, tariff.currency)
+    return amount(paid(getattr(tariff, name)), tariff.currency)
 
 
 def told(tariff: Tariff) -> str:

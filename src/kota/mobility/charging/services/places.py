@@ -11,8 +11,11 @@ from kota.base.actor import Actor
 from kota.base.events import publish
 from kota.base.geo import Point
 from kota.kernel.areas import facade as areas
+from kota.kernel.facts import facade as city_facts
+from kota.kernel.facts.contracts import City
 from kota.mobility.charging.contracts import ChargersChanged, objects
 from kota.mobility.charging.models import Connector, Evse, Location, Party, StatusChange
+from kota.mobility.charging.rules.merging import is_news
 
 LIVE = "public:charging"
 _LOCK = 7_301_031
@@ -57,10 +60,11 @@ def keep(*, party: Party, owner: str, sent: Sequence[Sent], by: Actor, at: datet
     latest = {key(one.read.id): one for one in sent}
     known = {row.key: row for row in Location.objects.filter(owner=owner, key__in=latest)}
     kept = Kept()
-    fresh = {code: one for code, one in latest.items() if _is_news(known.get(code), one, party)}
+    fresh = {code: one for code, one in latest.items() if _is_news(known.get(code), one, party, at)}
     kept.older = len(latest) - len(fresh)
+    city = city_facts.city()
     rows = [
-        _row(code, one, party, owner, area or "", at)
+        _row(code, one, party, owner, area or "", at, city)
         for (code, one), area in zip(fresh.items(), _areas(fresh.values()), strict=True)
     ]
     Location.objects.bulk_create(
@@ -75,8 +79,10 @@ def keep(*, party: Party, owner: str, sent: Sequence[Sent], by: Actor, at: datet
     return kept
 
 
-def _is_news(row: Location | None, one: Sent, party: Party) -> bool:
-    return row is None or row.is_gone or row.party_id != party.pk or one.read.last_updated >= row.last_updated
+def _is_news(row: Location | None, one: Sent, party: Party, at: datetime) -> bool:
+    if row is None or row.is_gone or row.party_id != party.pk:
+        return True
+    return is_news(one.read.last_updated, row.last_updated, at)
 
 
 def _point(read: objects.Location) -> Point:
@@ -88,12 +94,14 @@ def _areas(found: Iterable[Sent]) -> Sequence[str | None]:
     return areas.locate_many([lon for lon, _lat in places], [lat for _lon, lat in places]) if places else []
 
 
-def _row(code: str, one: Sent, party: Party, owner: str, area: str, at: datetime) -> Location:
+def _row(code: str, one: Sent, party: Party, owner: str, area: str, at: datetime, city: City) -> Location:
+    """Operators send all that they have: what lies in another city is kept for them, and not shown here."""
     read = one.read
     return Location(
         party=party, owner=owner, key=code, data={name: value for name, value in one.data.items() if name != "evses"},
         name=read.name or read.address, address=f"{read.address}, {read.city}", point=_point(read), area=area,
-        is_shown=read.publish, is_gone=False, last_updated=read.last_updated, received_at=at,
+        is_shown=read.publish and city.is_near(_point(read)), is_gone=False, last_updated=read.last_updated,
+        received_at=at,
     )  # fmt: skip
 
 

@@ -1,4 +1,8 @@
-"""Asking operators for what they did not push: page by page, what changed since the last time, all of it once a day."""
+"""Asking operators for what they did not push: page by page, what changed since the last time, all of it once a day.
+
+`Party.pulled` has of each module until when all is here, what its operator sent that is not as the standard has it and
+why (`left`, until it comes right or the whole list is read without it), and whether the whole list was `empty`.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -7,26 +11,27 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from kota.base import logs
 from kota.base.actor import system
 from kota.base.errors import KotaError
 from kota.mobility.charging.contracts import objects
 from kota.mobility.charging.contracts.objects.credentials import RoleName
-from kota.mobility.charging.models import Party, Role
+from kota.mobility.charging.models import Location, Party, Role, Tariff
 from kota.mobility.charging.rules.polling import pause
 from kota.mobility.charging.selectors import facts
 from kota.mobility.charging.services import places, sealing, sessions, tariffs
 from kota.mobility.charging.services.asking import PeerError, ask, moment
 from kota.mobility.charging.services.reading import read
 
-MOST_PAGES, LIMIT = 200, 100
+MOST_PAGES, LIMIT, MOST_LEFT = 200, 100, 50
 WHOLE_EVERY = timedelta(days=1)
 _OVERLAP = timedelta(minutes=5)  # their clock is not ours
 _NEXT = re.compile(r'<([^>]+)>\s*;\s*rel="?next"?', re.IGNORECASE)
 _BY = system("ocpi")
 _log = logs.logger("ocpi")
+_NUL = "a text holds characters that are no text"
 
 
 @dataclass(slots=True)
@@ -38,7 +43,14 @@ class Round:
     at: datetime
     seen: dict[str, list[str]]
     is_whole: bool
+    left: dict[str, str]
     refused: int = 0
+    is_empty: bool = False
+
+    def leave(self, data: Any, why: str) -> None:
+        code = data.get("id") if isinstance(data, Mapping) else None
+        self.refused += 1
+        self.left[code[:36] if isinstance(code, str) and code.isprintable() and code else "–"] = why[:200]
 
 
 def poll_due(*, at: datetime) -> int:
@@ -79,18 +91,22 @@ def _ask_all(party: Party, owners: frozenset[str], at: datetime) -> int:
 
 
 def _ask(party: Party, owners: frozenset[str], module: str, url: str, token: str, take: "Take", at: datetime) -> int:
-    before: Mapping[str, str] = party.pulled.get(module) or {}
+    before: Mapping[str, Any] = party.pulled.get(module) or {}
     is_whole = module in _WHOLE and (
         not before or at - datetime.fromisoformat(before.get("whole", before["until"])) >= WHOLE_EVERY
     )  # fmt: skip
-    asked = Round(party, owners, at, {}, is_whole)
+    left = {} if is_whole else {one: why for one, why in before.get("left", {}).items() if one != "–"}
+    asked = Round(party, owners, at, {}, is_whole, left)
     since = None if is_whole or not before else datetime.fromisoformat(before["until"]) - _OVERLAP
     for page in _pages(url, token, since, min(owners)):
         take(asked, page)
     if is_whole and not asked.refused:
         _WHOLE[module](asked)
     whole = at.isoformat() if is_whole else before.get("whole", at.isoformat())
-    party.pulled = {**party.pulled, module: {"until": at.isoformat(), "whole": whole}}
+    is_empty = asked.is_empty if is_whole else before.get("empty", False)
+    party.pulled = {**party.pulled, module: {
+        "until": at.isoformat(), "whole": whole, "empty": is_empty, "left": dict(list(asked.left.items())[-MOST_LEFT:]),
+    }}  # fmt: skip
     return asked.refused
 
 
@@ -127,14 +143,15 @@ def _sorted(asked: Round, page: list[Any], kind: type[Any]) -> dict[str, list[tu
     found: dict[str, list[tuple[Mapping[str, Any], Any]]] = {}
     for data in page:
         try:
-            one = read(kind, data)
-        except KotaError:
-            asked.refused += 1
+            one = read(kind, data, asked.at)
+        except KotaError as error:
+            asked.leave(data, error.message)
             continue
         owner = f"{one.country_code}*{one.party_id}".upper()
         if owner not in asked.owners or _has_nul(data):
-            asked.refused += 1
+            asked.leave(data, _NUL if _has_nul(data) else f"country_code and party_id: {owner} is another party")
             continue
+        asked.left.pop(one.id, None)
         found.setdefault(owner, []).append((data, one))
         asked.seen.setdefault(owner, []).append(one.id.lower())
     return found
@@ -166,16 +183,26 @@ def _cdrs(asked: Round, page: list[Any]) -> None:
         for data, _one in found:
             try:
                 sessions.take_cdr(party=asked.party, data=data, by=_BY, at=asked.at)
-            except KotaError:
-                asked.refused += 1
+            except KotaError as error:
+                asked.leave(data, error.message)
 
 
 def _locations_whole(asked: Round) -> None:
+    if _is_empty(asked, Location.objects.filter(party=asked.party, is_gone=False)):
+        return
     for owner in asked.owners:
         places.forget_others(party=asked.party, owner=owner, kept=asked.seen.get(owner, []), by=_BY, at=asked.at)
 
 
+def _is_empty(asked: Round, known: QuerySet[Any]) -> bool:
+    """An operator that tells of none where it had some has pushed them, or is broken: staff see it, nothing goes."""
+    asked.is_empty = not asked.seen and known.exists()
+    return asked.is_empty
+
+
 def _tariffs_whole(asked: Round) -> None:
+    if _is_empty(asked, Tariff.objects.filter(party=asked.party)):
+        return
     for owner in asked.owners:
         tariffs.forget_others(party=asked.party, owner=owner, kept=asked.seen.get(owner, []), by=_BY, at=asked.at)
 

@@ -30,12 +30,12 @@ class UnknownPlaceError(MissingError):
 def put(*, party: Party, owner: str, path: tuple[str, ...], data: Object, by: Actor, at: datetime) -> bool:
     """A location, EVSE or connector whole; was it new? `path` is location, or location and EVSE, or all three ids."""
     if len(path) == 1:
-        location = read(objects.Location, data)
+        location = read(objects.Location, data, at)
         same(f"{location.country_code}*{location.party_id}", owner, "country_code and party_id")
         same(location.id, path[0], "id")
         kept = places.keep(party=party, owner=owner, sent=[places.Sent(data, location)], by=by, at=at)
         return bool(kept.new)
-    found = _part(data, path)
+    found = _part(data, path, at)
     same(str(found.uid if isinstance(found, objects.Evse) else found.id), path[-1], "uid" if len(path) == 2 else "id")
     whole = _whole(owner, path[0])
     is_new = stored.part(whole, *path[1:]) is None
@@ -56,13 +56,15 @@ def patch(*, party: Party, owner: str, path: tuple[str, ...], data: Object, by: 
     before = stored.part(whole, *path[1:])
     if before is None:
         raise UnknownPlaceError(_("There is no such charger."))
-    if when < _part(before, path).last_updated:
+    if not merging.is_news(when, _part(before, path).last_updated, at):
         return  # older than what is here
-    _placed(party, owner, whole, path, merging.patched(before, data), when, by=by, at=at)
+    merged = merging.patched(before, data)
+    _part(merged, path, at)
+    _placed(party, owner, whole, path, merged, when, by=by, at=at)
 
 
-def _part(data: Object, path: tuple[str, ...]) -> objects.Evse | objects.Connector:
-    return read(objects.Evse, data) if len(path) == 2 else read(objects.Connector, data)
+def _part(data: Object, path: tuple[str, ...], at: datetime | None = None) -> objects.Evse | objects.Connector:
+    return read(objects.Evse, data, at) if len(path) == 2 else read(objects.Connector, data, at)
 
 
 def dated(data: Object) -> datetime:

@@ -1,6 +1,7 @@
 """Objects of the standard read from what came."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,12 +16,12 @@ def wrong(message: str, field: str = "") -> InvalidError:
     return InvalidError(message, field=field)
 
 
-def read(kind: type[T], data: Any) -> T:
-    """InvalidError says which field is wrong first, and how."""
+def read(kind: type[T], data: Any, at: datetime | None = None) -> T:
+    """InvalidError says which field is wrong first, and how. `at`: it comes in now, and is no news from tomorrow."""
     if not isinstance(data, Mapping):
         raise wrong("send one JSON object")
     try:
-        return kind.model_validate(data)
+        return kind.model_validate(data, context={"at": at} if at else None)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])

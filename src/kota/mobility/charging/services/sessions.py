@@ -28,12 +28,14 @@ _FINAL = (objects.SessionStatus.COMPLETED, objects.SessionStatus.INVALID)
 @transaction.atomic
 def put_session(*, party: Party, owner: str, code: str, data: Object, by: Actor, at: datetime) -> bool:
     """A session whole; was it new? What is older than what is here changes nothing, and a final one stays."""
-    found = read(objects.Session, data)
+    found = read(objects.Session, data, at)
     same(f"{found.country_code}*{found.party_id}", owner, "country_code and party_id")
     same(found.id, code, "id")
     places.lock(owner)
     before = Session.objects.filter(owner=owner, key=places.key(code)).first()
-    if before is not None and (found.last_updated < before.last_updated or before.status in _FINAL):
+    if before is not None and (
+        not merging.is_news(found.last_updated, before.last_updated, at) or before.status in _FINAL
+    ):
         return False
     row = before or Session(owner=owner, key=places.key(code), tariff=_tariff_of(owner, found))
     row.party, row.data, row.status = party, dict(data), found.status
@@ -51,7 +53,7 @@ def patch_session(*, party: Party, owner: str, code: str, data: Object, by: Acto
     before = Session.objects.filter(owner=owner, key=places.key(code)).first()
     if before is None:
         raise MissingError(_("There is no such session."))
-    if when >= before.last_updated:
+    if merging.is_news(when, before.last_updated, at):
         merged = merging.session(before.data, data)
         put_session(party=party, owner=owner, code=code, data=merged, by=by, at=at)
 
@@ -71,7 +73,7 @@ def _tariff_of(owner: str, found: objects.Session) -> dict[str, Any] | None:
 @transaction.atomic
 def take_cdr(*, party: Party, data: Object, by: Actor, at: datetime) -> tuple[Cdr, bool]:
     """A CDR, and was it new? The same one again is no news; another under its id is refused: a CDR is never changed."""
-    found = read(objects.Cdr, data)
+    found = read(objects.Cdr, data, at)
     owner = f"{found.country_code}*{found.party_id}".upper()
     places.lock(owner)
     before = Cdr.objects.filter(owner=owner, key=places.key(found.id)).first()

@@ -10,6 +10,7 @@ from kota.base.actor import Actor
 from kota.kernel.audit import facade as audit
 from kota.mobility.charging.contracts import objects
 from kota.mobility.charging.models import Party, Tariff
+from kota.mobility.charging.rules.merging import is_news
 from kota.mobility.charging.services import places
 
 Sent = tuple[Mapping[str, Any], objects.Tariff]
@@ -23,7 +24,7 @@ def keep(*, party: Party, owner: str, sent: Sequence[Sent], by: Actor, at: datet
     known = {row.key: row for row in Tariff.objects.filter(owner=owner, key__in=latest)}
     fresh = {
         code: one for code, one in latest.items()
-        if code not in known or one[1].last_updated >= known[code].last_updated
+        if code not in known or is_news(one[1].last_updated, known[code].last_updated, at)
     }  # fmt: skip
     Tariff.objects.bulk_create(
         [Tariff(party=party, owner=owner, key=code, data=data, currency=read.currency, last_updated=read.last_updated,

@@ -127,14 +127,17 @@ def restriction(code: str) -> str:
 
 @register.filter
 def total(bill: Bill) -> str:
-    """With VAT where everything's is known."""
-    found = bill.total.incl if bill.total.incl is not None else bill.total.excl
-    return words.cost(found, bill.currency) if bill.total.excl else _("Free of charge")
+    """What is paid, with all VAT that is told: the sum of the lines under it."""
+    return words.cost(words.paid(bill.total), bill.currency) if bill.total.excl else _("Free of charge")
 
 
 @register.filter
-def is_without_tax(bill: Bill) -> bool:
-    return bill.total.incl is None
+def untold_tax(bill: Bill) -> str:
+    """A remark on the sum, where its operator has told no tax for some of it."""
+    untold, lines = bill.untold
+    if not untold:
+        return ""
+    return _("tax not told") if untold == lines else _("tax not told for a part of it")
 
 
 @register.filter
@@ -144,7 +147,7 @@ def line_words(line: Line, bill: Bill) -> str:
 
 @register.filter
 def line_cost(line: Line, bill: Bill) -> str:
-    return words.cost(line.cost.incl if line.cost.incl is not None else line.cost.excl, bill.currency)
+    return words.cost(words.paid(line.cost), bill.currency)
 
 
 @register.filter
@@ -167,6 +170,12 @@ def decimal(value: Any) -> float:
 def told_amount(found: dict[str, str | None] | None, currency: str) -> str:
     """An amount of a check, without tax."""
     return money(Money.of(found["excl"] or 0, currency)) if found else "–"
+
+
+@register.filter
+def told_taxed(found: dict[str, str | None] | None, currency: str) -> str:
+    """The same with tax, where it is told."""
+    return money(Money.of(found["incl"], currency)) if found and found["incl"] is not None else "–"
 
 
 @register.filter

@@ -40,6 +40,7 @@ def home(request: Request) -> HttpResponse:
         "form": form, "topics": LIVE, "found": shown, "count": count, "near": near_name,
         "is_lost": _is_lost(given, wanted),
         "standards": places.standards(), "is_sample": any(one.is_sample for one in shown),
+        "has_real": bool(shown) and not places.summary(at).is_sample,
         "is_stale": any(one.age is Age.STALE for one in shown), "asked": given,
         "previous": _page(request, number - 1) if number > 1 else "",
         "following": _page(request, number + 1) if number * PAGE < count else "", "number": number,

@@ -1,7 +1,7 @@
 """The city's facts about fares. Where a price is not published, it is a sample and says so."""
 
 from datetime import date, time
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -9,6 +9,8 @@ from kota.kernel.facts.contracts import Value, Words, code_of
 
 Days = Literal["all", "workdays", "weekends"]  # weekends: Saturday, Sunday and holidays
 Percent = int
+MOST = 1_000_000_000  # minor units: more is a slip of the hand, and would not fit the books
+Amount = Annotated[int, Field(ge=0, le=MOST)]
 
 
 class Sourced(Value):
@@ -25,8 +27,8 @@ class Hours(Value):
     days: Days = "all"
     begins: time
     ends: time  # 00:00 is the end of the day
-    price: int | None = Field(default=None, ge=0)
-    cap: int | None = Field(default=None, ge=0)
+    price: Amount | None = None
+    cap: Amount | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Hours":
@@ -40,7 +42,7 @@ class Pair(Value):
 
     a: str
     b: str
-    price: int = Field(ge=0)
+    price: Amount
 
 
 class ProductFact(Sourced):
@@ -59,18 +61,18 @@ class ProductFact(Sourced):
     modes: list[str] = []
     media: list[str] = []  # empty: any
     kind: Literal["flat", "distance", "stations", "zones"]
-    price: int = Field(ge=0)
+    price: Amount
     free_m: int = Field(default=0, ge=0)
     step_m: int = Field(default=1000, gt=0)
-    per_step: int = Field(default=0, ge=0)
-    cap: int = Field(default=0, ge=0)
+    per_step: Amount = 0
+    cap: Amount = 0
     pairs: list[Pair] = []
     line: str = code_of("fare_line", default="")
     hours: list[Hours] = []
     join: Literal["none", "window", "gates"] = "none"
     window_minutes: int = Field(default=0, ge=0, le=1440)
     change_minutes: int = Field(default=60, ge=0, le=1440)
-    maximum: int = Field(ge=0)
+    maximum: Amount
     valid_from: date
     valid_to: date | None = None  # the last day
 
@@ -85,14 +87,14 @@ class IntegrationFact(Sourced):
     products: list[str] = code_of("fare_product")
     media: list[str] = []
     least_operators: int = Field(default=2, ge=1)
-    price: int = Field(ge=0)
+    price: Amount
     step_m: int = Field(default=1000, gt=0)
-    per_step: int = Field(ge=0)
-    cap: int = Field(gt=0)
+    per_step: Amount
+    cap: Annotated[Amount, Field(gt=0)]
     window_minutes: int = Field(gt=0, le=1440)
     change_minutes: int = Field(default=60, gt=0, le=1440)
-    share_boarding: int = Field(ge=0)
-    share_per_km: int = Field(ge=0)
+    share_boarding: Amount
+    share_per_km: Amount
     valid_from: date
     valid_to: date | None = None
 
@@ -141,7 +143,7 @@ class FareRuleFact(Sourced):
     code: str
     currency: str = Field(default="IDR", pattern=r"^[A-Z]{3}$")
     day_begins: time = time(3)
-    double_seconds: int = Field(default=90, ge=0)  # the same card at the same gate again: one tap
+    double_seconds: int = Field(default=300, ge=0)  # the same card at the same gate again: one tap
     same_stop_minutes: int = Field(default=60, ge=0)  # in and out at the same stop within: the smallest fare
     open_minutes: int = Field(default=240, gt=0)  # without a tap out for so long: the maximum fare
     late_days: int = Field(default=14, gt=0)  # taps that come later are kept aside

@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     TICKET_OVER = "ticket_over"
     TICKET_ELSEWHERE = "ticket_elsewhere"
     REPLAYED = "replayed"
+    OTHER_CONTENT = "other_content"  # another tap with this id is kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kota.ui.api import NO_GUESS, Body, Code, Moment, Out
 Metres = Annotated[float, Field(strict=False, ge=0, le=3_000_000, allow_inf_nan=False), NO_GUESS]
 Short = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00�]*$")]
 Card = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9:._-]*$")]
-Token = Annotated[str, StringConstraints(max_length=1200, pattern=r"^[A-Za-z0-9._-]*$")]
+Token = Annotated[str, StringConstraints(max_length=2400, pattern=r"^[A-Za-z0-9._-]*$")]
 
 
 def one_of(field: str, value: str, known: Sequence[str]) -> None:
@@ -228,9 +228,11 @@ class TicketIn(Body):
 
 
 class TicketOut(Out):
-    """A ticket for one journey, at the price that was quoted. `is_simulated`: no money moved."""
+    """A ticket for one journey, at the price that was quoted. `rider` is the class that paid it and proves it at the
+    gate. `is_simulated`: no money moved."""
 
     id: UUID
+    rider: str
     total: int
     regular: int
     currency: str
@@ -250,11 +252,12 @@ class TicketTokenOut(Out):
 
 
 class SettlementOut(Out):
-    """An operator's share of a day."""
+    """An operator's share of a day. `rides` were tapped; for `ticket_rides` tickets were sold and not given back."""
 
     day: date
     operator: str
     rides: int
+    ticket_rides: int
     fares: int
     corrections: int
     tickets: int

@@ -25,7 +25,8 @@ def send_taps(request: HttpRequest, body: TapsIn) -> TapsTakenOut:
     Sending again is harmless: a tap counts once, by its id. Taps may come late and out of order, for instance after a
     validator was without a line; the fares of the day are then made anew. A program sends for the validators that were
     registered with its token. Refused taps say why: `card_or_ticket` (neither, or both), `no_validator`, `not_yours`,
-    `future`, `too_late`, `bad_ticket`, `ticket_over`, `ticket_elsewhere`, `replayed`.
+    `future`, `too_late`, `bad_ticket`, `ticket_over`, `ticket_elsewhere` (another operator or station), `replayed`,
+    `other_content` (another tap with this id is kept: give this one an id of its own).
     """
     given = [GivenTap(**{**one.model_dump(), "kind": TapKind(one.kind)}) for one in body.taps]
     taken = taps.take(taps=given, by=actor_of(request), at=clock.now())

@@ -1,10 +1,12 @@
 """What is wrong with the city's facts about fares, beyond names of things that do not exist."""
 
 from collections.abc import Iterator
+from datetime import time
+from itertools import combinations
 
 from kota.base.words import noop as _
 from kota.kernel.facts.contracts import Wrong
-from kota.mobility.fares.contracts import IntegrationFact, LineFact, ProductFact
+from kota.mobility.fares.contracts import Hours, IntegrationFact, LineFact, ProductFact
 
 
 def product(fact: ProductFact) -> Iterator[Wrong]:
@@ -15,8 +17,18 @@ def product(fact: ProductFact) -> Iterator[Wrong]:
         yield Wrong(("valid_to",), _("it ends before it begins"))
     if fact.join == "window" and not fact.window_minutes:
         yield Wrong(("window_minutes",), _("say within how many minutes rides join"))
+    if any(_overlap(one, other) for one, other in combinations(fact.hours, 2)):
+        yield Wrong(("hours",), _("two of its hours hold at the same time: nobody knows which price counts"))
     if fact.kind == "flat" and (fact.per_step or fact.pairs):
         yield Wrong(("kind",), _("a flat fare knows neither distance nor pairs"))
+
+
+def _overlap(one: Hours, other: Hours) -> bool:
+    if "all" not in (one.days, other.days) and one.days != other.days:
+        return False
+    return one.begins < (other.ends if other.ends != time(0) else time.max) and other.begins < (
+        one.ends if one.ends != time(0) else time.max
+    )
 
 
 def integration(fact: IntegrationFact) -> Iterator[Wrong]:

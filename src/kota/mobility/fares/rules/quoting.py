@@ -88,7 +88,7 @@ def price(
     alone: list[Leg] = []
     together: dict[str, list[Leg]] = {}
     for leg in legs:
-        if leg.joint is None or leg.is_maximum:
+        if leg.joint is None or is_apart(leg):
             alone.append(leg)
         else:
             together.setdefault(leg.joint.fact.code, []).append(leg)
@@ -142,7 +142,7 @@ def _legs(
         frame, percent = None, 0
         if not is_regular:
             frame = frame_of(sold, local)
-            percent = percent_of(sold.moved, begins, local)
+            percent = percent_of(sold.moved, begins, local, tariffs.rule.most_percent)
             is_moved = is_moved or frame is not None or percent != 0
         legs.append(Leg(
             index, ride, local, metres or 0, metres is not None, begins, ride.alight_at.timestamp(), sold,
@@ -177,35 +177,41 @@ def frame_of(sold: Sold, local: Local) -> Frame | None:
     return None
 
 
-def percent_of(moved: Sequence[Dynamic], at: float, local: Local) -> int:
-    """What holds at that moment, added up; never more than everything off."""
+def percent_of(moved: Sequence[Dynamic], at: float, local: Local, most: int) -> int:
+    """What holds at that moment, added up; never more than everything off, nor dearer than the city's rule says."""
     total = 0
     for one in moved:
         if one.begins <= at < one.ends and one.frame.holds(local.second, is_weekend=local.is_weekend):
             total += one.percent
-    return max(total, -100)
+    return min(max(total, -100), most)
 
 
 def _plain(tariffs: Tariffs, legs: Sequence[Leg], *, is_gated: bool) -> list[Part]:
     """Each product by itself, rides joined as its rule says."""
     if len(legs) == 1:
         return [Part(legs, _cost(tariffs, legs))]
-    open_groups: dict[str, list[Leg]] = {}
+    open_groups: dict[tuple[object, ...], list[Leg]] = {}
     groups: list[list[Leg]] = []
     for leg in legs:
-        group = open_groups.get(leg.sold.fact.code)
+        group = open_groups.get(leg.sold.lines)
         if group is not None and _joins(group, leg, is_gated=is_gated):
             group.append(leg)
             continue
         group = [leg]
         groups.append(group)
-        open_groups[leg.sold.fact.code] = group
+        open_groups[leg.sold.lines] = group
     return [Part(group, _cost(tariffs, group)) for group in groups]
 
 
-def _joins(group: Sequence[Leg], leg: Leg, *, is_gated: bool) -> bool:
+def is_apart(leg: Leg) -> bool:
+    """Does a maximum fare stand for a ride that nobody ended? A flat one costs the same wherever it ended."""
     fact = leg.sold.fact
-    if fact.join == "none" or leg.is_maximum or group[-1].is_maximum:
+    return leg.is_maximum and (fact.kind != "flat" or fact.maximum > fact.price)
+
+
+def _joins(group: Sequence[Leg], leg: Leg, *, is_gated: bool) -> bool:
+    fact = group[0].sold.fact
+    if fact.join == "none" or is_apart(leg) or is_apart(group[-1]):
         return False
     if leg.begins - group[-1].ends > fact.change_minutes * 60:
         return False
@@ -247,25 +253,36 @@ def _package(tariffs: Tariffs, joint: Joint, run: Sequence[Leg], rider: str, *, 
     operators, metres, ends, change = set(), 0, first.begins, fact.change_minutes * 60
     last = first.begins
     for leg in run:
-        if leg.begins - last > change:
+        if leg.begins - last > change or leg.is_maximum:
             return None
         last, ends = leg.ends, max(ends, leg.ends)
         metres += leg.metres
         operators.add(leg.sold.operator.code)
     if len(operators) < fact.least_operators or ends - first.begins > fact.window_minutes * 60:
         return None
-    percent = percent_of(joint.moved, first.begins, first.local) if joint.moved and not is_regular else 0
-    value = fact.price + fact.per_step * -(-metres // fact.step_m)
-    value = bounded(value, fact.cap, percent, tariffs.rule.round_to)
+    percent = _percent_of_joint(tariffs, joint, first) if not is_regular else 0
+    value = bounded(_integrated(joint, metres), fact.cap, percent, tariffs.rule.round_to)
     return Part(run, value * (100 - tariffs.off(joint.off, rider, first.local.day)) // 100, joint)
 
 
+def _percent_of_joint(tariffs: Tariffs, joint: Joint, first: Leg) -> int:
+    return percent_of(joint.moved, first.begins, first.local, tariffs.rule.most_percent) if joint.moved else 0
+
+
+def _integrated(joint: Joint, metres: int) -> int:
+    return joint.fact.price + joint.fact.per_step * -(-metres // joint.fact.step_m)
+
+
 def _cost(tariffs: Tariffs, group: Sequence[Leg]) -> int:
+    return _cost_at(tariffs, group, group[0].percent)
+
+
+def _cost_at(tariffs: Tariffs, group: Sequence[Leg], percent: int) -> int:
     first = group[0]
     fact, frame = first.sold.fact, first.frame
     cap = fact.cap if frame is None or frame.cap is None else frame.cap
     value = fact.maximum if first.is_maximum else _base(group)
-    value = bounded(value, cap, first.percent, tariffs.rule.round_to)
+    value = bounded(value, cap, percent, tariffs.rule.round_to)
     return value * (100 - first.off) // 100
 
 
@@ -322,17 +339,18 @@ def _line(tariffs: Tariffs, part: Part) -> QuoteLine:
     places = tuple(sorted(leg.index for leg in legs))
     if part.joint is not None:
         return QuoteLine(places, part.joint.fact.code, Money(part.amount, tariffs.currency), _why_joint(tariffs, part))
-    return QuoteLine(places, legs[0].sold.fact.code, Money(part.amount, tariffs.currency), _why(legs))
+    return QuoteLine(places, legs[0].sold.fact.code, Money(part.amount, tariffs.currency), _why(tariffs, legs))
 
 
 def _why_joint(tariffs: Tariffs, part: Part) -> sentences.Said:
     joint, legs = part.joint, part.legs
     if joint is None:
         raise ValueError("this part is no integrated fare")
-    fact, metres = joint.fact, sum(leg.metres for leg in legs)
-    is_capped = fact.price + fact.per_step * -(-metres // fact.step_m) >= fact.cap
-    percent = percent_of(joint.moved, legs[0].begins, legs[0].local) if joint.moved else 0
-    full = fact.price + fact.per_step * -(-metres // fact.step_m)
+    fact, metres, step = joint.fact, sum(leg.metres for leg in legs), tariffs.rule.round_to
+    full, percent = _integrated(joint, metres), _percent_of_joint(tariffs, joint, legs[0])
+    is_capped = full >= fact.cap
+    if bounded(full, fact.cap, percent, step) == bounded(full, fact.cap, 0, step):
+        percent = 0  # what changes nothing is not told as a change
     off = 100 if not part.amount and full else 0
     return sentences.integrated(
         metres, len({leg.sold.operator.code for leg in legs}), fact.cap if is_capped else 0, tariffs.currency, percent,
@@ -340,22 +358,24 @@ def _why_joint(tariffs: Tariffs, part: Part) -> sentences.Said:
     )  # fmt: skip
 
 
-def _why(legs: Sequence[Leg]) -> sentences.Said:
+def _why(tariffs: Tariffs, legs: Sequence[Leg]) -> sentences.Said:
     first = legs[0]
     fact, hours, off = first.sold.fact, first.frame.name if first.frame else None, first.off
+    is_moved = first.percent != 0 and _cost(tariffs, legs) != _cost_at(tariffs, legs, 0)
+    percent = first.percent if is_moved else 0  # what changes nothing is not told as a change
     if first.is_maximum:
         return sentences.maximum(off)
     if fact.kind == "flat":
-        return sentences.flat(len(legs), hours, first.percent, off)
+        return sentences.flat(len(legs), hours, percent, off)
     if first.sold.pairs and _ends(legs) in first.sold.pairs:
-        return sentences.stations(*_names(legs), hours, first.percent, off)
+        return sentences.stations(*_names(legs), hours, percent, off)
     if _along(legs) is None and not all(leg.is_measured for leg in legs):
-        return sentences.unmeasured_ride(hours, first.percent, off)
+        return sentences.unmeasured_ride(hours, percent, off)
     if not distance_of(legs):
-        return sentences.back_again(hours, first.percent, off)
+        return sentences.back_again(hours, percent, off)
     cap = fact.cap if first.frame is None or first.frame.cap is None else first.frame.cap
     is_capped = bool(cap) and _base(legs) > cap
-    return sentences.distance(distance_of(legs), hours, first.percent, off, is_capped=is_capped)
+    return sentences.distance(distance_of(legs), hours, percent, off, is_capped=is_capped)
 
 
 def _names(legs: Sequence[Leg]) -> tuple[str, str]:

@@ -32,7 +32,11 @@ def _every(tariffs: Tariffs, at: datetime, local: Local, rider: str) -> Iterator
 
 
 def _product(tariffs: Tariffs, sold: Sold, at: float, local: Local, rider: str) -> SearchTariff:
-    fact, frame, percent = sold.fact, frame_of(sold, local), percent_of(sold.moved, at, local)
+    fact, frame, percent = (
+        sold.fact,
+        frame_of(sold, local),
+        percent_of(sold.moved, at, local, tariffs.rule.most_percent),
+    )
     price = fact.price if frame is None or frame.price is None else frame.price
     cap = fact.cap if frame is None or frame.cap is None else frame.cap
     paid = _payer(tariffs, percent, sold.off.get(rider, 0))
@@ -47,7 +51,8 @@ def _product(tariffs: Tariffs, sold: Sold, at: float, local: Local, rider: str) 
 
 def _joint(tariffs: Tariffs, joint: Joint, at: float, local: Local, rider: str) -> SearchTariff:
     fact = joint.fact
-    paid = _payer(tariffs, percent_of(joint.moved, at, local), joint.off.get(rider, 0))
+    percent = percent_of(joint.moved, at, local, tariffs.rule.most_percent)
+    paid = _payer(tariffs, percent, joint.off.get(rider, 0))
     sold = [tariffs.sold[code] for code in fact.products if code in tariffs.sold]
     operators = tuple(dict.fromkeys(called for one in sold for called in _called(tariffs, one.operator.code)))
     return SearchTariff(

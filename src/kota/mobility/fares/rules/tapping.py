@@ -56,7 +56,8 @@ class _Walk:
         return (
             last is not None
             and last.kind == tap.kind
-            and (last.operator, last.stop, last.route) == (tap.operator, tap.stop, tap.route)
+            and (last.operator, last.station or last.stop, last.route)
+            == (tap.operator, tap.station or tap.stop, tap.route)
             and tap.at - last.at <= self._double
         )
 

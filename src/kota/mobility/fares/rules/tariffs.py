@@ -66,6 +66,7 @@ class Sold:
     network: Network | None
     off: Mapping[str, int]  # rider: percent
     moved: tuple[Dynamic, ...]
+    lines: tuple[object, ...]  # what it is sold for: the same of a product and the one that takes its place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,6 +140,7 @@ class Tariffs:
             ),
             pairs={key: pair.price for pair in fact.pairs for key in ((pair.a, pair.b), (pair.b, pair.a))},
             network=self.networks.get(fact.operator), off=self._offs(names), moved=self._moving(names),
+            lines=(fact.operator, *fact.routes, "", *fact.modes, "", *fact.media),
         )  # fmt: skip
 
     def _joint(self, fact: IntegrationFact) -> Joint:
@@ -171,7 +173,7 @@ class Tariffs:
         return self.operators[code] if code else None
 
     def seller(self, operator: str, route: str, mode: str, medium: str, day: date) -> Sold | None:
-        """Whose product a ride is: the one that names its route, else its mode, else neither."""
+        """Whose product a ride is: the one that names its route, else its mode, else neither; of two, the newer."""
         key = (operator, route, mode, medium, day)
         if key not in self._found:
             if len(self._found) > _MOST_REMEMBERED:
@@ -182,7 +184,7 @@ class Tariffs:
     def _seek(self, operator: str, route: str, mode: str, medium: str, day: date) -> Sold | None:
         some = self._of.get(self.called.get(operator.lower(), ""), ())
         fitting = [(how, one) for one in some if (how := _fits(one.fact, route, mode, medium, day))]
-        return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+        return max(fitting, key=lambda pair: (pair[0], pair[1].fact.valid_from))[1] if fitting else None
 
     def joint(self, product: str, medium: str, day: date) -> Joint | None:
         """The integration that a product takes part in, that day and with that medium."""

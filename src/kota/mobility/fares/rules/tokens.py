@@ -17,14 +17,17 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from kota.mobility.fares.contracts import ADULT
+
 LEEWAY_S = 30
-LONGEST = 1200
+LONGEST = 2400
 _RAW = (serialization.Encoding.Raw, serialization.PublicFormat.Raw)
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a token says: which ticket, at whose gates, from when to when; `id` is the token's own."""
+    """What a token says: which ticket, at whose gates, from when to when; `id` is the token's own. `rider` is the class
+    that paid, for whoever asks for its proof; `rides` are operator, station in, station out (empty: any)."""
 
     ticket: UUID
     id: str
@@ -32,6 +35,8 @@ class Claims:
     begins: datetime
     ends: datetime
     is_simulated: bool
+    rider: str = ADULT
+    rides: tuple[tuple[str, str, str], ...] = ()
 
 
 def public_keys(key: Ed25519PrivateKey) -> dict[str, Any]:
@@ -46,7 +51,7 @@ def sign(claims: Claims, key: Ed25519PrivateKey) -> str:
     body = {
         "sub": str(claims.ticket), "jti": claims.id, "aud": list(claims.operators),
         "nbf": int(claims.begins.timestamp()), "exp": int(claims.ends.timestamp()),
-        **({"sim": True} if claims.is_simulated else {}),
+        "class": claims.rider, "rides": claims.rides, **({"sim": True} if claims.is_simulated else {}),
     }  # fmt: skip
     signed = f"{_text(_dumped(header))}.{_text(_dumped(body))}"
     return f"{signed}.{_text(key.sign(signed.encode()))}"
@@ -75,6 +80,7 @@ def _claims(body: dict[str, Any]) -> Claims:
     return Claims(
         UUID(body["sub"]), str(body["jti"]), tuple(map(str, body["aud"])), datetime.fromtimestamp(body["nbf"], tz=UTC),
         datetime.fromtimestamp(body["exp"], tz=UTC), bool(body.get("sim", False)),
+        str(body.get("class", ADULT)), tuple((str(a), str(b), str(c)) for a, b, c in body.get("rides", ())),
     )  # fmt: skip
 
 

@@ -1,21 +1,25 @@
 """Dynamic tariffs for people: those that hold or will, those that wait, those that are over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
+from kota.kernel.accounts import facade as accounts
 from kota.mobility.fares.models import DynamicTariff
 from kota.mobility.fares.selectors import facts
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A dynamic tariff with what it is on, by name."""
+    """A dynamic tariff with what it is on and who decided, by name."""
 
     row: DynamicTariff
     names: list[dict[str, str]]
     is_now: bool
+    proposed_by: str
+    approved_by: str
 
     @property
     def reason(self) -> dict[str, str]:
@@ -38,9 +42,18 @@ def over(at: datetime, most: int = 30) -> list[Shown]:
     return _shown(rows.order_by("-changed_at")[:most], at)
 
 
-def _shown(rows: object, at: datetime) -> list[Shown]:
-    words = facts.vocabulary()
+def _shown(found: Iterable[DynamicTariff], at: datetime) -> list[Shown]:
+    words, rows = facts.vocabulary(), list(found)
+    people = _people({urn for row in rows for urn in (row.proposed_by, row.approved_by)})
     return [
-        Shown(row, [words.get(code, {"id": code, "en": code}) for code in row.on], row.begins <= at < row.ends)
-        for row in rows  # type: ignore[attr-defined]
-    ]
+        Shown(row, [words.get(code, {"id": code, "en": code}) for code in row.on], row.begins <= at < row.ends,
+              *(people.get(urn, urn) for urn in (row.proposed_by, row.approved_by)))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _people(urns: set[str]) -> dict[str, str]:
+    """Names of accounts by what the rows call them; of somebody who is gone there is none."""
+    numbers = {int(urn.removeprefix("account:")) for urn in urns if urn.removeprefix("account:").isdecimal()}
+    named = accounts.Account.objects.filter(pk__in=numbers).exclude(name="").values_list("pk", "name")
+    return {f"account:{number}": name for number, name in named}

@@ -29,7 +29,8 @@ class Row:
     day: date
     operator: str
     is_simulated: bool
-    rides: int = 0
+    rides: int = 0  # that were tapped
+    ticket_rides: int = 0  # that tickets were sold for and not given back
     fares: int = 0
     corrections: int = 0
     tickets: int = 0
@@ -55,7 +56,10 @@ def settled(since: date, until: date, operator: str = "") -> list[Row]:
     for day, code, kind, _why, is_simulated, amount, rides, _count in _sums(since, until):
         if operator in ("", code):
             row = found.setdefault((day, code, is_simulated), Row(day, code, is_simulated))
-            row.rides += rides
+            if kind in ("ticket", "refund"):
+                row.ticket_rides += rides
+            else:
+                row.rides += rides
             setattr(row, _FIELDS[kind], getattr(row, _FIELDS[kind]) + amount)
     return sorted(found.values(), key=lambda row: (-row.day.toordinal(), row.operator, row.is_simulated))
 
@@ -65,17 +69,18 @@ class Correction:
     """Why fares were corrected, and by how much together."""
 
     why: str
+    is_simulated: bool
     count: int
     amount: int
 
 
-def corrections(since: date, until: date) -> list[Correction]:
-    found: dict[str, tuple[int, int]] = {}
-    for _day, _code, kind, why, _is_simulated, amount, _rides, count in _sums(since, until):
-        if kind == "correction":
-            before = found.get(why, (0, 0))
-            found[why] = before[0] + count, before[1] + amount
-    return [Correction(why, count, amount) for why, (count, amount) in sorted(found.items())]
+def corrections(since: date, until: date, operator: str = "") -> list[Correction]:
+    found: dict[tuple[str, bool], tuple[int, int]] = {}
+    for _day, code, kind, why, is_simulated, amount, _rides, count in _sums(since, until):
+        if kind == "correction" and operator in ("", code):
+            before = found.get((why, is_simulated), (0, 0))
+            found[why, is_simulated] = before[0] + count, before[1] + amount
+    return [Correction(*key, count, amount) for key, (count, amount) in sorted(found.items())]
 
 
 def _sums(since: date, until: date) -> list[tuple[Any, ...]]:

@@ -1,16 +1,17 @@
 """Which station of an operator a stop is, whatever calls it: its name, our code, or the id of a timetable in use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kota.mobility.fares.contracts import Ride
-from kota.mobility.fares.rules.lines import Network
+from kota.mobility.fares.rules.lines import Network, plain
 from kota.mobility.fares.rules.tariffs import Tariffs
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
 NEAR = 400.0  # metres around a stop in which the station is that it may be a part of
 MOST_REMEMBERED = 50_000
+_NAMES: dict[str, dict[str, list[int]]] = {}  # of one network
 
 
 def placed(every: Tariffs, rides: Sequence[Ride]) -> list[Ride]:
@@ -26,9 +27,12 @@ def _placed(every: Tariffs, ride: Ride) -> Ride:
     board, alight = (station(every, called.code, stop) for stop in (ride.board_stop, ride.alight_stop))
     if board and alight:
         return replace(ride, board_stop=board, alight_stop=alight)
-    if ride.metres > 0 or not (_is_id(ride.board_stop) and _is_id(ride.alight_stop)):
+    if ride.metres > 0:
         return ride
-    metres = transit.ridden(ride.board_stop, ride.alight_stop, operator=called.code, route=ride.route)
+    board, alight = (stop_of(called.code, stop) for stop in (ride.board_stop, ride.alight_stop))
+    if not (board and alight):
+        return ride
+    metres = transit.ridden(board, alight, operator=called.code, route=ride.route)
     return replace(ride, metres=float(metres or 0))
 
 
@@ -44,6 +48,42 @@ def station(every: Tariffs, operator: str, stop: str) -> str:
             every.stations.clear()
         every.stations[key] = _found(held, network, stop) or network.station(stop)
     return every.stations[key]
+
+
+def known(every: Tariffs, operator: str, stop: str) -> str:
+    """What a stop of the operator is called from here on: its station as it was told, else the id of a stop in the
+    timetables in use; empty where its vehicles call at no such place."""
+    stop = stop.strip()
+    return stop if station(every, operator, stop) else stop_of(operator, stop)
+
+
+def stop_of(operator: str, stop: str) -> str:
+    """The id, in the timetables in use, of a stop where the operator's vehicles call: told by id or by name."""
+    held = transit.current()
+    if _is_id(stop):
+        place = held.directory.stop_of.get(stop)
+        return stop if place is not None and operator in _calling(held, place) else ""
+    places = _by_name(held).get(plain(stop), ()) if plain(stop) else ()
+    return next((held.directory.stop_id(one) for one in places if operator in _calling(held, one)), "")
+
+
+def _by_name(held: transit.Held) -> Mapping[str, Sequence[int]]:
+    """Stations and stops of the network in use by their names as these are compared."""
+    found = _NAMES.get(held.key)
+    if found is None:
+        found = {}
+        for place in held.directory.places:
+            found.setdefault(plain(text(held.network.stops.name, place)), []).append(place)
+        _NAMES.clear()
+        _NAMES[held.key] = found
+    return found
+
+
+def _calling(held: transit.Held, place: int) -> set[str]:
+    """Whose vehicles call at a stop or its station."""
+    routes, agencies = held.network.routes, held.network.agencies
+    lines = held.directory.routes_at(held.directory.members(place))
+    return {text(agencies.code, int(routes.agency[line])) for line in lines}
 
 
 def is_known(every: Tariffs, operator: str, stop: str) -> bool:

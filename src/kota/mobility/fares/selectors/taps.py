@@ -42,5 +42,6 @@ def open_days(before: datetime, most: int) -> list[tuple[bytes, date]]:
     return [(bytes(card), day) for card, day in rows]
 
 
-def known(ids: Iterable[UUID]) -> set[UUID]:
-    return set(Row.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))
+def known(ids: Iterable[UUID]) -> dict[UUID, Row]:
+    """Those that are kept, by their ids."""
+    return Row.objects.only("card", "kind", "validator", "at", "ticket").in_bulk(list(ids))

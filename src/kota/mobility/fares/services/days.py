@@ -162,8 +162,9 @@ def ride_of(one: GateRide) -> Ride:
 
 
 def _line(line: QuoteLine, paid: Sequence[GateRide]) -> dict[str, Any]:
+    amount = line.amount.amount if line.amount is not None else None
     return {
-        "product": line.product, "amount": line.amount.amount if line.amount else None, "reason": dict(line.reason),
+        "product": line.product, "amount": amount, "reason": dict(line.reason),
         "taps": [str(paid[place].tap_in.id) for place in line.rides],
     }  # fmt: skip
 

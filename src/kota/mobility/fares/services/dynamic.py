@@ -32,7 +32,10 @@ def propose(
     if not begins < ends or ends - begins > LONGEST or ends <= at:
         raise InvalidError(_("It begins before it ends, holds at most a year, and is not over yet."), field="ends")
     if not 0 <= from_s < until_s <= 86_400:
-        raise InvalidError(_("The hours of a day begin before they end."), field="until")
+        raise InvalidError(
+            _("The hours end after they begin. Over midnight, propose two: one until 00:00 and one from 00:00."),
+            field="until_time",
+        )
     indonesian, english = (text.strip() for text in reason)
     if not indonesian or not english:
         raise InvalidError(_("Say why in both languages: it is published."), field="reason_id")

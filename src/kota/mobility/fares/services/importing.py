@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +14,12 @@ from kota.base.actor import Actor
 from kota.base.errors import InvalidError
 from kota.base.words import noop as _
 from kota.kernel.facts import facade as city_facts
-from kota.mobility.fares.rules.feeds.first import Differing
-from kota.mobility.fares.rules.feeds.shapes import COLUMNS, ReadFares, Row
+from kota.mobility.fares.rules.feeds.comparing import Compared
+from kota.mobility.fares.rules.feeds.shapes import COLUMNS, FeedRoute, ReadFares, Row
 from kota.mobility.fares.selectors import facts, feeds
 
 FIRST = ("fare_attributes.txt", "fare_rules.txt")
+LINES = ("agency.txt", "routes.txt")  # whose lines they are, and how riders call them
 LARGEST = 64 * 1024 * 1024  # of one file, unpacked
 
 
@@ -28,12 +29,13 @@ class Outcome:
 
     version: int
     found: ReadFares
-    differing: list[Differing]
+    compared: Compared
     adopted: int
 
 
 def import_fares(*, path: Path, operator: str, is_adopted: bool, by: Actor, at: datetime) -> Outcome:
-    """Fares v2 where the feed has them, else v1. Adopted products are named `OPERATOR-CODE`, facts as others are."""
+    """Fares v2 where the feed has them, else v1. Adopted products are named `OPERATOR-CODE`, facts as others are; those
+    of other operators are left to these, and those of the city itself to its administration."""
     facts.operator(operator)
     tables = read_tables(path)
     is_second = bool(tables.get("fare_leg_rules.txt"))
@@ -43,13 +45,14 @@ def import_fares(*, path: Path, operator: str, is_adopted: bool, by: Actor, at: 
         found = feeds.read_fares_v1(tables, operator=operator)
     else:
         raise InvalidError(_("This feed says nothing of fares."))
-    differing = feeds.differing(found, operator=operator)
-    return Outcome(2 if is_second else 1, found, differing, _adopt(found, operator, by, at) if is_adopted else 0)
+    compared = feeds.compared(found, tables, operator=operator)
+    count = _adopt(found, compared, feeds.routes_of(tables), operator, by, at) if is_adopted else 0
+    return Outcome(2 if is_second else 1, found, compared, count)
 
 
 def read_tables(path: Path) -> dict[str, list[Row]]:
     """The tables of fares in a zip, byte order mark or not."""
-    wanted = {*COLUMNS, *FIRST}
+    wanted = {*COLUMNS, *FIRST, *LINES}
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if info.filename.rsplit("/", 1)[-1] in wanted]
@@ -74,10 +77,15 @@ def _rows(content: bytes) -> list[Row]:
 
 
 @transaction.atomic
-def _adopt(found: ReadFares, operator: str, by: Actor, at: datetime) -> int:
+def _adopt(
+    found: ReadFares, compared: Compared, lines: Mapping[str, FeedRoute], operator: str, by: Actor, at: datetime
+) -> int:
     count = 0
     for code, product in found.products.items():
+        if code in (*compared.of_others, *compared.own, *compared.on_no_line):
+            continue
         key = f"{operator}-{code}"
-        value = {**product.model_dump(mode="json"), "code": key}
+        routes = sorted({lines[route].route if route in lines else route for route in product.routes})
+        value = {**product.model_dump(mode="json"), "code": key, "routes": routes}
         count += city_facts.put(kind="fare_product", key=key, value=value, by=by, at=at)
     return count

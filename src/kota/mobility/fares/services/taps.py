@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db import transaction
 
@@ -32,7 +31,8 @@ ON CONFLICT DO NOTHING RETURNING id
 
 @transaction.atomic
 def take(*, taps: Sequence[GivenTap], by: Actor, at: datetime) -> Taken:
-    """Keep a burst. A tap whose id is known is the same tap; one that cannot be taken is told with why.
+    """Keep a burst. A tap whose id is known is the same tap, or refused where it says something else; one that cannot
+    be taken is told with why.
 
     The days that it touches are made anew in the same transaction, so what is acknowledged is charged.
     """
@@ -40,26 +40,35 @@ def take(*, taps: Sequence[GivenTap], by: Actor, at: datetime) -> Taken:
         raise InvalidError(_("Send at most %(most)s taps at once."), field="taps", most=MOST)
     first = {tap.id: tap for tap in reversed(taps)}  # of two with one id, the first counts
     known = selectors.known(first)
+    refused = [(tap, Refusal.OTHER_CONTENT) for tap in taps if not _is_same(tap, first[tap.id], known.get(tap.id))]
     readers = selectors.validators(tap.validator for tap in taps)
     told = tickets.Told([tap for tap in first.values() if tap.ticket and tap.id not in known])
     fresh: list[Row] = []
-    refused: list[tuple[UUID, Refusal]] = []
     for tap in sorted(first.values(), key=lambda tap: (tap.at, tap.id)):
         if tap.id in known:
             continue
         row = _judged(tap, readers, told, by, at)
         if isinstance(row, Refusal):
-            refused.append((tap.id, row))
+            refused.append((tap, row))
         else:
             fresh.append(row)
     fresh = _kept(fresh)
     tickets.use([row for row in fresh if row.ticket is not None], at=at)
     _charge([row for row in fresh if row.ticket is None], at)
-    _set_aside(refused, first, at)
+    _set_aside(refused, at)
     new = tuple(row.pk for row in fresh)
-    others = set(first) - set(new) - {number for number, _why in refused}
+    others = set(first) - set(new) - {tap.id for tap, _why in refused}
     nobody = tuple(row.pk for row in fresh if first[row.pk].rider and not row.rider)
-    return Taken(new, tuple(sorted(others)), tuple(refused), nobody)
+    return Taken(new, tuple(sorted(others)), tuple((tap.id, why) for tap, why in refused), nobody)
+
+
+def _is_same(tap: GivenTap, first: GivenTap, row: Row | None) -> bool:
+    """Is it the tap of this id that came before: of the same card, at the same moment, there, in the same direction?"""
+    if row is None:
+        return tap == first
+    said = (tap.kind, tap.validator, tap.at)
+    is_its_card = bool(tap.ticket) if row.ticket is not None else keys.card(tap.card) == bytes(row.card)
+    return said == (row.kind, row.validator, row.at) and is_its_card
 
 
 def _judged(
@@ -76,8 +85,9 @@ def _judged(
         return Refusal(why)
     stop = reader.stop or tap.stop
     ticket, token, card = None, None, b""
+    station = stations.station(tariffs(), reader.operator, stop)
     if tap.ticket:
-        found = told.judged(tap, reader.operator)
+        found = told.judged(tap, reader.operator, station)
         if isinstance(found, Refusal):
             return found
         ticket, token, card = found.ticket, found.id, keys.card(f"ticket:{found.ticket}")
@@ -85,7 +95,7 @@ def _judged(
         id=tap.id, card=card or keys.card(tap.card), token=token, kind=tap.kind, operator=reader.operator,
         route=tap.route or reader.route, mode=reader.mode, stop=stop, at=tap.at, metres=tap.metres,
         validator=reader.code, rider=tap.rider if tap.rider in facts.riders() else "", ticket=ticket, received_at=at,
-        station=stations.station(tariffs(), reader.operator, stop),
+        station=station,
         verdict="waiting" if ticket is None else "ride", is_simulated=reader.is_simulated,
     )  # fmt: skip
 
@@ -115,10 +125,10 @@ def _charge(rows: Sequence[Row], at: datetime) -> None:
     days.make(own, also=also, why="late_taps", at=at)
 
 
-def _set_aside(refused: Sequence[tuple[UUID, Refusal]], taps: Mapping[UUID, GivenTap], at: datetime) -> None:
+def _set_aside(refused: Sequence[tuple[GivenTap, Refusal]], at: datetime) -> None:
     RefusedTap.objects.bulk_create(
-        [RefusedTap(tap=number, validator=taps[number].validator[:100], at=taps[number].at, received_at=at, reason=why)
-         for number, why in refused],
+        [RefusedTap(tap=tap.id, validator=tap.validator[:100], at=tap.at, received_at=at, reason=why)
+         for tap, why in refused],
         ignore_conflicts=True,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count
 
-from kota.base.actor import Actor
+from kota.base.actor import Actor, system
 from kota.base.errors import ConflictError, InvalidError, MissingError
 from kota.base.ids import uuid7
 from kota.base.money import Money
@@ -17,7 +17,7 @@ from kota.kernel.audit import facade as audit
 from kota.mobility.fares.contracts import QR, GivenTap, QuoteLine, Refusal, Ride, TapKind
 from kota.mobility.fares.models import Entry, Ticket
 from kota.mobility.fares.models import Tap as Row
-from kota.mobility.fares.rules import quoting, settling, tapping, tokens
+from kota.mobility.fares.rules import admitting, quoting, settling, tapping, tokens
 from kota.mobility.fares.selectors import facts, keys, stations
 from kota.mobility.fares.selectors.compiled import tariffs, zone
 from kota.mobility.fares.services.purse import purse
@@ -60,7 +60,7 @@ def buy(
 
 
 def _line(line: QuoteLine) -> dict[str, object]:
-    amount = line.amount.amount if line.amount else None
+    amount = line.amount.amount if line.amount is not None else None
     return {"rides": list(line.rides), "product": line.product, "amount": amount, "reason": dict(line.reason)}
 
 
@@ -72,13 +72,13 @@ def _ride(ride: Ride) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _enter(ticket: Ticket, shares: dict[str, int], kind: str, sign: int, at: datetime) -> None:
+def _enter(ticket: Ticket, shares: dict[str, int], kind: str, sign: int, at: datetime, *, version: int = 1) -> None:
     day = tapping.service_day(at, facts.rule(), zone())
     counts = {operator: sum(ride["operator"] == operator for ride in ticket.rides) for operator in ticket.operators}
     card = keys.card(f"ticket:{ticket.pk}")
     Entry.objects.bulk_create(
         Entry(day=day, operator=operator, amount=sign * shares.get(operator, 0), rides=sign * counts[operator],
-              kind=kind, why=f"ticket:{ticket.pk}", card=card, version=1, at=at, is_simulated=ticket.is_simulated)
+              kind=kind, why=f"ticket:{ticket.pk}", card=card, version=version, at=at, is_simulated=ticket.is_simulated)
         for operator in ticket.operators
     )  # fmt: skip
 
@@ -89,13 +89,26 @@ def token(ticket: Ticket, *, at: datetime) -> str:
         raise ConflictError(_("This ticket is over."))
     ends = min(at + timedelta(seconds=facts.rule().token_seconds), ticket.valid_to)
     claims = tokens.Claims(
-        ticket.pk, secrets.token_urlsafe(9), tuple(ticket.operators), at, ends, is_simulated=ticket.is_simulated
-    )
+        ticket.pk, secrets.token_urlsafe(9), tuple(ticket.operators), at, ends, is_simulated=ticket.is_simulated,
+        rider=ticket.rider, rides=tuple((ride.operator, ride.board, ride.alight) for ride in _bought(ticket)),
+    )  # fmt: skip
     return tokens.sign(claims, keys.signing())
 
 
 def is_valid(ticket: Ticket, at: datetime) -> bool:
-    return ticket.refunded_at is None and ticket.valid_from <= at < ticket.valid_to
+    """Did it hold at that moment? One that was given back held until then."""
+    is_there = ticket.refunded_at is None or at < ticket.refunded_at
+    return is_there and ticket.valid_from <= at < ticket.valid_to
+
+
+def _bought(ticket: Ticket) -> list[admitting.Bought]:
+    """Its rides from station to station, where their operators have stations."""
+    every = tariffs()
+    return [
+        admitting.Bought(ride["operator"], *(stations.station(every, ride["operator"], ride[side])
+                                             for side in ("board_stop", "alight_stop")))
+        for ride in ticket.rides
+    ]  # fmt: skip
 
 
 class Told:
@@ -108,10 +121,12 @@ class Told:
         ids = {one.ticket for one in known}
         self.tickets = {row.pk: row for row in Ticket.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
         self.seen = set(Row.objects.filter(token__in=[one.id for one in known]).values_list("token", flat=True))
-        counted = Row.objects.filter(ticket__in=ids, kind=TapKind.IN).values_list("ticket", "operator")
-        self.entered = {(ticket, operator): count for ticket, operator, count in counted.annotate(n=Count("pk"))}
+        counted = Row.objects.filter(ticket__in=ids, kind=TapKind.IN).values_list("ticket", "operator", "station")
+        self.entered: dict[tuple[UUID, str], dict[str, int]] = {}
+        for ticket, operator, station, count in counted.annotate(n=Count("pk")):
+            self.entered.setdefault((ticket, operator), {})[station] = count
 
-    def judged(self, tap: GivenTap, operator: str) -> tokens.Claims | Refusal:
+    def judged(self, tap: GivenTap, operator: str, station: str) -> tokens.Claims | Refusal:
         """What the token says, or why it opens nothing here."""
         claims = self.claims.get(tap.id)
         ticket = self.tickets.get(claims.ticket) if claims else None
@@ -121,25 +136,50 @@ class Told:
             return Refusal.REPLAYED
         if operator not in ticket.operators:
             return Refusal.TICKET_ELSEWHERE
-        if not is_valid(ticket, tap.at) and tap.kind == TapKind.IN:
-            return Refusal.TICKET_OVER
-        if tap.kind == TapKind.IN:
-            place = (ticket.pk, operator)
-            if self.entered.get(place, 0) >= sum(ride["operator"] == operator for ride in ticket.rides):
-                return Refusal.TICKET_OVER
-            self.entered[place] = self.entered.get(place, 0) + 1
+        refusal = self._entering(ticket, tap, operator, station) if tap.kind == TapKind.IN else None
+        if tap.kind == TapKind.OUT:
+            network = tariffs().networks.get(operator)
+            if not admitting.may_leave(_bought(ticket), operator, station, network):
+                refusal = Refusal.TICKET_ELSEWHERE
+        if refusal is not None:
+            return refusal
         self.seen.add(claims.id)
         return claims
 
+    def _entering(self, ticket: Ticket, tap: GivenTap, operator: str, station: str) -> Refusal | None:
+        entered, rides = self.entered.setdefault((ticket.pk, operator), {}), _bought(ticket)
+        if not is_valid(ticket, tap.at):
+            return Refusal.TICKET_OVER
+        if sum(entered.values()) >= sum(ride.operator == operator for ride in rides):
+            return Refusal.TICKET_OVER
+        if not admitting.may_enter(rides, {}, operator, station):
+            return Refusal.TICKET_ELSEWHERE
+        if not admitting.may_enter(rides, entered, operator, station):
+            return Refusal.TICKET_OVER
+        entered[station] = entered.get(station, 0) + 1
+        return None
+
 
 def use(rows: Sequence[Row], *, at: datetime) -> None:
-    """Tickets that opened a gate are used, and are not given back any more."""
+    """Tickets that opened a gate are used, and are not given back any more. One that was given back while the tap was
+    on its way from a gate without a line is charged after all."""
     first: dict[UUID, datetime] = {}
     for row in rows:
         if row.ticket is not None:
             first[row.ticket] = min(row.at, first.get(row.ticket, row.at))
-    for number, moment in first.items():
-        Ticket.objects.filter(pk=number, used_at=None, refunded_at=None).update(used_at=moment)
+    for ticket in Ticket.objects.select_for_update().filter(pk__in=first, used_at=None).order_by("pk"):
+        if ticket.refunded_at is not None:
+            _charge_after_all(ticket, at)
+        ticket.used_at, ticket.refunded_at = first[ticket.pk], None
+        ticket.save(update_fields=["used_at", "refunded_at"])
+
+
+def _charge_after_all(ticket: Ticket, at: datetime) -> None:
+    payer = f"account:{ticket.account_id}" if ticket.account_id is not None else f"ticket:{ticket.pk}"
+    purse().charge(move=uuid7(), payer=payer, amount=Money(ticket.total, ticket.currency), held=None,
+                   why=f"ticket:{ticket.pk}", at=at)  # fmt: skip
+    _enter(ticket, ticket.shares, "ticket", 1, at, version=2)
+    audit.record(action="fares.ticket_charged_after_all", subject=f"ticket:{ticket.pk}", by=system("fares"), at=at)
 
 
 @transaction.atomic

@@ -28,7 +28,8 @@ def register(
         raise InvalidError(_("There is no such operator."), field="operator")
     if not stop and not route:
         raise InvalidError(_("Say the stop where it stands, or the line on which it goes."), field="stop")
-    if stop and not stations.is_known(tariffs(), operator, stop):
+    known = stations.known(tariffs(), operator, stop) if stop else ""
+    if stop and not known:
         raise InvalidError(_("There is no such stop: name one of the timetables in use, or a station of the operator."),
                            field="stop")  # fmt: skip
     if Validator.objects.filter(pk=code).exists():
@@ -40,11 +41,11 @@ def register(
         )
         program = key.pk
     row = Validator(
-        code=code, operator=operator, mode=mode, stop=stop, route=route, program=program, is_simulated=is_simulated,
+        code=code, operator=operator, mode=mode, stop=known, route=route, program=program, is_simulated=is_simulated,
         registered_at=at,
     )  # fmt: skip
     row.save(force_insert=True)
-    audit.record(action="fares.validator_registered", subject=f"validator:{code}", by=by, at=at, after={"stop": stop})
+    audit.record(action="fares.validator_registered", subject=f"validator:{code}", by=by, at=at, after={"stop": known})
     return row, secret
 
 

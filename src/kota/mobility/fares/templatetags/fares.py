@@ -39,8 +39,9 @@ _REFUSALS: dict[str, Said] = {
     "too_late": lambda: _("too long ago"),
     "bad_ticket": lambda: _("no valid ticket"),
     "ticket_over": lambda: _("ticket is used up or over"),
-    "ticket_elsewhere": lambda: _("ticket is for other operators"),
+    "ticket_elsewhere": lambda: _("ticket is for other operators or stations"),
     "replayed": lambda: _("the code was shown before"),
+    "other_content": lambda: _("another tap with the same number is kept"),
 }
 _WHYS: dict[str, Said] = {
     "late_taps": lambda: _("taps that came later"),
@@ -85,6 +86,12 @@ def correction(code: str) -> str:
 @register.filter
 def on_days(code: str) -> str:
     return _DAYS[code]()
+
+
+@register.filter
+def moved(percent: int) -> str:
+    """By how much prices move, with its sign: `+50%`, `-20%`."""
+    return f"{percent:+}%"
 
 
 @register.filter

@@ -32,7 +32,9 @@ BY = system("fares")
 def receipt(request: Request, number: UUID) -> HttpResponse:
     """What a tap came to. Where the tap out is missing, where did you leave?"""
     one, at = receipts.receipt(number), clock.now()
-    form = forms.Mend(request.POST or None, initial={"left_at": forms.local(min(one.at + timedelta(minutes=30), at))})
+    left_at = one.asked.left_at if one.asked else min(one.at + timedelta(minutes=30), at)
+    asked = {"stop": one.asked.stop, "words": one.asked.words} if one.asked else {}
+    form = forms.Mend(request.POST or None, initial={**asked, "left_at": forms.local(left_at)})
     if form.is_valid():
         limits.count(request, "fares.mend", most=10)
         given = form.cleaned_data
@@ -44,8 +46,9 @@ def receipt(request: Request, number: UUID) -> HttpResponse:
             flash.success(request, _("Sent. The fare is corrected when somebody has looked at it."))
             return see_other("fares:receipt", number)
     context = {
-        "one": one, "form": form, "operator": facts.operators().get(one.operator), "stations": forms.stations(),
-        "may_ask": one.verdict == "no_out" and one.asked is None,
+        "one": one, "form": form, "operator": facts.operators().get(one.operator),
+        "stations": forms.stations(one.operator),
+        "may_ask": one.verdict == "no_out" and not (one.asked and one.asked.answer),
     }  # fmt: skip
     return render(request, "fares/receipt.html", context, status=400 if form.is_bound else 200)
 

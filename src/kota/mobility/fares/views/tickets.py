@@ -17,6 +17,7 @@ from kota.base import clock
 from kota.base.errors import KotaError
 from kota.base.words import told
 from kota.mobility.fares import forms
+from kota.mobility.fares.contracts import ADULT
 from kota.mobility.fares.selectors import facts, keys, own
 from kota.mobility.fares.services import tickets as services
 from kota.ui import limits
@@ -70,6 +71,7 @@ def show(request: Request, number: UUID) -> HttpResponse:
     context = {
         "ticket": row, "state": _state(row), "is_valid": is_valid, "token": code,
         "picture": drawn(code) if code else "", "operators": facts.operators(), "rule": facts.rule(),
+        "rider": facts.riders().get(row.rider) if row.rider != ADULT else None,
     }  # fmt: skip
     response = page_or_part(request, "fares/ticket.html", "code", context)
     response["Cache-Control"] = "no-store"

@@ -28,7 +28,10 @@ from kota.ui.components.data import Tab
 from kota.ui.downloads import csv_lines, download
 from kota.ui.http import Request, see_other
 
-COLUMNS = ("day", "operator", "rides", "fares", "corrections", "tickets", "refunds", "total", "currency", "simulated")
+COLUMNS = (
+    "day", "operator", "rides", "fares", "corrections", "tickets", "refunds", "total", "currency", "simulated",
+    "ticket_rides",
+)  # fmt: skip
 _VERBS = {"approve": dynamic.approve, "refuse": dynamic.refuse, "end": dynamic.end}
 
 
@@ -56,15 +59,15 @@ def settlement(request: Request) -> HttpResponse:
     """What each operator gets, by day, with the sum and why fares were corrected."""
     form, since, until, operator = _shown(request)
     rows = settled.settled(since, until, operator)
-    sums: dict[str, list[int]] = {}
+    sums: dict[tuple[str, bool], list[int]] = {}
     for row in rows:
-        kept = sums.setdefault(row.operator, [0, 0])
-        kept[0] += row.rides
-        kept[1] += row.total
+        kept = sums.setdefault((row.operator, row.is_simulated), [0, 0, 0])
+        for place, value in enumerate((row.rides, row.ticket_rides, row.total)):
+            kept[place] += value
     context = {
         "tabs": _tabs("work"), "form": form, "rows": rows[:400], "is_cut": len(rows) > 400, "since": since,
-        "until": until, "sums": sums.items(), "operators": facts.operators(), "currency": facts.rule().currency,
-        "corrections": settled.corrections(since, until), "integrations": facts.integrations().values(),
+        "until": until, "sums": sorted(sums.items()), "operators": facts.operators(), "currency": facts.rule().currency,
+        "corrections": settled.corrections(since, until, operator), "integrations": facts.integrations().values(),
         "is_simulated": any(row.is_simulated for row in rows),
     }  # fmt: skip
     return render(request, "fares/work_settlement.html", context)
@@ -84,7 +87,7 @@ def _lines(rows: list[settled.Row]) -> Iterator[tuple[object, ...]]:
     currency = facts.rule().currency
     for one in rows:
         yield (one.day, one.operator, one.rides, one.fares, one.corrections, one.tickets, one.refunds, one.total,
-               currency, "yes" if one.is_simulated else "no")  # fmt: skip
+               currency, "yes" if one.is_simulated else "no", one.ticket_rides)  # fmt: skip
 
 
 @requires(PROPOSE, APPROVE)

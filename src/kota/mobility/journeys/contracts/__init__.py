@@ -59,6 +59,7 @@ class Spot:
     platform: str = ""
     step_free: str = ""  # yes, no or empty: nobody has said
     way: str = ""  # the same of the way from the street to there
+    zone: str = ""  # of its clocks, where they show another time than the city's: Asia/Makassar
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,12 @@ class Journey:
         return int((self.arrive.likely - self.depart.likely).total_seconds())
 
     @property
+    def zones(self) -> tuple[str, str]:
+        """Of the clocks where one sets out and where one is there; empty where they are the city's."""
+        rides = [leg for leg in self.legs if leg.lines]
+        return (rides[0].start.zone, rides[-1].end.zone) if rides else ("", "")
+
+    @property
     def alerts(self) -> tuple[Said, ...]:
         """The service alerts on its rides, each once."""
         return tuple({one.id: one for leg in self.legs for one in leg.alerts}.values())
@@ -202,6 +209,10 @@ class NoWay(StrEnum):
 
     FAR_ORIGIN = "no_stop_near_origin"
     FAR_GOAL = "no_stop_near_goal"
+    FAR_VIA = "no_stop_near_via"
+    STEPS_ORIGIN = "no_step_free_way_from_origin"
+    STEPS_GOAL = "no_step_free_way_to_goal"
+    STEPS_VIA = "no_step_free_way_to_via"
     CLOSED = "closed"
     NO_TIMETABLE = "no_timetable"
     NOTHING_RUNS = "nothing_runs"

@@ -70,7 +70,7 @@ def _moment(one: Moment) -> Out:
 def _spot(one: Spot) -> Out:
     return {
         "id": one.id, "name": one.name, "lon": one.lon, "lat": one.lat, "platform": one.platform,
-        "step_free": one.step_free, "way_step_free": one.way,
+        "step_free": one.step_free, "way_step_free": one.way, "zone": one.zone,
     }  # fmt: skip
 
 
@@ -91,6 +91,6 @@ def _rental(one: Rental) -> Out:
 def _fare(one: Quote) -> Out:
     return {
         "total": one.total.amount, "regular": one.regular.amount, "is_known": one.is_known,
-        "lines": [{"amount": line.amount.amount if line.amount else None, "reason": said(line.reason)}
+        "lines": [{"amount": None if line.amount is None else line.amount.amount, "reason": said(line.reason)}
                   for line in one.lines],
     }  # fmt: skip

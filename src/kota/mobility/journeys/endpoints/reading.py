@@ -13,7 +13,7 @@ from kota.mobility.journeys.contracts import Asked, StepFree
 from kota.mobility.journeys.endpoints import answers
 from kota.mobility.journeys.endpoints.shapes import JourneysOut
 from kota.mobility.journeys.selectors import places, planning
-from kota.mobility.transit import facade as transit
+from kota.mobility.journeys.selectors.offers import Modes
 from kota.ui.api import MOBILITY, Flag, Moment, Router, written
 from kota.ui.api import Line as Words
 
@@ -27,18 +27,6 @@ Place = Annotated[
         pattern=rf"^({_POINT}|{_STOP})$",
         description="`lon,lat` in degrees, or the id of a stop",
         examples=["106.8229,-6.1946"],
-    ),
-]
-
-
-_MODE = "|".join(transit.Mode)
-Modes = Annotated[
-    str,
-    Field(
-        max_length=80,
-        pattern=rf"^(({_MODE})(,({_MODE}))*)?$",
-        description=f"`{_MODE.replace('|', ', ')}`, separated by commas",
-        examples=["bus,coach"],
     ),
 ]
 

@@ -17,7 +17,8 @@ class MomentOut(Out):
 
 class SpotOut(Out):
     """A stop, or a point without an id. `step_free` is yes, no or empty: nobody has said; `way_step_free` the same of
-    the way from the street to there, lifts working."""
+    the way from the street to there, lifts working. `zone` is that of its clocks where they show another time than the
+    city's, `Asia/Makassar`."""
 
     id: str
     name: str
@@ -26,6 +27,7 @@ class SpotOut(Out):
     platform: str
     step_free: str
     way_step_free: str
+    zone: str
 
 
 class JourneyLineOut(Out):
@@ -139,8 +141,8 @@ class FareOut(Out):
 
 
 class UnknownOut(Out):
-    """Nobody has said whether there are steps: `what` is stop, line, or walk (a guess where no streets are known, with
-    the name of where it leads to), with its id and name."""
+    """Nobody has said whether there are steps: `what` is stop, line, or walk (along streets that nobody has checked,
+    or a guess where none are known; with the name of where it leads to), with its id and name."""
 
     what: str
     id: str
@@ -167,8 +169,9 @@ class JourneyOut(Out):
 
 
 class WhyOut(Out):
-    """Why there is no journey: no_stop_near_origin or no_stop_near_goal (`metres` on foot to the nearest stop, 0 where
-    none is near), closed (see `avoided`), no_timetable, nothing_runs; and in words what one can do."""
+    """Why there is no journey: no_stop_near_origin, no_stop_near_goal or no_stop_near_via (`metres` on foot to the
+    nearest stop, 0 where none is near), no_step_free_way_from_origin, no_step_free_way_to_goal or
+    no_step_free_way_to_via, closed (see `avoided`), no_timetable, nothing_runs; and in words what one can do."""
 
     code: str
     metres: int
@@ -178,8 +181,8 @@ class WhyOut(Out):
 class JourneysOut(Out):
     """Few, different journeys, the best first (of a span in order of departure), and the ways on foot and by a bicycle
     of one's own where they are one. `why` says why there is neither a journey nor a way on foot. `avoided` names what
-    is closed and would have been passed. For what goes before, ask to be there by `earlier`; for what goes after, to
-    leave at `later`."""
+    is closed, or out of service, and would have been passed. For what goes before, ask to be there by `earlier`; for
+    what goes after, to leave at `later`."""
 
     journeys: list[JourneyOut]
     walk: JourneyOut | None

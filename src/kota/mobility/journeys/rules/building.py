@@ -89,7 +89,7 @@ def timetable(day: Day, group: Ints, walks: Ways, change: Ints, *, pause: int = 
         walks.to,
         (walks.seconds + pause).astype(np.int32),
         change,
-    )
+    ).read_only()
 
 
 def mirrored(tt: Timetable, day: Day, group: Ints, walks: Ways, *, pause: int = CHANGE) -> Timetable:

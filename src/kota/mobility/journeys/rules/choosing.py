@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from kota.mobility.journeys.contracts import Journey, Move, Reason
+from kota.mobility.journeys.rules.legs import Found
 
 MOST = 5
 TOO_LATE = 2.0  # times as long as the quickest, and
@@ -53,8 +54,29 @@ def chosen(
         is_worth = late(one) - begin <= soon and _cost(one) <= DEAR * _cost(quickest)
         if id(one) not in reasons and is_worth and not any(_is_alike(one, other) for other in kept):
             kept.append(one)
+    mine, others = reasons.get(id(quickest), []), [_cost(one) for one in kept if one is not quickest]
+    if Reason.FASTEST in mine and others and max(others) > _cost(quickest) == min(*others, _cost(quickest)):
+        mine.append(Reason.CHEAPEST)
     told = [replace(one, reasons=tuple(reasons.get(id(one), [Reason.ANOTHER]))) for one in kept]
     return sorted(told, key=lambda one: (Reason.FASTEST not in one.reasons, late(one), one.changes))
+
+
+def of_worth(found: Sequence[Found], *, arrive_by: bool) -> list[Found]:
+    """Of what a search found, the quickest first, what may end among the answers: about as quick, cheaper, or with
+    fewer rides."""
+    if not found:
+        return []
+
+    def late(one: Found) -> int:
+        return -one.start if arrive_by else one.arrival
+
+    best, took = found[0], found[0].arrival - found[0].start
+    soon, limit = max(SOON, SOON_SHARE * took), max(AT_LEAST, (TOO_LATE - 1) * took)
+    return [
+        one for one in found
+        if late(one) - late(best) <= soon
+        or (late(one) - late(best) <= limit and (one.rides < best.rides or 0 < one.cost < best.cost))
+    ]  # fmt: skip
 
 
 def is_quicker_walked(one: Journey, walk: Journey | None, *, arrive_by: bool) -> bool:

@@ -36,16 +36,17 @@ class Shut:
 @dataclass(slots=True)
 class Kept:
     """What stays out: stops, stretches of patterns (their first call), ways on foot, stops to which no way leads from
-    the street (`ends`). `by` says it for each closed place."""
+    the street (`ends`), lines out of service (`routes`). `by` says it for each closed place or alert."""
 
     stops: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)
     ways: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
+    routes: set[int] = field(default_factory=set)
     by: list[tuple[str, "Kept"]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.stops or self.calls or self.ways or self.ends)
+        return bool(self.stops or self.calls or self.ways or self.ends or self.routes)
 
     def only_guessed(self, by_street: NDArray[np.bool_]) -> None:
         """Forget ways that lead along streets: whether a straight line meets a place says nothing of them."""
@@ -59,18 +60,20 @@ class Kept:
         self.calls |= other.calls
         self.ways |= other.ways
         self.ends |= other.ends
+        self.routes |= other.routes
         if other:
             self.by.append((name, other))
 
     def met(
-        self, stops: Collection[int], calls: Collection[int], ways: Collection[int], ends: Collection[int] = ()
-    ) -> list[str]:
+        self, stops: Collection[int], calls: Collection[int], ways: Collection[int], ends: Collection[int] = (),
+        routes: Collection[int] = (),
+    ) -> list[str]:  # fmt: skip
         """Which closed places somebody would meet who used these; `ends` are the first and the last stop."""
         return [
             name for name, one in self.by
             if not (
                 one.stops.isdisjoint(stops) and one.calls.isdisjoint(calls) and one.ways.isdisjoint(ways)
-                and one.ends.isdisjoint(ends)
+                and one.ends.isdisjoint(ends) and one.routes.isdisjoint(routes)
             )
         ]  # fmt: skip
 

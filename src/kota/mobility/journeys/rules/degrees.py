@@ -18,7 +18,7 @@ class Part:
 
 def unknown(journey: Journey) -> list[Part]:
     """What nobody has told of, each once, in the order in which it is met."""
-    walks = [Part("walk", leg.end.id, leg.end.name) for leg in journey.legs if is_guessed(leg)]
+    walks = [Part("walk", leg.end.id, leg.end.name) for leg in journey.legs if is_guessed(leg) or _is_unchecked(leg)]
     return [*_those(journey, UNKNOWN), *dict.fromkeys(walks)]
 
 
@@ -32,6 +32,11 @@ def is_guessed(leg: Leg) -> bool:
     if leg.lines or leg.move is not Move.WALK or leg.metres <= 0 or leg.way is not None:
         return False
     return not (leg.start.id and leg.end.id and leg.start.way == leg.end.way == "yes")
+
+
+def _is_unchecked(leg: Leg) -> bool:
+    """Is it a walk along streets of which somebody has still to say whether a wheelchair passes?"""
+    return leg.move is Move.WALK and leg.way is not None and leg.way.step_free == UNKNOWN
 
 
 def _those(journey: Journey, state: str) -> list[Part]:

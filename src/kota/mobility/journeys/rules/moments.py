@@ -165,8 +165,8 @@ def _by_headway(
 
 @njit(cache=True, nogil=True)
 def _alike(tt: Timetable, masks: Masks, ride: Ints, ways: Ints) -> int:
-    """The ride itself, and other lines without a timetable that leave from the same stop for the same stop as quickly,
-    the quickest first. How many ways that are."""
+    """The ride itself, and other lines without a timetable that leave from the same stop for the same stop as quickly
+    and for the same fare, the quickest first. How many ways that are."""
     row, trip = ride[0], ride[1]
     ways[0, ROW], ways[0, BOARD], ways[0, ALIGHT] = row, ride[2], ride[3]
     if tt.headway[tt.first_trip[row] + trip] == 0:
@@ -176,7 +176,7 @@ def _alike(tt: Timetable, masks: Masks, ride: Ints, ways: Ints) -> int:
     way = np.empty(3, np.int32)
     for at in range(tt.of_stop[board], tt.of_stop[board + 1]):
         other, place = tt.at_pattern[at], tt.at_place[at]
-        if other == row or tt.headway[tt.first_trip[other]] == 0:
+        if other == row or tt.headway[tt.first_trip[other]] == 0 or tt.group[other] != tt.group[row]:
             continue
         begin, end = tt.offset[other], tt.offset[other + 1]
         call = begin + place + 1

@@ -1,4 +1,5 @@
-"""What is closed at the moment, as a search must see it. A change shows as soon as the closures' own version does."""
+"""What is closed at the moment, and which lines are out of service, as a search must see it. A change shows as soon as
+the closures' own version does, an alert within two seconds."""
 
 import threading
 from collections.abc import Mapping, Sequence
@@ -9,16 +10,20 @@ from typing import Any
 import numpy as np
 from django.utils.translation import get_language
 
+from kota.base.words import said
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Closed, Who
 from kota.mobility.access import facade as access
 from kota.mobility.journeys.contracts import StepFree
-from kota.mobility.journeys.rules import building, closing, walking
+from kota.mobility.journeys.rules import building, closing, masking, walking
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.closing import Ground, Kept, Shut
 from kota.mobility.journeys.rules.timetable import Masks
 from kota.mobility.journeys.selectors import on_foot
 from kota.mobility.journeys.selectors.engine import Engine
+from kota.mobility.transit import facade as transit
+from kota.mobility.transit.contracts.alerts import Effect
+from kota.mobility.transit.contracts.network import text
 
 AHEAD = timedelta(hours=3)  # what begins within a journey counts too
 MOST = 32
@@ -42,16 +47,17 @@ class _Store:
         self.made: dict[tuple[object, ...], Out] = {}
 
     def get(self, one: Engine, at: datetime, step_free: StepFree) -> Out:
-        standing = closures.standing()
-        if not standing:
+        standing, stopped = closures.standing(), _stopped(at)
+        if not standing and not stopped:
             return Out(Kept(), (), walks=one.walked(step_free))
-        key = (id(one.walks), closures.version(), at.timestamp() // 600, step_free, get_language())
+        alerts = tuple((said(each.header), each.about) for each in stopped)
+        key = (id(one.walks), closures.version(), at.timestamp() // 600, step_free, get_language(), alerts)
         with self.lock:
             found = self.made.get(key)
             if found is None:
                 if self.ground is None or self.ground[0] is not one.walks:
                     self.ground = (one.walks, Ground(one.held.timetable, one.walks))
-                found = self.made[key] = _made(self.ground[1], one, standing, at, step_free)
+                found = self.made[key] = _made(self.ground[1], one, standing, stopped, at, step_free)
                 while len(self.made) > MOST:
                     self.made.pop(next(iter(self.made)))
             return found
@@ -65,12 +71,17 @@ def out(one: Engine, at: datetime, step_free: StepFree) -> Out:
     return _STORE.get(one, at, step_free)
 
 
-def _made(ground: Ground, one: Engine, standing: Sequence[Closed], at: datetime, step_free: StepFree) -> Out:
+def _made(
+    ground: Ground, one: Engine, standing: Sequence[Closed], stopped: Sequence[transit.Notice], at: datetime,
+    step_free: StepFree,
+) -> Out:  # fmt: skip
     wheelchair = step_free is not StepFree.ANY
     holding = [each for each in standing if _holds(each, at)]
     shut = [_shut(one, each) for each in holding]
     on_ground = [each for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))]
     kept, areas = ground.kept_out(shut, wheelchair=wheelchair), tuple(each.area for each in on_ground)
+    for notice in stopped:
+        kept.add(said(notice.header), Kept(routes=_routes(one, notice)))
     walks = _around(one, kept, on_ground, at, step_free)
     lifts = dict[str, str]()
     if wheelchair:
@@ -91,6 +102,28 @@ def _around(one: Engine, kept: Kept, shut: Sequence[Shut], at: datetime, step_fr
 
 def _holds(each: Closed, at: datetime) -> bool:
     return not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
+
+
+def _stopped(at: datetime) -> list[transit.Notice]:
+    """The city's own alerts by which whole lines do not run at that moment. One that names stops beside lines speaks of
+    these stops alone, and one of a feed may mean a single trip."""
+    return [
+        each for each in transit.notices()
+        if each.effect == Effect.NO_SERVICE and each.is_own and each.holds(at)
+        and not any(name.startswith("stop:") for name in each.about)
+    ]  # fmt: skip
+
+
+def _routes(one: Engine, notice: transit.Notice) -> set[int]:
+    routes, agencies, directory = one.held.network.routes, one.held.network.agencies, one.held.directory
+    named = {name.removeprefix("line:") for name in notice.about if name.startswith("line:")}
+    modes = {name.removeprefix("mode:") for name in notice.about if name.startswith("mode:")}
+    codes = {name.removeprefix("operator:") for name in notice.about if name.startswith("operator:")}
+    found = {directory.route_of[name] for name in named if name in directory.route_of}
+    for route, (mode, agency) in enumerate(zip(routes.mode.tolist(), routes.agency.tolist(), strict=True)):
+        if (modes and transit.mode(mode) in modes) or (codes and text(agencies.code, agency) in codes):
+            found.add(route)
+    return found
 
 
 def _without_lifts(
@@ -127,6 +160,8 @@ def _stops(closed: Closed) -> list[str]:
 
 def masked(masks: Masks, one: Engine, kept: Kept) -> Masks:
     """Neither in nor out at closed stops, nor on through closed streets."""
+    if kept.routes:
+        masks = masking.without(masks, one.kept, one.running.day, kept.routes, ())
     stop, ahead = masks.stop, masks.ahead
     if kept.stops:
         stop = stop.copy()

@@ -6,16 +6,19 @@ import numpy as np
 
 from kota.base.errors import InvalidError, MissingError, UnavailableError
 from kota.base.words import noop as _
+from kota.kernel.areas import facade as areas
 from kota.mobility.journeys.contracts import Asked, Move, Spot
 from kota.mobility.journeys.rules import building, closing
 from kota.mobility.journeys.rules.ends import End, Hop
 from kota.mobility.journeys.selectors import on_foot
 from kota.mobility.journeys.selectors.closed import Out
+from kota.mobility.streets import facade as streets
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
 Place = tuple[float, float] | str
 AROUND_M = 3000
+FAR_M = 20_000
 
 
 def end(place: Place, asked: Asked, held: transit.Held) -> End:
@@ -61,6 +64,19 @@ def open_end(end: End, held: transit.Held, shut: Out) -> End:
     return replace(
         end, seconds={stop: end.seconds[stop] for stop in free}, metres={stop: end.metres[stop] for stop in free}
     )
+
+
+def nearest_m(end: End, held: transit.Held) -> int:
+    """Metres on foot to the nearest stop; 0 where there is none for far around."""
+    near = held.directory.near(end.spot.lon, end.spot.lat, FAR_M)
+    return round(near[0][1] * building.DETOUR) if near else 0
+
+
+def is_nowhere(end: End) -> bool:
+    """Neither a stop nor a street is near; where no streets are known, the place must be outside of the city too."""
+    if end.seconds or end.by_street:
+        return False
+    return streets.is_known() or areas.locate(end.spot.lon, end.spot.lat).area is None
 
 
 def is_blocked(end: End, spot: Spot, shut: Out) -> bool:

@@ -11,14 +11,14 @@ from datetime import date
 
 import numpy as np
 from django.conf import settings
-from django.db import connection
+from django.db import close_old_connections, connection
 from numpy.typing import NDArray
 
 from kota.base import clock, compiling, logs
 from kota.base.errors import UnavailableError
 from kota.base.words import noop as _
 from kota.mobility.journeys.contracts import StepFree
-from kota.mobility.journeys.rules import building, masking, moments, searching, walking
+from kota.mobility.journeys.rules import building, masking, moments, reach, searching, walking
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.masking import Kept, Turn
 from kota.mobility.journeys.rules.searching import Reached, Room, Sides, Wish
@@ -32,6 +32,7 @@ ROOMS = 2  # searches at a time in one process: more would only share the cores
 MOST_DAYS = 6
 WAIT_S = 20.0  # for a room
 WARM_WAIT_S = 5.0
+LOOK_S = 2.0  # from one look for another network to the next
 NO_WAY = NEVER // 2  # seconds of a way that is closed
 Ints = NDArray[np.int32]
 _log = logs.logger("journeys")
@@ -75,22 +76,26 @@ class Engine:
         """The day with what a search may use, and what lines cost: `groups` is the fare group of each line."""
         masks = used.masks or self.free
         turned = masking.turned(masks, self.turn) if used.masks else self.free
-        more = len(self.held.network.routes.mode) - len(groups)  # lines that no timetable has: nobody knows their price
-        groups = np.append(groups, np.full(more, len(fares.base) - 1, groups.dtype)) if more > 0 else groups
-        group = groups[self.held.network.patterns.route[self.running.day.pattern]]
+        group = self.groups(groups, fares)
         ahead, behind = self.ahead._replace(group=group), self.behind._replace(group=group)
         if used.closed_ways or used.walks is not None:
             seconds = (used.walks or self.walks).seconds + np.int32(building.CHANGE)
             seconds[np.fromiter(used.closed_ways, np.int64)] = NO_WAY
             ahead = ahead._replace(way_seconds=seconds)
             behind = behind._replace(way_seconds=seconds[self.way_back])
-        return Sides(ahead, behind, masks, turned, fares)
+        return Sides(ahead.read_only(), behind.read_only(), masks, turned, fares)
+
+    def groups(self, groups: Ints, fares: Fares) -> Ints:
+        """The fare group of each row; of lines that no timetable has nobody knows the price."""
+        more = len(self.held.network.routes.mode) - len(groups)
+        groups = np.append(groups, np.full(more, len(fares.base) - 1, groups.dtype)) if more > 0 else groups
+        return groups[self.held.network.patterns.route[self.running.day.pattern]]
 
 
 class _Engines:
     def __init__(self) -> None:
         self.made: OrderedDict[tuple[str, date, int, str], Engine] = OrderedDict()
-        self.links: tuple[str, str, Links] | None = None
+        self.linked: _Linked | None = None
         self.linking: tuple[str, str] | None = None
         self.lock = threading.Lock()
         self.rooms: queue.Queue[Room | None] = queue.Queue()
@@ -98,32 +103,39 @@ class _Engines:
             self.rooms.put(None)
 
     def get(self, wanted: date) -> Engine:
-        held, running = transit.current(), transit.running(wanted)
-        is_live = running is not held.day(wanted)
-        held = held.seen(running)
+        plain, running = transit.current(), transit.running(wanted)
+        is_live = running is not plain.day(wanted)
+        held = plain.seen(running)
         ground = streets.key()
         key = (held.key, wanted, transit.live_version() if is_live else 0, ground)
         with self.lock:
             engine = self.made.get(key)
             if engine is None:
-                if self.links is None or self.links[:2] != (held.key, ground):
-                    older = self._before(wanted)
-                    if older is not None:
-                        self._link_aside(held, ground)
-                        return older
-                    self.links = (held.key, ground, _links(held))
-                engine = self.made[key] = of_day(held, running, self.links[2])
+                linked = self.linked
+                if linked is None or (linked.key != (held.key, ground) and not settings.KOTA_FACTS_MAX_AGE_S):
+                    linked = self.linked = _Linked(plain, ground, _links(plain))
+                elif linked.key != (held.key, ground):
+                    # Finding the ways between the stops of another network takes seconds, in which that is searched
+                    # which was in use until now.
+                    self._link_aside(plain, ground)
+                    held, running = linked.held, linked.held.day(wanted)
+                    key = (held.key, wanted, 0, linked.ground)
+                engine = self.made.get(key) or of_day(held, running, linked.links)
+                self.made[key] = engine
                 while len(self.made) > MOST_DAYS:
                     self.made.popitem(last=False)
             self.made.move_to_end(key)
             return engine
 
-    def _before(self, wanted: date) -> Engine | None:
-        """That day of the network that was in use until now. Finding the ways between the stops of a new one takes
-        seconds, in which this is searched; not where nothing may be older than this moment."""
-        if not settings.KOTA_FACTS_MAX_AGE_S:
-            return None
-        return next((made for key, made in reversed(self.made.items()) if key[1] == wanted), None)
+    def is_of_now(self) -> bool:
+        """Is what is searched the network in use? Else it is being made ready after this."""
+        held, ground = transit.current(), streets.key()
+        with self.lock:
+            if self.linked is not None and self.linked.key == (held.key, ground):
+                return True
+            if self.linked is not None:
+                self._link_aside(held, ground)
+        return False
 
     def _link_aside(self, held: transit.Held, ground: str) -> None:
         if self.linking != (held.key, ground):
@@ -131,15 +143,31 @@ class _Engines:
             threading.Thread(target=self._link, args=(held, ground), daemon=True, name="journeys-links").start()
 
     def _link(self, held: transit.Held, ground: str) -> None:
+        made: _Linked | None = None
         try:
-            made = _links(held)
-            with self.lock:
-                self.links = (held.key, ground, made)
-                for key in [each for each in self.made if each[0] != held.key or each[3] != ground]:
-                    del self.made[key]  # of the network before
+            made = _Linked(held, ground, _links(held))
         finally:
-            self.linking = None
+            with self.lock:
+                if self.linking == (held.key, ground):  # else yet another came into use meanwhile
+                    self.linking = None
+                    if made is not None:
+                        self.linked = made
+                        for key in [each for each in self.made if each[0] != held.key or each[3] != ground]:
+                            del self.made[key]  # of the network before
             connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """A network with the ways on foot between its stops, along the streets of `ground`."""
+
+    held: transit.Held
+    ground: str
+    links: Links
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.held.key, self.ground
 
 
 def _links(held: transit.Held) -> Links:
@@ -211,6 +239,8 @@ def warm() -> float:
     _WARM.clear()
     try:
         compiling.ensure("compile_journeys")
+        if streets.is_known():
+            streets.warm()
         held = transit.current()
         one = engine(clock.now().astimezone(held.zone).date())
         if len(one.running.day.stop):
@@ -221,12 +251,32 @@ def warm() -> float:
     return time.monotonic() - began
 
 
+def stay_ready() -> None:
+    """For as long as the process runs: make the search ready, then whatever network comes into use, before anybody
+    asks."""
+    warm()
+    streets.warm()  # for those that somebody may bring
+    while True:
+        time.sleep(LOOK_S)
+        try:
+            _ENGINES.is_of_now()
+        except Exception:  # a database that is away comes back
+            _log.exception("journeys.not_looked")
+        close_old_connections()
+
+
 def _try(one: Engine) -> None:
-    reached = Reached(one.running.day.stop[:1].astype(np.int32), np.zeros(1, np.int32))
+    """Ask once for everything that is compiled: along the first ride of the day, there and back in time."""
+    day = one.running.day
+    stops, begin = day.stop[: int(day.offset[1])], int(day.first_time[0])
+    a, b = (Reached(stops[[at]].astype(np.int32), np.zeros(1, np.int32)) for at in (0, -1))
+    leave, come = int(day.depart[begin]), int(day.arrive[begin + len(stops) - 1])
     groups = np.zeros(len(one.held.network.routes.mode), np.int32)
     fares = FREE._replace(base=np.ones(1, np.int32))
+    sides = one.sides(Used(), groups, fares)
     with room(one) as free:
-        for arrive_by in (False, True):
-            wish = Wish(reached, reached, 8 * 3600, arrive_by=arrive_by)
-            searching.search(one.sides(Used(), groups, fares), wish, free)
-    moments.ridden(one.ahead, one.free, [(0, 0, 0, 1)], [0], [0.1], 8 * 3600)
+        for at, arrive_by in ((leave, False), (come + 3600, True)):
+            searching.search(sides, Wish(a, b, at, arrive_by=arrive_by), free)
+    moments.ridden(sides.ahead, sides.masks, [(0, 0, 0, len(stops) - 1)], [0], [0.1], leave)
+    spot = one.held.network.stops.lon[stops[:1]], one.held.network.stops.lat[stops[:1]]
+    reach.outline(reach.grid(*spot, np.zeros(1, np.int32), 300, building.SPEED), 300)

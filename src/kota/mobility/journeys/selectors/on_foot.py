@@ -146,15 +146,15 @@ def journey(a: Spot, b: Spot, way: Way, move: Move, asked: Asked) -> Journey:
     leave = asked.at - took if asked.arrive_by else asked.at
     depart, arrive = Moment(leave, leave, leave), Moment(leave + took, leave + took, leave + took)
     leg = Leg(a, b, depart, arrive, way.metres, way.seconds, move=move)
-    return _judged(telling.finished([_along(leg, way)], arrive))
+    return judged(telling.finished([_along(leg, way)], arrive))
 
 
 def drawn(journeys: Collection[Journey], asked: Asked) -> list[Journey]:
     """Journeys with their ways of one's own along the streets, and what is known of steps on these."""
     if not streets.is_known():
-        return [_judged(one) for one in journeys]
+        return [judged(one) for one in journeys]
     known: dict[tuple[float, ...], Way | None] = {}
-    return [_judged(replace(one, legs=tuple(_drawn(leg, asked, known) for leg in one.legs))) for one in journeys]
+    return [judged(replace(one, legs=tuple(_drawn(leg, asked, known) for leg in one.legs))) for one in journeys]
 
 
 def _drawn(leg: Leg, asked: Asked, known: dict[tuple[float, ...], Way | None]) -> Leg:
@@ -172,7 +172,7 @@ def _along(leg: Leg, way: Way) -> Leg:
     return replace(leg, path=way.points, way=replace(way, points=()))
 
 
-def _judged(one: Journey) -> Journey:
+def judged(one: Journey) -> Journey:
     """Steps on the way count as those at stops do; of a way that is guessed nobody has said anything."""
     free = {leg.way.step_free for leg in one.legs if leg.way and leg.move is Move.WALK}
     free |= {degrees.UNKNOWN for leg in one.legs if degrees.is_guessed(leg)}

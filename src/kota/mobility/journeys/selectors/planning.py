@@ -42,7 +42,6 @@ MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chos
 WALK_ALONE = 3000  # metres that are offered as a walk
 LONGEST = timedelta(days=3)  # whoever is later has missed a last run
 MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
-FAR_M = 20_000  # to the nearest stop
 LONG_WAIT = 20 * 60  # seconds at one stop: perhaps one may set out later
 STEP, STEP_MOST = 60, 900  # seconds from one search of a span to the next
 SPAN_MOST = 4 * 3600
@@ -100,12 +99,12 @@ def plan(asked: Asked) -> Answer:
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
     shut = closed.out(one, at, asked.step_free)
     walks = shut.walks or one.walks
-    allowed = masks(one, asked, shut.kept)
-    scene = scene_of(one, midnight, walks, allowed, _operators())
+    priced = tariffs.of_search(held, at, asked.rider)
+    scene = scene_of(one, midnight, walks, masks(one, asked, shut.kept), _operators(), priced)
     whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
     origin, goal = (ends.open_end(each, held, shut) for each in whole)
-    query = Query(asked, one, scene, origin, goal, tariffs.of_search(held, at, asked.rider), shut.kept, shut.walks)
-    second = query.second(at)
+    query = Query(asked, one, scene, origin, goal, priced, shut.kept, shut.walks)
+    second, via = query.second(at), None
     if asked.via is not None:
         via = ends.open_end(ends.end(asked.via, asked, held), held, shut)
         candidates = _by_way_of(query, Way(via, asked.stay_s), second)
@@ -119,12 +118,13 @@ def plan(asked: Asked) -> Answer:
     chosen = on_foot.drawn(weighing.weighed(_chosen(query, journeys, walk, at)), asked)
     if shut.lifts:
         chosen = [_by_lift(one, shut.lifts, held) for one in chosen]
+    walk, bicycle = (one and replace(*weighing.weighed([one]), cost=0) for one in (walk, bicycle))
     if walk and not any(Reason.FASTEST in one.reasons for one in chosen):
         walk = replace(walk, reasons=(Reason.FASTEST, Reason.CHEAPEST))
     shut_in = tuple(name for end in (origin, goal) if not end.seconds for name in ends.shut_in(end, held, shut))
     avoided = tuple(dict.fromkeys((*(_avoided(query, whole, second) if shut.kept.by else ()), *shut_in)))
     earlier, later = choosing.around(chosen)
-    why = None if chosen or walk else _why(query, shut_in)
+    why = None if chosen or walk else _why(query, shut_in, via)
     return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later, bicycle=bicycle, why=why)
 
 
@@ -153,27 +153,34 @@ def _chosen(query: Query, journeys: list[Journey], walk: Journey | None, at: dat
     return choosing.chosen(journeys, wet=weighing.is_wet(at), arrive_by=asked.arrive_by, walk=may_walk)
 
 
-def _why(query: Query, shut_in: tuple[str, ...]) -> Why:
+def _why(query: Query, shut_in: tuple[str, ...], via: End | None) -> Why:
     """Why there is no journey."""
+    asked, held = query.asked, query.scene.held
     if shut_in:
         return Why(NoWay.CLOSED, names=shut_in)
-    for end, code in ((query.origin, NoWay.FAR_ORIGIN), (query.goal, NoWay.FAR_GOAL)):
-        if not end.seconds:
-            return Why(code, _nearest(query.scene.held, end))
+    for end, place, far, steps in (
+        (query.origin, asked.origin, NoWay.FAR_ORIGIN, NoWay.STEPS_ORIGIN),
+        (query.goal, asked.goal, NoWay.FAR_GOAL, NoWay.STEPS_GOAL),
+        (via, asked.via, NoWay.FAR_VIA, NoWay.STEPS_VIA),
+    ):
+        if end is None or place is None or end.seconds:
+            continue
+        if asked.step_free is not StepFree.ANY and ends.end(
+            place, replace(asked, step_free=StepFree.ANY), held
+        ).seconds:  # fmt: skip
+            return Why(steps)
+        return Why(far, ends.nearest_m(end, held))
     return Why(NoWay.NOTHING_RUNS if len(query.scene.day.run) else NoWay.NO_TIMETABLE)
 
 
-def _nearest(held: transit.Held, end: End) -> int:
-    """Metres on foot to the nearest stop; 0 where there is none for far around."""
-    near = held.directory.near(end.spot.lon, end.spot.lat, FAR_M)
-    return round(near[0][1] * building.DETOUR) if near else 0
-
-
 def scene_of(
-    one: Engine, midnight: datetime, walks: Ways, allowed: Masks | None, operators: dict[str, str]
+    one: Engine, midnight: datetime, walks: Ways, allowed: Masks | None, operators: dict[str, str],
+    priced: tuple[Ints, Fares] | None = None,
 ) -> Scene:  # fmt: skip
+    """`priced` is what lines cost: only such as cost the same are told as one ride."""
+    timetable = one.ahead if priced is None else one.ahead._replace(group=one.groups(*priced)).read_only()
     return Scene(
-        one.held, one.running.day, one.ahead, allowed or one.free, one.kept.wheelchair, walks, building.CHANGE,
+        one.held, one.running.day, timetable, allowed or one.free, one.kept.wheelchair, walks, building.CHANGE,
         midnight, weighing.road_spread(), operators, spots=telling.spots(one.held),
     )  # fmt: skip
 
@@ -290,25 +297,29 @@ def _borrowed(query: Query, second: int, at: datetime) -> list[Candidate]:
 
 
 def _avoided(query: Query, whole: list[End], at: int) -> tuple[str, ...]:
-    """The closed places that the quickest journey would meet if they were open."""
+    """The closed places, and the lines out of service, that a journey worth telling would meet if they were open."""
     one = query.one
     open_ = replace(query, asked=replace(query.asked, rides=min(query.asked.rides, 6)), kept=Kept(),
                     walks=one.walked(query.asked.step_free))  # fmt: skip
     found = open_.found(at, *whole)
-    if not found:
-        return ()
-    day, walks = one.running.day, one.walks
-    best, stops, calls, ways = found[0], set[int](), set[int](), set[int]()
-    stops |= {best.first, best.last}
+    worth = choosing.of_worth(_worth(one, found, arrive_by=query.asked.arrive_by), arrive_by=query.asked.arrive_by)
+    return tuple(dict.fromkeys(name for each in worth for name in _met(query, each)))
+
+
+def _met(query: Query, best: Found) -> list[str]:
+    one = query.one
+    day, walks, patterns = one.running.day, one.walks, one.held.network.patterns
+    stops, calls, ways, routes = {best.first, best.last}, set[int](), set[int](), set[int]()
     for leg in best.legs:
         if isinstance(leg, Ride):
-            begin = int(one.held.network.patterns.offset[day.pattern[leg.row]])
+            routes.add(int(patterns.route[day.pattern[leg.row]]))
+            begin = int(patterns.offset[day.pattern[leg.row]])
             calls |= set(range(begin + leg.board, begin + leg.alight))
             stops |= {int(day.stop[day.offset[leg.row] + place]) for place in (leg.board, leg.alight)}
         elif isinstance(leg, Walk):
             first, last = int(walks.first[leg.from_stop]), int(walks.first[leg.from_stop + 1])
             ways.add(first + int(np.searchsorted(walks.to[first:last], leg.to_stop)))
-    return tuple(query.kept.met(stops, calls, ways, (best.first, best.last)))
+    return query.kept.met(stops, calls, ways, (best.first, best.last), routes)
 
 
 def _told(query: Query, each: Candidate) -> Journey | None:
@@ -378,8 +389,14 @@ def _on_foot(origin: End, goal: End, at: datetime, asked: Asked, shut: closed.Ou
         return None
     took = timedelta(seconds=round(metres / asked.walk_speed))
     leave = at - took if asked.arrive_by else at
-    depart, arrive = Moment(leave, leave, leave), Moment(leave + took, leave + took, leave + took)
-    return telling.finished([Leg(a, b, depart, arrive, metres, int(took.total_seconds()))], arrive)
+    depart, arrive = Moment(leave, leave, leave), _guessed(leave, took)
+    return on_foot.judged(telling.finished([Leg(a, b, depart, arrive, metres, int(took.total_seconds()))], arrive))
+
+
+def _guessed(leave: datetime, took: timedelta) -> Moment:
+    """When one is there by a way whose length is a guess: not before the straight line, and about as much later."""
+    spare = took * (1 - 1 / building.DETOUR)
+    return Moment(leave + took - spare, leave + took, leave + took + spare)
 
 
 def _operators() -> dict[str, str]:

@@ -21,13 +21,16 @@ from kota.mobility.transit import facade as transit
 @dataclass(frozen=True)
 class Reach:
     """Where one gets in time, by public transport and on foot. `seconds` is how long it takes to each stop of the
-    network, `most` how long was looked for."""
+    network, `most` how long was looked for. `is_nowhere`: in the sea no walk is guessed; `nearest_m` on foot to the
+    nearest stop, 0 where there is none for far around."""
 
     held: transit.Held
     spot: Spot
     asked: Asked
     most: int
     seconds: Ints
+    is_nowhere: bool = False
+    nearest_m: int = 0
 
     @property
     def at(self) -> datetime:
@@ -40,11 +43,16 @@ class Reach:
         return on_foot.wave(self.held, self.seconds, self.spot, self.asked, self.most)
 
     @cached_property
+    def begun(self) -> Ints:
+        """The seconds of all stops, and last of the place itself."""
+        return np.append(self.seconds, NEVER if self.is_nowhere else 0).astype(np.int32)
+
+    @cached_property
     def guessed(self) -> Ints:
         """The seconds of those stops, and last of the place itself, from which ways on foot are guessed by straight
         lines: from all where no streets are known, else from those off all streets, unless every metre must be
         sure."""
-        seconds = np.append(self.seconds, 0).astype(np.int32)
+        seconds = self.begun.copy()
         if self.wave is not None:
             is_sure = self.asked.step_free is StepFree.SURE
             seconds[(self.wave.sources.edge >= 0) | is_sure] = NEVER
@@ -57,7 +65,7 @@ class Reach:
         lon, lat = np.append(stops.lon, self.spot.lon), np.append(stops.lat, self.spot.lat)
         if self.wave is None:
             return reach.grid(lon, lat, self.guessed, self.most, asked.walk_speed, asked.walk_m)
-        found = squares.along(self.held, self.wave, lon, lat, np.append(self.seconds, 0).astype(np.int32))
+        found = squares.along(self.held, self.wave, lon, lat, self.begun)
         some = (self.guessed < self.most) & np.isfinite(lon)
         reach.guess(found, lon[some], lat[some], self.guessed[some], self.most, asked.walk_speed, asked.walk_m)
         return found
@@ -83,7 +91,8 @@ def reached(
         without_modes=frozenset(without_modes),
     )  # fmt: skip
     shut = closed.out(one, local, step_free)
-    origin = ends.open_end(ends.end(place, asked, held), held, shut)
+    whole = ends.end(place, asked, held)
+    origin = ends.open_end(whole, held, shut)
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
     start, most = int((local - midnight).total_seconds()), 60 * minutes
     groups = np.zeros(len(held.network.routes.mode), np.int32)
@@ -107,4 +116,7 @@ def reached(
             RIDES,
         )
         seconds = np.minimum(free.there.ride[rounds], free.there.ready[0]) - start
-    return Reach(held, origin.spot, asked, most, seconds)
+    return Reach(
+        held, origin.spot, asked, most, seconds, is_nowhere=ends.is_nowhere(whole),
+        nearest_m=ends.nearest_m(whole, held),
+    )  # fmt: skip

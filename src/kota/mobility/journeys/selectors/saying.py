@@ -14,7 +14,15 @@ def why(one: Why) -> str:
         return _("Nothing runs there at that time. Try another time, a longer walk, or allow steps and more lines.")
     if one.code is NoWay.CLOSED:
         return _("No way leads from there or to there at the moment: %(names)s.") % {"names": ", ".join(one.names)}
-    place = _("where you leave from") if one.code is NoWay.FAR_ORIGIN else _("where you want to go")
+    place = {
+        NoWay.FAR_ORIGIN: _("where you leave from"), NoWay.STEPS_ORIGIN: _("where you leave from"),
+        NoWay.FAR_VIA: _("the place on the way"), NoWay.STEPS_VIA: _("the place on the way"),
+    }.get(one.code, _("where you want to go"))  # fmt: skip
+    if one.code in (NoWay.STEPS_ORIGIN, NoWay.STEPS_GOAL, NoWay.STEPS_VIA):
+        return _(
+            "Stops lie near %(place)s, but nobody has said of a way there that it is as free of steps as you ask:"
+            " allow more, or a longer walk."
+        ) % {"place": place}  # fmt: skip
     if not one.metres:
         return _("No stop lies near %(place)s: it is outside of what these timetables serve.") % {"place": place}
     return _("No stop lies within the walk that you allow of %(place)s; the nearest is about %(km)s km away.") % {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
@@ -58,10 +59,10 @@ def crowding_said(full: Crowding | None) -> str:
 
 
 @register.simple_tag
-def days_after(moment: datetime, since: datetime) -> SafeString:
-    """` +1 day` where a moment lies on a later day than another."""
+def days_after(moment: datetime, since: datetime, there: str = "") -> SafeString:
+    """` +1 day` where a moment, by the clocks `there`, lies on a later day than another."""
     zone = city.current().time_zone
-    days = (moment.astimezone(zone).date() - since.astimezone(zone).date()).days
+    days = (moment.astimezone(ZoneInfo(there) if there else zone).date() - since.astimezone(zone).date()).days
     if days < 1:
         return SafeString("")
     words = ngettext("+%(number)s day", "+%(number)s days", days) % {"number": days}
@@ -80,7 +81,7 @@ def _ride(leg: Leg, line: Line) -> Iterator[str]:
     start = f"{leg.start.name}, {_('platform')} {leg.start.platform}" if leg.start.platform else leg.start.name
     yield _("Get on %(mode)s %(line)s towards %(sign)s at %(stop)s, %(when)s.") % {
         "mode": transit.mode_name(line.mode), "line": _either(leg), "sign": leg.headsign or leg.end.name, "stop": start,
-        "when": _moment(leg.depart),
+        "when": _moment(leg.depart, leg.start.zone),
     }  # fmt: skip
     if often := headway(leg):
         yield _("It comes %(often)s.") % {"often": often}
@@ -90,7 +91,7 @@ def _ride(leg: Leg, line: Line) -> Iterator[str]:
     words = _("Get off at the next stop, %(stop)s, %(when)s.")
     if number > 1:
         words = _("Get off at %(stop)s, the stop number %(number)s, %(when)s.")
-    yield words % {"stop": leg.end.name, "number": number, "when": _moment(leg.arrive)}
+    yield words % {"stop": leg.end.name, "number": number, "when": _moment(leg.arrive, leg.end.zone)}
     yield from filter(None, (_steps(spot) for spot in (leg.start, leg.end)))
 
 
@@ -98,8 +99,8 @@ def _either(leg: Leg) -> str:
     return f" {_('or')} ".join(one.name for one in leg.lines)
 
 
-def _moment(moment: Moment) -> str:
-    early, late = time.time_of_day(moment.early), time.time_of_day(moment.late)
+def _moment(moment: Moment, zone: str) -> str:
+    early, late = time.time_of_day(moment.early, zone), time.time_of_day(moment.late, zone)
     if early == late:
         return _("at %(time)s") % {"time": early}
     return _("between %(early)s and %(late)s") % {"early": early, "late": late}

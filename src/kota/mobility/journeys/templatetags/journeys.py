@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kota.mobility.fares.contracts import Quote
 from kota.mobility.journeys.contracts import Journey, Leg, Moment, Reason, Why
 from kota.mobility.journeys.selectors import saying, shapes
 from kota.ui.components import actions, time
@@ -58,12 +60,14 @@ def clock(moment: datetime) -> SafeString:
 
 
 @register.filter
-def likely(moment: Moment) -> SafeString:
-    """When something happens: a clock time where a timetable says it, else the range of 8 in 10 cases."""
-    early, late = time.when(moment.early, "time"), time.when(moment.late, "time")
+def likely(moment: Moment, zone: str = "") -> SafeString:
+    """When something happens: a clock time where a timetable says it, else the range of 8 in 10 cases. In another zone
+    than the city's it is that of the clocks there, with its name."""
+    early, late = (time.when(each, "time", zone=zone) for each in (moment.early, moment.late))
+    name = f" {moment.early.astimezone(ZoneInfo(zone)).tzname()}" if zone else ""
     if (moment.late - moment.early).total_seconds() < 60:
-        return early
-    return format_html('<span class="nowrap">{}–{}</span>', early, late)
+        return format_html('<span class="nowrap">{}{}</span>', early, name) if zone else early
+    return format_html('<span class="nowrap">{}–{}{}</span>', early, late, name)
 
 
 @register.filter
@@ -116,6 +120,19 @@ def minutes(seconds: int) -> str:
     if whole < 60:
         return _("%(minutes)s min") % {"minutes": whole}
     return _("%(hours)s h %(minutes)s min") % {"hours": whole // 60, "minutes": whole % 60}
+
+
+@register.filter
+def took(journey: Journey) -> str:
+    """How long a journey takes, by the minutes of the clock that are told of it."""
+    begin, end = (one.likely.replace(second=0, microsecond=0) for one in (journey.depart, journey.arrive))
+    return minutes(int((end - begin).total_seconds()))
+
+
+@register.filter
+def unpriced(fare: Quote) -> int:
+    """Rides of which nobody knows the price."""
+    return sum(len(one.rides) for one in fare.lines if one.amount is None)
 
 
 @register.filter

@@ -46,13 +46,16 @@ def home(request: Request) -> HttpResponse:
         others = [one for one in own if one.name not in {end.words for end in ends.values()}]
         context["own_choices"] = {name: [(one, _named(request, name, one.name)) for one in others] for name in ENDS}
         asked = _asked(form, ends)
+        # Where words must be mended, they stay on view; else the form folds and leaves the first screen to the answer.
+        context["is_folded"] = not _is_there(ends) and all(end.place or end.choices for end in ends.values())
+        context["is_special"] = VIA in ends or form.is_special
         if asked is not None and _is_there(ends):
             context["is_there"] = True
         elif asked is not None:
             answer = planning.plan(asked)
             context |= {"answer": answer, "asked": asked, **_around(request, asked, ends, answer)}
     elif form.is_bound:
-        status = 400
+        context["is_special"], status = True, 400
     response = page_or_part(request, "journeys/home.html", "answer", context, status=status)
     return response if form.is_bound else kept_offline(response)
 
@@ -189,7 +192,10 @@ def kept(request: Request, token: str) -> HttpResponse:
     row, journey = reading.kept(token, clock.now())
     given = QueryDict(mutable=True)
     given.update(row.question)
-    context = {"row": row, "journey": journey, "again": given.urlencode(), "longest": journey.seconds, "number": 0}
+    context = {
+        "row": row, "journey": journey, "again": given.urlencode(), "longest": journey.seconds, "number": 0,
+        "asked": {"step_free": row.question.get("steps") or StepFree.ANY},
+    }  # fmt: skip
     return kept_offline(render(request, "journeys/kept.html", context))
 
 

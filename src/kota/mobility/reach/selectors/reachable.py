@@ -60,6 +60,11 @@ class From:
         return self.reach.wave is not None
 
     @property
+    def is_empty(self) -> bool:
+        """Does nobody get anywhere from there?"""
+        return bool(self.outlines()[-1].is_empty)
+
+    @property
     def box(self) -> tuple[float, float, float, float]:
         """West, south, east, north of all that is reached."""
         west, south, east, north = self.outlines()[-1].bounds or (0.0, 0.0, 0.0, 0.0)
@@ -134,7 +139,7 @@ def times(reach: journeys.Reach, seen: Ground) -> Ints:
         return made
     if reach.asked.step_free is not StepFree.SURE:
         off = reach.wave.beside(seen.places).edge < 0
-        made[off] = _guessed(reach, seen, np.append(reach.seconds, 0))[off]
+        made[off] = _guessed(reach, seen, reach.begun)[off]
     found: Ints = np.minimum(made, reach.wave.soonest(seen.places, journeys.NEVER))
     return found
 

@@ -52,6 +52,21 @@ def measure(name: str) -> str:
     return name
 
 
+def nothing(walk: str, *, by_street: bool, is_nowhere: bool, nearest_m: int) -> str:
+    """Why nothing is in reach of a place."""
+    if not is_nowhere:
+        return _("No way begins there that is surely without steps. Allow steps, or choose another place.")
+    told = {"walk": walk}
+    why = (
+        _("No street of the map is near it, and no stop within %(walk)s.") % told if by_street
+        else _("It lies outside of the city, and no stop is within %(walk)s.") % told
+    )  # fmt: skip
+    if not nearest_m:
+        return why
+    far = _("The nearest stop is about %(km)s km away.") % {"km": time.number(nearest_m / 1000, "1")}
+    return f"{why} {far}"
+
+
 def sentence(minutes: int, clinics: int, schools: int, people: float) -> str:
     """What is in reach, in one sentence."""
     parts = {

@@ -1,5 +1,6 @@
 """How far do I get: a place, a moment, and everything within the hour."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,8 +27,10 @@ SAID = 30  # the minutes of the sentence above the table
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The question, and what is in reach once there is a place."""
-    form, place = forms.Ask(request.GET or None), _place(request)
+    own = journeys.own(request.actor.account_id)
+    form, place = forms.Ask(request.GET or None), _place(request, own)
     context: dict[str, Any] = {"form": form, "place": place, "minutes": MINUTES, "was_asked": form.is_bound}
+    context |= {"own": own, "offered": [{"kind": one.kind, "name": one.name, "place": one.place} for one in own]}
     if form.is_bound and form.is_valid():
         context["choices"] = [(one, _chosen(request, one)) for one in place.choices]
         if place.place is not None:
@@ -36,7 +39,12 @@ def home(request: Request) -> HttpResponse:
 
 
 def _answer(request: Request, form: forms.Ask, place: journeys.End) -> dict[str, Any]:
-    one = _reached(form, place)
+    one, walk = _reached(form, place), dict(journeys.WALKS)[str(form.cleaned_data["walk"])]
+    if one.is_empty:
+        why = words.nothing(
+            str(walk), by_street=one.by_street, is_nowhere=one.reach.is_nowhere, nearest_m=one.reach.nearest_m
+        )
+        return {"one": one, "nothing": why}
     found = reachable.counted(one)
     said = {each.kind: each for each in found}
     number = MINUTES.index(SAID)
@@ -50,7 +58,7 @@ def _answer(request: Request, form: forms.Ask, place: journeys.End) -> dict[str,
             said[Kind.PEOPLE].share(number),
         ),
         "legend": list(zip(MINUTES, reachable.SHADES, strict=False)),
-        "walk": dict(journeys.WALKS)[str(form.cleaned_data["walk"])],
+        "walk": walk,
         "made_up": [words.KINDS[each.kind] for each in found if each.made_up],
         "nearest": [(words.NEAREST[each.kind], each.nearest) for each in found if each.nearest],
         "query": request.GET.urlencode(),
@@ -68,14 +76,14 @@ def _sent(form: forms.Ask) -> dict[str, str]:
     return given | ({"day": f"{found['day']:%Y-%m-%d}"} if found.get("day") else {})
 
 
-def _place(request: Request) -> journeys.End:
+def _place(request: Request, own: Sequence[journeys.Own]) -> journeys.End:
     """What stands in the form. A position that stayed while the words beside it changed means the place before."""
     given = request.GET
     words_, lon, lat = given.get("from", "")[:120], given.get("from-lon", ""), given.get("from-lat", "")
     was = given.get("from-was", "")
     if was and was.endswith(f"@{lon},{lat}") and was != f"{words_}@{lon},{lat}":
         lon = lat = ""
-    return journeys.understood(words_, lon, lat)
+    return journeys.understood(words_, lon, lat, own)
 
 
 def _chosen(request: Request, one: Any) -> str:
@@ -98,7 +106,7 @@ def _reached(form: forms.Ask, place: journeys.End) -> reachable.From:
 @require_safe
 def bands(request: Request) -> JsonResponse:
     """The same for the map."""
-    form, place = forms.Ask(request.GET), _place(request)
+    form, place = forms.Ask(request.GET), _place(request, journeys.own(request.actor.account_id))
     drawn: dict[str, Any] = {"type": "FeatureCollection", "features": []}
     if form.is_valid() and place.place is not None:
         drawn = reachable.bands(_reached(form, place), [words.band(one) for one in MINUTES])

@@ -83,6 +83,7 @@ class Why(StrEnum):
     TWICE = "twice"
     UNKNOWN = "unknown"  # names what does not exist
     NO_PLACE = "no_place"
+    ROOM = "room"  # more vehicles than places
 
 
 @dataclass(frozen=True, slots=True)

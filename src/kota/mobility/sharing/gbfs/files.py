@@ -32,6 +32,12 @@ def system(code: str) -> System:
     return found
 
 
+def named(name: str) -> Name:
+    if name not in list(Name):
+        raise MissingError(_("This system has no such file."))
+    return Name(name)
+
+
 def names(one: System) -> list[Name]:
     """The files that a system has."""
     has_stops = any(stop.system is one for stop in book().stops)

@@ -4,15 +4,15 @@ from hashlib import blake2b
 
 import orjson
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from kota.base import clock
 from kota.base.errors import MissingError
-from kota.base.words import noop as _
-from kota.mobility.sharing.contracts import Name
+from kota.base.words import told
 from kota.mobility.sharing.gbfs import files
 from kota.mobility.sharing.rules.writing import Json
-from kota.ui.access import public
+from kota.ui.access import error_json, public
 from kota.ui.http import Request
 
 
@@ -26,10 +26,21 @@ def manifest(request: Request) -> HttpResponse:
 @public
 @require_safe
 def file(request: Request, code: str, name: str) -> HttpResponse:
-    """One file of a system."""
-    if name not in list(Name):
-        raise MissingError(_("This system has no such file."))
-    return _answer(request, files.document(files.system(code), Name(name), clock.now()))
+    """One file of a system. What is not there is said as programs read it."""
+    try:
+        found = files.document(files.system(code), files.named(name), clock.now())
+    except MissingError as error:
+        return error_json(404, error.code, told(error))
+    return _answer(request, found)
+
+
+@public
+@require_safe
+def nothing(request: Request, rest: str = "") -> HttpResponse:
+    """Where no file can be."""
+    return error_json(
+        404, "not_found", gettext("There is no such file. /gbfs/manifest.json names those that are here.")
+    )
 
 
 def _answer(request: Request, document: Json) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What files and operators say, put into tables: only what changed is written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -28,10 +28,13 @@ _PUT = """
 """
 
 
-def put_stations(system: str, many: Sequence[StationInfo]) -> tuple[int, int]:
-    """Stations of a file: how many are new, and how many are gone."""
+def put_stations(
+    system: str, many: Sequence[StationInfo], *, spoilt: Collection[str] = frozenset()
+) -> tuple[int, int]:  # fmt: skip
+    """Stations of a file: how many are new, and how many are gone. Those that it names in a `spoilt` row stay."""
     known = set(Station.objects.filter(system=system, is_gone=False).values_list("code", flat=True))
     named = {one.id for one in many}
+    lost = known - named - set(spoilt)
     rows = [
         Station(
             system=system, code=one.id, name=one.name, point=Point(one.lon, one.lat), capacity=one.capacity,
@@ -42,8 +45,8 @@ def put_stations(system: str, many: Sequence[StationInfo]) -> tuple[int, int]:
     Station.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["system", "code"], update_fields=_INFO, batch_size=_BATCH
     )
-    Station.objects.filter(system=system, code__in=known - named).update(is_gone=True)
-    return len(named - known), len(known - named)
+    Station.objects.filter(system=system, code__in=lost).update(is_gone=True)
+    return len(named - known), len(lost)
 
 
 def put_statuses(
@@ -66,11 +69,13 @@ def put_statuses(
         return int(cursor.rowcount)
 
 
-def put_vehicles(system: str, many: Sequence[VehicleStatus], *, is_simulated: bool = False) -> None:
+def put_vehicles(
+    system: str, many: Sequence[VehicleStatus], *, is_simulated: bool = False, spoilt: Collection[str] = frozenset()
+) -> None:
     """All vehicles of a system: one that was ridden since the last look has another name; one that is gone is dropped,
     and will have another name when it comes back."""
     known = {row.number: row for row in Vehicle.objects.filter(system=system)}
-    named = {one.number for one in many}
+    named = {one.number for one in many} | set(spoilt)
     fresh, ridden, same = [], [], []
     for one in many:
         row, before = _row(system, one, is_simulated=is_simulated), known.get(one.number)

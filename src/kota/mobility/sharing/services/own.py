@@ -9,6 +9,7 @@ from kota.base.actor import Actor
 from kota.base.errors import InvalidError
 from kota.base.geo import Point
 from kota.base.words import noop as _
+from kota.kernel.facts import facade as city_facts
 from kota.mobility.sharing.contracts import Name, ShareStationFact, StationStatus, VehicleStatus
 from kota.mobility.sharing.models import Station
 from kota.mobility.sharing.selectors import facts
@@ -63,8 +64,13 @@ def send_vehicles(
     """All vehicles of the city's own system that stand somewhere; those that are not named are being ridden."""
     _own(system)
     _once([one.number for one in vehicles], "vehicles")
-    known = facts.types(system)
+    known, city = facts.types(system), city_facts.city()
     for one in vehicles:
+        if one.lon is not None and one.lat is not None and not city.is_near(Point(one.lon, one.lat)):
+            raise InvalidError(
+                _("Vehicle %(code)s stands far from the city: look whether longitude and latitude are swapped."),
+                field="vehicles", code=one.number,
+            )  # fmt: skip
         if one.type not in known:
             raise InvalidError(_("There is no type %(code)s in this system."), field="vehicles", code=one.type)
     keeping.put_vehicles(system, vehicles, is_simulated=is_simulated)

@@ -1,12 +1,12 @@
 """Reading the systems of others: each file when it is due, more seldom while it fails, never the same twice.
 
-What is bad is kept aside, and what was known before stays. A file that was not read well for long "falls": staff see
-it, and pages say that its figures are old.
+What is bad is kept aside, a file or a row of one, and what was known before stays. A file that was not read well for
+long "falls": staff see it, and pages say that its figures are old.
 """
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,9 +90,10 @@ def read_now(*, code: str, by: Actor, at: datetime) -> list[Outcome]:
     outcomes = poll(code=code, at=at, by=by)
     rows = {feed.name: feed for feed in Feed.objects.filter(system=code)}
     return [
-        Outcome(str(name), outcome, rows[name].rows, rows[name].refusals, rows[name].refused, rows[name].version)
-        for name, outcome in outcomes.items()
-    ]
+        Outcome(str(name), outcome, row.rows, row.refusals, row.refused, row.version)
+        if outcome in ("same", "changed") else Outcome(str(name), outcome, 0, 0, [], "")
+        for name, outcome in outcomes.items() for row in (rows[name],)
+    ]  # fmt: skip
 
 
 def _claimed(feed: Feed, at: datetime) -> bool:
@@ -176,8 +177,10 @@ def _file(fact: ShareSystemFact, feed: Feed, name: Name, *, by: Actor, at: datet
     return _kept(fact, feed, read, found, answer, by=by, at=at)
 
 
-def _known(code: str) -> set[str]:
-    return set(Station.objects.filter(system=code, is_gone=False).values_list("code", flat=True))
+def _known(code: str) -> dict[str, int | None]:
+    """Stations with their places; None where there are no docks that could be full."""
+    rows = Station.objects.filter(system=code, is_gone=False).values_list("code", "capacity", "is_virtual")
+    return {station: None if is_virtual else capacity for station, capacity, is_virtual in rows}
 
 
 def _asking(feed: Feed) -> dict[str, str]:
@@ -223,6 +226,7 @@ def _kept(
     fact: ShareSystemFact, feed: Feed, read: Read, found: Envelope, answer: Answered, *, by: Actor, at: datetime
 ) -> str:
     """Put a good file where it belongs, with its refusals; nothing is written twice."""
+    read = replace(read, items=(*read.items, *_known_before(feed, read)))
     name, told = read.name, _good(at, _pause(fact, read.name, found.ttl))
     digest = hashlib.blake2b(repr(read.items).encode(), digest_size=16).digest()
     told |= {
@@ -243,14 +247,21 @@ def _kept(
     return "changed"
 
 
+def _known_before(feed: Feed, read: Read) -> list[Any]:
+    """What a row said that cannot be read any more. Rows of tables stay by themselves."""
+    if not (read.spoilt and content.is_kept(read.name)):
+        return []
+    return [one for one in content.from_json(read.name, feed.content) if one.id in read.spoilt]
+
+
 def _put(code: str, name: Name, read: Read, at: datetime) -> None:
     if name is Name.STATIONS:
-        keeping.put_stations(code, read.items)
+        keeping.put_stations(code, read.items, spoilt=read.spoilt)
         Feed.objects.filter(system=code, name=str(Name.STATUS)).update(digest=b"", etag="", last_modified="")
     elif name is Name.STATUS:
         keeping.put_statuses(code, read.items, at=at, always=False)
     elif name is Name.VEHICLES:
-        keeping.put_vehicles(code, read.items)
+        keeping.put_vehicles(code, read.items, spoilt=read.spoilt)
 
 
 def _plain(one: Refused) -> dict[str, Any]:

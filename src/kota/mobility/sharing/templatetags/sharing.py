@@ -9,35 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kota.base.money import Money
-from kota.mobility.sharing.contracts import Charge, Expected, Plan, Ruling, Sought, Why, ZoneRule
-from kota.mobility.sharing.selectors import maps
+from kota.mobility.sharing.contracts import Charge, Expected, Plan, Ruling, Sought, ZoneRule
+from kota.mobility.sharing.selectors import maps, words
 from kota.ui.components.actions import badge
 from kota.ui.components.time import money, number
 
 register = template.Library()
+register.filter("why", words.why)
+register.filter("error", words.error)
 _CHANCES: tuple[tuple[float, str, Callable[[], str]], ...] = (
     (0.95, "good", lambda: _("Surely one there")),
     (0.75, "good", lambda: _("Probably one there")),
     (0.35, "warn", lambda: _("Perhaps one there")),
     (0.0, "bad", lambda: _("Probably none there")),
 )
-_WHY = {
-    Why.TOO_LARGE: lambda: _("larger than is taken"),
-    Why.NO_JSON: lambda: _("no JSON"),
-    Why.SHAPE: lambda: _("not the object or list that the standard has there"),
-    Why.VERSION: lambda: _("a version that is not read"),
-    Why.TOO_MANY: lambda: _("more rows than are taken"),
-    Why.MOSTLY_BAD: lambda: _("most rows are bad"),
-    Why.MISSING: lambda: _("missing"),
-    Why.NO_TEXT: lambda: _("no text"),
-    Why.NO_NUMBER: lambda: _("no number"),
-    Why.RANGE: lambda: _("too large or too small"),
-    Why.NO_MOMENT: lambda: _("no date and time"),
-    Why.CHOICE: lambda: _("none of the standard’s words"),
-    Why.TWICE: lambda: _("stands twice"),
-    Why.UNKNOWN: lambda: _("names what does not exist"),
-    Why.NO_PLACE: lambda: _("no place on land"),
-}
 _KINDS = {
     "station_closure": lambda: _("A station is closed"),
     "system_closure": lambda: _("Everything is closed"),
@@ -109,18 +94,6 @@ def ruling(one: Ruling) -> str:
     """What is forbidden at a place, or nothing."""
     rule = ZoneRule(one.may_start, one.may_end, one.may_ride, one.max_kmh, one.at_stations_only)
     return "; ".join(maps.ruled((rule,)))
-
-
-@register.filter
-def why(code: str) -> str:
-    return _WHY[Why(code)]() if code in list(Why) else code
-
-
-@register.filter
-def error(text: str) -> str:
-    """Why a file could not be read: our words for our reasons, and the rest as it was said."""
-    code, _colon, detail = text.partition(":")
-    return f"{why(code)}: {detail.strip()}" if code in list(Why) and detail else why(code)
 
 
 @register.filter

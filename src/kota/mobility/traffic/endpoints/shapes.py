@@ -80,7 +80,8 @@ class ForecastErrorOut(Out):
 
 
 class IncidentOut(Out):
-    """`segment` is where it is, `queue` counts the roads behind it that slowed; `closed`: its road is closed."""
+    """`segment` is where it is, `queue` counts the roads behind it that slowed, `reports` the people who told of it;
+    `closed`: its road is closed."""
 
     id: UUID
     segment: str

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kota.base.geo import Point, distance_m
+from kota.kernel.cases import facade as cases
 from kota.mobility.traffic.contracts import CameraFact, IncidentState
 from kota.mobility.traffic.models import Incident, Report
 from kota.mobility.traffic.selectors import facts
@@ -54,11 +55,10 @@ def judged(at: datetime) -> Judged:
     return Judged(found.count(), len(states) - dismissed, dismissed)
 
 
-def reports(road: Road, at: datetime) -> int:
-    """How many residents told of a road in the last hour."""
-    return Report.objects.filter(
-        segment_id=road.id, at__gt=at - timedelta(hours=1), is_shown=True, is_over=False
-    ).count()
+def reports(segment: int, at: datetime) -> int:
+    """How many residents told of a road in the last hour: several reports of one person are one."""
+    lately = Report.objects.filter(segment_id=segment, at__gt=at - timedelta(hours=1), is_shown=True, is_over=False)
+    return cases.people(lately.values_list("who", flat=True))
 
 
 def cameras(network: Network, road: Road) -> list[Camera]:

@@ -1,22 +1,25 @@
 """Residents' reports about roads: which segment they are about, and when several make an incident."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from kota.kernel.cases import facade as cases
 from kota.mobility.traffic.models import Report
 from kota.mobility.traffic.selectors import facts
+from kota.mobility.traffic.selectors import incidents as selectors
 from kota.mobility.traffic.selectors.network import network
 from kota.mobility.traffic.services import incidents
 
-LASTS = timedelta(hours=1)
+_OF = "traffic.who"
 _OVER = frozenset({"solved", "rejected"})
 
 
 @transaction.atomic
-def note(reference: str, *, at: datetime) -> Report | None:
-    """Read a case anew; None for one of another category, without a point, or away from every road. Safe to repeat."""
+def note(reference: str, *, at: datetime, sender: str = "") -> Report | None:
+    """Read a case anew; None for one of another category, without a point, or away from every road. Safe to repeat.
+
+    `sender` is known when it comes in, and kept."""
     rule, case = facts.rule(), cases.by_reference(reference)
     if case.category_id not in rule.categories or case.point is None:
         return None
@@ -28,19 +31,24 @@ def note(reference: str, *, at: datetime) -> Report | None:
         case_id=case.pk,
         defaults={
             "segment_id": road.id, "category": case.category_id, "at": case.opened_at, "is_shown": cases.is_shown(case),
-            "is_over": state in _OVER,
+            "is_over": state in _OVER, **cases.who(case.pk, sender, of=_OF),
         },
     )  # fmt: skip
     return found
 
 
 @transaction.atomic
-def came(reference: str, *, at: datetime) -> Report | None:
-    """A report came in: note it; enough of them of one road within the hour are an incident."""
-    found = note(reference, at=at)
+def came(reference: str, *, at: datetime, sender: str = "") -> Report | None:
+    """A report came in: note it; enough people who tell of one road within the hour are an incident."""
+    found = note(reference, at=at, sender=sender)
     if found is None:
         return None
-    lately = Report.objects.filter(segment_id=found.segment_id, at__gt=at - LASTS, is_shown=True, is_over=False).count()
+    lately = selectors.reports(found.segment_id, at)
     if lately >= facts.rule().reports:
         incidents.told(found.segment_id, lately, at=at)
     return found
+
+
+def erase(account_id: int, at: datetime) -> None:
+    """Forget that reports came from this account."""
+    Report.objects.filter(who=cases.digest(account_id, of=_OF)).update(who="")

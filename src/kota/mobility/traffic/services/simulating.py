@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db import connection
+from django.db.models import Max
 from numpy.typing import NDArray
 
 from kota.base.actor import Actor
-from kota.mobility.traffic.models import Profile
+from kota.mobility.traffic.models import Bin, Profile
 from kota.mobility.traffic.rules import profiles, simulated
 from kota.mobility.traffic.rules.profiles import SLOTS
 from kota.mobility.traffic.rules.simulated import DAY_BINS, World
@@ -98,6 +99,12 @@ def _rows(town: Town, number: int) -> list[tuple[object, ...]]:
         for place, road in enumerate(town.roads.ids.tolist())
         if (cars := count[place]) > 0
     ]
+
+
+def driven_until() -> datetime | None:
+    """Until when was driven before: whoever simulates again sees no incident a second time."""
+    newest: datetime | None = Bin.objects.filter(is_simulated=True).aggregate(newest=Max("at"))["newest"]
+    return newest and newest + timedelta(seconds=BIN_S)
 
 
 def watch(since: datetime, until: datetime) -> int:

@@ -76,7 +76,7 @@ def road(request: Request, code: str) -> HttpResponse:
         "ahead": forecasts.ahead(roads, one, flow.kmh, at) if flow.kmh is not None else [],
         "errors": {error.minutes: error for error in forecasts.errors(at)},
         "incidents": incidents.of_road(one, at),
-        "reports": incidents.reports(one, at),
+        "reports": incidents.reports(one.id, at),
         "cameras": incidents.cameras(roads, one),
         "middle": roads.middle(one),
         "way": _way(roads, one),

@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import gtfs_guru
-
 from kota.mobility.transit.rules import summing
 from kota.mobility.transit.rules.gtfs.archive import Files, NoFeedError, unpacked
 from kota.mobility.transit.rules.gtfs.feed import Feed
@@ -67,6 +65,8 @@ def zipped(files: Files) -> bytes:
 
 def notices(content: bytes) -> list[dict[str, Any]]:
     """What the validator says, by kind: code, severity, file, how often, an example."""
+    import gtfs_guru
+
     with tempfile.NamedTemporaryFile(suffix=".zip") as file:
         file.write(content)
         file.flush()

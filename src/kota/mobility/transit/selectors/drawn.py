@@ -4,12 +4,14 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kota.mobility.transit.rules.realtime import ways
 from kota.mobility.transit.selectors.current import Held
 from kota.mobility.transit.selectors.realtime.ground import ground
 
 LonLat = tuple[float, float]
+MILLION = 1e6
 
 
 def drawn(held: Held, pattern: int, board: int, alight: int) -> tuple[LonLat, ...]:
@@ -17,20 +19,22 @@ def drawn(held: Held, pattern: int, board: int, alight: int) -> tuple[LonLat, ..
     pattern: a run that was added today has one of its own."""
     if held.key != ground().key or not 0 <= pattern < len(ground().network.patterns.route):
         return ()
-    return _drawn(held.key, pattern, board, alight)
+    lon, lat = (_drawn(held.key, pattern, board, alight) / MILLION).tolist()
+    return tuple(zip(lon, lat, strict=True))
 
 
 @lru_cache(maxsize=20_000)
-def _drawn(_key: str, pattern: int, board: int, alight: int) -> tuple[LonLat, ...]:
+def _drawn(_key: str, pattern: int, board: int, alight: int) -> NDArray[np.int32]:
+    """Millionths of degrees: as pairs of floats, lines took fourteen times as much memory."""
     way = ground().way(pattern)
     if alight >= len(way.stops):
-        return ()
+        return np.zeros((2, 0), np.int32)
     begin, end = float(way.stops[board]), float(way.stops[alight])
     inner = (way.along > begin) & (way.along < end)
     first, last = _at(way, begin, "right"), _at(way, end, "left")
     x, y = (np.r_[first[side], line[inner], last[side]] for side, line in enumerate((way.x, way.y)))
     lon, lat = way.lon0 + x / way.scale, way.lat0 + y / ways.METRES
-    return tuple(zip(lon.round(6).tolist(), lat.round(6).tolist(), strict=True))
+    return np.rint(np.stack((lon, lat)) * MILLION).astype(np.int32)
 
 
 def _at(way: ways.Way, along: float, side: Literal["left", "right"]) -> tuple[float, float]:

@@ -33,7 +33,7 @@ def load_pack(folder: Path, at: datetime) -> None:
     if used is None and FeedVersion.objects.filter(feed=CODE, state=State.FORMER).exists():
         return
     found = _made(folder, at)
-    feeds.declare(code=CODE, title="Kota (synthetic)", by=BY, at=at, is_synthetic=True)
+    feeds.declare(code=CODE, title="Kota", by=BY, at=at, is_synthetic=True)
     version = feeds.stage(code=CODE, found=found, name=name, by=BY, at=at)
     feeds.use(version_id=version.pk, by=BY, at=at)
 

@@ -76,7 +76,8 @@ def version(request: Request, code: str, number: UUID) -> HttpResponse:
     held = current()
     day = form.cleaned_data.get("day") if form.is_valid() else None
     day = day or clock.now().astimezone(held.zone).date()
-    changes = reading.differences(found, day) if found.state == State.STAGED else []
+    may_use = found.state in (State.STAGED, State.FORMER)
+    changes = reading.differences(found, day) if may_use else []
     context = {
         "version": found,
         "figures": found.report.get("figures", {}),
@@ -85,7 +86,7 @@ def version(request: Request, code: str, number: UUID) -> HttpResponse:
         "faults": reading.faults(found.report),
         "changes": changes,
         "day": day,
-        "may_use": found.state in (State.STAGED, State.FORMER),
+        "may_use": may_use,
     }
     return render(request, "transit/feeds/version.html", context)
 

@@ -18,6 +18,7 @@ from kota.mobility.charging.contracts.objects.types import (
     Price,
     Thing,
     Truth,
+    Updated,
     text,
 )  # fmt: skip
 
@@ -56,7 +57,7 @@ class Cdr(Thing):
     total_parking_time: Positive | None = None
     credit: Truth | None = None
     credit_reference_id: CiString39 | None = None
-    last_updated: Moment
+    last_updated: Updated
 
     @model_validator(mode="after")
     def _whole(self) -> "Cdr":

@@ -17,6 +17,7 @@ from kota.mobility.charging.contracts.objects.types import (
     Moment,
     Thing,
     Truth,
+    Updated,
     Url,
     Whole,
     is_text,
@@ -81,7 +82,7 @@ class Connector(Thing):
     max_electric_power: Whole | None = None
     tariff_ids: list[CiString36] = Field(default=[], max_length=50)
     terms_and_conditions: Url | None = None
-    last_updated: Moment
+    last_updated: Updated
 
     @property
     def kw(self) -> float:
@@ -105,7 +106,7 @@ class Evse(Thing):
     physical_reference: text(16) | None = None  # type: ignore[valid-type]
     directions: list[DisplayText] = []
     parking_restrictions: list[text(40)] = []  # type: ignore[valid-type]
-    last_updated: Moment
+    last_updated: Updated
 
     @field_validator("connectors")
     @classmethod
@@ -154,7 +155,7 @@ class Location(Thing):
     time_zone: text(255, 1)  # type: ignore[valid-type]
     opening_times: Hours | None = None
     charging_when_closed: Truth | None = None
-    last_updated: Moment
+    last_updated: Updated
 
     @field_validator("time_zone")
     @classmethod

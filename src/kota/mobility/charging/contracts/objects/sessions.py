@@ -14,6 +14,7 @@ from kota.mobility.charging.contracts.objects.types import (
     Positive,
     Price,
     Thing,
+    Updated,
     text,
 )  # fmt: skip
 
@@ -81,4 +82,4 @@ class Session(Thing):
     charging_periods: list[ChargingPeriod] = Field(default=[], max_length=10_000)
     total_cost: Price | None = None
     status: SessionStatus
-    last_updated: Moment
+    last_updated: Updated

@@ -11,13 +11,14 @@ from kota.mobility.charging.contracts.objects.types import (
     CiString2,
     CiString3,
     CiString36,
+    Cost,
     Currency,
     DisplayText,
     Moment,
-    Number,
     Positive,
     Price,
     Thing,
+    Updated,
     Url,
     Whole,
     text,
@@ -30,7 +31,7 @@ Day = Literal["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"
 
 class PriceComponent(Thing):
     type: priced.Dimension
-    price: Number
+    price: Cost
     vat: Positive | None = None
     step_size: Whole
 
@@ -97,7 +98,7 @@ class Tariff(Thing):
     elements: list[TariffElement] = Field(min_length=1, max_length=200)
     start_date_time: Moment | None = None
     end_date_time: Moment | None = None
-    last_updated: Moment
+    last_updated: Updated
 
     def read(self) -> priced.Tariff:
         """As the rules reckon with it."""

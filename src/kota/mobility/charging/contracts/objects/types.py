@@ -1,10 +1,20 @@
 """Types of OCPI 2.2.1."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+)  # fmt: skip
+
+AHEAD = timedelta(hours=1)  # so far may another platform's clock be wrong
 
 
 class Thing(BaseModel):
@@ -41,6 +51,19 @@ def _in_utc(moment: datetime) -> datetime:
     return aware.astimezone(UTC)
 
 
+def _not_ahead(moment: datetime, info: ValidationInfo) -> datetime:
+    """What comes in did not change tomorrow: all that its operator says until then would be older."""
+    if info.context and moment > info.context["at"] + AHEAD:
+        raise ValueError("this moment has not come yet: look at your clock and at the zone")
+    return moment
+
+
+def _not_given_away(price: Decimal, info: ValidationInfo) -> Decimal:
+    if info.context and price < 0:
+        raise ValueError("a price is not below zero")
+    return price
+
+
 def text(most: int, least: int = 0, pattern: str | None = None) -> Any:
     return Annotated[
         str, StringConstraints(max_length=most, min_length=least, pattern=pattern), BeforeValidator(is_text)
@@ -56,7 +79,9 @@ CiString48 = text(48, 0, _PRINTABLE)
 Currency = text(3, 3, r"^[A-Z]{3}$")
 Url = text(255)
 Moment = Annotated[datetime, AfterValidator(_in_utc), BeforeValidator(_moment)]
+Updated = Annotated[Moment, AfterValidator(_not_ahead)]
 Number = Annotated[Decimal, Field(ge=-1_000_000_000_000, le=1_000_000_000_000), BeforeValidator(_number)]
+Cost = Annotated[Number, AfterValidator(_not_given_away)]
 Positive = Annotated[Decimal, Field(ge=0, le=1_000_000_000_000), BeforeValidator(_number)]
 Whole = Annotated[int, Field(ge=0, le=2_000_000_000), BeforeValidator(_number)]
 Truth = Annotated[bool, Field(strict=True)]

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kota.base import clock
 from kota.base.actor import system
 from kota.base.errors import KotaError
+from kota.mobility.fares.rules.feeds.comparing import Compared
 from kota.mobility.fares.services import importing
 
 
@@ -35,12 +36,23 @@ class Command(BaseCommand):
         self.stdout.write(f"Fares v{outcome.version}: {len(found.products)} products, {len(found.riders)} classes")
         for product in found.products.values():
             self.stdout.write(f"  {product.code}: {product.kind}, {product.price:,}, {len(product.routes):,} lines")
-        for one in outcome.differing:
-            city = "nothing flat" if one.city is None else f"{one.city:,}"
-            self.stdout.write(f"  line {one.route}: the feed says {one.feed:,} ({one.fare}), the city {city}")
-        if not outcome.differing:
-            self.stdout.write("Every flat price is the one that the city has.")
+        self._say_compared(outcome.compared)
         for problem in found.problems:
             self.stdout.write(f"  not read: {problem}")
         if outcome.adopted:
             self.stdout.write(f"{outcome.adopted} products are facts of the city now.")
+
+    def _say_compared(self, told: Compared) -> None:
+        for one in told.differing:
+            city = "nothing flat" if one.city is None else f"{one.city:,}"
+            where = f"line {one.route}" if one.route else "every line that no other names"
+            self.stdout.write(f"  {where}: the feed says {one.feed:,} ({one.fare}), the city {city}")
+        if told.of_others:
+            self.stdout.write(f"  of other operators, left out: {', '.join(told.of_others)}")
+        if told.own:
+            self.stdout.write(f"  products of the city itself, held against it and not adopted: {', '.join(told.own)}")
+        if told.on_no_line:
+            self.stdout.write(f"  on no line of this feed, left out: {', '.join(told.on_no_line)}")
+        if told.not_flat:
+            self.stdout.write(f"  not flat, not compared: {', '.join(told.not_flat)}")
+        self.stdout.write(f"{told.same} flat prices are those of the city, {len(told.differing)} are not.")

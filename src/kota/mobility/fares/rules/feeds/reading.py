@@ -3,28 +3,26 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pydantic import ValidationError
 
-from kota.base.money import Money
 from kota.mobility.fares.contracts import ADULT, IntegrationFact, ProductFact, RiderFact
-from kota.mobility.fares.rules.feeds.shapes import DISTANCES, INTEGRATIONS, ReadFares, Tables
+from kota.mobility.fares.rules.feeds.shapes import DISTANCES, INTEGRATIONS, ReadFares, Tables, amount_of, why
 
 _SOURCE = {"id": "GTFS-Fares v2 dari operator", "en": "GTFS-Fares v2 of the operator"}
 _EVER = date(1970, 1, 1)
 Given = Mapping[str, str]
 
 
-def read(tables: Tables, *, operator: str) -> ReadFares:
+def read(tables: Tables, *, operator: str, currency: str = "IDR") -> ReadFares:
     """Products of each network, classes with what they save, and our own integrations. `operator` sells all of it."""
-    return _Reader(tables, operator).read()
+    return _Reader(tables, operator, currency).read()
 
 
 class _Reader:
-    def __init__(self, tables: Tables, operator: str) -> None:
-        self.tables, self.operator, self.found = tables, operator, ReadFares()
+    def __init__(self, tables: Tables, operator: str, currency: str) -> None:
+        self.tables, self.operator, self.currency, self.found = tables, operator, currency, ReadFares()
         self.default = next(
             (row["rider_category_id"] for row in self.rows("rider_categories.txt")
              if row.get("is_default_fare_category") == "1"), ""
@@ -53,9 +51,10 @@ class _Reader:
         found: dict[str, dict[str, int]] = defaultdict(dict)
         for row in self.rows("fare_products.txt"):
             try:
-                amount = Money.of(Decimal(row["amount"]), row["currency"]).amount
-            except (InvalidOperation, KeyError, ValueError, OverflowError):
-                self.found.problems.append(f"fare_products.txt: {row.get('fare_product_id', '?')} has no amount")
+                amount = amount_of(row["amount"], row["currency"], self.currency)
+            except (KeyError, ValueError) as error:
+                code = row.get("fare_product_id", "?")
+                self.found.problems.append(f"fare_products.txt: {code}: {why(error)}")
                 continue
             found[row["fare_product_id"]].setdefault(row.get("rider_category_id") or self.default, amount)
         return found
@@ -63,14 +62,14 @@ class _Reader:
     def _price(self, product: str) -> int | None:
         """What everybody pays; None where the feed does not say it."""
         some = self.amounts.get(product, {})
-        return some.get(self.default, some.get("", next(iter(some.values()), None)))
+        return some.get(self.default) if self.default else some.get("", next(iter(some.values()), None))
 
     def _product(self, network: str, rules: Sequence[Given]) -> None:
         spans = [row for row in self.rows(DISTANCES) if row["network_id"] == network]
         try:
             fact = self._by_distance(network, spans) if spans else self._by_rules(network, rules)
         except (ValidationError, ValueError, KeyError) as error:
-            self.found.problems.append(f"fare_leg_rules.txt: network {network or '(all)'}: {error}")
+            self.found.problems.append(f"fare_leg_rules.txt: network {network or '(all)'}: {why(error)}")
             return
         if fact is not None:
             self.found.products[fact.code] = fact
@@ -133,6 +132,8 @@ class _Reader:
         usual = next((row for row in spans if not row.get("from_timeframe_group_id")), None)
         if usual is None:
             raise ValueError("its kilometres have no price that holds at every hour")
+        if any(row["currency"] != self.currency for row in spans):
+            raise ValueError(f"its kilometres are not priced in {self.currency}")
         values = {name: int(usual[name]) for name in ("price", "free_m", "step_m", "per_step", "cap")}
         hours = []
         for row in spans:
@@ -167,7 +168,7 @@ class _Reader:
             try:
                 rider = RiderFact.model_validate(given)
             except ValidationError as error:
-                self.found.problems.append(f"rider_categories.txt: {code}: {error}")
+                self.found.problems.append(f"rider_categories.txt: {code}: {why(error)}")
                 continue
             self.found.riders[rider.code] = rider
 
@@ -181,7 +182,7 @@ class _Reader:
                 **{name: int(row[name]) for name in ("price", "step_m", "per_step", "cap", "least_operators")},
             })  # fmt: skip
         except (ValidationError, ValueError, KeyError, ZeroDivisionError) as error:
-            self.found.problems.append(f"{INTEGRATIONS}: {error}")
+            self.found.problems.append(f"{INTEGRATIONS}: {why(error)}")
             return
         self.found.integrations[fact.code] = fact
 

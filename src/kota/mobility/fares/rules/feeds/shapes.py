@@ -6,8 +6,13 @@ The adopted standard has no price by the kilometre and no fare of several operat
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
+from pydantic import ValidationError
+
+from kota.base.money import Money
 from kota.mobility.fares.contracts import IntegrationFact, ProductFact, RiderFact
+from kota.mobility.fares.contracts.facts import MOST
 
 Row = dict[str, str]
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
@@ -71,3 +76,23 @@ class ReadFares:
     integrations: dict[str, IntegrationFact] = field(default_factory=dict)
     areas: dict[str, list[str]] = field(default_factory=dict)  # stops by area
     problems: list[str] = field(default_factory=list)
+
+
+def amount_of(text: str, currency: str, city: str) -> int:
+    """A price of a feed in minor units of the city's currency; ValueError, with why, where it is none."""
+    if currency != city:
+        raise ValueError(f"the price is in {currency[:20] or 'no currency'}, and the city counts in {city}")
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or not 0 <= value <= MOST:
+        raise ValueError(f"{text[:20] or 'nothing'} is no price")
+    return Money.of(value, currency).amount
+
+
+def why(error: Exception) -> str:
+    """What is wrong with a row, on one line."""
+    if isinstance(error, ValidationError):
+        return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+    return f"{error.args[0]} is missing" if isinstance(error, KeyError) else str(error)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from kota.base import clock
 from kota.base.actor import system
 from kota.base.errors import KotaError
+from kota.mobility.sharing.selectors import words
 from kota.mobility.sharing.services import polling
 
 
@@ -23,9 +25,16 @@ class Command(BaseCommand):
             raise CommandError(error.message) from None
         if not told:
             raise CommandError(f"{code} is the city's own, or switched off: there is nothing to read")
-        for one in told:
-            aside = f", {one.refusals:,} kept aside" if one.refusals else ""
-            came = f"{one.outcome} ({one.rows:,} rows{aside}, version {one.version or '-'})"
-            self.stdout.write(f"  {one.name:<22} {came}")
-            for row in one.refused[:5]:
-                self.stdout.write(f"    row {row['row'] + 1} {row['id']}: {row['field']} {row['why']}")
+        with translation.override("en"):  # what is read on a terminal is English
+            for one in told:
+                self._tell(one)
+
+    def _tell(self, one: polling.Outcome) -> None:
+        if one.outcome not in ("same", "changed"):
+            self.stdout.write(f"  {one.name:<22} refused, what was known stays: {words.error(one.outcome)}")
+            return
+        aside = f", {one.refusals:,} kept aside" if one.refusals else ""
+        self.stdout.write(f"  {one.name:<22} {one.outcome} ({one.rows:,} rows{aside}, version {one.version or '-'})")
+        for row in one.refused[:5]:
+            called = f" {row['id']}" if row["id"] else ""
+            self.stdout.write(f"    row {row['row'] + 1}{called}: {words.row(row['why'], row['field'])}")

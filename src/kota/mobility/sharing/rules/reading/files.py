@@ -1,13 +1,13 @@
 """Each file of GBFS, row by row. A file of which most rows are bad is refused as a whole."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kota.mobility.sharing.contracts import Name, Refused, Why, Zones
+from kota.mobility.sharing.contracts import Name, Refused, StationStatus, Why, Zones
 from kota.mobility.sharing.rules.reading import about, plans, stations, vehicles, zones
 from kota.mobility.sharing.rules.reading.envelope import Envelope, UnreadableError
-from kota.mobility.sharing.rules.reading.rows import BadRowError, Row
+from kota.mobility.sharing.rules.reading.rows import MOST_ID, BadRowError, Row
 
 MOST_REFUSED = 200  # of which the reasons are kept
 
@@ -21,6 +21,7 @@ class Read:
     rows: int
     refused: tuple[Refused, ...] = ()
     refusals: int = 0
+    spoilt: frozenset[str] = frozenset()  # ids of rows that are there and could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,25 @@ class _Kind:
     most: int
     read: Callable[[Row], Any]
     key: Callable[[Any], str]
+    id: tuple[str, ...] = ("station_id",)
 
 
 _LISTS = {
     Name.STATIONS: _Kind(("stations",), 30_000, stations.information, lambda one: one.id),
     Name.STATUS: _Kind(("stations",), 30_000, stations.status, lambda one: one.id),
-    Name.VEHICLES: _Kind(("vehicles", "bikes"), 150_000, vehicles.vehicle, lambda one: one.number),
-    Name.TYPES: _Kind(("vehicle_types",), 1000, vehicles.vehicle_type, lambda one: one.id),
-    Name.PLANS: _Kind(("plans",), 1000, plans.plan, lambda one: one.id),
-    Name.REGIONS: _Kind(("regions",), 5000, about.region, lambda one: one.id),
-    Name.ALERTS: _Kind(("alerts",), 1000, about.notice, lambda one: one.id),
+    Name.VEHICLES: _Kind(
+        ("vehicles", "bikes"), 150_000, vehicles.vehicle, lambda one: one.number, ("vehicle_id", "bike_id")
+    ),
+    Name.TYPES: _Kind(("vehicle_types",), 1000, vehicles.vehicle_type, lambda one: one.id, ("vehicle_type_id",)),
+    Name.PLANS: _Kind(("plans",), 1000, plans.plan, lambda one: one.id, ("plan_id",)),
+    Name.REGIONS: _Kind(("regions",), 5000, about.region, lambda one: one.id, ("region_id",)),
+    Name.ALERTS: _Kind(("alerts",), 1000, about.notice, lambda one: one.id, ("alert_id",)),
 }
 
 
-def read(name: Name, found: Envelope, *, known: Collection[str] | None = None) -> Read:
-    """What the file says. With `known`, rows that name another id than these are kept aside: a status of a station
-    that nobody described. UnreadableError when the file as a whole cannot be believed."""
+def read(name: Name, found: Envelope, *, known: Mapping[str, int | None] | None = None) -> Read:
+    """What the file says. With `known`, the places of each station, rows that name another one or have many more
+    vehicles than places are kept aside. UnreadableError when the file as a whole cannot be believed."""
     if name is Name.SYSTEM:
         return Read(name, (_whole(lambda: about.system(Row(found.data, found.language))),), 1)
     if name is Name.ZONES:
@@ -56,7 +60,8 @@ def read(name: Name, found: Envelope, *, known: Collection[str] | None = None) -
     items, refused = _each(kind, rows, found, known)
     if len(refused) * 2 > len(rows):
         raise UnreadableError(Why.MOSTLY_BAD, f"{len(refused)}/{len(rows)}: {refused[0].why} {refused[0].field}")
-    return Read(name, tuple(items.values()), len(rows), tuple(refused[:MOST_REFUSED]), len(refused))
+    spoilt = frozenset(one.id for one in refused if one.id) - items.keys()
+    return Read(name, tuple(items.values()), len(rows), tuple(refused[:MOST_REFUSED]), len(refused), spoilt)
 
 
 def _rows(data: Mapping[str, Any], kind: _Kind) -> list[Any]:
@@ -70,7 +75,7 @@ def _rows(data: Mapping[str, Any], kind: _Kind) -> list[Any]:
 
 
 def _each(
-    kind: _Kind, rows: list[Any], found: Envelope, known: Collection[str] | None
+    kind: _Kind, rows: list[Any], found: Envelope, known: Mapping[str, int | None] | None
 ) -> tuple[dict[str, Any], list[Refused]]:
     items: dict[str, Any] = {}
     refused: list[Refused] = []
@@ -78,23 +83,31 @@ def _each(
         try:
             item = kind.read(Row(given, found.language))
         except BadRowError as error:
-            refused.append(Refused(number, _called(given), error.why, error.field))
+            refused.append(Refused(number, _called(kind, given), error.why, error.field))
             continue
         key = kind.key(item)
-        wrong = Why.TWICE if key in items else Why.UNKNOWN if known is not None and key not in known else None
+        wrong = Why.TWICE if key in items else None if known is None else _unfit(item, known)
         if wrong is None:
             items[key] = item
         else:
-            refused.append(Refused(number, _called(given), wrong))
+            refused.append(Refused(number, _called(kind, given), wrong))
     return items, refused
 
 
-def _called(given: object) -> str:
+def _unfit(item: StationStatus, known: Mapping[str, int | None]) -> Why | None:
+    """Some vehicles may stand beside full docks; twice as many as places do not."""
+    if item.id not in known:
+        return Why.UNKNOWN
+    places = known[item.id]
+    return Why.ROOM if places and item.vehicles + item.disabled > 2 * places else None
+
+
+def _called(kind: _Kind, given: object) -> str:
     """What a bad row calls itself, as far as that can be shown."""
     if not isinstance(given, Mapping):
         return ""
-    value = next((given[name] for name in given if isinstance(name, str) and name.endswith("_id")), "")
-    text = str(value)[:60] if isinstance(value, (str, int)) else ""
+    value = next((given[name] for name in kind.id if name in given), "")
+    text = str(value)[:MOST_ID] if isinstance(value, (str, int)) else ""
     return text if text.isprintable() else ""
 
 

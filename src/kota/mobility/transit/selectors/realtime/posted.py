@@ -12,7 +12,7 @@ from kota.mobility.transit.rules.modes import mode
 from kota.mobility.transit.selectors.realtime.ground import ground
 
 KEEP_S = 2.0
-_FIELDS = ("id", "header", "about", "severity", "begins_at", "ends_at", "is_simulated")
+_FIELDS = ("id", "header", "about", "effect", "severity", "begins_at", "ends_at", "is_simulated", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,12 @@ class Notice:
     id: str
     header: Mapping[str, str]
     about: frozenset[str]
+    effect: int  # see `Effect`
     severity: int
     begins: datetime
     ends: datetime | None
     is_simulated: bool
+    is_own: bool  # written by the city, not come with a live feed
 
     def holds(self, at: datetime) -> bool:
         return self.begins <= at and (self.ends is None or at < self.ends)
@@ -57,7 +59,8 @@ def notices() -> tuple[Notice, ...]:
 def _notice(row: dict[str, Any]) -> Notice:
     about = frozenset(each for name in row["about"] for each in _names(name))
     return Notice(
-        str(row["id"]), row["header"], about, row["severity"], row["begins_at"], row["ends_at"], row["is_simulated"]
+        str(row["id"]), row["header"], about, row["effect"], row["severity"], row["begins_at"], row["ends_at"],
+        row["is_simulated"], not row["source"],
     )  # fmt: skip
 
 

@@ -1,0 +1,147 @@
+"""Lines out of service are not offered but named; clocks of other zones; what may be sent; nothing compiles while
+somebody waits."""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kota.base import clock
+from kota.mobility.journeys.rules import costs, moments, outlining, reach, sweep
+from kota.mobility.journeys.selectors import engine
+from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
+from kota.mobility.transit.selectors.current import current
+from kota.mobility.transit.selectors.realtime import live, posted
+from kota.mobility.transit.selectors.realtime.ground import Ground, ground
+from kota.mobility.transit.services.realtime import alerts, composing
+from tests.factories import lines
+from tests.integration.mobility.transit.conftest import drive, vehicle
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("network")]
+SEVEN, API = "2026-03-09T07:00:00+07:00", "/api/v1/journeys"
+FIRST, LAST = "kecil:s0", "kecil:s5"
+COMPILED = (sweep.sweep, costs.cheaper, moments.follow, reach._spread, outlining._all)
+
+
+@pytest.fixture
+def network(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ground]:
+    monkeypatch.setattr(posted, "KEEP_S", -1.0)
+    lines.bring()
+    yield ground()
+    lines.forget()
+
+
+def ask(client: Client, **asked: Any) -> Any:
+    found = client.get(API, {"origin": FIRST, "goal": LAST, "at": SEVEN} | asked, headers={"accept-language": "en"})
+    assert found.status_code == 200, found.content
+    return found.json()
+
+
+def ridden(answer: Any) -> set[str]:
+    return {line["name"] for one in answer["journeys"] for leg in one["legs"] for line in leg["lines"]}
+
+
+def write(about: tuple[str, ...], effect: Effect, begins: datetime, ends: datetime | None = None) -> None:
+    words = {"id": "Tidak beroperasi", "en": "Out of service"}
+    text = AlertText(Cause.WEATHER, effect, AlertSeverity.SEVERE, words, {}, about, begins, ends)
+    alerts.write(text=text, by=lines.BY, at=lines.AT)
+
+
+@pytest.mark.parametrize("about", [("line:kecil:A", "line:kecil:T"), ("mode:3",)])
+def test_a_line_out_of_service_is_not_offered_while_that_holds_and_is_named(
+    client: Client, about: tuple[str, ...]
+) -> None:
+    at = datetime.fromisoformat(SEVEN)
+    before = ask(client)
+    assert {"A", "T"} & ridden(before) and before["avoided"] == []
+    write(about, Effect.NO_SERVICE, at - timedelta(hours=1), at + timedelta(hours=1))
+    shut = ask(client)
+    assert ridden(shut) == ({"H"} if len(about) == 2 else set())
+    assert shut["avoided"] == ["Out of service"]
+    assert ridden(ask(client, at=(at + timedelta(hours=2)).isoformat()))
+
+
+def test_an_alert_of_delays_or_of_a_stop_takes_no_line_away(client: Client) -> None:
+    at = datetime.fromisoformat(SEVEN) - timedelta(hours=1)
+    before = ask(client)
+    write(("line:kecil:A",), Effect.DELAYS, at)
+    write(("line:kecil:A", "stop:kecil:s3"), Effect.NO_SERVICE, at)
+    after = ask(client)
+    assert ridden(after) == ridden(before) and after["avoided"] == []
+
+
+def test_at_a_stop_in_another_zone_its_own_clocks_are_told_with_their_name(client: Client) -> None:
+    files = lines.files()
+    first, *stops = files["stops"].decode().split("\n")
+    there = [f"{first},stop_timezone", *(f"{one},{'Asia/Makassar' if one.startswith('s5') else ''}" for one in stops)]
+    lines.bring(written=files | {"stops": "\n".join(there).encode()})
+    ride = next(leg for leg in ask(client)["journeys"][0]["legs"] if leg["lines"])
+    assert (ride["start"]["zone"], ride["end"]["zone"]) == ("", "Asia/Makassar")
+    asked = {
+        "from": "A", "from-lon": "106.8", "from-lat": "-6.2", "to": "B", "to-lon": "106.83", "to-lat": "-6.2",
+        "when": "depart", "day": "2026-12-01", "time": "06:45",
+    }  # fmt: skip
+    said = client.get("/go", asked, headers={"accept-language": "en"}).content.decode()
+    assert "08:05 WITA" in said or "08:06 WITA" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "words"),
+    [
+        ("/api/v1/journeys", {"without_modes": "rocket"}, "metro"),
+        ("/api/v1/reach/stops", {"without_modes": "bus,rocket"}, "ferry"),
+        ("/api/v1/reach/isochrones", {"minutes": "121"}, "1 to 120"),
+        ("/api/v1/reach/isochrones", {"minutes": "1,2,3,4,5,6,7,8,9"}, "at most eight"),
+    ],
+)
+def test_what_may_be_sent_is_said(client: Client, path: str, asked: dict[str, str], words: str) -> None:
+    sent = {"place": FIRST} if "reach" in path else {"origin": FIRST, "goal": LAST}
+    answer = client.get(path, sent | asked, headers={"accept-language": "en"})
+    assert answer.status_code == 400 and words in answer.json()["error"]["message"]
+
+
+def test_a_place_on_the_way_without_a_stop_is_the_reason(client: Client) -> None:
+    answer = ask(client, via="106.9,-6.5")
+    assert answer["journeys"] == [] and answer["why"]["code"] == "no_stop_near_via"
+    assert "the place on the way" in answer["why"]["text"]
+
+
+def test_how_far_one_gets_and_journeys_agree_of_a_line_alone(client: Client) -> None:
+    noon = "2026-03-09T12:00:00+07:00"
+    reached = client.get("/api/v1/reach/stops", {"place": FIRST, "at": noon, "minutes": "60"}).json()
+    seconds = next(one["seconds"] for one in reached if one["id"] == LAST)
+    arrive = datetime.fromisoformat(ask(client, at=noon)["journeys"][0]["arrive"]["likely"])
+    assert abs((arrive - datetime.fromisoformat(noon)).total_seconds() - seconds) <= 60
+
+
+def test_another_network_is_made_ready_though_nobody_asks(client: Client, settings: Any) -> None:
+    engine.engine(lines.MONDAY)
+    settings.KOTA_FACTS_MAX_AGE_S = 1.0
+    lines.bring(trips=2)
+    made_ready = engine._ENGINES.is_of_now
+    until = time.monotonic() + 10
+    while not made_ready() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert made_ready() and engine.engine(lines.MONDAY).held.key == current().key
+
+
+def test_nothing_is_compiled_for_who_asks(client: Client, network: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: lines.AT)
+    engine.warm()
+    known = [set(one.overloads) for one in COMPILED]
+    assert all(known)
+    place = {"place": FIRST, "at": SEVEN, "minutes": "30"}
+    for step in ("planned", "live"):
+        for asked in ({}, {"arrive_by": "true"}, {"without_lines": "kecil:A"}, {"steps": "likely"}, {"shared": "true"},
+                      {"without_stops": "kecil:s1", "arrive_by": "true"}, {"range_s": 1800}):  # fmt: skip
+            ask(client, **asked)
+        assert client.get("/api/v1/reach/isochrones", place).status_code == 200
+        assert [set(one.overloads) for one in COMPILED] == known, step
+        if step == "planned":
+            vehicle()
+            composing.compose(at=drive(network, 0.0, 600.0))
+            live.forget()
+    assert live.running(lines.MONDAY) is not network.held.day(lines.MONDAY)
