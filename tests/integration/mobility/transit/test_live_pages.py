@@ -265,8 +265,8 @@ def test_spacing_feeds_and_ledger_answer_programs_with_nothing(client: Client, f
         "spacing",
         "live-feeds",
         "promises?since=2026-01-01&until=2025-01-01",
-        "vehicles?line=x",
-        "alerts?stop=x",
+        "vehicles?line=kecil:H",
+        "alerts?stop=kecil:s0",
     ):
         assert client.get(f"/api/v1/transit/{path}").json() == [], path
 
