@@ -228,7 +228,7 @@ def test_a_program_is_told_in_one_language_which_field_is_wrong(admin: Client) -
     sent = {"value": {"code": "newc", "every_s": 5}}
     address = "/api/v1/admin/facts/share_system/newc"
     error = admin.put(address, sent, "application/json").json()["error"]
-    assert error["field"] == "value.name" and "ini harus diisi" in error["message"]
-    assert "Field required" not in error["message"] and "paling sedikit 60" in error["message"]
+    assert error["field"] == "value.name" and "name: harus diisi." in error["message"]
+    assert "Field required" not in error["message"] and "every_s: paling sedikit 60." in error["message"]
     english = admin.put(address, sent, "application/json", headers={"accept-language": "en"}).json()["error"]["message"]
     assert "this must be filled in" in english and "this must be at least 60" in english

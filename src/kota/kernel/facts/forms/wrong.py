@@ -22,19 +22,26 @@ def said(error: InvalidError) -> str:
     cause = error.__cause__
     if not isinstance(cause, ValidationError):
         return told(error)
+    return _each(cause, field_of)
+
+
+def _each(mistakes: ValidationError, named: Callable[[tuple[int | str, ...]], str]) -> str:
     return " ".join(
-        _("%(field)s: %(wrong)s") % {"field": field_of(entry["loc"]), "wrong": _words(entry)}
-        for entry in cause.errors()[:MOST]
+        _("%(field)s: %(wrong)s") % {"field": named(entry["loc"]), "wrong": _words(entry)}
+        for entry in mistakes.errors()[:MOST]
     )
 
 
 def refusal(error: InvalidError) -> InvalidError:
-    """For a program what its schema refused is in one language too, with the first field as the value has it."""
+    """For a program: in the reader's language too, with the names that the fields have in the value."""
     cause = error.__cause__
     if not isinstance(cause, ValidationError):
         return error
-    field = ".".join(map(str, ("value", *cause.errors()[0]["loc"])))
-    return InvalidError(said(error), field=field)
+    return InvalidError(_each(cause, _path), field=f"value.{_path(cause.errors()[0]['loc'])}")
+
+
+def _path(steps: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, steps))
 
 
 def _wrong(edited: tuple[str, str], place: tuple[str, str], wrong: Wrong) -> str:
