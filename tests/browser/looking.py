@@ -24,7 +24,7 @@ def look(page: Any, paths: str | Iterable[str], axe: Callable[[Any], None]) -> N
         answer = page.goto(path)
         assert answer.status < 500, f"{path} answers {answer.status}"
         look_here(page, axe)
-        assert complaints == [], path
+        assert not complaints, f"{path}: {complaints}"
     page.remove_listener("pageerror", hear)
 
 

@@ -7,10 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from kota.base import clock
 from tests.browser.looking import look, look_here
 from tests.fixtures.browser import DESK, PHONE, Window
 
+pytestmark = pytest.mark.usefixtures("planner")
 ENGLISH, INDONESIAN = Window(DESK, "en-US", dark=True), Window(PHONE)
 HALL, PLATFORM = "Pintu Jl. Kendal – Beranda luar", "Beranda dalam – peron 1"
 

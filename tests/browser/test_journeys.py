@@ -11,6 +11,7 @@ from tests.browser.test_notifications import sign_in
 from tests.browser.test_transit_live import LINE, drive
 from tests.fixtures.browser import DESK, PHONE, Window
 
+pytestmark = pytest.mark.usefixtures("planner")
 ENGLISH, INDONESIAN = Window(DESK, "en-US", dark=True), Window(PHONE)
 STOP = "synthetic:brt-kota"
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.browser.looking import look, look_here
 from tests.fixtures.browser import DESK, PHONE, Window
 
+pytestmark = pytest.mark.usefixtures("planner")
 ENGLISH, INDONESIAN = Window(DESK, "en-US", dark=True), Window(PHONE)
 HERE = "from=Bundaran+HI&from-lon=106.823&from-lat=-6.195"
 
