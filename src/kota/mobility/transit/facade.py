@@ -18,11 +18,12 @@ from kota.mobility.transit.selectors.realtime.posted import Notice, notices
 from kota.mobility.transit.selectors.realtime.seen import seen_headways
 from kota.mobility.transit.selectors.rides import goes
 from kota.mobility.transit.selectors.trying import trial, versions
+from kota.mobility.transit.selectors.zones import zone_of
 from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
     "ICONS", "RAIL", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop",
     "current", "drawn", "folded", "goes", "headsign", "holidays", "live", "live_version", "mode", "mode_name",
     "notices", "occupancy", "operators", "ridden", "route_at", "running", "seen_headways", "simulating", "trial",
-    "versions",
+    "versions", "zone_of",
 ]  # fmt: skip

@@ -86,6 +86,11 @@ def time_of_day(moment: datetime, zone: str = "") -> str:
     return f"{_clock(here, locale())} {here.tzname()}"
 
 
+def zone_name(moment: datetime, zone: str) -> str:
+    """What its people call it: `WITA`."""
+    return moment.astimezone(ZoneInfo(zone)).tzname() or zone
+
+
 def written(text: str) -> str:
     """A moment that is kept as ISO 8601, for people and in the city's time; what is none stays as it is."""
     try:

@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.engine import Engine
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kota.base import words
@@ -121,8 +122,10 @@ def th(context: Context, text: str, sort: str = "", **given: Any) -> SafeString:
 
 
 @register.simple_tag
-def when(moment: Any, style: str = "both") -> SafeString:
-    return time.when(moment, style)
+def when(moment: Any, style: str = "both", zone: str = "") -> SafeString:
+    """In another zone than the city's with its name."""
+    told = time.when(moment, style, zone=zone)
+    return format_html("{} {}", told, time.zone_name(moment, zone)) if zone and moment else told
 
 
 @register.simple_block_tag

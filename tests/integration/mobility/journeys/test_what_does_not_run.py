@@ -86,6 +86,9 @@ def test_at_a_stop_in_another_zone_its_own_clocks_are_told_with_their_name(clien
     }  # fmt: skip
     said = client.get("/go", asked, headers={"accept-language": "en"}).content.decode()
     assert "08:05 WITA" in said or "08:06 WITA" in said
+    board, screen = (client.get(f"/transit/{path}/{LAST}").content.decode() for path in ("stops", "screens"))
+    assert "WITA" in board and "WITA" in screen
+    assert "WITA" not in client.get(f"/transit/stops/{FIRST}").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,23 +79,9 @@ def spot(scene: Scene, stop: int) -> Spot:
         found = scene.spots[stop] = Spot(
             text(stops.name, stop), float(stops.lon[stop]), float(stops.lat[stop]),
             scene.held.directory.stop_id(stop), text(stops.platform, stop), STEP_FREE[int(known.stop[stop])],
-            STEP_FREE[int(known.way[stop])], _zone(scene, stop),
+            STEP_FREE[int(known.way[stop])], transit.zone_of(scene.held, stop, scene.midnight),
         )  # fmt: skip
     return found
-
-
-def _zone(scene: Scene, stop: int) -> str:
-    """The zone of a stop's clocks, which is its station's, where they show another time than the city's."""
-    stops = scene.network.stops
-    parent = int(stops.parent[stop])
-    name = text(stops.timezone, stop) or (text(stops.timezone, parent) if parent >= 0 else "")
-    if not name or name == scene.held.zone.key:
-        return ""
-    try:
-        there = scene.midnight.astimezone(ZoneInfo(name))
-    except (KeyError, ValueError):  # a feed's own idea of a zone
-        return ""
-    return "" if there.utcoffset() == scene.midnight.utcoffset() else name
 
 
 def line(scene: Scene, route: int) -> Line:

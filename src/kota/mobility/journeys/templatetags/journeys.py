@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html, format_html_join, json_script
@@ -64,7 +63,7 @@ def likely(moment: Moment, zone: str = "") -> SafeString:
     """When something happens: a clock time where a timetable says it, else the range of 8 in 10 cases. In another zone
     than the city's it is that of the clocks there, with its name."""
     early, late = (time.when(each, "time", zone=zone) for each in (moment.early, moment.late))
-    name = f" {moment.early.astimezone(ZoneInfo(zone)).tzname()}" if zone else ""
+    name = f" {time.zone_name(moment.early, zone)}" if zone else ""
     if (moment.late - moment.early).total_seconds() < 60:
         return format_html('<span class="nowrap">{}{}</span>', early, name) if zone else early
     return format_html('<span class="nowrap">{}–{}{}</span>', early, late, name)

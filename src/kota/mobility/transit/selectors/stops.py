@@ -13,6 +13,7 @@ from kota.mobility.transit.rules.realtime import clocks
 from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.lines import LineRow, line_row
 from kota.mobility.transit.selectors.realtime import live
+from kota.mobility.transit.selectors.zones import zone_of
 
 REACH = ("", "yes", "no")
 AHEAD = timedelta(hours=3)
@@ -66,6 +67,7 @@ class Board:
     at: datetime
     leaving: tuple[Leaving, ...]
     lines: tuple[LineRow, ...]
+    zone: str = ""  # of the clocks there, where they show another time than the city's
 
 
 def stop_row(held: Held, place: int, metres: float | None = None) -> StopRow:
@@ -104,7 +106,8 @@ def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
     stops = held.directory.platforms(place)
     found = boards.departures(running.day, running.calls, stops, since, since + int(ahead.total_seconds()), EACH)
     lines = tuple(line_row(held, route) for route in held.directory.routes_at(stops))
-    return Board(stop_row(held, place), at, tuple(_gathered(held, running, found, midnight)), lines)
+    leaving = tuple(_gathered(held, running, found, midnight))
+    return Board(stop_row(held, place), at, leaving, lines, zone_of(held, place, at))
 
 
 _Key = tuple[int, str | int, str, bool]
