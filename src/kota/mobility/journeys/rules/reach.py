@@ -68,6 +68,26 @@ def guess(made: Grid, lon: Floats, lat: Floats, seconds: NDArray[np.int32], most
     )
 
 
+def walked(lon: Floats, lat: Floats, usable: NDArray[np.bool_], seconds: NDArray[np.int32], most: int, speed: float,
+           walk: int) -> NDArray[np.int32]:  # fmt: skip
+    """Seconds to stops by straight lines on foot, over `walk` metres at most, from those that are reached at
+    `seconds`; NEVER where it takes more than `most`."""
+    made = np.full(len(lon), NEVER, np.int32)
+    goals = np.flatnonzero(usable & np.isfinite(lon) & np.isfinite(lat))
+    sources = goals[seconds[goals] < most]
+    if not len(sources):
+        return made
+    kx = building.METRES * float(np.cos(np.radians(lat[goals].mean())))
+    x, y = lon * kx, lat * building.METRES
+    a, b = shapely.STRtree(shapely.points(x[goals], y[goals])).query(
+        shapely.points(x[sources], y[sources]), predicate="dwithin", distance=walk / building.DETOUR
+    )
+    a, b = sources[a], goals[b]
+    took = np.ceil(np.hypot(x[a] - x[b], y[a] - y[b]) * building.DETOUR / speed).astype(np.int32)
+    np.minimum.at(made, b, seconds[a] + took)
+    return np.where(made <= most, made, NEVER).astype(np.int32)
+
+
 @njit(cache=True, nogil=True)
 def _spread(
     made: NDArray[np.int32], x: Floats, y: Floats, seconds: NDArray[np.int32], most: int, per_cell: float, far: float

@@ -51,6 +51,11 @@ class _Stops:
 _STOPS = _Stops()
 
 
+def places(held: transit.Held) -> streets.Places:
+    """The served stops, beside the streets."""
+    return _STOPS.get(held)
+
+
 def profile(asked: Asked) -> Profile:
     """Who is on the way: without steps as sure as asked for; else on foot, in the dark on ways that are lit."""
     found = _ROLLING[asked.step_free]

@@ -21,14 +21,15 @@ from kota.mobility.transit import facade as transit
 @dataclass(frozen=True)
 class Reach:
     """Where one gets in time, by public transport and on foot. `seconds` is how long it takes to each stop of the
-    network, `most` how long was looked for. `is_nowhere`: in the sea no walk is guessed; `nearest_m` on foot to the
-    nearest stop, 0 where there is none for far around."""
+    network, `ridden` the same where a ride ends there; `most` how long was looked for. `is_nowhere`: in the sea no walk
+    is guessed; `nearest_m` on foot to the nearest stop, 0 where there is none for far around."""
 
     held: transit.Held
     spot: Spot
     asked: Asked
     most: int
     seconds: Ints
+    ridden: Ints
     is_nowhere: bool = False
     nearest_m: int = 0
 
@@ -71,9 +72,21 @@ class Reach:
         return found
 
     def stops(self) -> list[tuple[int, int]]:
-        """Served stops that are reached, and in how many seconds, the soonest first."""
-        found = np.flatnonzero((self.seconds <= self.most) & self.held.directory.served)
-        return [(int(stop), int(self.seconds[stop])) for stop in found[np.argsort(self.seconds[found], kind="stable")]]
+        """Served stops that are reached, also on foot from where a ride ends, and in how many seconds, the soonest
+        first."""
+        served, seconds = self.held.directory.served, np.minimum(self.seconds, self._walked())
+        found = np.flatnonzero((seconds <= self.most) & served)
+        return [(int(stop), int(seconds[stop])) for stop in found[np.argsort(seconds[found], kind="stable")]]
+
+    def _walked(self) -> Ints:
+        """Seconds to stops on foot from those at which a ride ends: by straight lines from those off all streets."""
+        asked, stops, came = self.asked, self.held.network.stops, self.ridden
+        wave = on_foot.wave(self.held, came, self.spot, asked, self.most)
+        off = came if wave is None else np.where(self.guessed[:-1] < NEVER, came, NEVER)
+        made = reach.walked(
+            stops.lon, stops.lat, self.held.directory.served, off, self.most, asked.walk_speed, asked.walk_m
+        )
+        return made if wave is None else np.minimum(made, wave.soonest(on_foot.places(self.held), NEVER))
 
 
 def reached(
@@ -115,8 +128,9 @@ def reached(
             NEVER,
             RIDES,
         )
-        seconds = np.minimum(free.there.ride[rounds], free.there.ready[0]) - start
+        ridden = free.there.ride[rounds] - start
+        seconds = np.minimum(ridden, free.there.ready[0] - start)
     return Reach(
-        held, origin.spot, asked, most, seconds, is_nowhere=ends.is_nowhere(whole),
+        held, origin.spot, asked, most, seconds, ridden, is_nowhere=ends.is_nowhere(whole),
         nearest_m=ends.nearest_m(whole, held),
     )  # fmt: skip
