@@ -65,6 +65,7 @@ def test_an_officer_sees_feeds_and_vans_and_says_that_a_station_is_closed(
     page.get_by_label("Codes of stations").fill("sarinah")
     page.get_by_role("button", name="Say it").click()
     page.get_by_text("Sarinah is closed").wait_for()
+    page.wait_for_timeout(1000)  # what is public is up to a second old
     page.goto("/sharing/alerts")
     page.get_by_text("Sarinah is closed").wait_for()
     page.goto("/work/sharing/notices")

@@ -18,8 +18,6 @@ from kota.mobility.journeys.contracts import (
     Asked,
     Journey,
     Leg,
-    Moment,
-    Move,
     NoWay,
     Reason,
     StepFree,
@@ -33,13 +31,12 @@ from kota.mobility.journeys.rules.joining import Way, joined
 from kota.mobility.journeys.rules.legs import Found, Ride, Walk
 from kota.mobility.journeys.rules.searching import Reached, Wish
 from kota.mobility.journeys.rules.timetable import Fares, Masks
-from kota.mobility.journeys.selectors import borrowed, closed, ends, on_foot, tariffs, telling, weighing
+from kota.mobility.journeys.selectors import alone, borrowed, closed, ends, on_foot, tariffs, telling, weighing
 from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, must_be_warm, room
 from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
 
 MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chosen
-WALK_ALONE = 3000  # metres that are offered as a walk
 LONGEST = timedelta(days=3)  # whoever is later has missed a last run
 MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
 LONG_WAIT = 20 * 60  # seconds at one stop: perhaps one may set out later
@@ -113,7 +110,7 @@ def plan(asked: Asked) -> Answer:
         candidates += _borrowed(query, second, at)
     journeys = [made for each in candidates if (made := _told(query, each)) is not None]
     journeys += _as_soon(query, journeys)
-    walk = _on_foot(origin, goal, at, asked, shut) if asked.via is None else None
+    walk = alone.on_foot_only(origin, goal, at, asked, shut) if asked.via is None else None
     bicycle = on_foot.by_bicycle(origin.spot, goal.spot, asked) if asked.via is None else None
     chosen = on_foot.drawn(weighing.weighed(_chosen(query, journeys, walk, at)), asked)
     if shut.lifts:
@@ -374,29 +371,6 @@ def masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
     made = masking.step_free(made, access.known(one.held).stop, one.kept, day, asked.step_free)
     made = closed.masked(made, one, kept)
     return None if made is one.free else made
-
-
-def _on_foot(origin: End, goal: End, at: datetime, asked: Asked, shut: closed.Out) -> Journey | None:
-    """The way on foot alone, where it is one."""
-    a, b = origin.spot, goal.spot
-    if origin.by_street and goal.by_street:
-        way = on_foot.alone(a, b, asked)
-        return None if way is None else on_foot.journey(a, b, way, Move.WALK, asked)
-    if shut.areas and ends.is_blocked(origin, b, shut):
-        return None
-    metres = round(building.DETOUR * building.distance(a.lon, a.lat, b.lon, b.lat))
-    if metres > WALK_ALONE:
-        return None
-    took = timedelta(seconds=round(metres / asked.walk_speed))
-    leave = at - took if asked.arrive_by else at
-    depart, arrive = Moment(leave, leave, leave), _guessed(leave, took)
-    return on_foot.judged(telling.finished([Leg(a, b, depart, arrive, metres, int(took.total_seconds()))], arrive))
-
-
-def _guessed(leave: datetime, took: timedelta) -> Moment:
-    """When one is there by a way whose length is a guess: not before the straight line, and about as much later."""
-    spare = took * (1 - 1 / building.DETOUR)
-    return Moment(leave + took - spare, leave + took, leave + took + spare)
 
 
 def _operators() -> dict[str, str]:

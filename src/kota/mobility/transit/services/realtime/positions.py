@@ -65,15 +65,13 @@ def register(
     """Make a vehicle known; from then on who registered it speaks for it. Somebody else's stays theirs."""
     if ground().feed(feed) < 0:
         raise InvalidError(_("there is no feed %(code)s"), field="feed", code=feed)
-    row = Vehicle.objects.select_for_update().filter(pk=code).first()
     named = code.partition(":")[0]
     if named != feed and ground().feed(named) >= 0:
         raise InvalidError(_("%(code)s names another feed than %(feed)s"), field="feed", code=code, feed=feed)
-    if row is None:
-        row = Vehicle(code=code, owner=by.urn)
-    elif row.owner != by.urn and not by.may(DESK):
+    row, _is_new = Vehicle.objects.select_for_update().get_or_create(code=code, defaults={"owner": by.urn, "feed": feed})
+    if row.owner != by.urn and not by.may(DESK):
         raise NotAllowedError(_("Somebody else speaks for this vehicle."))
-    elif not row.owner:
+    if not row.owner:
         raise InvalidError(_("This vehicle is known from a live feed."), field="vehicle")
     row.feed, row.label, row.device, row.wheelchair, row.is_simulated = feed, label, device, wheelchair, is_simulated
     row.save()
