@@ -68,7 +68,9 @@ def register(
     named = code.partition(":")[0]
     if named != feed and ground().feed(named) >= 0:
         raise InvalidError(_("%(code)s names another feed than %(feed)s"), field="feed", code=code, feed=feed)
-    row, _is_new = Vehicle.objects.select_for_update().get_or_create(code=code, defaults={"owner": by.urn, "feed": feed})
+    row, _is_new = Vehicle.objects.select_for_update().get_or_create(
+        code=code, defaults={"owner": by.urn, "feed": feed}
+    )
     if row.owner != by.urn and not by.may(DESK):
         raise NotAllowedError(_("Somebody else speaks for this vehicle."))
     if not row.owner:
