@@ -25,16 +25,18 @@ def find() -> str:
 
 
 def provide(log: Path) -> str:
-    """A Chromium, installed from Debian when there is none and this user may install."""
-    try:
+    """The shell, which is installed where this user may, also beside another Chromium; else whichever there is."""
+    may_install = os.geteuid() == 0 and shutil.which("apt-get")
+    if os.environ.get("KOTA_CHROMIUM") or shutil.which(DEBIAN[0]) or not may_install:
         return find()
-    except KnownError:
-        if os.geteuid() != 0 or not shutil.which("apt-get"):
-            raise
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with step("Chromium (from Debian, once)") as line:
-        install = ["apt-get", "install", "-y", "--no-install-recommends", "fonts-dejavu-core"]
-        run_logged(["apt-get", "update"], log, line, env=environment)
-        if all(run_logged([*install, name], log, line, env=environment) for name in DEBIAN):
+        apt = ["apt-get", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=15"]
+        run_logged([*apt, "update"], log, line, env=environment)
+        for name in DEBIAN:
+            install = [*apt, "install", "-y", "--no-install-recommends", "fonts-dejavu-core", name]
+            if run_logged(install, log, line, env=environment) == 0 or any(map(shutil.which, NAMES)):
+                break
+        else:
             raise explain(log, "Installing Chromium")
     return find()
