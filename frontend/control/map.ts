@@ -3,7 +3,7 @@
 import type { Feature, FeatureCollection, Point } from "geojson";
 import { announce, later, make } from "../lib/dom.ts";
 import { say } from "../lib/words.ts";
-import { geojson, type MapConfig, mapConfig, NOTHING } from "../map/config.ts";
+import { asked, geojson, type MapConfig, mapConfig, NOTHING } from "../map/config.ts";
 import { fill, maplibregl, openMap } from "../map/open.ts";
 import { popup } from "../map/popup.ts";
 import { addLayers, LAYERS, type Layer, show, touchable } from "./layers.ts";
@@ -140,7 +140,7 @@ class Drawn implements Wall {
         .join(","),
     );
     url.searchParams.set("zoom", String(Math.round(this.map.getZoom())));
-    const found = await fresh<FeatureCollection>(url.href, this.#asked.signal);
+    const found = await fresh<FeatureCollection>(url.href, { signal: this.#asked.signal });
     if (found) fill(this.map, "reports", found);
   }
 
@@ -194,11 +194,5 @@ class Drawn implements Wall {
 }
 
 /** Newer than what a cache holds; nothing where the line is down: the wall says so itself. */
-async function fresh<T>(url: string, signal?: AbortSignal): Promise<T | undefined> {
-  try {
-    const response = await fetch(url, { cache: "no-store", ...(signal ? { signal } : {}) });
-    return response.ok ? ((await response.json()) as T) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const fresh = <T>(url: string, options: RequestInit = {}): Promise<T | undefined> =>
+  asked<T>(url, { cache: "no-store", ...options });

@@ -22,7 +22,7 @@
 import type { FeatureCollection, Geometry, Point } from "geojson";
 import { announce, later, make } from "../lib/dom.ts";
 import { say } from "../lib/words.ts";
-import { geojson, type Level, type MapConfig, mapConfig } from "../map/config.ts";
+import { asked, geojson, type Level, type MapConfig, mapConfig } from "../map/config.ts";
 import { choose, isStrong } from "../map/contrast.ts";
 import { addLayers, addShapes, type Mode, showMode, TOUCHABLE } from "../map/layers.ts";
 import { fill, maplibregl, openMap } from "../map/open.ts";
@@ -194,8 +194,8 @@ class CityMap extends HTMLElement {
   /** Show all points of the source, those outside the view too. */
   async #fit(map: maplibregl.Map): Promise<void> {
     if (!("fit" in this.dataset) || !this.dataset.source) return;
-    const response = await fetch(this.#address(this.dataset.source, {})).catch(() => undefined);
-    if (response?.ok) this.#show(map, (await response.json()) as FeatureCollection);
+    const found = await asked<FeatureCollection>(this.#address(this.dataset.source, {}));
+    if (found) this.#show(map, found);
   }
 
   /** What stands in the page already. */
@@ -230,7 +230,7 @@ class CityMap extends HTMLElement {
       this.dispatchEvent(new CustomEvent("kota:moved", { bubbles: true, detail: { bbox, zoom: map.getZoom() } }));
     const view = { bbox, zoom: map.getZoom().toFixed(1) };
     if (this.dataset.shapes && "view" in this.dataset)
-      void this.#loadShapes(map, this.#address(this.dataset.shapes, view), this.#asked.signal);
+      void this.#loadShapes(map, this.#address(this.dataset.shapes, view), { signal: this.#asked.signal });
     try {
       if (this.#mode === "areas") await this.#loadAreas(map);
       else if (this.dataset.source) {
@@ -255,9 +255,9 @@ class CityMap extends HTMLElement {
     void this.#load();
   }
 
-  async #loadShapes(map: maplibregl.Map, url: URL | string, signal?: AbortSignal): Promise<void> {
-    const response = await fetch(url, signal ? { signal } : {}).catch(() => undefined);
-    if (response?.ok) fill(map, "shapes", (await response.json()) as FeatureCollection);
+  async #loadShapes(map: maplibregl.Map, url: URL | string, options: RequestInit = {}): Promise<void> {
+    const found = await asked<FeatureCollection>(url, options);
+    if (found) fill(map, "shapes", found);
   }
 
   async #loadAreas(map: maplibregl.Map): Promise<void> {

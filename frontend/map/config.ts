@@ -33,4 +33,14 @@ function fetchOnce<T>(url: string): Promise<T> {
 
 export const mapConfig = (url: string): Promise<MapConfig> => fetchOnce<MapConfig>(url);
 export const geojson = (url: string): Promise<FeatureCollection> => fetchOnce<FeatureCollection>(url);
+/** What a server says now; nothing when it has no answer, or when the reader moved on before the last of it came. */
+export async function asked<T>(url: URL | string, options: RequestInit = {}): Promise<T | undefined> {
+  try {
+    const response = await fetch(url, options);
+    return response.ok ? ((await response.json()) as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
