@@ -62,6 +62,13 @@ def rupiah(amount: int | None) -> str:
 
 
 @register.filter
+def gate_name(at: Any) -> str:
+    """The station of a gate or a tap by its name; what it says itself where no line has it."""
+    stations = (one for line in facts.lines().values() if line.operator == at.operator for one in line.stations)
+    return next((one.name for one in stations if one.code == at.stop), at.stop)
+
+
+@register.filter
 def verdict(code: str) -> SafeString:
     text, kind = _VERDICTS.get(code, (lambda: code, "neutral"))
     return badge(text(), kind)
