@@ -68,11 +68,11 @@ class Draw extends HTMLElement {
 
   /** Roads to draw on, where the city has them. */
   #ground(map: maplibregl.Map, source: string): void {
-    map.addSource("ground", { type: "geojson", data: NOTHING });
+    map.addSource("beneath", { type: "geojson", data: NOTHING });
     map.addLayer({
-      id: "ground",
+      id: "beneath",
       type: "line",
-      source: "ground",
+      source: "beneath",
       paint: { "line-color": token("ink-soft"), "line-width": 1.5, "line-opacity": 0.7 },
     });
     const look = async () => {
@@ -80,7 +80,7 @@ class Draw extends HTMLElement {
       url.searchParams.set("bbox", map.getBounds().toArray().flat().join(","));
       url.searchParams.set("zoom", map.getZoom().toFixed(1));
       const found = await asked<FeatureCollection>(url);
-      if (found && this.#map === map) fill(map, "ground", found);
+      if (found && this.#map === map) fill(map, "beneath", found);
     };
     map.on("moveend", look);
     void look();
