@@ -637,7 +637,7 @@ def failed_event() -> FailedDelivery:
         ({"limit": "-1"}, "limit", "Send at least 1."),
         ({"limit": "many"}, "limit", "This is not a number."),
         ({"state": "odd"}, "state", "Send one of these: '', 'open', 'solved' or 'rejected'."),
-        ({"bbox": "1,2"}, "bbox", "This is not in the form that the documentation under /api/docs gives."),
+        ({"bbox": "1,2"}, "bbox", "Write the box as west,south,east,north in degrees."),
         ({"stat": "open"}, "stat", "There is no such parameter. The parameters stand under /api/docs."),
         (
             {"state": ["open", "solved"]},

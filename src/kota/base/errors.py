@@ -23,6 +23,13 @@ class InvalidError(KotaError):
     code = "invalid"
 
 
+class MalformedError(KotaError):
+    """What a program sent is no request of this kind, in a way that its document cannot say."""
+
+    status = 400
+    code = "invalid"
+
+
 class NotAllowedError(KotaError):
     status = 403
     code = "not_allowed"

@@ -64,7 +64,8 @@ class BoundariesReplaced:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit of the place search. `kind` is area, place, address, or what another app calls its own (stop)."""
+    """A hit of the place search. `kind` is area, place, address, or what another app calls its own (stop). `is_whole`:
+    what was typed is its name, and at most the word for what kind of thing it is."""
 
     kind: str
     name: str
@@ -73,12 +74,14 @@ class Found:
     lat: float
     code: str
     zoom: float
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """Something with a name and a place. `weight` is how likely people mean it (1: as likely as others); `aliases` are
-    other names that find it; `detail` says more, in one language or by language."""
+    other names that find it; `kinds` are words for what kind of thing it is, whether or not its name has them
+    (`stasiun`); `detail` says more, in one language or by language."""
 
     kind: str
     code: str
@@ -88,6 +91,7 @@ class Named:
     detail: str | Mapping[str, str] = ""
     weight: float = 1.0
     aliases: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

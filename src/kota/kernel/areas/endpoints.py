@@ -8,10 +8,9 @@ from ninja import Query
 from pydantic import Field, StringConstraints
 
 from kota.base.errors import MissingError
-from kota.base.geo import Point
 from kota.kernel.areas import selectors
 from kota.kernel.areas.contracts import Here
-from kota.ui.api import READ, Code, Out, Router, gather
+from kota.ui.api import READ, Code, Out, Router, gather, point_of
 
 router = Router("Areas")
 Degrees = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -87,7 +86,7 @@ def search_places(
     With `lon` and `lat`, of what is called alike the nearest first. Mistakes in typing and usual short forms (`st`,
     `jl`, `rs`) are understood.
     """
-    near = Point(lon, lat) if lon is not None and lat is not None else None
+    near = point_of(lon, lat)
     return [
         FoundOut(kind=hit.kind, name=hit.name, detail=hit.detail, lon=hit.lon, lat=hit.lat, code=hit.code)
         for hit in selectors.search(q, near=near)

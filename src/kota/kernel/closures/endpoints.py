@@ -9,7 +9,7 @@ from ninja.responses import Status
 from pydantic import Field, StringConstraints
 
 from kota.base import clock
-from kota.base.errors import InvalidError, MissingError, NotAllowedError
+from kota.base.errors import MissingError, NotAllowedError
 from kota.base.geo import Box
 from kota.base.words import noop as _
 from kota.kernel.closures import selectors, services
@@ -17,7 +17,7 @@ from kota.kernel.closures.contracts import Certainty, Closed, Kind, Who, is_of_h
 from kota.kernel.closures.permissions import MANAGE
 from kota.kernel.closures.rules.shapes import WIDEST_M
 from kota.ui.access import actor_of
-from kota.ui.api import NO_GUESS, READ, Body, Line, Moment, Out, Router, gather, need
+from kota.ui.api import NO_GUESS, READ, Body, BoxText, Line, Moment, Out, Router, box_of, gather, need
 from kota.ui.api.door import MOBILITY
 
 router = Router("Closures")
@@ -28,7 +28,6 @@ Cause = Annotated[
 ]
 Ref = Annotated[str, StringConstraints(max_length=200, pattern=r"^[a-z-]+:[^\s\x00\uFFFD]+$"),
                 Field(examples=["stop:transjakarta:B00001P"])]  # fmt: skip
-BoxText = Annotated[str, StringConstraints(max_length=100), Field(description="west,south,east,north in degrees")]
 
 
 def _own(cause: str) -> str:
@@ -130,23 +129,15 @@ def list_closures(
     exercises: bool = False,
 ) -> list[ClosureOut]:
     """What is closed now, or at a moment: in a box, to somebody, in the order in which it began."""
-    wanted = [who] if who else []
+    wanted, wide = [who] if who else [], box_of(bbox)
     if at is not None:
         found = selectors.standing_at(at, exercises=exercises)
-        box = _box(bbox) if bbox else None
-        found = [one for one in found if (not who or who in one.stops) and (box is None or _meets(one, box))]
-    elif bbox:
-        found = selectors.in_box(_box(bbox), exercises=exercises, who=wanted)
+        found = [one for one in found if (not who or who in one.stops) and (wide is None or _meets(one, wide))]
+    elif wide is not None:
+        found = selectors.in_box(wide, exercises=exercises, who=wanted)
     else:
         found = selectors.standing(exercises=exercises, who=wanted)
     return [closure_out(one) for one in found]
-
-
-def _box(text: str) -> Box:
-    try:
-        return Box.read(text)
-    except ValueError:
-        raise InvalidError(_("Write the box as west,south,east,north in degrees."), field="bbox") from None
 
 
 def _meets(one: Closed, box: Box) -> bool:

@@ -11,7 +11,7 @@ from ninja import Query, Schema
 from pydantic import AfterValidator, Field
 
 from kota.base import clock
-from kota.base.errors import MissingError
+from kota.base.errors import InvalidError, MissingError
 from kota.mobility.journeys import facade as journeys
 from kota.mobility.journeys.contracts import StepFree
 from kota.mobility.reach.models import Study
@@ -75,10 +75,12 @@ class BandOut(Out):
 
 class IsochronesOut(Out):
     """GeoJSON, the farthest first. `by_street`: ways on foot follow the streets wherever these are known, and are
-    straight lines and a third more only where they are not."""
+    straight lines and a third more only where they are not. `untold` says in the reader's language whose timetable
+    does not reach that day."""
 
     type: Literal["FeatureCollection"]
     by_street: bool
+    untold: str
     features: list[BandOut]
 
 
@@ -171,7 +173,7 @@ def list_isochrones(request: HttpRequest, asked: Query[FromIn]) -> HttpResponse:
 
     Times are those one may expect: of a line without a timetable half the headway is waited for, and of several that
     would do that of one alone, so that a journey to the same place may be sooner.
-    404 when a stop is in none of the timetables in use.
+    404 when a stop is in none of the timetables in use; 409, here and below, when none of them tells of that day.
     """
     return written(reachable.isochrones(_from(asked)))
 
@@ -215,10 +217,13 @@ def _from(asked: FromIn) -> reachable.From:
     place = journeys.resolve(asked.place)
     if place is None:
         raise MissingError(_("There is no stop %(id)s in the timetables in use.") % {"id": asked.place})
-    return reachable.reached(
+    found = reachable.reached(
         place[0], asked.at or clock.now(), minutes, step_free=StepFree(asked.steps), walk_m=asked.walk_m,
         walk_speed=asked.walk_speed, without_modes=asked.without_modes.split(","),
     )  # fmt: skip
+    if found.is_untold:
+        raise InvalidError(journeys.NO_TIMETABLE, field="at")
+    return found
 
 
 @router.get("/reach/studies", list[StudyOut], scope=MOBILITY, is_open=True)

@@ -103,13 +103,16 @@ def find_way(request: HttpRequest, asked: Query[WayIn]) -> WayOut:
 
     404 when there is none: no streets are known, a point lies off all of them, or everything between is closed.
     """
-    profile = Profile(asked.profile)
+    about, profile = current.about(), Profile(asked.profile)
+    if about is None:
+        raise MissingError(
+            _("This city knows no streets yet. Whoever runs it brings them with `./kota import streets FILE.osm.pbf`.")
+        )
     found = way(
         _point(asked.origin), _point(asked.goal), profile=profile, shut=shut(profile, clock.now()),
         speed=SPEEDS[profile] * asked.pace,
     )  # fmt: skip
-    about = current.about()
-    if found is None or about is None:
+    if found is None:
         raise MissingError(_("no way is known between these points"))
     return way_out(found, profile, about.credit)
 

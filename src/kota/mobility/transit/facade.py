@@ -8,7 +8,7 @@ from kota.mobility.transit.selectors.drawn import drawn
 from kota.mobility.transit.selectors.holidays import holidays
 from kota.mobility.transit.selectors.lengths import ridden
 from kota.mobility.transit.selectors.names import mode_name
-from kota.mobility.transit.selectors.operators import operators
+from kota.mobility.transit.selectors.operators import operators, silent
 from kota.mobility.transit.selectors.realtime.alerts import of_line as alerts_of_line
 from kota.mobility.transit.selectors.realtime.alerts import of_stop as alerts_of_stop
 from kota.mobility.transit.selectors.realtime.crowding import occupancy
@@ -24,6 +24,6 @@ from kota.mobility.transit.services.realtime import simulating
 __all__ = [
     "ICONS", "RAIL", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop",
     "current", "drawn", "folded", "goes", "headsign", "holidays", "live", "live_version", "mode", "mode_name",
-    "notices", "occupancy", "operators", "ridden", "route_at", "running", "seen_headways", "simulating", "trial",
-    "versions", "zone_of",
+    "notices", "occupancy", "operators", "ridden", "route_at", "running", "seen_headways", "silent", "simulating",
+    "trial", "versions", "zone_of",
 ]  # fmt: skip

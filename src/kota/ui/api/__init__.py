@@ -4,6 +4,7 @@ from kota.ui.api.caller import account_id, may, need
 from kota.ui.api.door import ADMIN, MOBILITY, PERFORMANCE, READ, SCOPES, SENSING, WORK, WRITE
 from kota.ui.api.errors import Problem, answers
 from kota.ui.api.paging import Cursor, Page, next_cursor, read_cursor
+from kota.ui.api.places import BoxText, box_of, point_of
 from kota.ui.api.router import Router, gather
 from kota.ui.api.shapes import (
     NO_GUESS,
@@ -34,6 +35,7 @@ __all__ = [
     "WORK",
     "WRITE",
     "Body",
+    "BoxText",
     "Clock",
     "Code",
     "Cursor",
@@ -52,10 +54,12 @@ __all__ = [
     "Whole",
     "account_id",
     "answers",
+    "box_of",
     "gather",
     "may",
     "need",
     "next_cursor",
+    "point_of",
     "read_cursor",
     "written",
 ]  # fmt: skip

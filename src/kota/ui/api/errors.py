@@ -66,10 +66,12 @@ _MISTAKES = {
     "date_parsing": _NO_DATE,
     "date_from_datetime_parsing": _NO_DATE,
     "json_invalid": _lazy("This is no JSON."),
+    "box": _lazy("Write the box as west,south,east,north in degrees."),
     "literal_error": _lazy("Send one of these: %(expected)s."),
     "enum": _lazy("Send one of these: %(expected)s."),
     "extra_forbidden": _lazy("There is no such field. The fields stand under /api/docs."),
 }
+_BOUNDS = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal"})
 _PAIR = re.compile(r"(-?[0-9.]+), ?(-?[0-9.]+)$")
 _log = logs.logger("api")
 REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 429, 503, 507})
@@ -173,7 +175,15 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     if _is_swapped(first, request.GET.get(where[-1] if where else "", "")):
         said = _("Send degrees of longitude first, then of latitude, with a comma between them: 106.8272,-6.1754.")
         return error_json(400, "invalid", said, field)
+    if _is_endless(first, where[-1] if where else "", request):
+        return error_json(400, "invalid", str(_NO_NUMBER), field)
     return error_json(400, "invalid", _told(first), field)
+
+
+def _is_endless(mistake: Mapping[str, Any], name: str, request: HttpRequest) -> bool:
+    """Was `nan` or `infinity` sent, which lie within no bounds?"""
+    sent = str(request.GET.get(name, request.POST.get(name, ""))).strip().lower().lstrip("+-")
+    return mistake["type"] in _BOUNDS and sent in ("nan", "inf", "infinity")
 
 
 def _is_swapped(mistake: Mapping[str, Any], sent: str) -> bool:

@@ -106,6 +106,55 @@ def test_what_may_be_sent_is_said(client: Client, path: str, asked: dict[str, st
     assert answer.status_code == 400 and words in answer.json()["error"]["message"]
 
 
+FAR = "2026-06-01T07:00:00+07:00"
+
+
+def other() -> None:
+    """A second operator, ten kilometres north, whose timetable ends at the end of April."""
+    files = {name: content.replace(b"Operator,", b"Kereta Lain,") for name, content in lines.files().items()}
+    files["stops"] = files["stops"].replace(b",-6.2,", b",-6.1,")
+    files["calendar"] = files["calendar"].replace(b"20281231", b"20260430")
+    lines.bring(code="lain", alone=False, written=files)
+
+
+def test_whose_timetable_does_not_reach_a_day_is_named(client: Client) -> None:
+    other()
+    ends = {"origin": "lain:s0", "goal": "lain:s5"}
+    now = ask(client, **ends)
+    assert now["journeys"] and now["untold"] == "" and ask(client)["untold"] == ""
+    gone, there = ask(client, at=FAR, **ends), ask(client, at=FAR)
+    assert gone["journeys"] == [] and gone["why"]["code"] == "no_timetable"
+    said = "The timetable of Kereta Lain does not reach that day: ask for a day that is nearer."
+    assert gone["why"]["text"] == f"{said} Nothing else leads there at that time."
+    assert there["journeys"] and there["why"] is None and there["untold"] == said
+    asked = {
+        "from": "A", "from-lon": "106.8", "from-lat": "-6.2", "to": "B", "to-lon": "106.83", "to-lat": "-6.2",
+        "when": "depart", "day": "2026-06-01", "time": "07:00",
+    }  # fmt: skip
+    for path in ("/go", "/go/reach"):
+        assert said in client.get(path, asked, headers={"accept-language": "en"}).content.decode(), path
+        day = asked | {"day": "2026-03-10"}
+        assert "Kereta Lain does not" not in client.get(path, day, headers={"accept-language": "en"}).content.decode()
+    found = client.get("/api/v1/reach/isochrones", {"place": FIRST, "at": FAR}, headers={"accept-language": "en"})
+    assert found.json()["untold"] == said
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])
+def test_a_day_without_any_timetable_is_said_wherever_it_is_asked_for(client: Client, at: str) -> None:
+    said = "No timetable in use tells of that day: ask for a day that is nearer."
+    assert ask(client, at=at)["untold"] == said
+    for path in ("isochrones", "stops", "places"):
+        asked = {"place": FIRST, "at": at}
+        refused = client.get(f"/api/v1/reach/{path}", asked, headers={"accept-language": "en"})
+        assert refused.status_code == 409 and refused.json()["error"]["message"] == said
+    day = {"when": "depart", "day": "2040-01-01", "time": "07:00", "from": "A", "from-lon": "106.8", "from-lat": "-6.2"}
+    page = client.get("/go/reach", day, headers={"accept-language": "en"}).content.decode()
+    assert said in page and "bands.geojson" not in page
+    to = {"to": "B", "to-lon": "106.801", "to-lat": "-6.2"}
+    page = client.get("/go", day | to, headers={"accept-language": "en"}).content.decode()
+    assert said in page and "No ride is quicker" not in page
+
+
 def test_a_place_on_the_way_without_a_stop_is_the_reason(client: Client) -> None:
     answer = ask(client, via="106.9,-6.5")
     assert answer["journeys"] == [] and answer["why"]["code"] == "no_stop_near_via"

@@ -91,7 +91,8 @@ def mapped(bring: Bring) -> Client:
 
 def test_programs_ask_for_a_way_and_hear_it_in_their_language(bring: Bring, client: Client) -> None:
     assert client.get("/api/v1/streets").json()["known"] is False
-    assert client.get("/api/v1/streets/way", HERE).status_code == 404
+    none = client.get("/api/v1/streets/way", HERE, headers={"accept-language": "en"})
+    assert none.status_code == 404 and "./kota import streets" in none.json()["error"]["message"]
     bring(grid(), named="Kota")
     about = client.get("/api/v1/streets").json()
     assert (about["known"], about["name"], about["credit"]) == (True, "Kota", "© OpenStreetMap contributors")

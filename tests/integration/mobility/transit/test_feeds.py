@@ -241,6 +241,26 @@ def test_the_same_stops_under_another_code_are_a_warning(tmp_path: Path) -> None
     assert "two codes" not in bring(archive(tmp_path), dry_run=True), "its own stops"
 
 
+def test_the_same_stops_without_a_code_wait_until_somebody_says_what_is_meant(tmp_path: Path) -> None:
+    lines.bring()
+    assert text(current().network.feeds, 0) == "kecil"
+    source, out = str(archive(tmp_path, "kembar_2026-03.zip")), io.StringIO()
+    call_command("import_gtfs", source, dry_run=True, stdout=out)
+    assert "say `--feed kecil`; to use both on purpose say `--feed kembar-2026-03`" in out.getvalue()
+    with pytest.raises(CommandError, match=r"kembar-2026-03: staged, not used.*of kecil lie.*`--feed kecil`"):
+        call_command("import_gtfs", source, stdout=io.StringIO())
+    assert FeedVersion.objects.get(feed="kembar-2026-03").state == State.STAGED
+    for _again in range(2):  # on purpose; from then on it is known that both are meant
+        call_command("import_gtfs", source, feed="" if _again else "kembar-2026-03", stdout=io.StringIO())
+        assert FeedVersion.objects.get(feed="kembar-2026-03").state == State.CURRENT
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"there is no file or folder .*none"):
+        bring(tmp_path / "none.zip")
+    assert not FeedVersion.objects.filter(feed="kecil").exists()
+
+
 @pytest.mark.parametrize(
     ("path", "fault", "lines_", "trips"),
     [("gtfs_transjakarta/transjakarta_official_2024-06.zip", "", 244, 579),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kota.base.errors import InvalidError
 from kota.kernel.areas.contracts import Named
 from kota.kernel.areas.rules import places
-from kota.kernel.areas.rules.finding import Finder
+from kota.kernel.areas.rules.finding import Finder, is_called
 from kota.kernel.areas.rules.naming import fold
 from kota.kernel.areas.rules.places import BadPlace, PlaceRow
 
@@ -69,6 +69,53 @@ def test_who_types_all_of_a_name_finds_it_before_a_longer_one_that_more_people_m
     others = [Named("place", str(n), f"Halim {n}", 106.7 + n / 100, -6.2) for n in range(12)]  # the word is usual
     rows = [Named("stop", "long", "Halimun", 106.8, -6.2, weight=2.0), Named("stop", "own", "Halim", 106.9, -6.2)]
     assert Finder([*rows, *others]).find("halim")[0][0].code == "own"
+
+
+BUS, TRAIN, METRO = ("halte", "bus"), ("stasiun", "krl", "kereta"), ("stasiun", "mrt")
+STOPS = Finder([
+    Named("stop", "bgr", "Bogor", 106.79, -6.596, weight=1.2, kinds=TRAIN),
+    Named("stop", "fly", "Flyover Raya Bogor", 106.866, -6.308, weight=1.4, kinds=BUS),
+    Named("area", "tbt", "Tebet", 106.85, -6.23, weight=1.6, kinds=("kecamatan",)),
+    Named("stop", "brt", "Stasiun Tebet", 106.858, -6.226, weight=2.0, kinds=BUS),
+    Named("stop", "teb", "Tebet", 106.8584, -6.2262, weight=1.2, kinds=TRAIN),
+    Named("stop", "blm", "Blok M", 106.801, -6.243, weight=2.0, kinds=BUS),
+    Named("stop", "bca", "Blok M BCA", 106.798, -6.244, weight=1.2, kinds=METRO),
+    Named("stop", "uni", "Universitas Indonesia", 106.831, -6.36, weight=1.2, kinds=TRAIN),
+    Named("place", "ui", "Universitas Indonesia (Kampus Depok)", 106.827, -6.361, "university", 2.1, ("UI",),
+          ("universitas", "kampus")),
+    Named("place", "slm", "Universitas Indonesia (Kampus Salemba)", 106.85, -6.193, "university", 2.1, ("UI Salemba",),
+          ("universitas", "kampus")),
+    Named("place", "gmr", "Stasiun Gambir", 106.83, -6.177, "station", 2.0, kinds=("stasiun",)),
+    Named("stop", "gmb", "Gambir", 106.8301, -6.1768, weight=1.5, kinds=TRAIN),
+    Named("stop", "gm1", "St. Gambir 1", 106.829, -6.177, weight=2.0, kinds=BUS),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Stasiun Bogor", "bgr"), ("bogor station", "bgr"), ("KRL Bogor", "bgr"), ("stasiun kereta api bogor", "bgr"),
+        ("setasiun bogr", "bgr"), ("Bogor", "bgr"), ("stasiun tebet", "teb"), ("halte tebet", "brt"),
+        ("kecamatan tebet", "tbt"), ("MRT Blok M", "bca"), ("stasiun blok m", "bca"), ("halte blok m", "blm"),
+        ("blok m", "blm"), ("stasiun UI", "uni"), ("kampus UI", "ui"), ("UI", "ui"), ("St. Gambir", "gmb"),
+    ],
+)  # fmt: skip
+def test_the_kind_that_is_asked_for_comes_first_whether_or_not_the_name_has_the_word(typed: str, code: str) -> None:
+    found = [row.code for row, _score in STOPS.find(typed)]
+    assert found[0] == code
+    assert not {"gmr", "gmb"} <= {*found}, "the known place and the stop there are one"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "expected"),
+    [
+        ("stasiun bogor", "bgr", True), ("BOGOR", "bgr", True), ("bogor krl", "bgr", True),
+        ("halte bogor", "bgr", False), ("stasiun", "bgr", False), ("raya bogor", "fly", False),
+        ("tebet", "brt", False), ("St. Tebet", "brt", True),
+    ],
+)  # fmt: skip
+def test_a_name_is_what_was_typed_with_or_without_the_word_for_its_kind(typed: str, code: str, expected: bool) -> None:
+    assert is_called(next(row for row in STOPS.rows if row.code == code), typed) is expected
 
 
 @given(st.sampled_from(NAMES), st.data())

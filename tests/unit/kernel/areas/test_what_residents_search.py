@@ -9,10 +9,15 @@ import pytest
 
 from kota.kernel.areas.contracts import Named
 from kota.kernel.areas.rules.finding import Finder
-from kota.kernel.areas.rules.naming import also, place_weight
+from kota.kernel.areas.rules.naming import also, called, place_weight
 
 PACK = Path(__file__).parents[4] / "cities" / "jakarta"
 FIRST = 3
+STOPS = {
+    "rail": ("stasiun", "krl", "kereta"), "hsr": ("stasiun", "kereta"), "metro": ("stasiun", "mrt"),
+    "lrt": ("stasiun", "lrt"), "halte": ("halte", "busway", "bus"), "terminal": ("terminal", "bus"),
+    "port": ("dermaga",),
+}  # fmt: skip
 WEIGHTS = {"province": 1.2, "kota": 1.4, "kecamatan": 1.6, "kelurahan": 1.5}
 
 # What is typed, and words one of which a name holds that answers it.
@@ -57,16 +62,22 @@ def rows() -> Iterator[Named]:
     """Areas, known places and the stations of the synthetic network, as the search of the city has them."""
     for row in table("areas.csv"):
         yield Named(
-            "area", row["code"], row["name"], float(row["lon"]), float(row["lat"]), weight=WEIGHTS[row["level"]]
-        )
+            "area", row["code"], row["name"], float(row["lon"]), float(row["lat"]), weight=WEIGHTS[row["level"]],
+            kinds=(row["level"],),
+        )  # fmt: skip
     for row in table("places.csv"):
         others = also(row["also"])
         weight = place_weight(row["kind"], others)
         yield Named(
-            "place", row["code"], row["name"], float(row["lon"]), float(row["lat"]), row["kind"], weight, others
-        )
+            "place", row["code"], row["name"], float(row["lon"]), float(row["lat"]), row["kind"], weight, others,
+            called(row["kind"]),
+        )  # fmt: skip
     for row in table("transit/stations.csv"):
-        yield Named("stop", row["code"], row["name"], float(row["lon"]), float(row["lat"]), weight=2.0)
+        yield Named(
+            "stop", row["code"], row["name"], float(row["lon"]), float(row["lat"]), row["kind"],
+            3.0 if "stasiun" in STOPS[row["kind"]] else 2.0,
+            kinds=STOPS[row["kind"]],
+        )  # fmt: skip
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -90,3 +101,20 @@ def test_most_often_it_is_the_first() -> None:
     assert len(first) >= 0.9 * len(ASKED), sorted(ASKED.keys() - set(first))
     assert [finder().find(typed)[0][0].name for typed in ("blokm", "bandara")] == [
         "Blok M", "Bandar Udara Internasional Soekarno-Hatta"]  # fmt: skip
+
+
+KINDS = {
+    "stasiun": ("rail", "hsr", "metro", "lrt", "station"), "halte": ("halte", "bus-stop"), "krl": ("rail",),
+    "terminal": ("terminal",), "mrt": ("metro",), "lrt": ("lrt",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_word_for_a_kind_finds_every_stop_of_the_kind_before_all_others_of_its_name(kind: str) -> None:
+    wanted = [one for one in finder().rows if one.kind == "stop" and one.detail in KINDS[kind] and one.name != "Kota"]
+    assert wanted
+    for one in wanted:
+        [(first, _score), *_others] = finder().find(f"{kind} {one.name}")
+        assert first.detail in KINDS[kind] and first.name.endswith(one.name), (one.name, first)
+        assert finder().find(one.name, limit=FIRST, near=(one.lon, one.lat)), one.name
+        assert one.name in [found.name for found, _ in finder().find(one.name, limit=8)], "also without the word"

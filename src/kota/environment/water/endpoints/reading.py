@@ -30,7 +30,7 @@ from kota.environment.water.endpoints.shapes import (
 )
 from kota.environment.water.selectors import expected, facts, floods, here, levels, maps, now
 from kota.environment.water.selectors.stations import stations
-from kota.ui.api import READ, Code, Moment, Router
+from kota.ui.api import READ, Code, Moment, Router, point_of
 
 router = Router("Water")
 LONGEST = timedelta(days=31)
@@ -116,6 +116,7 @@ def read_water_shapes(request: HttpRequest) -> dict[str, Any]:
 @router.get("/water/here", HereOut, scope=READ, is_open=True)
 def read_here(request: HttpRequest, *, lon: Longitude = None, lat: Latitude = None, area: Code = "") -> HereOut:
     """Is this place in danger, until when, where to go: for a point, or for an area by its code."""
+    point_of(lon, lat)  # half of one would be no place at all
     place = here.place_of(area, lon, lat)
     if place is None:
         raise MissingError(_("This place lies outside the city."))

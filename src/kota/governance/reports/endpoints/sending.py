@@ -17,7 +17,6 @@ from pydantic import Field, WithJsonSchema
 from kota.base import clock
 from kota.base.actor import ActorKind
 from kota.base.errors import InvalidError
-from kota.base.geo import Point
 from kota.governance.reports import services
 from kota.governance.reports.contracts import MOST_PHOTOS, DangerError, NewReport
 from kota.governance.reports.endpoints import shapes, who
@@ -33,7 +32,7 @@ from kota.kernel.cases.contracts import CategoryFact, Contact
 from kota.kernel.facts import facade as facts
 from kota.kernel.files.contracts import MOST_BYTES
 from kota.ui.access import actor_of
-from kota.ui.api import WORK, WRITE, Code, Flag, Line, Out, Text, need
+from kota.ui.api import WORK, WRITE, Code, Flag, Line, Out, Text, need, point_of
 
 Longitude = Annotated[
     float | None,
@@ -139,7 +138,7 @@ def _send(
         category=category.code,
         words=report.words,
         channel=channel,
-        point=_point(report),
+        point=point_of(report.lon, report.lat),
         area=report.area,
         place=report.place,
         answers=_checked_answers(category, report.answers),
@@ -151,14 +150,6 @@ def _send(
     whole = shapes.whole_fields(cases.by_reference(sent.reference), is_mine=True)
     key, url = following.follow_key(sent.reference), following.follow_url(sent.reference)
     return SentOut(**whole, follow_key=key, follow_url=url, emergency=shapes.stop_out(stop))
-
-
-def _point(report: ReportIn) -> Point | None:
-    if (report.lon is None) != (report.lat is None):
-        raise InvalidError(_("lon and lat are needed together."), field="lat")
-    if report.lon is None or report.lat is None:
-        return None
-    return Point(report.lon, report.lat)
 
 
 def _checked_answers(category: CategoryFact, text: str) -> dict[str, object]:

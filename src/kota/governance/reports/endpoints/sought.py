@@ -1,21 +1,12 @@
 """What lists and counts of public reports are narrowed to."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from django.db.models import QuerySet
-from pydantic import Field
 
-from kota.base.errors import InvalidError
-from kota.base.geo import Box
 from kota.governance.reports.contracts import TYPE
 from kota.kernel.cases import facade as cases
-from kota.ui.api import Code, Line, Moment, Out
-
-_NUMBER = r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?"
-BoxText = Annotated[
-    str,
-    Field(pattern=f"^(?:{_NUMBER},{_NUMBER},{_NUMBER},{_NUMBER})?$", description="west,south,east,north in degrees"),
-]
+from kota.ui.api import BoxText, Code, Line, Moment, Out, box_of
 
 
 class Sought(Out):
@@ -40,7 +31,7 @@ class Sought(Out):
             agency=self.agency,
             since=self.since,
             until=self.until,
-            box=_box(self.bbox),
+            box=box_of(self.bbox),
             text=self.q,
         )
         return cases.known(by)
@@ -52,12 +43,3 @@ class Sought(Out):
 def public() -> QuerySet[cases.Case]:
     """Reports that everybody may read."""
     return cases.public().filter(type=TYPE)
-
-
-def _box(text: str) -> Box | None:
-    if not text:
-        return None
-    try:
-        return Box.read(text)
-    except ValueError:
-        raise InvalidError("a box is west,south,east,north in degrees", field="bbox") from None

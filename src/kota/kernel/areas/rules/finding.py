@@ -3,11 +3,13 @@
 A word of the question finds words of names: the same, those that begin with it, and those that differ by one letter (of
 four to seven) or two (of eight or more; swapped neighbours are one). Rare words count more than usual ones, and words
 for a kind of thing ("stasiun", "jalan") little. A name is as good as the words that it shares with the question, less
-what it has besides. Words run together ("blokm") and words taken apart ("kramat jati" where the name is one word) are
-tried the other way too.
+what it has besides. What kind of thing something is counts as said, also where its name leaves it out: who asks for
+`Stasiun Bogor` means the station `Bogor`, and not the bus stop that is called after it. Words run together ("blokm")
+and words taken apart ("kramat jati" where the name is one word) are tried the other way too.
 """
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -30,6 +32,9 @@ _LIKE = 0.35  # of its trigrams, for a word to be compared letter by letter
 _KIND = 0.15  # what a word for a kind of thing is worth
 _UNKNOWN = 0.7  # and one that no name has
 _LEAST = 0.3  # of what was asked for
+_FITS = 0.1  # for being of the kind that was asked for
+NEAR_BY = 0.0135  # degrees, some 1,500 m: what is called alike there is the same to people
+_BESIDES = re.compile(r"\([^)]*\)")
 _OTHERWISE = 0.97  # what is found by words put together or taken apart stands behind what is found as typed
 _MOST_WAYS = 4
 _BESIDE_BEST = 0.45  # of the best one's score: what is worse only distracts
@@ -41,22 +46,40 @@ class Finder:
     def __init__(self, rows: Iterable[Named]) -> None:
         self.rows = list(rows)
         words: dict[str, list[int]] = {}
+        unsaid: dict[str, list[int]] = {}  # words that find a row though its name has them not
         self._length = np.ones(len(self.rows), dtype=np.float32)
         self._folded: list[str] = []
         self._bare: list[str] = []
+        self._core: list[str] = []
+        self._kinds = [frozenset(word for kind in row.kinds for word in fold(kind)) for row in self.rows]
         self._aliases: list[list[str]] = []
         for number, row in enumerate(self.rows):
             own, others = fold(row.name), [fold(alias) for alias in row.aliases]
+            kinds = self._kinds[number]
             self._folded.append(" ".join(own))
             self._bare.append(" ".join(word for word in own if word not in KINDS))
+            self._core.append(" ".join(word for word in own if word not in kinds))
             self._aliases.append([" ".join(other) for other in others])
-            for word in {*own, *(word for other in others for word in other)}:
+            named = {*own, *(word for other in others for word in other)}
+            for word in named:
                 words.setdefault(word, []).append(number)
-        self.words = sorted(words)
-        self._posts: list[Ints] = [np.array(words[word], dtype=np.int32) for word in self.words]
-        self._worth = np.array([self._worth_of(word, len(words[word])) for word in self.words], dtype=np.float32)
-        for post, worth in zip(self._posts, self._worth, strict=True):
-            self._length[post] += worth
+            for word in kinds - named:
+                unsaid.setdefault(word, []).append(number)
+        self._lent = self._lent_by_neighbours()
+        for number, lent in self._lent.items():
+            for word in {word for one in lent for word in one.split()} - set(self._folded[number].split()):
+                unsaid.setdefault(word, []).append(number)
+        self._sorts = sorted(frozenset[str]().union(*self._kinds))
+        self.words = sorted({*words, *unsaid})
+        self._posts: list[Ints] = [
+            np.array(sorted({*words.get(word, ()), *unsaid.get(word, ())}), dtype=np.int32) for word in self.words
+        ]
+        self._worth = np.array(
+            [self._worth_of(word, len(post)) for word, post in zip(self.words, self._posts, strict=True)],
+            dtype=np.float32,
+        )
+        for word, worth in zip(self.words, self._worth, strict=True):
+            self._length[words.get(word, [])] += worth
         self._grams = _grams_of(self.words)
         self._short: dict[str, list[int]] = {}  # words of four to eight letters, and what is left without one of them
         for number, word in enumerate(self.words):
@@ -68,12 +91,29 @@ class Finder:
         self._lats = np.array([row.lat for row in self.rows], dtype=np.float64)
         self._weights = np.array([row.weight for row in self.rows], dtype=np.float32)
 
+    def _lent_by_neighbours(self) -> dict[int, list[str]]:
+        """What a place is called besides, its namesakes near by are called too: the station of the university."""
+        names = [fold(_BESIDES.sub(" ", row.name)) for row in self.rows]
+        alike: dict[str, set[int]] = {}
+        for number, name in enumerate(names):
+            core = [word for word in name if word not in self._kinds[number]]
+            for one in {" ".join(name), " ".join(core)} - {""}:
+                alike.setdefault(one, set()).add(number)
+        lent: dict[int, list[str]] = {}
+        for numbers in alike.values():
+            for giver in numbers if len(numbers) > 1 else ():
+                for taker in numbers - {giver} if self._aliases[giver] else ():
+                    is_alike = names[giver] == names[taker] or not self._kinds[giver].isdisjoint(self._kinds[taker])
+                    if is_alike and _are_near(self.rows[giver], self.rows[taker], NEAR_BY):
+                        lent.setdefault(taker, []).extend(self._aliases[giver])
+        return lent
+
     def _worth_of(self, word: str, count: int) -> float:
         return _KIND if word in KINDS else 0.4 + math.log(1 + len(self.rows) / count) / math.log(2 + len(self.rows))
 
     def find(self, text: str, *, limit: int = 8, near: tuple[float, float] | None = None) -> list[tuple[Named, float]]:
         """The best names with their scores, nothing where no word is found. `near` is a longitude and latitude."""
-        asked = fold(text)[:10]
+        asked = [self._sort(word) for word in fold(text)[:10]]
         if not asked or not self.rows:
             return []
         best: dict[int, float] = dict(self._found(asked, near))
@@ -82,6 +122,12 @@ class Finder:
                 best[number] = max(best.get(number, 0.0), _OTHERWISE * score)
         ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
         return self._apart([pair for pair in ranked if pair[1] >= _BESIDE_BEST * ranked[0][1]], limit)
+
+    def _sort(self, word: str) -> str:
+        """A word for a kind of thing, where it is one with a mistake in it."""
+        if len(word) < 5 or self._number(word) is not None:
+            return word
+        return next((sort for sort in self._sorts if len(sort) >= 5 and _away(word, sort, 1) <= 1), word)
 
     def _other_ways(self, asked: list[str]) -> list[list[str]]:
         """The question with a word of it taken apart, or two put together, where a name has it so."""
@@ -185,8 +231,7 @@ class Finder:
         if len(hits) > LOOKED_AT:
             best = np.argpartition(-total, LOOKED_AT)[:LOOKED_AT]
             hits, total, found = hits[best], total[best], found[best]
-        whole = " ".join(asked)
-        total = total + np.array([self._whole(whole, hit) for hit in hits.tolist()], dtype=np.float32)
+        total = total + np.array([self._whole(asked, hit) for hit in hits.tolist()], dtype=np.float32)
         order = np.lexsort((hits, -total))
         return [(int(hits[i]), float(total[i])) for i in order.tolist() if found[i] >= _LEAST]
 
@@ -196,28 +241,53 @@ class Finder:
         away = np.hypot(x, (self._lats[hits] - lat) * _METRES)
         return np.asarray(1 / (1 + away / NEAR_M), dtype=np.float32)
 
-    def _whole(self, asked: str, number: int) -> float:
-        name, aliases = self._folded[number], self._aliases[number]
-        if name == asked or asked in aliases:
-            return 0.5
-        if self._bare[number] == asked:  # but for what kind of thing it is: `Stasiun MRT Blok M`
-            return 0.4
-        return 0.25 if any(one.startswith(asked) for one in (name, *aliases)) else 0.0
+    def _whole(self, asked: Sequence[str], number: int) -> float:
+        name, aliases, lent = self._folded[number], self._aliases[number], self._lent.get(number, ())
+        whole, rest = " ".join(asked), " ".join(word for word in asked if word not in self._kinds[number])
+        fits = _FITS if len(rest) < len(whole) else 0.0
+        said = {whole, rest} - {""} if fits else {whole}
+        if name == whole or (fits and self._core[number] == rest) or not said.isdisjoint(aliases):
+            return 0.5 + fits
+        # But for what kind of thing it is (`Stasiun MRT Blok M`); or as only its neighbour is called.
+        if self._bare[number] in said or not said.isdisjoint(lent):
+            return 0.4 + fits
+        names = (name, self._core[number], *aliases) if fits else (name, *aliases)
+        return fits + (0.25 if any(one.startswith(tuple(said)) for one in names) else 0.0)
 
     def _apart(self, ranked: list[tuple[int, float]], limit: int) -> list[tuple[Named, float]]:
-        """The best; of what is called alike at one place only one, be it a stop or a known place."""
-        found: list[tuple[Named, float]] = []
-        seen: dict[tuple[str, str], list[Named]] = {}
+        """The best; of what is called alike at one place only one, be it a stop or a known place: then the stop."""
+        found: list[tuple[int, float]] = []
+        seen: dict[tuple[str, str], list[int]] = {}  # where they stand in `found`
         for number, score in ranked:
             row = self.rows[number]
-            alike = seen.setdefault(("spot" if row.kind in SPOTS else row.kind, self._folded[number]), [])
-            if any(abs(row.lon - one.lon) < SAME_DEGREES and abs(row.lat - one.lat) < SAME_DEGREES for one in alike):
-                continue
-            alike.append(row)
-            found.append((row, score))
-            if len(found) == limit:
-                break
-        return found
+            alike = seen.setdefault(("spot" if row.kind in SPOTS else row.kind, self._core[number]), [])
+            twin = next((at for at in alike if self._is_one(found[at][0], number)), None)
+            if twin is None:
+                alike.append(len(found))
+                found.append((number, score))
+                if len(found) == limit:
+                    break
+            elif row.kind == "stop" and self.rows[found[twin][0]].kind == "place":
+                found[twin] = number, found[twin][1]
+        return [(self.rows[number], score) for number, score in found]
+
+    def _is_one(self, one: int, other: int) -> bool:
+        """Are two of one core the same, at one place? A station and a bus stop are not, whatever they are called."""
+        kinds, others = self._kinds[one], self._kinds[other]
+        is_said = bool(kinds and others)
+        is_alike = not kinds.isdisjoint(others) if is_said else self._folded[one] == self._folded[other]
+        return is_alike and _are_near(self.rows[one], self.rows[other], SAME_DEGREES)
+
+
+def is_called(row: Named, text: str) -> bool:
+    """Is its name all that was typed, the word for its kind taken or left?"""
+    name, asked, kinds = fold(row.name), fold(text), {word for kind in row.kinds for word in fold(kind)}
+    rest = [word for word in asked if word not in kinds]
+    return asked == name or (0 < len(rest) < len(asked) and rest == [word for word in name if word not in kinds])
+
+
+def _are_near(one: Named, other: Named, degrees: float) -> bool:
+    return abs(one.lon - other.lon) < degrees and abs(one.lat - other.lat) < degrees
 
 
 def _without_one(word: str) -> list[str]:

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 _PAIRS = {
     ("rumah", "sakit"): "rs", ("bandar", "udara"): "bandara", ("pom", "bensin"): "spbu",
     ("stasiun", "kereta"): "stasiun",
+    ("kereta", "api"): "kereta", ("stasiun", "api"): "stasiun", ("commuter", "line"): "krl", ("bus", "stop"): "halte",
     ("taman", "pemakaman"): "tpu", ("halte", "busway"): "halte", ("halte", "transjakarta"): "halte",
 }  # fmt: skip
 _WORDS = {
     "jalan": "jl", "jln": "jl", "jl": "jl", "street": "jl", "st": "stasiun", "sta": "stasiun", "stas": "stasiun",
-    "stsn": "stasiun", "stn": "stasiun", "station": "stasiun", "hospital": "rs", "rsu": "rs", "rsud": "rs",
-    "rsup": "rs",
+    "stsn": "stasiun", "stn": "stasiun", "stasion": "stasiun", "station": "stasiun", "commuterline": "krl",
+    "hospital": "rs", "rsu": "rs", "rsud": "rs", "rsup": "rs",
     "rsia": "rs", "rsab": "rs", "hlt": "halte", "shelter": "halte", "mall": "mal", "gang": "gg", "kp": "kampung",
     "kpg": "kampung", "kmp": "kampung", "univ": "universitas", "unv": "universitas", "university": "universitas",
     "psr": "pasar", "market": "pasar", "tmn": "taman", "park": "taman", "sel": "selatan", "slt": "selatan",
@@ -35,8 +36,8 @@ _SHORT = {
 KINDS = frozenset({
     "jl", "stasiun", "rs", "halte", "mal", "gg", "kampung", "universitas", "pasar", "taman", "kelurahan", "kecamatan",
     "masjid", "gereja", "apartemen", "perumahan", "kompleks", "puskesmas", "terminal", "spbu", "bandara", "kantor",
-    "mrt", "lrt", "krl", "hotel", "gedung", "klinik", "apotek", "tpu", "raya", "no", "kota", "jakarta", "dki",
-    "jabodebek",
+    "mrt", "lrt", "krl", "kereta", "busway", "bus", "dermaga", "hotel", "gedung", "klinik", "apotek", "tpu", "raya",
+    "no", "kota", "jakarta", "dki", "jabodebek",
 })  # fmt: skip
 # Numbers in names are often written out: `mangga 2` is `Mangga Dua`.
 NUMBERS = {
@@ -85,6 +86,20 @@ _KNOWN_SHORT = 0.5  # what people have a short name for is what they go to
 def place_weight(kind: str, also: Sequence[str]) -> float:
     """How likely people mean a place that is called as others are."""
     return _WEIGHTS.get(kind, 1.0) + (_KNOWN_SHORT if also else 0.0)
+
+
+# What a place of this kind is called in front of its name, said or not.
+_CALLED = {
+    "airport": ("bandara",), "bridge": ("jembatan",), "bus-stop": ("halte", "busway", "bus"), "harbour": ("pelabuhan",),
+    "health-centre": ("puskesmas",), "hospital": ("rs",), "island": ("pulau",), "library": ("perpustakaan",),
+    "mall": ("mal",), "market": ("pasar",), "park": ("taman",), "reservoir": ("waduk",), "stadium": ("stadion",),
+    "station": ("stasiun",), "street": ("jl",), "terminal": ("terminal",), "university": ("universitas", "kampus"),
+}  # fmt: skip
+
+
+def called(kind: str) -> tuple[str, ...]:
+    """Words for places of a kind."""
+    return _CALLED.get(kind, ())
 
 
 def also(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ when one is configured."""
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -18,8 +19,8 @@ from kota.base.registry import REGISTRY
 from kota.base.words import said
 from kota.kernel.areas.contracts import Found, Level, Named, Names
 from kota.kernel.areas.models import Place
-from kota.kernel.areas.rules.finding import Finder
-from kota.kernel.areas.rules.naming import also, fold, place_weight
+from kota.kernel.areas.rules.finding import Finder, is_called
+from kota.kernel.areas.rules.naming import also, called, fold, place_weight
 from kota.kernel.areas.selectors.index import index
 from kota.kernel.facts import facade as facts
 
@@ -64,7 +65,7 @@ def search(query: str, *, limit: int = 8, near: Point | None = None) -> list[Fou
     if len(plain) < 2:
         return []
     hits = _finder().find(plain, limit=limit, near=(near.lon, near.lat) if near else None)
-    found = [_found(row) for row, _score in hits]
+    found = [replace(_found(row), is_whole=is_called(row, plain)) for row, _score in hits]
     if settings.KOTA_GEOCODER_URL and not any(_holds(row.name, plain) for row, _score in hits):
         found = found[: max(1, limit - ADDRESSES)]  # names that are only alike leave room for addresses
     return found + _geocoded(plain.lower(), limit - len(found))
@@ -121,11 +122,14 @@ def _others() -> list[Names]:
 def _rows() -> Iterator[Named]:
     middles = index().middles
     for code, here in index().areas.items():
-        yield Named("area", code, here.name, middles[code].lon, middles[code].lat, weight=_WEIGHTS[Level(here.level)])
+        middle, weight = middles[code], _WEIGHTS[Level(here.level)]
+        yield Named("area", code, here.name, middle.lon, middle.lat, weight=weight, kinds=(here.level,))
     for row in Place.objects.only("code", "name", "kind", "point", "also").iterator(chunk_size=5000):
         others = also(row.also)
         weight = place_weight(row.kind, others)
-        yield Named("place", row.code, row.name, row.point.lon, row.point.lat, row.kind, weight, others)
+        yield Named(
+            "place", row.code, row.name, row.point.lon, row.point.lat, row.kind, weight, others, called(row.kind)
+        )
     for names in _others():
         yield from names.rows()
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field
 
 from kota.base import clock
-from kota.base.errors import InvalidError, MissingError
-from kota.base.geo import Point
+from kota.base.errors import MissingError
 from kota.base.words import noop
 from kota.mobility.charging.contracts.pages import Place, Plug
 from kota.mobility.charging.endpoints.shapes import (
@@ -28,7 +27,7 @@ from kota.mobility.charging.permissions import CONNECT, VIEW
 from kota.mobility.charging.rules.estimating import Wish
 from kota.mobility.charging.selectors import estimates, history, parties, places
 from kota.mobility.charging.selectors.places import Wanted
-from kota.ui.api import READ, Flag, Number, Router, need
+from kota.ui.api import READ, Flag, Number, Router, need, point_of
 from kota.ui.api.door import MOBILITY
 
 router = Router("Charging")
@@ -50,10 +49,7 @@ def list_chargers(
 
     `free` counts only what an operator told lately; it is null where nobody did.
     """
-    if (lon is None) != (lat is None):
-        raise InvalidError(noop("Give lon and lat together."), field="lon")
-    near = Point(lon, lat) if lon is not None and lat is not None else None
-    at = clock.now()
+    near, at = point_of(lon, lat), clock.now()
     rows = places.rows(Wanted(plug=plug, least_kw=min_kw, free_only=free, near=near), at)
     found = places.listed(rows[offset : offset + limit], at, near)
     return ChargerPage(total=rows.count(), items=[charger_out(one) for one in found])

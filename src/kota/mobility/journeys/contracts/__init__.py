@@ -221,7 +221,7 @@ class NoWay(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Why:
     """Why no journey was found; `metres` to the nearest stop, where that is the reason and one is within 20 km;
-    `names` of what is closed around an end."""
+    `names` of what is closed around an end, or of operators without a timetable for the day (none: all of them)."""
 
     code: NoWay
     metres: int = 0
@@ -230,15 +230,15 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Journeys for a question, the way on foot if it is one, what the search had to keep out, and why there is no
-    journey, where there is none."""
+    """Journeys for a question, the way on foot if it is one, what the search had to keep out, why there is no
+    journey, where there is none, and whose timetable does not reach the day."""
 
     asked: Asked
     journeys: tuple[Journey, ...]
     walk: Journey | None = None
-    notes: tuple[str, ...] = ()
     avoided: tuple[str, ...] = field(default=())
     earlier: datetime | None = None  # be there by then for what goes before these
     later: datetime | None = None  # leave then for what goes after these
     bicycle: Journey | None = None  # by one's own, where that is a way
     why: Why | None = None
+    untold: Why | None = None

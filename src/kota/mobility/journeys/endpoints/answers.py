@@ -22,6 +22,7 @@ def answer(one: Answer) -> Out:
         "earlier": one.earlier,
         "later": one.later,
         "why": {"code": one.why.code, "metres": one.why.metres, "text": saying.why(one.why)} if one.why else None,
+        "untold": saying.untold(one.untold) if one.untold else "",
     }
 
 

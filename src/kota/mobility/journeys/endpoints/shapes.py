@@ -171,7 +171,8 @@ class JourneyOut(Out):
 class WhyOut(Out):
     """Why there is no journey: no_stop_near_origin, no_stop_near_goal or no_stop_near_via (`metres` on foot to the
     nearest stop, 0 where none is near), no_step_free_way_from_origin, no_step_free_way_to_goal or
-    no_step_free_way_to_via, closed (see `avoided`), no_timetable, nothing_runs; and in words what one can do."""
+    no_step_free_way_to_via, closed (see `avoided`), no_timetable (of anybody, or of those whom `text` names),
+    nothing_runs; and in words what one can do."""
 
     code: str
     metres: int
@@ -182,7 +183,8 @@ class JourneysOut(Out):
     """Few, different journeys, the best first (of a span in order of departure), and the ways on foot and by a bicycle
     of one's own where they are one. `why` says why there is neither a journey nor a way on foot. `avoided` names what
     is closed, or out of service, and would have been passed. For what goes before, ask to be there by `earlier`; for
-    what goes after, to leave at `later`."""
+    what goes after, to leave at `later`. `untold` says in the reader's language whose timetable does not reach that
+    day, so that their journeys are missing."""
 
     journeys: list[JourneyOut]
     walk: JourneyOut | None
@@ -191,3 +193,4 @@ class JourneysOut(Out):
     earlier: datetime | None
     later: datetime | None
     why: WhyOut | None
+    untold: str

@@ -48,7 +48,7 @@ def understood(words: str, lon: str, lat: str, own: Sequence[Own] = ()) -> End:
         if one.name.casefold() == words.strip().casefold():
             return End(one.name, (one.lon, one.lat), is_own=True)
     found = areas.search(words, limit=MOST)
-    if found and (len(found) == 1 or found[0].name.casefold() == words.strip().casefold()):
+    if found and (len(found) == 1 or found[0].is_whole):
         return End(found[0].name, (found[0].lon, found[0].lat))
     return End(words, None, tuple(found))
 

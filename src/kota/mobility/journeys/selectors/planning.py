@@ -31,7 +31,7 @@ from kota.mobility.journeys.rules.joining import Way, joined
 from kota.mobility.journeys.rules.legs import Found, Ride, Walk
 from kota.mobility.journeys.rules.searching import Reached, Wish
 from kota.mobility.journeys.rules.timetable import Fares, Masks
-from kota.mobility.journeys.selectors import alone, borrowed, closed, ends, on_foot, tariffs, telling, weighing
+from kota.mobility.journeys.selectors import alone, borrowed, closed, ends, on_foot, tariffs, telling, untold, weighing
 from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, must_be_warm, room
 from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
@@ -121,8 +121,9 @@ def plan(asked: Asked) -> Answer:
     shut_in = tuple(name for end in (origin, goal) if not end.seconds for name in ends.shut_in(end, held, shut))
     avoided = tuple(dict.fromkeys((*(_avoided(query, whole, second) if shut.kept.by else ()), *shut_in)))
     earlier, later = choosing.around(chosen)
-    why = None if chosen or walk else _why(query, shut_in, via)
-    return Answer(asked, tuple(chosen), walk, avoided=avoided, earlier=earlier, later=later, bicycle=bicycle, why=why)
+    silent = untold.untold(held, at.date())
+    why = None if chosen or walk else _why(query, shut_in, via, silent)
+    return Answer(asked, tuple(chosen), walk, avoided, earlier, later, bicycle, why, silent)
 
 
 def _by_lift(one: Journey, lifts: Mapping[str, str], held: transit.Held) -> Journey:
@@ -150,7 +151,7 @@ def _chosen(query: Query, journeys: list[Journey], walk: Journey | None, at: dat
     return choosing.chosen(journeys, wet=weighing.is_wet(at), arrive_by=asked.arrive_by, walk=may_walk)
 
 
-def _why(query: Query, shut_in: tuple[str, ...], via: End | None) -> Why:
+def _why(query: Query, shut_in: tuple[str, ...], via: End | None, silent: Why | None) -> Why:
     """Why there is no journey."""
     asked, held = query.asked, query.scene.held
     if shut_in:
@@ -167,6 +168,8 @@ def _why(query: Query, shut_in: tuple[str, ...], via: End | None) -> Why:
         ).seconds:  # fmt: skip
             return Why(steps)
         return Why(far, ends.nearest_m(end, held))
+    if silent is not None:
+        return silent
     return Why(NoWay.NOTHING_RUNS if len(query.scene.day.run) else NoWay.NO_TIMETABLE)
 
 

@@ -7,12 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
-from kota.mobility.journeys.contracts import Asked, Spot, StepFree
+from kota.mobility.journeys.contracts import Asked, Spot, StepFree, Why
 from kota.mobility.journeys.rules import reach, sweep
 from kota.mobility.journeys.rules.reach import Grid
 from kota.mobility.journeys.rules.searching import RIDES, WAIT
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
-from kota.mobility.journeys.selectors import closed, ends, on_foot, planning, squares
+from kota.mobility.journeys.selectors import closed, ends, on_foot, planning, squares, untold
 from kota.mobility.journeys.selectors.engine import Ints, Used, engine, must_be_warm, room
 from kota.mobility.streets import facade as streets
 from kota.mobility.transit import facade as transit
@@ -22,7 +22,8 @@ from kota.mobility.transit import facade as transit
 class Reach:
     """Where one gets in time, by public transport and on foot. `seconds` is how long it takes to each stop of the
     network, `ridden` the same where a ride ends there; `most` how long was looked for. `is_nowhere`: in the sea no walk
-    is guessed; `nearest_m` on foot to the nearest stop, 0 where there is none for far around."""
+    is guessed; `nearest_m` on foot to the nearest stop, 0 where there is none for far around. `untold`: whose
+    timetable does not reach the day."""
 
     held: transit.Held
     spot: Spot
@@ -32,6 +33,7 @@ class Reach:
     ridden: Ints
     is_nowhere: bool = False
     nearest_m: int = 0
+    untold: Why | None = None
 
     @property
     def at(self) -> datetime:
@@ -132,5 +134,5 @@ def reached(
         seconds = np.minimum(ridden, free.there.ready[0] - start)
     return Reach(
         held, origin.spot, asked, most, seconds, ridden, is_nowhere=ends.is_nowhere(whole),
-        nearest_m=ends.nearest_m(whole, held),
+        nearest_m=ends.nearest_m(whole, held), untold=untold.untold(held, local.date()),
     )  # fmt: skip

@@ -2,14 +2,27 @@
 
 from django.utils.translation import gettext as _
 
+from kota.base.words import noop
 from kota.mobility.journeys.contracts import NoWay, Why
 from kota.ui.components.time import number
+
+NO_TIMETABLE = noop("No timetable in use tells of that day: ask for a day that is nearer.")
+
+
+def untold(one: Why) -> str:
+    """Whose timetable does not reach the day."""
+    if not one.names:
+        return _(NO_TIMETABLE)
+    return _("The timetable of %(names)s does not reach that day: ask for a day that is nearer.") % {
+        "names": ", ".join(one.names)
+    }
 
 
 def why(one: Why) -> str:
     """A sentence or two."""
     if one.code is NoWay.NO_TIMETABLE:
-        return _("No timetable in use tells of that day: ask for a day that is nearer.")
+        else_ = _("Nothing else leads there at that time.")
+        return f"{untold(one)} {else_}" if one.names else untold(one)
     if one.code is NoWay.NOTHING_RUNS:
         return _("Nothing runs there at that time. Try another time, a longer walk, or allow steps and more lines.")
     if one.code is NoWay.CLOSED:

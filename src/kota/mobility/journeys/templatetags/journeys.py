@@ -47,6 +47,12 @@ def why_said(one: Why) -> str:
 
 
 @register.filter
+def untold_said(one: Why) -> str:
+    """Whose timetable does not reach the day."""
+    return saying.untold(one)
+
+
+@register.filter
 def place_icon(kind: str) -> str:
     """Of a place of one's own."""
     return {"home": "house", "work": "briefcase-business"}.get(kind, "star")

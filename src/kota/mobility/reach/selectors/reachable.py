@@ -60,6 +60,16 @@ class From:
         return self.reach.wave is not None
 
     @property
+    def untold(self) -> str:
+        """Whose timetable does not reach the day, in the reader's language."""
+        return journeys.untold_said(self.reach.untold) if self.reach.untold else ""
+
+    @property
+    def is_untold(self) -> bool:
+        """Does no timetable tell of that day?"""
+        return self.reach.untold is not None and not self.reach.untold.names
+
+    @property
     def is_empty(self) -> bool:
         """Does nobody get anywhere from there?"""
         return bool(self.outlines()[-1].is_empty)
@@ -94,7 +104,7 @@ def isochrones(one: From) -> dict[str, Any]:
         _feature(outline, {"minutes": minutes})
         for minutes, outline in reversed(list(zip(one.minutes, one.outlines(), strict=True)))
     ])  # fmt: skip
-    return made | {"by_street": one.by_street}
+    return made | {"by_street": one.by_street, "untold": one.untold}
 
 
 def bands(one: From, titles: Sequence[str]) -> dict[str, Any]:

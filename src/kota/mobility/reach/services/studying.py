@@ -17,6 +17,7 @@ from kota.base.words import noop as _
 from kota.kernel.areas import facade as areas
 from kota.kernel.audit import facade as audit
 from kota.kernel.facts import facade as facts
+from kota.mobility.journeys import facade as journeys
 from kota.mobility.reach.contracts import STUDIED, Kind, StudyDone, StudyState
 from kota.mobility.reach.models import Study
 from kota.mobility.reach.rules import figures
@@ -40,6 +41,8 @@ def ask(*, day: date, hour: int, version: UUID | None = None, by: Actor, at: dat
     if not 0 <= hour <= 23:
         raise InvalidError(_("an hour is 0 to 23"), field="hour")
     title = ""
+    if version is None and transit.silent(transit.current().timetable, day) is None:
+        raise InvalidError(journeys.NO_TIMETABLE, field="day")
     if version is not None:
         known = {one.id: one for one in transit.versions()}
         if version not in known:
@@ -66,7 +69,7 @@ def next_tuesday(at: datetime) -> date:
 def usual(*, at: datetime) -> Study | None:
     """The study of an ordinary morning, asked for again when anything that it rests on has changed."""
     held = transit.current()
-    if not len(held.network.stops.lon):
+    if not len(held.network.stops.lon) or transit.silent(held.timetable, next_tuesday(at)) is None:
         return None
     key = _key(_inputs(held, USUAL_HOUR))
     newest = Study.objects.filter(state=StudyState.DONE, version=None, inputs_key=key).exists()

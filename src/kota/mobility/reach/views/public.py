@@ -40,6 +40,8 @@ def home(request: Request) -> HttpResponse:
 
 def _answer(request: Request, form: forms.Ask, place: journeys.End) -> dict[str, Any]:
     one, walk = _reached(form, place), dict(journeys.WALKS)[str(form.cleaned_data["walk"])]
+    if one.is_untold:
+        return {"one": one, "nothing": one.untold}
     if one.is_empty:
         why = words.nothing(
             str(walk), by_street=one.by_street, is_nowhere=one.reach.is_nowhere, nearest_m=one.reach.nearest_m

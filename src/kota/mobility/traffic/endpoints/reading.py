@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from kota.base import clock
 from kota.base.errors import InvalidError
-from kota.base.geo import Box, Point
+from kota.base.geo import Point
 from kota.base.words import noop as _
 from kota.mobility.traffic.endpoints.shapes import (
     AheadOut,
@@ -24,11 +24,10 @@ from kota.mobility.traffic.endpoints.shapes import (
 )
 from kota.mobility.traffic.selectors import days, forecasts, incidents, now
 from kota.mobility.traffic.selectors.network import network
-from kota.ui.api import READ, Code, Moment, Router, written
+from kota.ui.api import READ, BoxText, Code, Moment, Router, box_of, written
 
 router = Router("Traffic")
 LONGEST = timedelta(days=7)
-BoxText = Annotated[str, StringConstraints(max_length=100), Field(description="west,south,east,north in degrees")]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
@@ -38,18 +37,11 @@ def list_segments(request: HttpRequest, *, bbox: BoxText = "") -> HttpResponse:
     """Every road now, or those whose middle lies in a box."""
     roads = network()
     found = now.flows(clock.now(), roads)
-    if bbox:
-        box = _box(bbox)
+    wide = box_of(bbox)
+    if wide is not None:
         middles = [(one, roads.middle(one.road)) for one in found]
-        found = [one for one, at in middles if box.west <= at.lon <= box.east and box.south <= at.lat <= box.north]
+        found = [one for one, at in middles if wide.west <= at.lon <= wide.east and wide.south <= at.lat <= wide.north]
     return written([flow_out(one).model_dump(mode="python") for one in found])
-
-
-def _box(text: str) -> Box:
-    try:
-        return Box.read(text)
-    except ValueError:
-        raise InvalidError(_("Write the box as west,south,east,north in degrees."), field="bbox") from None
 
 
 @router.get("/traffic/segments/{code}", FlowOut, scope=READ, is_open=True)

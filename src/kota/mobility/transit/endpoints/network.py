@@ -15,7 +15,7 @@ from kota.mobility.transit.selectors.current import current
 from kota.mobility.transit.selectors.lines import LineRow
 from kota.mobility.transit.selectors.operators import operators
 from kota.mobility.transit.selectors.stops import StopRow
-from kota.ui.api import READ, Moment, Out, Router
+from kota.ui.api import READ, Moment, Out, Router, point_of
 
 router = Router("Lines and stops")
 Id = Annotated[str, StringConstraints(max_length=120, pattern=r"^[!-~ ]+$")]
@@ -125,7 +125,8 @@ def list_stops(
 
     With `lon` and `lat` the nearest first; else those of that name, at most 20.
     """
-    found = stops.near(lon, lat, metres) if lon is not None and lat is not None else stops.named(q)
+    near = point_of(lon, lat)
+    found = stops.near(near.lon, near.lat, metres) if near is not None else stops.named(q)
     return [_stop(one) for one in found]
 
 

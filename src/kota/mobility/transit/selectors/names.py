@@ -13,6 +13,12 @@ from kota.mobility.transit.selectors.current import Held, current, current_key
 KIND = "stop"
 NEAR = 0.004  # degrees, about 400 m
 SHOWN = 6  # lines named
+# What people call where a vehicle of this kind stops, said or not: `Stasiun Bogor`, `MRT Blok M`.
+CALLED = {
+    Mode.BUS: ("halte", "busway", "bus"), Mode.COACH: ("terminal", "bus"), Mode.TRAM: ("stasiun", "lrt"),
+    Mode.METRO: ("stasiun", "mrt"), Mode.TRAIN: ("stasiun", "krl", "kereta"),
+    Mode.LONG_DISTANCE: ("stasiun", "kereta"), Mode.FERRY: ("dermaga", "pelabuhan"), Mode.CABLE: (),
+}  # fmt: skip
 
 
 def mode_name(mode: str) -> str:
@@ -29,7 +35,8 @@ def stamp() -> str:
 
 
 def rows() -> Iterator[Named]:
-    """Each place where something stops; stations weigh more than poles, and busy ones more than quiet ones."""
+    """Each place where something stops: where trains do weighs more than stations of buses, these more than poles, and
+    busy ones more than quiet ones."""
     held, seen = current(), set[tuple[str, int, int]]()
     stops, directory = held.network.stops, held.directory
     for stop in directory.places:
@@ -41,13 +48,18 @@ def rows() -> Iterator[Named]:
         seen.add(key)
         routes = held.directory.routes_at(held.directory.platforms(stop) or [stop])
         lines = [text(held.network.routes.short, one) or text(held.network.routes.long, one) for one in routes]
-        weight = (2.0 if stops.kind[stop] == STATION else 1.0) + min(len(lines), 10) / 10
-        yield Named(KIND, directory.stop_id(stop), name, lon, lat, _detail(_kind(held, routes), lines), weight)
+        modes = _modes(held, routes)
+        weight = (3.0 if modes & RAIL else 2.0 if stops.kind[stop] == STATION else 1.0) + min(len(lines), 10) / 10
+        kinds = tuple(dict.fromkeys(word for one in sorted(modes) for word in CALLED[one]))
+        yield Named(KIND, directory.stop_id(stop), name, lon, lat, _detail(_kind(modes), lines), weight, kinds=kinds)
 
 
-def _kind(held: Held, routes: list[int]) -> tuple[str, str]:
-    """What people call a place where these lines stop, in both languages: where a train stops it is a station."""
-    modes = {mode(int(held.network.routes.mode[one])) for one in routes}
+def _modes(held: Held, routes: list[int]) -> set[Mode]:
+    return {mode(int(held.network.routes.mode[one])) for one in routes}
+
+
+def _kind(modes: set[Mode]) -> tuple[str, str]:
+    """What people call a place where these stop, in both languages: where a train stops it is a station."""
     if modes & RAIL:
         return "Stasiun", "Station"
     return ("Dermaga", "Pier") if modes == {Mode.FERRY} else ("Halte", "Stop")

@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import cast
 
+from kota.base.words import said
 from kota.kernel.facts import facade as facts
+from kota.mobility.transit.contracts import Network
 from kota.mobility.transit.contracts.facts import OperatorFact
+from kota.mobility.transit.contracts.network import text
+from kota.mobility.transit.rules import days
 
 KIND = "operator"
 
@@ -25,3 +30,18 @@ def names() -> dict[str, str]:
 def code(named: Mapping[str, str], name: str) -> str:
     """The code of an operator by the name in a feed; one made of the name where the city has none."""
     return named.get(name.casefold()) or re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "operator"
+
+
+def silent(network: Network, day: date) -> tuple[str, ...] | None:
+    """Names of operators of whose runs on a day no timetable tells; None where none tells of anybody's."""
+    feeds, agencies, known = days.silent(network, day), network.agencies, operators()
+    if feeds and all(feeds.values()):
+        return None
+    codes = [text(agencies.code, at) for at in range(len(agencies.feed))]
+    told = {code for code, feed in zip(codes, agencies.feed.tolist(), strict=True) if feeds.get(feed) is False}
+    names = [
+        said(known[code].name.model_dump()) if code in known else text(agencies.name, at)
+        for at, code in enumerate(codes)
+        if feeds.get(int(agencies.feed[at])) and code not in told
+    ]
+    return tuple(dict.fromkeys(names))

@@ -52,6 +52,8 @@ def declare(*, code: str, title: str, by: Actor, at: datetime, url: str = "", is
 def look_into(path: Path, *, at: datetime) -> Examined:
     """What a file or folder holds, without keeping it. InvalidError when it is no feed."""
     zone = ZoneInfo(facts.city().timezone)
+    if not path.exists():
+        raise InvalidError(_("there is no file or folder %(path)s"), field="file", path=str(path))
     try:
         if path.is_file() and path.stat().st_size > MOST_BYTES:
             raise InvalidError(_("the file is larger than %(most)s MB"), field="file", most=MOST_BYTES // 1024**2)
@@ -60,10 +62,13 @@ def look_into(path: Path, *, at: datetime) -> Examined:
         raise InvalidError(_("this is no GTFS feed: %(why)s"), field="file", why=str(error)) from None
 
 
-def compare(found: Examined, *, code: str) -> None:
-    """Add to the report where these are the stops of a feed that is in use under another code."""
-    if found.feed is not None and not found.faults:
-        found.report["problems"] += twins.problems(found.feed, code)
+def compare(found: Examined, *, code: str) -> list[str]:
+    """Add to the report where these are the stops of a feed that is in use under another code: such codes."""
+    if found.feed is None or found.faults:
+        return []
+    alike = twins.problems(found.feed, code)
+    found.report["problems"] += alike.values()
+    return list(alike)
 
 
 @transaction.atomic

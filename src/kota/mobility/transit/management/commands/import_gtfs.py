@@ -14,7 +14,7 @@ from django.utils import translation
 from kota.base import clock, outgoing
 from kota.base.actor import system
 from kota.base.errors import KotaError
-from kota.mobility.transit.models import State
+from kota.mobility.transit.models import FeedVersion, State
 from kota.mobility.transit.rules.examining import Examined
 from kota.mobility.transit.selectors import feeds as reading
 from kota.mobility.transit.selectors.notices import notices
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             if not source:
                 raise CommandError("name a zip, a folder or an address")
             with translation.override("en"):  # what is read on a terminal is English
-                self._bring(source, options["feed"] or _code(source), options)
+                self._bring(source, options["feed"], options)
         except KotaError as error:
             raise CommandError(error.message) from None
 
@@ -69,13 +69,14 @@ class Command(BaseCommand):
             feeds.take_back(code=code, by=BY, at=clock.now())
             self.stdout.write(f"{code}: in use again.")
 
-    def _bring(self, source: str, code: str, options: dict[str, Any]) -> None:
+    def _bring(self, source: str, named: str, options: dict[str, Any]) -> None:
+        code = named or _code(source)
         feeds.check_code(code)
         is_address = source.startswith(("http://", "https://"))
         with tempfile.TemporaryDirectory() as folder:
             path = _fetched(source, Path(folder)) if is_address else Path(source)
             found = feeds.look_into(path, at=clock.now())
-        feeds.compare(found, code=code)
+        alike = feeds.compare(found, code=code)
         self._say(found, options["title"])
         if options["dry_run"]:
             if found.faults:
@@ -83,6 +84,8 @@ class Command(BaseCommand):
                     f"{code}: would be kept out: {'; '.join(reading.faults(found.report))}. Nothing was changed."
                 )
             self.stdout.write(f"{code}: could be used. Nothing was changed.")
+            if alike and not named:
+                self.stdout.write(_twice(source, code, alike))
             return
         at = clock.now()
         feeds.declare(code=code, title=options["title"] or code, url=source if is_address else "", by=BY, at=at)
@@ -93,6 +96,8 @@ class Command(BaseCommand):
         if options["stage"]:
             self.stdout.write(f"{code}: {STAND[State(version.state)]} /work/transit/feeds/{code}.")
             return
+        if alike and not named and not FeedVersion.objects.filter(feed=code, state=State.CURRENT).exists():
+            raise CommandError(f"{code}: staged, not used. {_twice(source, code, alike)}")
         feeds.use(version_id=version.pk, by=BY, at=at)
         self.stdout.write(f"{code}: in use.")
 
@@ -124,6 +129,16 @@ STAND = {
     State.FORMER: "known: this version was in use before. Use it again at",
     State.CURRENT: "this version is in use already. See",
 }
+
+
+def _twice(source: str, code: str, alike: list[str]) -> str:
+    """What to do where a file's name would bring a timetable a second time."""
+    there = " and ".join(alike)
+    instead = " or ".join(f"`--feed {one}`" for one in alike)
+    return (
+        f"Its stops lie where those of {there} lie, which {'is' if len(alike) == 1 else 'are'} in use, and riders would"
+        f" see each run twice. To put {source} in its place say {instead}; to use both on purpose say `--feed {code}`."
+    )
 
 
 def _code(source: str) -> str:
