@@ -15,7 +15,7 @@ from kota.base import clock
 from kota.base.errors import InvalidError, KotaError
 from kota.base.words import said, told
 from kota.mobility.transit import forms
-from kota.mobility.transit.contracts.alerts import AlertSeverity
+from kota.mobility.transit.contracts.alerts import AlertSeverity, Effect
 from kota.mobility.transit.models import ServiceAlert
 from kota.mobility.transit.permissions import DESK
 from kota.mobility.transit.selectors import lines, operators, stops
@@ -45,6 +45,11 @@ class Shown:
     others: list[str]
     source: str
     is_over: bool
+
+    @property
+    def effect_told(self) -> Any:
+        """The effect, where it tells something."""
+        return "" if self.row.effect in (Effect.OTHER, Effect.UNKNOWN, Effect.NONE) else self.effect
 
 
 def shown(row: ServiceAlert) -> Shown:
