@@ -142,7 +142,7 @@ def desk(request: Request) -> HttpResponse:
     at = clock.now()
     context = {
         "standing": [shown(row) for row in alerts.standing(at)[:200]],
-        "coming": [shown(row) for row in alerts.coming(at)[:50]],
+        "coming": [shown(row) for row in alerts.coming(at, within=None)[:200]],
         "over": [shown(row) for row in alerts.over(at)[:MOST_OVER]], "topics": TOPICS,
     }  # fmt: skip
     return page_or_part(request, "transit/desk/alerts.html", "list", context)
