@@ -309,7 +309,7 @@ def list_promises(
     until: Day | None = None,
 ) -> list[PromiseOut]:
     """How predictions held, by line and horizon; the last seven days unless asked for others, at most 92."""
-    today = clock.now().date()
+    today = clock.now().astimezone(current().zone).date()
     ends = min(until or today, today + timedelta(days=1))
     begins = max(since or ends - timedelta(days=6), date(2000, 1, 1))
     begins = max(begins, ends - timedelta(days=LONGEST_LEDGER)) if begins <= ends else ends
