@@ -36,6 +36,14 @@ CONFIG = schemathesis.Config.from_dict(
             "ensure_resource_availability": {"enabled": False},
             "ignored_auth": {"enabled": False},
         },
+        "operations": [
+            {  # That an outline ends where it begins no document can say.
+                "include-operation-id": ["put_closure"],
+                "checks": {
+                    "positive_data_acceptance": {"expected-statuses": ["2xx", "400", "401", "403", "404", "409"]}
+                },
+            }
+        ],
     }
 )
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=CONFIG)
