@@ -1,5 +1,6 @@
 """One closure, everywhere: put, changed, extended, ended, seen by every reader at once."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -91,6 +92,19 @@ def test_ending_is_safe_to_repeat_and_extending_needs_something_that_goes_on() -
     assert put(at=at + timedelta(hours=2), ends=None).ends is None, "closed again"
 
 
+def test_what_is_ended_before_it_begins_is_over_at_once(client: Client) -> None:
+    at = clock.now()
+    put(at=at, begins=at + timedelta(days=2), ends=at + timedelta(days=3))
+    assert "Road closed" in client.get("/closures", headers={"accept-language": "en"}).content.decode()
+    ended = closures.end(cause="permit:1", by=BY, at=at + timedelta(seconds=1))
+    assert ended is not None and ended.ends == at + timedelta(seconds=1) and Outbox.objects.last().payload["is_over"]
+    assert closures.end(cause="permit:1", by=BY, at=at + timedelta(seconds=2)) == ended
+    assert "Road closed" not in client.get("/closures", headers={"accept-language": "en"}).content.decode()
+    assert client.get("/closures/datex.xml").content.count(b"<sit:situation ") == 0
+    with pytest.raises(ConflictError):
+        closures.extend(cause="permit:1", ends=None, by=BY, at=at + timedelta(minutes=1))
+
+
 @pytest.mark.parametrize(("field", "more"), [
     ("cause", {"cause": " "}), ("stops", {"stops": []}), ("source", {"source": " "}), ("shape", {"shape": None}),
     ("refs", {"refs": ["BHI"]}), ("ends", {"ends": datetime(2020, 1, 1, tzinfo=UTC)}),
@@ -158,6 +172,26 @@ def test_what_a_program_cannot_mean_is_refused_and_named(client: Client, field: 
     assert not Closure.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "drawn", "words"),
+    [
+        ("Polygon", [[[106.82, -6.2], [106.83, -6.2], [106.83, -6.21]]], "not closed"),
+        ("Polygon", [[[106.82, -6.2], [106.83, -6.2], [106.83, -6.21], [106.82, -6.21]]], "not closed"),
+        ("MultiPolygon", [[[[106.82, -6.2], [106.83, -6.2], [106.83, -6.21]]]], "not closed"),
+        ("Polygon", [[106.82, -6.2]], "no GeoJSON"), ("Point", ["a", "b"], "no GeoJSON"), ("Point", [1], "no GeoJSON"),
+        ("LineString", [[106.82, -6.2]], "no GeoJSON"), ("Polygon", [None], "no GeoJSON"),
+        ("Point", json.loads("[" * 200 + "]" * 200), "no GeoJSON"),
+    ],
+)  # fmt: skip
+def test_what_is_no_shape_is_malformed(client: Client, kind: str, drawn: list[Any], words: str) -> None:
+    sent = PROGRAM | {"shape": {"type": kind, "coordinates": drawn}}
+    door = {**program(), "HTTP_ACCEPT_LANGUAGE": "en"}
+    refused = client.post("/api/v1/closures", sent, "application/json", **door)
+    assert refused.status_code == 400, refused.content
+    assert refused.json()["error"]["field"] == "shape" and words in refused.json()["error"]["message"]
+    assert not Closure.objects.exists()
+
+
 def test_staff_close_and_open_and_others_may_not(client: Client) -> None:
     sign_in(client, make_staff("transit-officer"))
     form = {
@@ -168,6 +202,8 @@ def test_staff_close_and_open_and_others_may_not(client: Client) -> None:
     assert wrong.status_code == 400 and not Closure.objects.exists()
     outside = client.post("/work/closures", form | {"shape": '{"type":"Point","coordinates":[-6.2,106.8]}'})
     assert outside.status_code == 400 and "di luar kota" in outside.content.decode()
+    ring = '{"type":"Polygon","coordinates":[[[106.82,-6.2],[106.83,-6.2],[106.83,-6.21]]]}'
+    assert "tidak tertutup" in client.post("/work/closures", form | {"shape": ring}).content.decode()
     over = client.post("/work/closures", form | {"begins": "2020-01-01T08:00", "ends": "2020-02-01T08:00"})
     assert over.status_code == 400 and "sudah lewat" in over.content.decode()
     assert client.post("/work/closures", form).status_code == 303

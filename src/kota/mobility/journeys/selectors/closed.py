@@ -22,8 +22,6 @@ from kota.mobility.journeys.rules.timetable import Masks
 from kota.mobility.journeys.selectors import on_foot
 from kota.mobility.journeys.selectors.engine import Engine
 from kota.mobility.transit import facade as transit
-from kota.mobility.transit.contracts.alerts import Effect
-from kota.mobility.transit.contracts.network import text
 
 AHEAD = timedelta(hours=3)  # what begins within a journey counts too
 MOST = 32
@@ -47,7 +45,7 @@ class _Store:
         self.made: dict[tuple[object, ...], Out] = {}
 
     def get(self, one: Engine, at: datetime, step_free: StepFree) -> Out:
-        standing, stopped = closures.standing(), _stopped(at)
+        standing, stopped = closures.standing(), transit.stopped(at)
         if not standing and not stopped:
             return Out(Kept(), (), walks=one.walked(step_free))
         alerts = tuple((said(each.header), each.about) for each in stopped)
@@ -81,7 +79,7 @@ def _made(
     on_ground = [each for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))]
     kept, areas = ground.kept_out(shut, wheelchair=wheelchair), tuple(each.area for each in on_ground)
     for notice in stopped:
-        kept.add(said(notice.header), Kept(routes=_routes(one, notice)))
+        kept.add(said(notice.header), Kept(routes=transit.routes(one.held, notice)))
     walks = _around(one, kept, on_ground, at, step_free)
     lifts = dict[str, str]()
     if wheelchair:
@@ -102,28 +100,6 @@ def _around(one: Engine, kept: Kept, shut: Sequence[Shut], at: datetime, step_fr
 
 def _holds(each: Closed, at: datetime) -> bool:
     return not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
-
-
-def _stopped(at: datetime) -> list[transit.Notice]:
-    """The city's own alerts by which whole lines do not run at that moment. One that names stops beside lines speaks of
-    these stops alone, and one of a feed may mean a single trip."""
-    return [
-        each for each in transit.notices()
-        if each.effect == Effect.NO_SERVICE and each.is_own and each.holds(at)
-        and not any(name.startswith("stop:") for name in each.about)
-    ]  # fmt: skip
-
-
-def _routes(one: Engine, notice: transit.Notice) -> set[int]:
-    routes, agencies, directory = one.held.network.routes, one.held.network.agencies, one.held.directory
-    named = {name.removeprefix("line:") for name in notice.about if name.startswith("line:")}
-    modes = {name.removeprefix("mode:") for name in notice.about if name.startswith("mode:")}
-    codes = {name.removeprefix("operator:") for name in notice.about if name.startswith("operator:")}
-    found = {directory.route_of[name] for name in named if name in directory.route_of}
-    for route, (mode, agency) in enumerate(zip(routes.mode.tolist(), routes.agency.tolist(), strict=True)):
-        if (modes and transit.mode(mode) in modes) or (codes and text(agencies.code, agency) in codes):
-            found.add(route)
-    return found
 
 
 def _without_lifts(
