@@ -94,7 +94,7 @@ def plan(asked: Asked) -> Answer:
     held = one.held
     _known(asked, held)
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
-    shut = closed.out(one, at, asked.step_free)
+    shut = closed.out(one, asked)
     walks = shut.walks or one.walks
     priced = tariffs.of_search(held, at, asked.rider)
     scene = scene_of(one, midnight, walks, masks(one, asked, shut.kept), _operators(), priced)

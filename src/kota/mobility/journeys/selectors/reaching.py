@@ -103,7 +103,7 @@ def reached(
         place, place, local, walk_m=walk_m, walk_speed=walk_speed, step_free=step_free,
         without_modes=frozenset(without_modes),
     )  # fmt: skip
-    shut = closed.out(one, local, step_free)
+    shut = closed.out(one, asked)
     whole = ends.end(place, asked, held)
     origin = ends.open_end(whole, held, shut)
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
