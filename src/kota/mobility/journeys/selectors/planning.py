@@ -167,7 +167,11 @@ def _why(query: Query, shut_in: tuple[str, ...], via: End | None) -> Why:
         ).seconds:  # fmt: skip
             return Why(steps)
         return Why(far, ends.nearest_m(end, held))
-    return Why(NoWay.NOTHING_RUNS if len(query.scene.day.run) else NoWay.NO_TIMETABLE)
+    if not len(query.scene.day.run):
+        return Why(NoWay.NO_TIMETABLE)
+    if asked.step_free is StepFree.ANY or not plan(replace(asked, step_free=StepFree.ANY)).journeys:
+        return Why(NoWay.NOTHING_RUNS)
+    return Why(NoWay.UNSURE if asked.step_free is StepFree.SURE else NoWay.STEPS)
 
 
 def scene_of(
@@ -271,7 +275,7 @@ def _walked(query: Query, way: Way) -> list[tuple[End, End]]:
     for end, is_goal in ((query.origin, False), (query.goal, True)):
         spot, place = end.spot, way.place
         metres = round(building.DETOUR * building.distance(spot.lon, spot.lat, place.spot.lon, place.spot.lat))
-        if metres > query.asked.walk_m:
+        if metres > query.asked.walk_m or (metres and query.asked.step_free is StepFree.SURE):
             continue
         near = ends.walked(spot, place, metres, way.stay_s, query.asked.walk_speed, is_goal=is_goal)
         found.append((query.origin, near) if is_goal else (near, query.goal))
@@ -282,6 +286,8 @@ def _borrowed(query: Query, second: int, at: datetime) -> list[Candidate]:
     """Also by a shared bike at both ends, or with a vehicle left beside a station."""
     asked, held = query.asked, query.scene.held
     origin, goal = query.origin, query.goal
+    if asked.step_free is StepFree.SURE:  # walks beside these are guesses
+        return []
     if asked.by_shared:
         origin = quickest(origin, borrowed.by_shared(origin, asked, held, at, is_goal=False))
         goal = quickest(goal, borrowed.by_shared(goal, asked, held, at, is_goal=True))
