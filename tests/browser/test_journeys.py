@@ -100,6 +100,40 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     assert page.locator("input[name=to-lat]").input_value().startswith("-6.2")
 
 
+@pytest.mark.parametrize("window", [INDONESIAN], indirect=True)
+def test_a_shared_journey_stays_on_the_device_until_its_resident_signs_out(
+    browser_page: Any, live_city: Any, new_page: Callable[..., Any]
+) -> None:
+    page = browser_page
+    sign_in(page, live_city)
+    page.goto(
+        "/go?from=Manggarai&from-lon=106.8502&from-lat=-6.2099&to=Monumen+Nasional&to-lon=106.8272&to-lat=-6.1754"
+        "&when=depart&time=07:00"
+    )
+    page.locator(".journey").first.get_by_text("Rincian perjalanan").click(timeout=60_000)
+    page.locator(".journey").first.get_by_role("button", name="Simpan dan bagikan").click()
+    page.locator("[data-keep]").wait_for()
+    kept = page.url
+
+    page.context.set_offline(True)
+    page.goto("/transit/alerts?nowhere")
+    page.get_by_role("heading", name="Tidak ada koneksi").wait_for()
+    page.goto(kept)
+    page.get_by_role("heading", name="Dalam kata-kata").wait_for()
+    with page.expect_navigation():
+        page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.goto("/offline")
+    page.wait_for_function("caches.keys().then(names => !names.some(name => name.startsWith('kota-pages')))")
+
+    friend = new_page(INDONESIAN)  # another device, which sees this page of the city first
+    friend.goto(kept)
+    friend.locator("[data-keep]").wait_for()
+    friend.context.set_offline(True)
+    friend.goto(kept)
+    friend.get_by_role("heading", name="Dalam kata-kata").wait_for()
+
+
 def test_beside_the_answers_the_map_shows_the_one_that_is_looked_at_and_asks_for_nothing(
     new_page: Callable[..., Any], axe: Callable[[Any], None]
 ) -> None:

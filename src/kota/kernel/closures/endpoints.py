@@ -9,7 +9,7 @@ from ninja.responses import Status
 from pydantic import Field, StringConstraints, model_validator
 
 from kota.base import clock
-from kota.base.errors import MissingError, NotAllowedError
+from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.geo import Box
 from kota.base.words import noop as _
 from kota.base.words import told

@@ -24,6 +24,6 @@ from kota.mobility.transit.services.realtime import simulating
 __all__ = [
     "ICONS", "RAIL", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop",
     "current", "drawn", "folded", "goes", "headsign", "holidays", "live", "live_version", "mode", "mode_name",
-    "notices", "occupancy", "operators", "ridden", "route_at", "routes", "running", "seen_headways", "silent", "simulating",
-    "stopped", "trial", "versions", "zone_of",
+    "notices", "occupancy", "operators", "ridden", "route_at", "routes", "running", "seen_headways", "silent",
+    "simulating", "stopped", "trial", "versions", "zone_of",
 ]  # fmt: skip

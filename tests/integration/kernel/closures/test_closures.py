@@ -77,6 +77,23 @@ def test_what_stands_is_found_by_place_by_whom_it_stops_and_at_a_moment() -> Non
     assert closures.standing_at(at - timedelta(hours=2)) == []
 
 
+def test_what_is_announced_is_met_by_who_is_on_the_way_then() -> None:
+    at, hour = clock.now(), timedelta(hours=1)
+    put(at=at, ends=at + hour)
+    put("event:1", at=at, begins=at + 24 * hour, ends=at + 29 * hour)
+    put("drill", at=at, begins=at + 24 * hour, is_exercise=True)
+
+    def met(hours: float, *, arrive_by: bool = False) -> list[str]:
+        return [one.cause for one in closures.met(at + hours * hour, arrive_by=arrive_by)]
+
+    assert (met(0), met(2), met(20)) == (["permit:1"], [], [])
+    assert (met(22), met(28), met(29)) == (["event:1"], ["event:1"], [])
+    assert (met(2, arrive_by=True), met(22, arrive_by=True)) == (["permit:1"], [])
+    assert (met(25, arrive_by=True), met(31, arrive_by=True), met(32, arrive_by=True)) == (["event:1"], ["event:1"], [])
+    closures.end(cause="event:1", by=BY, at=at)
+    assert met(25) == []
+
+
 def test_ending_is_safe_to_repeat_and_extending_needs_something_that_goes_on() -> None:
     at = clock.now()
     put(at=at)

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 
 from kota.base import clock
+from kota.kernel.closures import facade as closures
+from kota.kernel.closures.contracts import Kind, Who
 from kota.mobility.journeys.rules import costs, moments, outlining, reach, sweep
 from kota.mobility.journeys.selectors import engine
 from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
@@ -107,6 +109,30 @@ def test_an_alert_of_delays_or_of_a_stop_takes_no_line_away(client: Client) -> N
     before = ask(client)
     write(("line:kecil:A",), Effect.DELAYS, at)
     write(("line:kecil:A", "stop:kecil:s3"), Effect.NO_SERVICE, at)
+    after = ask(client)
+    assert ridden(after) == ridden(before) and after["avoided"] == []
+
+
+def test_what_is_announced_is_avoided_by_who_is_on_the_way_then_and_said(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = datetime.fromisoformat(SEVEN)
+    hour, now = timedelta(hours=1), at - timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    before = ask(client)
+    west, east = (106.8 + lines.SPACING * (2 + share) for share in (0.3, 0.7))
+    ring = [[west, -6.21], [east, -6.21], [east, -6.19], [west, -6.19], [west, -6.21]]
+    closures.put(
+        cause="event:1", kind=Kind.EVENT, stops=[Who.BUS], source="trial", texts={"id": "Lari pagi", "en": "Fun run"},
+        begins=at - hour, ends=at + 5 * hour, by=lines.BY, at=now, shape={"type": "Polygon", "coordinates": [ring]},
+    )  # fmt: skip
+    assert ask(client, at=(at - 6 * hour).isoformat())["avoided"] == [], "long over before it begins"
+    for asked in ({}, {"at": (at - 2 * hour).isoformat()}, {"arrive_by": "true"},
+                  {"at": (at + 5.5 * hour).isoformat(), "arrive_by": "true"}):  # fmt: skip
+        shut = ask(client, **asked)
+        assert (ridden(shut), shut["avoided"]) == (set(), ["Fun run"]), asked
+    assert ridden(ask(client, at=(at + 5 * hour).isoformat())) == {"H"}
+    closures.end(cause="event:1", by=lines.BY, at=now)
     after = ask(client)
     assert ridden(after) == ridden(before) and after["avoided"] == []
 
