@@ -5,6 +5,6 @@ from kota.kernel.closures.selectors.shapes import KINDS, stopped, title
 from kota.kernel.closures.services import end, extend, put
 
 __all__ = [
-    "KINDS", "by_cause", "end", "extend", "in_box", "meeting", "met", "put", "standing", "standing_at", "stopped", "title",
-    "version",
+    "KINDS", "by_cause", "end", "extend", "in_box", "meeting", "met", "put", "standing", "standing_at", "stopped",
+    "title", "version",
 ]  # fmt: skip

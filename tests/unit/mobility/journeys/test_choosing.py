@@ -117,7 +117,7 @@ def test_nearly_the_same_journey_is_told_as_the_cheapest_only_where_it_spares_so
     assert told(quick, same, spares) == [(8000, Reason.FASTEST), (6000, Reason.CHEAPEST)]
     assert told(quick, same, replace(cheaper, changes=1)) == [(8000, Reason.FASTEST), (7900, Reason.CHEAPEST)]
     dear = replace(journey("f:dear", 0, 1, 54, 64, cost=9000), walking_m=0)
-    assert [one.reasons for one in choosing.chosen([quick, same, dear])][0] == (Reason.FASTEST,), "not the cheapest"
+    assert next(one.reasons for one in choosing.chosen([quick, same, dear])) == (Reason.FASTEST,), "not the cheapest"
 
 
 def test_the_driest_has_less_time_outside_and_is_told_only_when_it_rains() -> None:

@@ -1,4 +1,4 @@
-"""What is closed now, and what is announced: each process keeps it in memory and looks once a second whether it changed.
+"""What is closed now, and what is announced: each process keeps it in memory and looks once a second for changes.
 
 What changes by itself as time passes (a closure begins, another is over) changes the version as well as what is
 written, because the version is a digest of what stands at the moment of looking.

@@ -1,5 +1,5 @@
-"""What is closed while one is on the way, and which lines are out of service, as a search must see it. A change shows as
-soon as the closures see it, an alert within two seconds."""
+"""What is closed while one is on the way, and which lines are out of service, as a search must see it. A change shows
+as soon as the closures see it, an alert within two seconds."""
 
 import threading
 from collections.abc import Mapping, Sequence

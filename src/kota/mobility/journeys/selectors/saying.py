@@ -31,8 +31,8 @@ def why(one: Why) -> str:
         )
     if one.code is NoWay.UNSURE:
         return _(
-            "There are ways there at that time, but of none is it known for sure that it is without steps. Ask for no steps"
-            " as far as known: what nobody has told of is then named."
+            "There are ways there at that time, but of none is it known for sure that it is without steps. Ask for no"
+            " steps as far as known: what nobody has told of is then named."
         )
     if one.code is NoWay.CLOSED:
         return _("No way leads from there or to there at the moment: %(names)s.") % {"names": ", ".join(one.names)}
