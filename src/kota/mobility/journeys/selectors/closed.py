@@ -95,8 +95,6 @@ def _around(one: Engine, kept: Kept, shut: Sequence[Shut], asked: Asked) -> Ways
     return closing.around(walks or one.walks, one.by_street, found, shut, one.held.network, kept) if found else walks
 
 
-
-
 def _without_lifts(
     kept: Kept, ground: Ground, one: Engine, met: Sequence[Closed], walks: Ways | None, told: dict[str, str]
 ) -> Ways | None:
