@@ -17,9 +17,10 @@ from kota.mobility.transit.selectors.realtime import live, posted
 from kota.mobility.transit.selectors.zones import zone_of
 
 REACH = ("", "yes", "no")
-AHEAD, _NEVER = timedelta(hours=3), 2**31
+AHEAD = timedelta(hours=3)
 EACH = 3  # departures of a line shown at once
 MANY = 1000  # looked at where some of them do not run
+NEVER = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,11 @@ def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
     since = int((local - midnight).total_seconds())
     stops = held.directory.platforms(place)
     until = since + int(ahead.total_seconds())
+    routes = held.directory.routes_at(stops)
     shut = [_shut(held, notice, midnight, until) for notice in posted.stopped(at, ahead)]
+    shut = [each for each in shut if not each.routes.isdisjoint(routes)]
     found = boards.departures(running.day, running.calls, stops, since, until, MANY if shut else EACH)
-    lines = tuple(line_row(held, route) for route in held.directory.routes_at(stops))
+    lines = tuple(line_row(held, route) for route in routes)
     leaving = tuple(_gathered(held, running, found, midnight, shut))
     return Board(stop_row(held, place), at, leaving, lines, zone_of(held, place, at))
 
@@ -132,8 +135,8 @@ def _shut(held: Held, notice: posted.Notice, midnight: datetime, until: int) -> 
     def second(moment: datetime) -> int:
         return int((moment.astimezone(held.zone) - midnight).total_seconds())
 
-    ends = second(notice.ends) if notice.ends else _NEVER
-    halt = boards.Halt(second(notice.begins), ends if ends < until else _NEVER)
+    ends = second(notice.ends) if notice.ends else NEVER
+    halt = boards.Halt(second(notice.begins), ends if ends < until else NEVER)
     return _Shut(halt, notice.id, posted.routes(held, notice))
 
 
