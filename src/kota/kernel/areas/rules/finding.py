@@ -249,8 +249,10 @@ class Finder:
         if name == whole or (fits and self._core[number] == rest) or not said.isdisjoint(aliases):
             return 0.5 + fits
         # But for what kind of thing it is (`Stasiun MRT Blok M`); or as only its neighbour is called.
-        if self._bare[number] in said or not said.isdisjoint(lent):
+        if self._bare[number] in said:
             return 0.4 + fits
+        if not said.isdisjoint(lent):
+            return 0.3 + fits
         names = (name, self._core[number], *aliases) if fits else (name, *aliases)
         return fits + (0.25 if any(one.startswith(tuple(said)) for one in names) else 0.0)
 

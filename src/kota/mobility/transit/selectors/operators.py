@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
+import numpy as np
+
 from kota.base.words import said
 from kota.kernel.facts import facade as facts
 from kota.mobility.transit.contracts import Network
@@ -37,11 +39,13 @@ def silent(network: Network, day: date) -> tuple[str, ...] | None:
     feeds, agencies, known = days.silent(network, day), network.agencies, operators()
     if feeds and all(feeds.values()):
         return None
-    codes = [text(agencies.code, at) for at in range(len(agencies.feed))]
-    told = {code for code, feed in zip(codes, agencies.feed.tolist(), strict=True) if feeds.get(feed) is False}
+    # Whose lines a feed really has: the made-up one leaves out those that others bring.
+    whose = np.unique(network.routes.agency[network.patterns.route]).tolist()
+    codes = {at: text(agencies.code, at) for at in whose if at >= 0}
+    told = {code for at, code in codes.items() if not feeds.get(int(agencies.feed[at]), True)}
     names = [
         said(known[code].name.model_dump()) if code in known else text(agencies.name, at)
-        for at, code in enumerate(codes)
+        for at, code in codes.items()
         if feeds.get(int(agencies.feed[at])) and code not in told
     ]
     return tuple(dict.fromkeys(names))
