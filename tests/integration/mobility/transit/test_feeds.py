@@ -153,7 +153,7 @@ def test_a_feed_without_times_is_kept_out_with_its_reasons_and_the_last_good_one
     refused = FeedVersion.objects.get(feed="kecil", state=State.REFUSED)
     with translation.override("en"):
         faults, problems = reading.faults(refused.report), reading.problems(refused.report)
-    assert "Not one trip can be ridden" in faults
+    assert "stop_times.txt: Not one trip can be ridden" in faults
     assert any(one.words == "A trip has no time at its first or last stop: it is left out" and one.count == 14
                for one in problems)  # fmt: skip
     with pytest.raises(ConflictError):

@@ -128,8 +128,8 @@ def observed(lines: Iterable[str], at: datetime) -> dict[tuple[str, int], list[i
 
 @dataclass(frozen=True, slots=True)
 class Punctual:
-    """Of a line by the clock: stops passed, the share on time, the mean lateness in seconds. What is simulated stands by
-    itself."""
+    """Of a line by the clock, what is simulated by itself: stops passed, the share on time, the mean lateness in
+    seconds."""
 
     line: LineRow
     is_simulated: bool
