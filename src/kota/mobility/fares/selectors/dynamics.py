@@ -71,7 +71,7 @@ def _shown(found: Iterable[DynamicTariff], at: datetime) -> list[Shown]:
     people = _people({urn for row in rows for urn in (row.proposed_by, row.approved_by)})
     return [
         Shown(row, [words.get(code, {"id": code, "en": code}) for code in row.on], row.begins <= at < row.ends,
-              *(people.get(urn, urn) for urn in (row.proposed_by, row.approved_by)))
+              people.get(row.proposed_by, row.proposed_by), people.get(row.approved_by, row.approved_by))
         for row in rows
     ]  # fmt: skip
 
