@@ -232,6 +232,45 @@ def test_a_session_grows_and_a_final_one_stays(located: Peer) -> None:
     assert (row.kwh, row.status) == (9, "COMPLETED")
 
 
+AHEAD = "2999-01-01T00:00:00Z"
+BEFORE = "2026-11-22T03:00:00Z"
+
+
+def period_at(moment: str) -> dict[str, Any]:
+    return {"charging_periods": [{**cdr_object()["charging_periods"][0], "start_date_time": moment}]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"start_date_time": AHEAD}, "start_date_time: "),
+        ({"end_date_time": AHEAD}, "end_date_time: "),
+        ({"end_date_time": BEFORE}, "ends before it starts"),
+        (period_at(AHEAD), "charging_periods.0.start_date_time: "),
+        ({"kwh": 1e12, "total_energy": 1e12}, "100000 kWh"),
+        ({"kwh": 100_001, "total_energy": 100_001}, "100000 kWh"),
+    ],
+)  # fmt: skip
+def test_no_session_or_cdr_is_of_the_future_ends_before_it_starts_or_takes_more_than_any_battery(
+    located: Peer, wrong: dict[str, Any], why: str
+) -> None:
+    assert located("PUT", "sessions/ID/CPO/S1", session_object()) == (201, 1000)
+    whole = ("PUT", "sessions/ID/CPO/S2", session_object(id="S2", **wrong))
+    part = ("PATCH", "sessions/ID/CPO/S1", {**wrong, "last_updated": "2026-11-23T05:00:00Z"})
+    for method, path, body in (whole, part, ("POST", "cdrs", cdr_object(**wrong))):
+        answer = located.ask(method, path, body)
+        assert (answer.status_code, answer.json()["status_code"]) == (200, 2001), (method, path)
+        assert why in answer.json()["status_message"]
+    assert Session.objects.get().data == session_object() and not Cdr.objects.exists()
+
+
+def test_periods_of_a_cdr_lie_within_it_but_for_what_is_rounded(located: Peer) -> None:
+    for moment in (BEFORE, "2026-11-23T02:58:59Z", "2026-11-23T04:01:01Z"):
+        answer = located.ask("POST", "cdrs", cdr_object(**period_at(moment)))
+        assert answer.json()["status_code"] == 2001 and "charging period" in answer.json()["status_message"]
+    assert located("POST", "cdrs", cdr_object(**period_at("2026-11-23T02:59:30Z"))) == (201, 1000)
+
+
 def test_the_tariff_of_a_session_is_frozen_when_it_begins(located: Peer) -> None:
     located("PUT", "tariffs/ID/CPO/T1", tariff_object(element(energy(0.25))))
     located("PUT", "sessions/ID/CPO/S1", session_object())
