@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -56,6 +57,29 @@ def test_a_place_on_the_way_is_passed_in_time_when_one_must_be_there_by_a_moment
     found = ask(client, via=MIDDLE, stay_s=600, arrive_by="true", at="2026-03-09T09:00:00+07:00")["journeys"]
     assert found and all(0 < minutes(one["arrive"]) <= 120 for one in found)
     assert all(len([leg for leg in one["legs"] if leg["lines"]]) == 2 for one in found)
+
+
+def _with_a_station() -> dict[str, bytes]:
+    """Two lines that meet at a station: one comes to its first platform, the other leaves from its second."""
+    made = lines.files()
+    made["stops"] += b"\n" + b"\n".join(
+        f"{name},Pusat,-6.21,{106.82 + east},{kind},{parent}".encode()
+        for name, east, kind, parent in (("pusat", 0, 1, ""), ("p1", -0.0005, 0, "pusat"), ("p2", 0.0005, 0, "pusat"))
+    )
+    made["stops"] = made["stops"].replace(b"stop_lon\n", b"stop_lon,location_type,parent_station\n")
+    made["trips"] += b"\nc,A,harian,Pusat,0,\nd,X,harian,Ujung,0,"
+    calls = ("c,s0,1,07:00:00", "c,p1,2,07:10:00", "d,p2,1,07:20:00", "d,s5,2,07:30:00")
+    made["stop_times"] += "".join(f"\n{call},{call[-8:]}" for call in calls).encode()
+    return made
+
+
+@pytest.mark.parametrize("stay_s", [0, 300])
+def test_from_one_platform_of_a_station_on_the_way_to_another_one_walks(client: Client, stay_s: int) -> None:
+    lines.bring(written=_with_a_station())
+    legs = ask(client, via=f"{lines.CODE}:pusat", stay_s=stay_s, walk_m=100)["journeys"][0]["legs"]
+    assert [one["end"]["id"][6:] for one in legs if one["metres"]] == ["p1", "p2", "s5"]
+    assert all(before["end"]["id"] == after["start"]["id"] for before, after in pairwise(legs))
+    assert sum(one["stay_s"] for one in legs) == stay_s
 
 
 def test_a_span_tells_every_departure_once_and_the_open_line_once(client: Client) -> None:
