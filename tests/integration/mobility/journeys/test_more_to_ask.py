@@ -82,6 +82,29 @@ def test_from_one_platform_of_a_station_on_the_way_to_another_one_walks(client: 
     assert sum(one["stay_s"] for one in legs) == stay_s
 
 
+def test_who_must_be_there_by_a_moment_is_in_ninety_of_a_hundred_cases_or_told_that_it_is_not_sure(
+    client: Client,
+) -> None:
+    by = "2026-03-09T05:22:00+07:00"  # the line without a timetable begins at five, and takes a quarter of an hour
+    asked = {"from": "Halte 0", "from-lon": "106.8", "from-lat": "-6.2", "to": "Halte 5", "to-lon": "106.83",
+             "to-lat": "-6.2", "when": "arrive", "day": "2026-03-09", "time": "05:22"}  # fmt: skip
+
+    def lates() -> list[str]:
+        return [one["arrive"]["late"] for one in ask(client, at=by, arrive_by="true")["journeys"]]
+
+    def page() -> str:
+        return str(client.get("/go", asked, headers={"accept-language": "en"}).content.decode())
+
+    assert lates() and all(late > by for late in lates())
+    assert "In 10 of 100 cases you are there later than you asked" in page()
+    files = lines.files()
+    files["trips"] += b"\ne,A,harian,Ujung,0,"
+    files["stop_times"] += b"\ne,s0,1,04:30:00,04:30:00\ne,s5,2,04:45:00,04:45:00"
+    lines.bring(written=files)
+    assert lates() == ["2026-03-09T04:45:00+07:00"]
+    assert "later than you asked" not in page()
+
+
 def test_a_span_tells_every_departure_once_and_the_open_line_once(client: Client) -> None:
     found = ask(client, range_s=1800)["journeys"]
     exact = [minutes(one["depart"]) for one in found if not one["legs"][0]["headway"]]
