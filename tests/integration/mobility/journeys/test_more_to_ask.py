@@ -1,5 +1,6 @@
 """What else one may ask: a place on the way, a span of departures, shared bikes, a vehicle left beside a station."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -103,6 +104,26 @@ def test_who_must_be_there_by_a_moment_is_in_ninety_of_a_hundred_cases_or_told_t
     lines.bring(written=files)
     assert lates() == ["2026-03-09T04:45:00+07:00"]
     assert "later than you asked" not in page()
+
+
+def test_where_the_price_changes_while_one_may_board_both_prices_are_told(client: Client) -> None:
+    files = lines.files()
+    lines.bring(written=files | {"agency": files["agency"].replace(b",Operator,", b",TransJakarta,")})
+    others = ",".join(f"{lines.CODE}:{line}" for line in "AXT")
+
+    def fares(time: str) -> tuple[Any, Any]:
+        one = ask(client, at=f"2026-03-09T{time}:00+07:00", without_lines=others)["journeys"][0]
+        told = one["fare_otherwise"]
+        return one["fare"]["total"], told and (told["total"], told["lines"][0]["reason"] != "")
+
+    assert fares("06:40") == (2000, None) and fares("08:00") == (3500, None)
+    assert fares("06:52") == (2000, (3500, True))
+    assert fares("06:58") == (3500, (2000, True))
+    asked = {"from": "Halte 0", "from-lon": "106.8", "from-lat": "-6.2", "to": "Halte 5", "to-lon": "106.83",
+             "to-lat": "-6.2", "when": "depart", "day": "2026-11-30", "time": "06:52"}  # fmt: skip
+    page = str(client.get("/go", asked, headers={"accept-language": "en"}).content.decode())
+    assert re.search(r"Rp2[.,]000 or Rp3[.,]500</span>", page)
+    assert "The price changes while you wait or board." in page
 
 
 def test_a_span_tells_every_departure_once_and_the_open_line_once(client: Client) -> None:

@@ -108,7 +108,10 @@ def plan(asked: Asked) -> Answer:
     journeys += _as_soon(query, journeys)
     walk = alone.on_foot_only(origin, goal, at, asked, shut) if asked.via is None else None
     bicycle = on_foot.by_bicycle(origin.spot, goal.spot, asked) if asked.via is None else None
-    chosen = on_foot.drawn(weighing.weighed(_chosen(query, journeys, walk, at)), asked)
+    chosen = [
+        replace(each, fare_else=tariffs.otherwise(each, asked.rider)) for each in _chosen(query, journeys, walk, at)
+    ]
+    chosen = on_foot.drawn(weighing.weighed(chosen), asked)
     if shut.lifts:
         chosen = [_by_lift(one, shut.lifts, held) for one in chosen]
     walk, bicycle = (one and replace(*weighing.weighed([one]), cost=0) for one in (walk, bicycle))
@@ -212,9 +215,6 @@ def _known(asked: Asked, held: transit.Held) -> None:
             raise MissingError(_("There is no stop %(id)s in the timetables in use."), field="without_stops", id=stop)
 
 
-def _direct(query: Query, origin: End, goal: End, second: int) -> list[Candidate]:
-    leave = None if query.asked.arrive_by else second
-    return [
 def _all_told(query: Query, via: End | None, second: int) -> list[Journey]:
     """The journeys that leave at a second or, where one must be there by a moment, are there by that one."""
     asked = query.asked
@@ -248,6 +248,9 @@ def _surest(journeys: list[Journey], by: datetime) -> list[Journey]:
     return [one for one in likely if one.arrive.late <= by and one.depart.likely >= last] or likely
 
 
+def _direct(query: Query, origin: End, goal: End, second: int) -> list[Candidate]:
+    leave = None if query.asked.arrive_by else second
+    return [
         Candidate(each, origin, goal, leave)
         for each in _worth(query.one, query.found(second, origin, goal), arrive_by=query.asked.arrive_by)
     ]
