@@ -1,7 +1,9 @@
 """What else one may ask: a place on the way, a span of departures, shared bikes, a vehicle left beside a station."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -56,6 +58,72 @@ def test_a_place_on_the_way_is_passed_in_time_when_one_must_be_there_by_a_moment
     found = ask(client, via=MIDDLE, stay_s=600, arrive_by="true", at="2026-03-09T09:00:00+07:00")["journeys"]
     assert found and all(0 < minutes(one["arrive"]) <= 120 for one in found)
     assert all(len([leg for leg in one["legs"] if leg["lines"]]) == 2 for one in found)
+
+
+def _with_a_station() -> dict[str, bytes]:
+    """Two lines that meet at a station: one comes to its first platform, the other leaves from its second."""
+    made = lines.files()
+    made["stops"] += b"\n" + b"\n".join(
+        f"{name},Pusat,-6.21,{106.82 + east},{kind},{parent}".encode()
+        for name, east, kind, parent in (("pusat", 0, 1, ""), ("p1", -0.0005, 0, "pusat"), ("p2", 0.0005, 0, "pusat"))
+    )
+    made["stops"] = made["stops"].replace(b"stop_lon\n", b"stop_lon,location_type,parent_station\n")
+    made["trips"] += b"\nc,A,harian,Pusat,0,\nd,X,harian,Ujung,0,"
+    calls = ("c,s0,1,07:00:00", "c,p1,2,07:10:00", "d,p2,1,07:20:00", "d,s5,2,07:30:00")
+    made["stop_times"] += "".join(f"\n{call},{call[-8:]}" for call in calls).encode()
+    return made
+
+
+@pytest.mark.parametrize("stay_s", [0, 300])
+def test_from_one_platform_of_a_station_on_the_way_to_another_one_walks(client: Client, stay_s: int) -> None:
+    lines.bring(written=_with_a_station())
+    legs = ask(client, via=f"{lines.CODE}:pusat", stay_s=stay_s, walk_m=100)["journeys"][0]["legs"]
+    assert [one["end"]["id"][6:] for one in legs if one["metres"]] == ["p1", "p2", "s5"]
+    assert all(before["end"]["id"] == after["start"]["id"] for before, after in pairwise(legs))
+    assert sum(one["stay_s"] for one in legs) == stay_s
+
+
+def test_who_must_be_there_by_a_moment_is_in_ninety_of_a_hundred_cases_or_told_that_it_is_not_sure(
+    client: Client,
+) -> None:
+    by = "2026-03-09T05:22:00+07:00"  # the line without a timetable begins at five, and takes a quarter of an hour
+    asked = {"from": "Halte 0", "from-lon": "106.8", "from-lat": "-6.2", "to": "Halte 5", "to-lon": "106.83",
+             "to-lat": "-6.2", "when": "arrive", "day": "2026-03-09", "time": "05:22"}  # fmt: skip
+
+    def lates() -> list[str]:
+        return [one["arrive"]["late"] for one in ask(client, at=by, arrive_by="true")["journeys"]]
+
+    def page() -> str:
+        return str(client.get("/go", asked, headers={"accept-language": "en"}).content.decode())
+
+    assert lates() and all(late > by for late in lates())
+    assert "In 10 of 100 cases you are there later than you asked" in page()
+    files = lines.files()
+    files["trips"] += b"\ne,A,harian,Ujung,0,"
+    files["stop_times"] += b"\ne,s0,1,04:30:00,04:30:00\ne,s5,2,04:45:00,04:45:00"
+    lines.bring(written=files)
+    assert lates() == ["2026-03-09T04:45:00+07:00"]
+    assert "later than you asked" not in page()
+
+
+def test_where_the_price_changes_while_one_may_board_both_prices_are_told(client: Client) -> None:
+    files = lines.files()
+    lines.bring(written=files | {"agency": files["agency"].replace(b",Operator,", b",TransJakarta,")})
+    others = ",".join(f"{lines.CODE}:{line}" for line in "AXT")
+
+    def fares(time: str) -> tuple[Any, Any]:
+        one = ask(client, at=f"2026-03-09T{time}:00+07:00", without_lines=others)["journeys"][0]
+        told = one["fare_otherwise"]
+        return one["fare"]["total"], told and (told["total"], told["lines"][0]["reason"] != "")
+
+    assert fares("06:40") == (2000, None) and fares("08:00") == (3500, None)
+    assert fares("06:52") == (2000, (3500, True))
+    assert fares("06:58") == (3500, (2000, True))
+    asked = {"from": "Halte 0", "from-lon": "106.8", "from-lat": "-6.2", "to": "Halte 5", "to-lon": "106.83",
+             "to-lat": "-6.2", "when": "depart", "day": "2026-11-30", "time": "06:52"}  # fmt: skip
+    page = str(client.get("/go", asked, headers={"accept-language": "en"}).content.decode())
+    assert re.search(r"Rp2[.,]000 or Rp3[.,]500</span>", page)
+    assert "The price changes while you wait or board." in page
 
 
 def test_a_span_tells_every_departure_once_and_the_open_line_once(client: Client) -> None:

@@ -18,6 +18,13 @@ def quote(rides: Sequence[Ride], *, rider: str = ADULT, medium: str = CARD) -> Q
     return quoting.quote(every, placed(every, rides), rider, medium)
 
 
+def is_as_dear(moment: datetime, other: datetime) -> bool:
+    """Do the same hours and dynamic tariffs hold at both moments?"""
+    every = tariffs()
+    one, two = (every.period(every.local(each), each.timestamp()) for each in (moment, other))
+    return one == two
+
+
 def charge(
     rides: Sequence[Ride], *, rider: str, maxima: Set[int] = frozenset(), promised: Quote | None = None
 ) -> Quote:

@@ -155,6 +155,7 @@ class Journey:
     reasons: tuple[Reason, ...] = ()
     cost: int | None = None
     fare: Quote | None = None
+    fare_else: Quote | None = None  # where what comes early or late costs another price
     co2_g: int | None = None
     step_free: str = ""
     avoided: tuple[str, ...] = ()

@@ -152,7 +152,9 @@ class UnknownOut(Out):
 class JourneyOut(Out):
     """One answer, with the reasons why it is one: fastest, cheapest, least_walking, fewest_changes, step_free, driest,
     another. `cost` is in the city's currency, null where nobody knows it; `step_free` is yes, no or empty; of
-    the last, `unknown` names what nobody has told of."""
+    the last, `unknown` names what nobody has told of. With `arrive_by`, `arrive.late` is after `at` only where nothing
+    surer was found. `fare_otherwise` is what it may cost instead where a price changes while one waits or boards, else
+    null."""
 
     reasons: list[str]
     depart: MomentOut
@@ -162,6 +164,7 @@ class JourneyOut(Out):
     changes: int
     cost: int | None
     fare: FareOut | None
+    fare_otherwise: FareOut | None
     co2_g: int | None
     step_free: str
     unknown: list[UnknownOut]

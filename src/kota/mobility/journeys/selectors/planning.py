@@ -101,25 +101,24 @@ def plan(asked: Asked) -> Answer:
     whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
     origin, goal = (ends.open_end(each, held, shut) for each in whole)
     query = Query(asked, one, scene, origin, goal, priced, shut.kept, shut.walks)
-    second, via = query.second(at), None
-    if asked.via is not None:
-        via = ends.open_end(ends.end(asked.via, asked, held), held, shut)
-        candidates = _by_way_of(query, Way(via, asked.stay_s), second)
-    else:
-        candidates = _spanned(query, second) if asked.range_s else _direct(query, query.origin, query.goal, second)
-        candidates += _borrowed(query, second, at)
-    journeys = [made for each in candidates if (made := _told(query, each)) is not None]
+    via = None if asked.via is None else ends.open_end(ends.end(asked.via, asked, held), held, shut)
+    journeys = _all_told(query, via, query.second(at))
+    if asked.arrive_by:
+        journeys = _in_time(query, via, journeys)
     journeys += _as_soon(query, journeys)
     walk = alone.on_foot_only(origin, goal, at, asked, shut) if asked.via is None else None
     bicycle = on_foot.by_bicycle(origin.spot, goal.spot, asked) if asked.via is None else None
-    chosen = on_foot.drawn(weighing.weighed(_chosen(query, journeys, walk, at)), asked)
+    chosen = [
+        replace(each, fare_else=tariffs.otherwise(each, asked.rider)) for each in _chosen(query, journeys, walk, at)
+    ]
+    chosen = on_foot.drawn(weighing.weighed(chosen), asked)
     if shut.lifts:
         chosen = [_by_lift(one, shut.lifts, held) for one in chosen]
     walk, bicycle = (one and replace(*weighing.weighed([one]), cost=0) for one in (walk, bicycle))
     if walk and not any(Reason.FASTEST in one.reasons for one in chosen):
         walk = replace(walk, reasons=(Reason.FASTEST, Reason.CHEAPEST))
     shut_in = tuple(name for end in (origin, goal) if not end.seconds for name in ends.shut_in(end, held, shut))
-    avoided = tuple(dict.fromkeys((*(_avoided(query, whole, second) if shut.kept.by else ()), *shut_in)))
+    avoided = tuple(dict.fromkeys((*(_avoided(query, whole, query.second(at)) if shut.kept.by else ()), *shut_in)))
     earlier, later = choosing.around(chosen)
     silent = untold.untold(held, at.date())
     why = None if chosen or walk else _why(query, shut_in, via, silent)
@@ -216,6 +215,39 @@ def _known(asked: Asked, held: transit.Held) -> None:
             raise MissingError(_("There is no stop %(id)s in the timetables in use."), field="without_stops", id=stop)
 
 
+def _all_told(query: Query, via: End | None, second: int) -> list[Journey]:
+    """The journeys that leave at a second or, where one must be there by a moment, are there by that one."""
+    asked = query.asked
+    if via is not None:
+        candidates = _by_way_of(query, Way(via, asked.stay_s), second)
+    else:
+        candidates = _spanned(query, second) if asked.range_s else _direct(query, query.origin, query.goal, second)
+        candidates += _borrowed(query, second)
+    return [made for each in candidates if (made := _told(query, each)) is not None]
+
+
+def _in_time(query: Query, via: End | None, journeys: list[Journey]) -> list[Journey]:
+    """Who must be there by a moment is told what keeps it in 90 of 100 cases. Where setting out earlier does not make
+    it so (a line's first run is no earlier), other ways are looked for; what keeps it in half of the cases is told
+    where nothing is surer that sets out a little before."""
+    by = query.asked.at
+    found = _surest(journeys, by)
+    late = [int((one.arrive.late - by).total_seconds()) for one in journeys if one.arrive.late > by]
+    sooner = max(telling.STEP, min(late, default=telling.SOONER + 1))
+    while sooner <= telling.SOONER:
+        journeys = [*journeys, *_all_told(query, via, query.second(by) - sooner)]
+        found, sooner = _surest(journeys, by), 2 * sooner
+        if all(one.arrive.late <= by for one in found):
+            break
+    return found
+
+
+def _surest(journeys: list[Journey], by: datetime) -> list[Journey]:
+    likely = [one for one in journeys if one.arrive.likely <= by]
+    last = max((one.depart.likely for one in likely), default=by) - timedelta(seconds=telling.SOONER)
+    return [one for one in likely if one.arrive.late <= by and one.depart.likely >= last] or likely
+
+
 def _direct(query: Query, origin: End, goal: End, second: int) -> list[Candidate]:
     leave = None if query.asked.arrive_by else second
     return [
@@ -285,9 +317,9 @@ def _walked(query: Query, way: Way) -> list[tuple[End, End]]:
     return found
 
 
-def _borrowed(query: Query, second: int, at: datetime) -> list[Candidate]:
+def _borrowed(query: Query, second: int) -> list[Candidate]:
     """Also by a shared bike at both ends, or with a vehicle left beside a station."""
-    asked, held = query.asked, query.scene.held
+    asked, held, at = query.asked, query.scene.held, query.asked.at
     origin, goal = query.origin, query.goal
     if asked.step_free is StepFree.SURE:  # walks beside these are guesses
         return []
@@ -331,8 +363,7 @@ def _met(query: Query, best: Found) -> list[str]:
 def _told(query: Query, each: Candidate) -> Journey | None:
     by = query.second(query.asked.at) if query.asked.arrive_by else None
     made = telling.journey(query.scene, each.found, each.origin, each.goal, leave=each.leave, by=by)
-    is_late = query.asked.arrive_by and made.arrive.likely > query.asked.at
-    if is_late or made.arrive.late - made.depart.early >= LONGEST:
+    if made.arrive.late - made.depart.early >= LONGEST:
         return None
     quote = tariffs.quoted(made.legs, query.asked.rider)
     cost = quote.total.amount if quote and quote.is_known else None

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kota.mobility.fares import facade as fares
 from kota.mobility.fares.contracts import Quote, Ride, SearchTariff
-from kota.mobility.journeys.contracts import Leg, Spot
+from kota.mobility.journeys.contracts import Journey, Leg, Spot
 from kota.mobility.journeys.rules.timetable import Fares
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
@@ -67,13 +67,35 @@ def _stop(spot: Spot) -> str:
 
 
 def quoted(legs: Sequence[Leg], rider: str) -> Quote | None:
-    """The exact fare of a journey's rides; None on foot."""
+    """The exact fare of a journey's rides, boarded when it is likely; None on foot."""
+    return _of_rides(legs, [(leg.depart.likely, leg.arrive.likely) for leg in legs], rider)
+
+
+def otherwise(one: Journey, rider: str) -> Quote | None:
+    """What a journey may cost instead, where a price changes while one waits or boards: who pays at a gate does so on
+    coming to the stop, and a line without a timetable comes early or late. None where it costs the same."""
+    if one.fare is None:
+        return None
+    came = [one.depart.early, *(leg.arrive.early for leg in one.legs)]
+    early = [(at, leg.arrive.early) for at, leg in zip(came, one.legs, strict=False)]
+    late = [(leg.depart.late, leg.arrive.late) for leg in one.legs]
+    others = [
+        _of_rides(one.legs, moments, rider) for moments in (early, late)
+        if any(leg.line and not fares.is_as_dear(at, leg.depart.likely)
+               for leg, (at, _left) in zip(one.legs, moments, strict=True))
+    ]  # fmt: skip
+    told = one.fare.total
+    return max(
+        (each for each in others if each and each.total != told),
+        key=lambda each: abs(each.total.amount - told.amount), default=None,
+    )  # fmt: skip
+
+
+def _of_rides(legs: Sequence[Leg], moments: Sequence[tuple[datetime, datetime]], rider: str) -> Quote | None:
     rides = [
-        Ride(
-            leg.line.operator, leg.line.name, leg.line.mode, _stop(leg.start), _stop(leg.end), "", "",
-            leg.depart.likely, leg.arrive.likely, leg.metres,
-        )
-        for leg in legs
+        Ride(leg.line.operator, leg.line.name, leg.line.mode, _stop(leg.start), _stop(leg.end), "", "", board, alight,
+             leg.metres)
+        for leg, (board, alight) in zip(legs, moments, strict=True)
         if leg.line
     ]  # fmt: skip
     return fares.quote(rides, rider=rider) if rides else None

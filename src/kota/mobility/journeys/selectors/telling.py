@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kota.mobility.access import facade as access
 from kota.mobility.journeys.contracts import Journey, Leg, Line, Moment, Move, Spot
-from kota.mobility.journeys.rules import moments
+from kota.mobility.journeys.rules import building, moments
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.ends import End, Hop
 from kota.mobility.journeys.rules.legs import Found, Ride, Through, Walk
@@ -137,7 +137,8 @@ def _timed(scene: Scene, found: Found, origin: End, goal: End, start: int) -> Ti
         elif isinstance(leg, Walk):
             passing = _way(scene, leg)[0] + scene.pause
         else:
-            passing = _took(leg.place.hops(leg.from_stop)) + leg.stay_s + _took(leg.place.hops(leg.to_stop))
+            to, on, _middle = _both_ways(scene, leg)
+            passing = _took(to) + leg.stay_s + _took(on)
     made = moments.ridden(scene.timetable, scene.allowed, rides, before, spread, start)
     return Timed(start, made, made[-1].come.after(_took(goal.hops(found.last))))
 
@@ -222,21 +223,34 @@ def _gone(scene: Scene, hops: Sequence[Hop], start: Spot, end: Spot, came: Span)
 
 def _through(scene: Scene, leg: Through, came: Span) -> list[Leg]:
     """To the place on the way, a stay, and on to where one gets in again."""
-    place = leg.place
-    there, came = _gone(scene, place.hops(leg.from_stop), spot(scene, leg.from_stop), place.spot, came)
+    to, on, middle = _both_ways(scene, leg)
+    there, came = _gone(scene, to, spot(scene, leg.from_stop), middle, came)
     there[-1] = replace(there[-1], stay_s=leg.stay_s)
-    on, _ready = _gone(
-        scene, place.hops(leg.to_stop), place.spot, spot(scene, leg.to_stop), came.after(leg.stay_s)
-    )  # fmt: skip
-    return [*there, *on]
+    away, _ready = _gone(scene, on, middle, spot(scene, leg.to_stop), came.after(leg.stay_s))
+    return [*there, *away]
+
+
+def _both_ways(scene: Scene, leg: Through) -> tuple[Sequence[Hop], Sequence[Hop], Spot]:
+    """How one gets to the place on the way and on from it, and where one stays. Where that is a station, one walks from
+    one of its platforms to another."""
+    place = leg.place
+    to, on = place.hops(leg.from_stop), place.hops(leg.to_stop)
+    if leg.from_stop == leg.to_stop or any(hop.metres for hop in (*to, *on)):
+        return to, on, place.spot
+    seconds, metres = _way(scene, Walk(leg.from_stop, leg.to_stop))
+    return to, (Hop(None, Move.WALK, seconds, metres),), spot(scene, leg.from_stop)
 
 
 def _way(scene: Scene, leg: Walk) -> tuple[int, int]:
-    """Seconds and metres of a walk between stops."""
-    walks = scene.walks
+    """Seconds and metres of a walk between stops; by the straight line where none is known."""
+    walks, stops = scene.walks, scene.network.stops
     first, last = int(walks.first[leg.from_stop]), int(walks.first[leg.from_stop + 1])
     at = first + int(np.searchsorted(walks.to[first:last], leg.to_stop))
-    return int(walks.seconds[at]), int(walks.metres[at])
+    if at < last and walks.to[at] == leg.to_stop:
+        return int(walks.seconds[at]), int(walks.metres[at])
+    ends = (float(side[stop]) for stop in (leg.from_stop, leg.to_stop) for side in (stops.lon, stops.lat))
+    metres = round(building.distance(*ends) * building.DETOUR)
+    return int(np.ceil(metres / building.SPEED)), metres
 
 
 def _walk(scene: Scene, leg: Walk, came: Span) -> Leg:
