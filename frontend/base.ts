@@ -15,6 +15,7 @@ import "./elements/kota-recent.ts";
 import "./elements/kota-saved.ts";
 import "./elements/kota-view.ts";
 import { forgetAll } from "./lib/history.ts";
+import { keep } from "./lib/keep.ts";
 import { lazily } from "./lib/lazily.ts";
 import "./lib/mend.ts";
 import { offline } from "./lib/offline.ts";
@@ -36,9 +37,14 @@ lazily({
   "kota-search": () => import("./elements/kota-search.ts"),
 });
 
-/** Whoever signs out takes their kept pages and what they looked for along. */
+/**
+ * Whoever signs out takes their kept pages and what they looked for along. A page from the device, or one that tells of
+ * a breakdown, does not know who is signed in.
+ */
 function forget(): void {
-  const signedIn = "signedIn" in document.body.dataset;
+  const { kept, session } = document.body.dataset;
+  if (kept !== undefined || !session) return;
+  const signedIn = session === "in";
   if (!signedIn && localStorage.getItem("kota-signed-in")) {
     navigator.serviceWorker.controller?.postMessage("forget");
     forgetAll();
@@ -50,4 +56,5 @@ function forget(): void {
 if ("serviceWorker" in navigator && document.body.dataset.build !== "unbuilt") {
   navigator.serviceWorker.register("/sw.js", { scope: "/" }).catch(() => {});
   forget();
+  void keep();
 }

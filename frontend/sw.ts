@@ -26,6 +26,7 @@ self.addEventListener("push", (event) => event.waitUntil(push(event)));
 self.addEventListener("notificationclick", (event) => event.waitUntil(open(event)));
 self.addEventListener("message", (event) => {
   if (event.data === "forget") event.waitUntil(caches.delete(PAGES));
+  else if (event.data?.keep) event.waitUntil(asked(event));
 });
 
 /** The offline page names every file that the shell needs. */
@@ -66,12 +67,18 @@ async function page(request: Request): Promise<Response> {
     return response;
   } catch {
     const kept = await caches.match(request, { cacheName: PAGES, ignoreVary: true });
-    if (kept) return aged(kept);
-    return (await caches.match(OFFLINE, { ignoreVary: true })) ?? Response.error();
+    const shown = kept ?? (await caches.match(OFFLINE, { ignoreVary: true }));
+    return shown ? aged(shown) : Response.error();
   }
 }
 
-/** A kept page knows when it was made, and says it. */
+/** A page that was there before this worker wants to be kept, and to know when it is. */
+async function asked(event: ExtendableMessageEvent): Promise<void> {
+  await page(new Request(event.data.keep));
+  event.ports[0]?.postMessage("kept");
+}
+
+/** What comes from the device knows when it was made, and says it. */
 async function aged(kept: Response): Promise<Response> {
   const at = new Date(kept.headers.get("Date") ?? Date.now()).toISOString();
   const html = (await kept.text()).replace("<body ", `<body data-kept="${at}" `);

@@ -52,6 +52,7 @@ function upright(
   const every = Math.max(1, Math.ceil((data.names.length * room) / width));
   const named = data.names.filter((_, index) => index % every === 0);
   const channels = { x: "x", y: "y" };
+  const ticks = steps(data.rows.map((row) => row.y));
   const marks =
     kind === "line"
       ? [
@@ -68,9 +69,9 @@ function upright(
     y: { label: unit || null, zero: fromZero, nice: true },
     color: { domain: data.series, range: colours },
     marks: [
-      gridY({ strokeOpacity: 0.15 }),
+      gridY({ strokeOpacity: 0.15, ticks }),
       axisX(named, { tickSize: 0 }),
-      axisY({ tickSize: 0, ticks: 5 }),
+      axisY({ tickSize: 0, ticks }),
       ...(fromZero ? [ruleY([0], { strokeOpacity: 0.4 })] : []),
       ruleY(limits, { y: "y", strokeDasharray: "4 3", strokeOpacity: 0.7 }),
       text(limits, { y: "y", text: "name", frameAnchor: "right", dy: -7, textAnchor: "end" }),
@@ -85,6 +86,12 @@ function upright(
       ),
     ],
   });
+}
+
+/** Of few whole things there are no fifths. */
+function steps(values: number[]): number {
+  const most = Math.max(1, ...values.map(Math.abs));
+  return values.every(Number.isInteger) ? Math.min(5, most) : 5;
 }
 
 /** The first series as a line over time; between the second and third, lowest and highest, the room is shaded. */

@@ -3,14 +3,15 @@
  *
  * <kota-draw data-label="Map">{% field form.shape %}</kota-draw>
  *
+ * `data-ground`: what lies beneath, asked with `bbox` and `zoom` for what is in view: GeoJSON of lines.
  * The field stays for who types or cannot use a map; what is typed there is drawn. The first textarea inside is the field.
  */
 
-import type { Feature, Geometry, Position } from "geojson";
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import { announce, icon, make } from "../lib/dom.ts";
 import { token } from "../lib/tokens.ts";
 import { say } from "../lib/words.ts";
-import { mapConfig, NOTHING } from "../map/config.ts";
+import { asked, mapConfig, NOTHING } from "../map/config.ts";
 import { fill, type maplibregl, openMap } from "../map/open.ts";
 
 type Tool = "Point" | "LineString" | "Polygon";
@@ -65,7 +66,28 @@ class Draw extends HTMLElement {
     this.dataset.ready = "";
   }
 
+  /** Roads to draw on, where the city has them. */
+  #ground(map: maplibregl.Map, source: string): void {
+    map.addSource("beneath", { type: "geojson", data: NOTHING });
+    map.addLayer({
+      id: "beneath",
+      type: "line",
+      source: "beneath",
+      paint: { "line-color": token("ink-soft"), "line-width": 1.5, "line-opacity": 0.7 },
+    });
+    const look = async () => {
+      const url = new URL(source, location.href);
+      url.searchParams.set("bbox", map.getBounds().toArray().flat().join(","));
+      url.searchParams.set("zoom", map.getZoom().toFixed(1));
+      const found = await asked<FeatureCollection>(url);
+      if (found && this.#map === map) fill(map, "beneath", found);
+    };
+    map.on("moveend", look);
+    void look();
+  }
+
   #layers(map: maplibregl.Map): void {
+    if (this.dataset.ground) this.#ground(map, this.dataset.ground);
     map.addSource("drawn", { type: "geojson", data: NOTHING });
     const colour = token("bad");
     map.addLayer({

@@ -59,7 +59,7 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     look_here(page, axe)
     first.get_by_role("button", name="Simpan dan bagikan").click()
     page.get_by_role("heading", name="Dalam kata-kata").wait_for()
-    page.get_by_role("button", name="Ingatkan saya turun").wait_for()
+    _is_told_to_get_off(page)
     page.locator("kota-share").scroll_into_view_if_needed()
     page.get_by_role("button", name="Cetak").wait_for()
     page.evaluate(STILL)
@@ -98,6 +98,54 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     page.locator("kota-saved").get_by_role("button", name="Rumah").click()
     assert page.locator("#id_to").input_value() == "Rumah"
     assert page.locator("input[name=to-lat]").input_value().startswith("-6.2")
+
+
+def _is_told_to_get_off(page: Any) -> None:
+    """In words that stay until one stops it."""
+    lon, lat = map(float, (page.locator("[data-alight]").last.get_attribute("data-alight") or "").split(","))
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": lon, "latitude": lat + 0.05})
+    button, said = page.get_by_role("button", name="Ingatkan saya turun"), page.locator("kota-alight [role=status]")
+    button.click()
+    said.get_by_text("Pengingat menyala").wait_for()
+    page.context.set_geolocation({"longitude": lon, "latitude": lat})
+    said.get_by_text("Sebentar lagi turun di").wait_for()
+    button.click()
+    said.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("window", [INDONESIAN], indirect=True)
+def test_a_shared_journey_stays_on_the_device_until_its_resident_signs_out(
+    browser_page: Any, live_city: Any, new_page: Callable[..., Any]
+) -> None:
+    page = browser_page
+    sign_in(page, live_city)
+    page.goto(
+        "/go?from=Manggarai&from-lon=106.8502&from-lat=-6.2099&to=Monumen+Nasional&to-lon=106.8272&to-lat=-6.1754"
+        "&when=depart&time=07:00"
+    )
+    page.locator(".journey").first.get_by_text("Rincian perjalanan").click(timeout=60_000)
+    page.locator(".journey").first.get_by_role("button", name="Simpan dan bagikan").click()
+    page.locator("[data-keep]").wait_for()
+    kept = page.url
+
+    page.context.set_offline(True)
+    page.goto("/transit/alerts?nowhere")
+    page.get_by_role("heading", name="Tidak ada koneksi").wait_for()
+    page.goto(kept)
+    page.get_by_role("heading", name="Dalam kata-kata").wait_for()
+    with page.expect_navigation():
+        page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.goto("/offline")
+    page.wait_for_function("caches.keys().then(names => !names.some(name => name.startsWith('kota-pages')))")
+
+    friend = new_page(INDONESIAN)  # another device, which sees this page of the city first
+    friend.goto(kept)
+    friend.locator("[data-keep]").wait_for()
+    friend.context.set_offline(True)
+    friend.goto(kept)
+    friend.get_by_role("heading", name="Dalam kata-kata").wait_for()
 
 
 def test_beside_the_answers_the_map_shows_the_one_that_is_looked_at_and_asks_for_nothing(

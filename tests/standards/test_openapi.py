@@ -651,6 +651,11 @@ def test_a_mistake_is_named_with_its_field_in_words(guide: Guide, query: Any, fi
     assert refused["error"] == {"code": "invalid", "field": field, "message": message}
 
 
+def test_a_choice_is_listed_in_the_language_of_the_reader(guide: Guide) -> None:
+    refused = guide.call("list_reports", query={"state": "odd"}, status=400)
+    assert refused["error"]["message"] == "Kirim salah satu dari: '', 'open', 'solved' atau 'rejected'."
+
+
 def test_a_body_that_is_missing_is_asked_for(guide: Guide, cast: Cast) -> None:
     refused = guide.call("put_account", cast["resident"], status=400)
     assert refused["error"]["field"] == "body"

@@ -44,12 +44,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
-    """A layer of the city map: GeoJSON from `url_name`."""
+    """A layer of the city map: GeoJSON from `url_name`. `is_ground`: it answers `bbox` and `zoom`, and lies under
+    a place that somebody draws."""
 
     key: str
     title: str
     url_name: str
     order: int = 100
+    is_ground: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,10 @@ class Registry:
 
     def links(self, place: str) -> list[Link]:
         return sorted((lk for m in self for lk in m.links if lk.place == place), key=lambda lk: lk.order)
+
+    def ground(self) -> MapLayer | None:
+        layers = (layer for module in self for layer in module.layers if layer.is_ground)
+        return min(layers, key=lambda layer: layer.order, default=None)
 
     def header(self) -> list[Tile]:
         return sorted((tile for m in self for tile in m.header), key=lambda tile: tile.order)

@@ -34,6 +34,11 @@ def tidy(text: str) -> str:
     return kept if kept.isascii() or any(unicodedata.category(sign)[0] not in "CZ" for sign in kept) else ""
 
 
+def seen(text: str) -> str:
+    """A line of a stranger's, of what can be seen: no signs that turn, hide or steer what stands beside them."""
+    return " ".join("".join(sign for sign in text if unicodedata.category(sign)[0] != "C" or sign.isspace()).split())
+
+
 def noop(text: str) -> str:
     """Marks a message of rules and contracts for translation; import it as `_`."""
     return text

@@ -61,6 +61,11 @@ class Shell:
     def signed_in(self) -> bool:
         return actor_of(self.request).kind is ActorKind.ACCOUNT
 
+    @property
+    def session(self) -> str:
+        """`in` or `out`; empty where a request was answered before anybody looked who asks."""
+        return ("in" if self.signed_in else "out") if hasattr(self.request, "actor") else ""
+
     def framed(self, name: str, make: Callable[[str], SafeString]) -> SafeString:
         """A part of the frame. Whoever is not signed in sees the same as everybody else in this part of the site."""
         here = self.request.get_full_path()

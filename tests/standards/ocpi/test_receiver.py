@@ -109,6 +109,8 @@ def test_a_put_without_an_evse_takes_it_away(located: Peer) -> None:
         ("locations/ID/CPO/L1", location_object(last_updated="2999-01-01T00:00:00Z")),
         ("locations/ID/CPO/L1", location_object(evses=[evse_object(last_updated="2999-01-01T00:00:00Z")])),
         ("tariffs/ID/CPO/T1", tariff_object(element({"type": "WATER", "price": 1, "step_size": 1}))),
+        ("tariffs/ID/CPO/T1", tariff_object(element(energy(1, step=0)))),
+        ("tariffs/ID/CPO/T1", tariff_object(element(energy(1)), min_price={"excl_vat": 9}, max_price={"excl_vat": 8})),
         ("sessions/ID/CPO/S1", session_object(status="DONE")),
         ("sessions/ID/CPO/S1", session_object(kwh=-1)),
     ],
@@ -150,6 +152,14 @@ def test_a_patch_says_when_and_of_what(located: Peer) -> None:
     assert located("PATCH", "sessions/ID/CPO/S9", {"kwh": 1, "last_updated": LATER}) == (404, 2000)
 
 
+def test_nobody_changes_what_an_object_is_called(located: Peer) -> None:
+    before = located.get("locations/ID/CPO/L1")
+    for path, named in (("L1", {"id": "hack"}), ("L1/E1", {"uid": "hack"}), ("L1/E1/1", {"id": "hack"})):
+        assert located("PATCH", f"locations/ID/CPO/{path}", {**named, "last_updated": LATER}) == (200, 2001)
+    assert located.get("locations/ID/CPO/L1") == before
+    assert located("PATCH", "locations/ID/CPO/L1/E1", {"uid": "E1", "last_updated": LATER}) == (200, 1000)
+
+
 def test_what_cannot_be_read_and_wrong_methods_are_errors_of_http(located: Peer) -> None:
     assert located("PUT", "locations/ID/CPO/L1", b"{") == (400, 2000)
     assert located("PUT", "locations/ID/CPO/L1", b"\xff\xfe") == (400, 2000)
@@ -188,6 +198,19 @@ def test_a_tariff_is_put_read_and_deleted(peer: Peer) -> None:
     assert peer("DELETE", "tariffs/ID/CPO/T1") == (200, 1000)
     assert peer("GET", "tariffs/ID/CPO/T1") == (404, 2000)
     assert peer("DELETE", "tariffs/ID/CPO/T1") == (404, 2000)
+
+
+def test_a_tariff_that_cannot_be_meant_is_refused_in_words(peer: Peer) -> None:
+    def said(*elements: dict[str, Any], **more: Any) -> str:
+        answer = peer.ask("PUT", "tariffs/ID/CPO/T1", tariff_object(*elements, **more)).json()
+        return str(answer.get("status_message", ""))
+
+    assert "step_size: " in said(element(time(1, step=0))) and "blocks of nothing" in said(element(energy(1, step=0)))
+    low, high = {"excl_vat": 5, "incl_vat": 6}, {"excl_vat": 5, "incl_vat": 5.5}
+    assert said(element(energy(1)), min_price=low, max_price=high).startswith("max_price: ")
+    assert said(element(energy(1)), min_price=high, max_price=low) == ""
+    free = {"type": "FLAT", "price": 0, "step_size": 0}
+    assert said(element(free)) == "", "as the standard's own example of a free tariff has it"
 
 
 def test_a_session_grows_and_a_final_one_stays(located: Peer) -> None:

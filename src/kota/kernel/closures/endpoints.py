@@ -6,16 +6,17 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja.responses import Status
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from kota.base import clock
-from kota.base.errors import MissingError, NotAllowedError
+from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.geo import Box
 from kota.base.words import noop as _
+from kota.base.words import told
 from kota.kernel.closures import selectors, services
 from kota.kernel.closures.contracts import Certainty, Closed, Kind, Who, is_of_house
 from kota.kernel.closures.permissions import MANAGE
-from kota.kernel.closures.rules.shapes import WIDEST_M
+from kota.kernel.closures.rules.shapes import WIDEST_M, check_form
 from kota.ui.access import actor_of
 from kota.ui.api import NO_GUESS, READ, Body, BoxText, Line, Moment, Out, Router, box_of, gather, need
 from kota.ui.api.door import MOBILITY
@@ -41,10 +42,18 @@ def _own(cause: str) -> str:
 
 
 class GeometryIn(Body):
-    """A GeoJSON geometry in longitude and latitude."""
+    """A GeoJSON geometry in longitude and latitude; outlines are closed, their last point is the first one again."""
 
     type: Literal["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]
     coordinates: list[Any] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "GeometryIn":
+        try:
+            check_form({"type": self.type, "coordinates": self.coordinates})
+        except InvalidError as error:
+            raise ValueError(told(error)) from None
+        return self
 
 
 class ClosureTextsIn(Body):

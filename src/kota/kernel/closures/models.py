@@ -18,7 +18,11 @@ class Closures(models.QuerySet["Closure"]):
 
     def standing(self, moment: datetime) -> "Closures":
         """Those that hold at a moment."""
-        return self.filter(Q(ends=None) | Q(ends__gt=moment), begins__lte=moment)
+        return self.not_over(moment).filter(begins__lte=moment)
+
+    def not_over(self, moment: datetime) -> "Closures":
+        """Those that hold at a moment, and those that begin later; not such as were ended before they began."""
+        return self.filter(Q(ends=None) | Q(ends__gt=moment) & Q(ends__gt=F("begins")))
 
 
 class Closure(models.Model):

@@ -119,12 +119,14 @@ def _same(kept: Any, given: Any) -> bool:
 
 @transaction.atomic
 def end(*, cause: str, by: Actor, at: datetime) -> Closed | None:
-    """Open again, from this moment on. None where the cause never closed anything; safe to repeat."""
+    """Open again, from this moment on; what was to begin later never does. None where the cause never closed anything;
+    safe to repeat."""
     row = Closure.objects.select_for_update().filter(cause=cause).first()
     if row is None or (row.ends is not None and row.ends <= at):
         return light(row) if row else None
-    row.ends, row.changed_at = max(row.begins, at), max(row.changed_at, at)  # a replay ends in its own time
-    row.save(update_fields=["ends", "changed_at"])
+    row.begins, row.ends = min(row.begins, at), at
+    row.changed_at = max(row.changed_at, at)  # a replay ends in its own time
+    row.save(update_fields=["begins", "ends", "changed_at"])
     return _changed(row, "closure.ended", by=by, at=at)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kota.base import clock
 from kota.base.errors import InvalidError, KotaError
 from kota.base.ids import uuid7
+from kota.base.registry import REGISTRY
 from kota.base.words import told
 from kota.kernel.closures import forms, selectors, services
 from kota.kernel.closures.permissions import MANAGE
@@ -76,6 +77,7 @@ def desk(request: Request) -> HttpResponse:
         "standing": selectors.standing(exercises=True),
         "coming": selectors.coming(at),
         "over": selectors.lately_over(at),
+        "ground": REGISTRY.ground(),
     }
     return render(request, "closures/desk.html", context, status=400 if form.is_bound else 200)
 

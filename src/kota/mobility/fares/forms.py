@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kota.base.errors import InvalidError
 from kota.base.words import said
 from kota.mobility.fares.contracts import ADULT, Ride
 from kota.mobility.fares.selectors import facts, quoting
@@ -122,6 +123,11 @@ class Span(forms.Form):
         choices=[("operator", _("operator")), ("route", _("line")), ("stop", _("stop"))],
         required=False,
     )
+
+    def check(self) -> None:
+        """Before a file is made: a filter that cannot be read is refused, and not dropped."""
+        for name, errors in self.errors.items():
+            raise InvalidError(str(errors[0]), field=name)
 
     def days(self, today: date, length: int) -> tuple[date, date]:
         """What was asked for, at most a year; else the last days up to today."""

@@ -34,7 +34,7 @@ MODULE = Module(
     ),
     tiles=(Tile("traffic/tile.html", public.tile, 25),),
     layers=(
-        MapLayer("traffic", _("Traffic"), "traffic:roads", 62),
+        MapLayer("traffic", _("Traffic"), "traffic:roads", 62, is_ground=True),
         MapLayer("traffic-points", _("Traffic incidents and cameras"), "traffic:points", 63),
     ),
     fact_kinds=(

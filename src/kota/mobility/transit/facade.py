@@ -14,7 +14,7 @@ from kota.mobility.transit.selectors.realtime.alerts import of_stop as alerts_of
 from kota.mobility.transit.selectors.realtime.crowding import occupancy
 from kota.mobility.transit.selectors.realtime.live import live, running
 from kota.mobility.transit.selectors.realtime.live import version as live_version
-from kota.mobility.transit.selectors.realtime.posted import Notice, notices
+from kota.mobility.transit.selectors.realtime.posted import Notice, notices, routes, stopped
 from kota.mobility.transit.selectors.realtime.seen import seen_headways
 from kota.mobility.transit.selectors.rides import goes
 from kota.mobility.transit.selectors.trying import trial, versions
@@ -24,6 +24,6 @@ from kota.mobility.transit.services.realtime import simulating
 __all__ = [
     "ICONS", "RAIL", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop",
     "current", "drawn", "folded", "goes", "headsign", "holidays", "live", "live_version", "mode", "mode_name",
-    "notices", "occupancy", "operators", "ridden", "route_at", "running", "seen_headways", "silent", "simulating",
-    "trial", "versions", "zone_of",
+    "notices", "occupancy", "operators", "ridden", "route_at", "routes", "running", "seen_headways", "silent",
+    "simulating", "stopped", "trial", "versions", "zone_of",
 ]  # fmt: skip

@@ -199,4 +199,7 @@ def _told(mistake: Mapping[str, Any]) -> str:
     if sentence is None:
         return str(mistake["msg"]).removeprefix("Value error, ")
     values: Mapping[str, Any] = mistake.get("ctx", {})
+    these, is_choice, last = str(values.get("expected", "")).rpartition(" or ")
+    if is_choice:  # pydantic has them as an English list
+        values = {**values, "expected": _("%(these)s or %(last)s") % {"these": these, "last": last}}
     return str(sentence % values)

@@ -60,6 +60,11 @@ def test_a_resident_gets_it_in_the_inbox_and_by_mail(rina: Account, tell: Tell, 
     assert "List-Unsubscribe=One-Click" in message["List-Unsubscribe-Post"]
 
 
+def test_a_clock_is_written_as_the_reader_writes_it(budi: Account, tell: Tell) -> None:
+    tell(alerts.Recipient(budi.pk))
+    assert "24 November 2026 10.00" in Notice.objects.get().body
+
+
 def test_telling_it_again_changes_nothing(rina: Account, tell: Tell, mail: sinks.MailServer) -> None:
     for _ in range(3):
         tell(alerts.Recipient(rina.pk))

@@ -1,5 +1,6 @@
 """One closure, everywhere: put, changed, extended, ended, seen by every reader at once."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -76,6 +77,23 @@ def test_what_stands_is_found_by_place_by_whom_it_stops_and_at_a_moment() -> Non
     assert closures.standing_at(at - timedelta(hours=2)) == []
 
 
+def test_what_is_announced_is_met_by_who_is_on_the_way_then() -> None:
+    at, hour = clock.now(), timedelta(hours=1)
+    put(at=at, ends=at + hour)
+    put("event:1", at=at, begins=at + 24 * hour, ends=at + 29 * hour)
+    put("drill", at=at, begins=at + 24 * hour, is_exercise=True)
+
+    def met(hours: float, *, arrive_by: bool = False) -> list[str]:
+        return [one.cause for one in closures.met(at + hours * hour, arrive_by=arrive_by)]
+
+    assert (met(0), met(2), met(20)) == (["permit:1"], [], [])
+    assert (met(22), met(28), met(29)) == (["event:1"], ["event:1"], [])
+    assert (met(2, arrive_by=True), met(22, arrive_by=True)) == (["permit:1"], [])
+    assert (met(25, arrive_by=True), met(31, arrive_by=True), met(32, arrive_by=True)) == (["event:1"], ["event:1"], [])
+    closures.end(cause="event:1", by=BY, at=at)
+    assert met(25) == []
+
+
 def test_ending_is_safe_to_repeat_and_extending_needs_something_that_goes_on() -> None:
     at = clock.now()
     put(at=at)
@@ -89,6 +107,19 @@ def test_ending_is_safe_to_repeat_and_extending_needs_something_that_goes_on() -
     with pytest.raises(MissingError):
         closures.extend(cause="nothing", ends=None, by=BY, at=at)
     assert put(at=at + timedelta(hours=2), ends=None).ends is None, "closed again"
+
+
+def test_what_is_ended_before_it_begins_is_over_at_once(client: Client) -> None:
+    at = clock.now()
+    put(at=at, begins=at + timedelta(days=2), ends=at + timedelta(days=3))
+    assert "Road closed" in client.get("/closures", headers={"accept-language": "en"}).content.decode()
+    ended = closures.end(cause="permit:1", by=BY, at=at + timedelta(seconds=1))
+    assert ended is not None and ended.ends == at + timedelta(seconds=1) and Outbox.objects.last().payload["is_over"]
+    assert closures.end(cause="permit:1", by=BY, at=at + timedelta(seconds=2)) == ended
+    assert "Road closed" not in client.get("/closures", headers={"accept-language": "en"}).content.decode()
+    assert client.get("/closures/datex.xml").content.count(b"<sit:situation ") == 0
+    with pytest.raises(ConflictError):
+        closures.extend(cause="permit:1", ends=None, by=BY, at=at + timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(("field", "more"), [
@@ -158,6 +189,26 @@ def test_what_a_program_cannot_mean_is_refused_and_named(client: Client, field: 
     assert not Closure.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "drawn", "words"),
+    [
+        ("Polygon", [[[106.82, -6.2], [106.83, -6.2], [106.83, -6.21]]], "not closed"),
+        ("Polygon", [[[106.82, -6.2], [106.83, -6.2], [106.83, -6.21], [106.82, -6.21]]], "not closed"),
+        ("MultiPolygon", [[[[106.82, -6.2], [106.83, -6.2], [106.83, -6.21]]]], "not closed"),
+        ("Polygon", [[106.82, -6.2]], "no GeoJSON"), ("Point", ["a", "b"], "no GeoJSON"), ("Point", [1], "no GeoJSON"),
+        ("LineString", [[106.82, -6.2]], "no GeoJSON"), ("Polygon", [None], "no GeoJSON"),
+        ("Point", json.loads("[" * 200 + "]" * 200), "no GeoJSON"),
+    ],
+)  # fmt: skip
+def test_what_is_no_shape_is_malformed(client: Client, kind: str, drawn: list[Any], words: str) -> None:
+    sent = PROGRAM | {"shape": {"type": kind, "coordinates": drawn}}
+    door = {**program(), "HTTP_ACCEPT_LANGUAGE": "en"}
+    refused = client.post("/api/v1/closures", sent, "application/json", **door)
+    assert refused.status_code == 400, refused.content
+    assert refused.json()["error"]["field"] == "shape" and words in refused.json()["error"]["message"]
+    assert not Closure.objects.exists()
+
+
 def test_staff_close_and_open_and_others_may_not(client: Client) -> None:
     sign_in(client, make_staff("transit-officer"))
     form = {
@@ -168,6 +219,8 @@ def test_staff_close_and_open_and_others_may_not(client: Client) -> None:
     assert wrong.status_code == 400 and not Closure.objects.exists()
     outside = client.post("/work/closures", form | {"shape": '{"type":"Point","coordinates":[-6.2,106.8]}'})
     assert outside.status_code == 400 and "di luar kota" in outside.content.decode()
+    ring = '{"type":"Polygon","coordinates":[[[106.82,-6.2],[106.83,-6.2],[106.83,-6.21]]]}'
+    assert "tidak tertutup" in client.post("/work/closures", form | {"shape": ring}).content.decode()
     over = client.post("/work/closures", form | {"begins": "2020-01-01T08:00", "ends": "2020-02-01T08:00"})
     assert over.status_code == 400 and "sudah lewat" in over.content.decode()
     assert client.post("/work/closures", form).status_code == 303

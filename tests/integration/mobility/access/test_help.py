@@ -45,14 +45,28 @@ def book(leaves: datetime = LEAVE, by: Actor = ANONYMOUS, **more: Any) -> Bookin
 
 def test_two_travellers_find_the_two_of_the_staff_and_the_third_hears_when_one_is_free() -> None:
     book()
-    book()
+    book(name="Budi")
     with pytest.raises(NoStaffError) as refused:
-        book()
+        book(name="Tuti")
     then = LEAVE + timedelta(hours=1)
     local = then + timedelta(hours=7)
     with override("id"):
         assert refused.value.values["time"] == f"{local.day} {date_format(local, 'M Y')} 09.00", "when C leaves next"
     assert book(then).duties.count() == 2
+
+
+def test_the_same_help_is_booked_once_and_another_may_be_booked_for_somebody_else() -> None:
+    traveller, at = accounts.actor_for(make_account()), clock.now()
+    for by in (ANONYMOUS, traveller):
+        first = helping.book(new=new(), by=by, at=at)
+        assert helping.book(new=new(), by=by, at=at + timedelta(seconds=5)) == first, "pressed twice"
+        for again in (new(), new(name="SARI", note="tongkat"), new(LEAVE + timedelta(minutes=4))):
+            with pytest.raises(ConflictError) as refused:
+                helping.book(new=again, by=by, at=at + timedelta(minutes=5))
+            assert refused.value.field == "name" and "Sari" in str(refused.value)
+        helping.cancel(token=first.token, by=by, at=at)
+    assert book(LEAVE).pk and book(LEAVE + timedelta(hours=1)).pk and book(by=traveller).pk
+    assert Booking.objects.filter(is_cancelled=False).count() == 3
 
 
 def test_help_is_booked_for_rides_that_there_are_alone() -> None:
@@ -131,14 +145,14 @@ def test_staff_of_another_operator_see_nothing_of_it() -> None:
 
 
 def test_changed_it_is_admitted_anew_and_cancelled_it_frees_the_staff() -> None:
-    one, two = book(), book()
+    one, two = book(), book(name="Budi")
     moved = helping.change(token=one.token, by_=timedelta(minutes=5), by=ANONYMOUS, at=clock.now())
     assert moved.begins == LEAVE + timedelta(minutes=5)
     assert [duty.state for duty in moved.duties.all()] == [DutyState.ASKED] * 2
     helping.cancel(token=two.token, by=ANONYMOUS, at=clock.now())
     helping.cancel(token=two.token, by=ANONYMOUS, at=clock.now())
     assert set(two.duties.values_list("state", flat=True)) == {DutyState.CANCELLED}
-    assert book().pk
+    assert book(name="Tuti").pk
     with pytest.raises(ConflictError):
         helping.change(token=two.token, by_=timedelta(minutes=5), by=ANONYMOUS, at=clock.now())
 

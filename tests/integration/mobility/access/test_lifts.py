@@ -125,16 +125,21 @@ def test_two_residents_are_believed_and_their_reports_are_one_case_that_repairs_
     assert reading.one(LIFT, at).state is LiftState.OUT
 
 
-def test_the_case_of_a_lift_that_works_again_says_so_once_and_stays_open() -> None:
+@pytest.mark.parametrize(
+    ("source", "who"),
+    [(Source.FEED, "operatornya"), (Source.RESIDENTS, "warga"), (Source.DEVICE, "sensor"), (Source.OFFICER, "petugas"),
+     (Source.PROGRAM, "program operatornya")],
+)  # fmt: skip
+def test_the_case_of_a_lift_that_works_again_says_so_once_and_stays_open(source: Source, who: str) -> None:
     fail(source=Source.DEVICE)
     reference, at = Barrier.objects.get().reference, clock.now()
     for minutes in (10, 30):  # it comes and goes
         works = at + timedelta(minutes=minutes)
-        lifts.set_state(lift_id=LIFT, state=LiftState.WORKS, source=Source.DEVICE, by=OFFICER, at=works)
+        lifts.set_state(lift_id=LIFT, state=LiftState.WORKS, source=source, by=OFFICER, at=works)
         case = cases.by_reference(reference)
         said = [one for one in cases.history(case, only_public=True) if one.verb == "note"]
         assert case.kind == "open" and Barrier.objects.get().ends is None
-        assert len(said) == 1 and "Stasiun Pusat" in said[0].text and "sensor" in said[0].text
+        assert len(said) == 1 and "Stasiun Pusat" in said[0].text and f"menurut {who}" in said[0].text
         lifts.set_state(
             lift_id=LIFT, state=LiftState.OUT, source=Source.DEVICE, by=OFFICER, at=works + timedelta(minutes=5)
         )

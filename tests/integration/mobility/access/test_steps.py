@@ -1,6 +1,7 @@
 """Steps at stops: people say, an officer decides, the search uses it at once, and what is in the way is a case."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from kota.mobility.access.services import steps
 from kota.mobility.journeys.contracts import Asked, StepFree
 from kota.mobility.journeys.rules import degrees
 from kota.mobility.journeys.selectors.planning import plan
+from kota.mobility.journeys.templatetags.itinerary import sentences
 from tests.factories.accounts import make_account, make_staff, sign_in
 from tests.factories.stations import BESIDE, GOAL, LEAVE, PLATFORM, START, STATION
 
@@ -36,18 +38,47 @@ def lines(step_free: StepFree, without: str = "") -> list[str]:
     return [leg.line.name for one in plan(asked).journeys for leg in one.legs if leg.line]
 
 
+def surely(origin: str, goal: Any, without: str = "") -> list[str]:
+    asked = Asked(origin, goal, LEAVE, step_free=StepFree.SURE, without_lines=frozenset({without} if without else ()))
+    return [leg.line.name for one in plan(asked).journeys for leg in one.legs if leg.line]
+
+
 def test_the_unknown_stop_is_named_and_what_people_say_of_it_counts_at_once() -> None:
     asked = Asked(START, GOAL, LEAVE, step_free=StepFree.LIKELY, without_lines=frozenset({"naik:C"}))
     (journey,) = plan(asked).journeys
     assert [(one.what, one.id) for one in degrees.unknown(journey)] == [("stop", BESIDE), ("walk", "")]
     assert journey.step_free == ""
-    assert lines(StepFree.SURE, "naik:C") == []
+    assert surely(START, BESIDE, "naik:C") == []
     for voter in ("account:1", "account:2"):
         say(voter, True)
-    assert lines(StepFree.SURE, "naik:C") == ["L"]
+    assert surely(START, BESIDE, "naik:C") == ["L"]
     (journey,) = plan(asked).journeys
     assert [one.what for one in degrees.unknown(journey)] == ["walk"], "no streets are known here: a walk is a guess"
     assert journey.step_free == ""
+    told = list(sentences(journey, StepFree.LIKELY))
+    assert told[-1] == "Belum ada keterangan soal tangga di jalan kaki ini."
+    assert told[-1] not in list(sentences(journey)), "for those to whom it matters"
+    assert surely(START, GOAL) == [], "of a guess nobody is sure"
+
+
+def test_why_there_is_no_way_without_steps_is_said(client: Client) -> None:
+    """Trains run at that hour: nobody has said, or somebody has said that there are steps."""
+
+    def why(goal: str, steps: str, **more: str) -> tuple[str, str]:
+        asked = {"origin": START, "goal": goal, "at": LEAVE.isoformat(), "steps": steps} | more
+        answer = client.get("/api/v1/journeys", asked, headers={"accept-language": "en"}).json()
+        assert (answer["journeys"], answer["walk"]) == ([], None)
+        return answer["why"]["code"], answer["why"]["text"]
+
+    code, text = why(BESIDE, "sure", without_lines="naik:C")
+    assert code == "no_surely_step_free_way" and "as far as known" in text
+    assert why(f"{GOAL[0]},{GOAL[1]}", "sure")[0] == "no_step_free_way_to_goal"
+    for voter in ("account:1", "account:2"):
+        say(voter, False, Obstacle.STEPS)
+    code, text = why(BESIDE, "likely", without_lines="naik:C", walk_m="0")
+    assert code == "no_step_free_way" and "allow steps" in text
+    midnight = (LEAVE - timedelta(hours=6)).isoformat()
+    assert why(BESIDE, "likely", without_lines="naik:C,naik:L", at=midnight)[0] == "nothing_runs"
 
 
 def test_said_to_have_steps_it_is_out_of_the_search_until_the_barrier_is_taken_away() -> None:

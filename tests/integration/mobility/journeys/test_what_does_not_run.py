@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 
 from kota.base import clock
+from kota.kernel.closures import facade as closures
+from kota.kernel.closures.contracts import Kind, Who
 from kota.mobility.journeys.rules import costs, moments, outlining, reach, sweep
 from kota.mobility.journeys.selectors import engine
 from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
@@ -64,11 +66,73 @@ def test_a_line_out_of_service_is_not_offered_while_that_holds_and_is_named(
     assert ridden(ask(client, at=(at + timedelta(hours=2)).isoformat()))
 
 
+def board(client: Client, at: datetime) -> dict[str, Any]:
+    found = client.get("/api/v1/transit/departures", {"stop": FIRST, "at": at.isoformat()})
+    assert found.status_code == 200, found.content
+    return {one["line"]["name"]: one for one in found.json()["leaving"]}
+
+
+def test_a_board_promises_nothing_of_a_line_while_it_is_out_of_service(client: Client) -> None:
+    at, hour = datetime.fromisoformat(SEVEN), timedelta(hours=1)
+    assert board(client, at)["H"]["headway_s"] == 600 and len(board(client, at)["A"]["times"]) == 2
+    write(("line:kecil:A", "line:kecil:H"), Effect.NO_SERVICE, at - hour, at + 10 * hour)
+    shut, alert = board(client, at), posted.notices()[0].id
+    assert set(list(shut)[-2:]) == {"A", "H"}, "what does not run stands last"
+    for one in (shut["A"], shut["H"]):
+        assert (one["times"], one["headway_s"], one["since"], one["stopped_by"]) == ([], None, None, alert)
+    assert shut["T"]["stopped_by"] is None and shut["T"]["times"]
+
+
+def test_a_board_tells_what_runs_before_and_after_a_line_is_out_of_service(client: Client) -> None:
+    at, minutes = datetime.fromisoformat(SEVEN), lambda many: timedelta(minutes=many)
+    operator = board(client, at)["A"]["line"]["operator"]
+    write((f"operator:{operator}",), Effect.NO_SERVICE, at + minutes(5), at + minutes(60))
+    found = board(client, at)
+    assert [datetime.fromisoformat(one) for one in found["A"]["times"]] == [at]
+    assert datetime.fromisoformat(found["H"]["until"]) == at + minutes(5)
+    later = board(client, at + minutes(30))
+    assert datetime.fromisoformat(later["H"]["since"]) == at + minutes(60) and later["H"]["headway_s"] == 600
+    assert datetime.fromisoformat(later["X"]["times"][0]) == at + minutes(60)
+    assert board(client, at + minutes(6))["A"]["stopped_by"], "its last train leaves ten minutes past seven"
+
+
+def test_the_pages_and_the_screen_of_a_stop_say_that_a_line_does_not_run(client: Client) -> None:
+    write(("line:kecil:H",), Effect.NO_SERVICE, clock.now() - timedelta(hours=1))
+    for path in (f"stops/{FIRST}", f"screens/{FIRST}"):
+        page = client.get(f"/transit/{path}", headers={"accept-language": "en"}).content.decode()
+        assert "No service" in page and "about every 10 minutes" not in page, path
+    assert "No service: Out of service" in page
+
+
 def test_an_alert_of_delays_or_of_a_stop_takes_no_line_away(client: Client) -> None:
     at = datetime.fromisoformat(SEVEN) - timedelta(hours=1)
     before = ask(client)
     write(("line:kecil:A",), Effect.DELAYS, at)
     write(("line:kecil:A", "stop:kecil:s3"), Effect.NO_SERVICE, at)
+    after = ask(client)
+    assert ridden(after) == ridden(before) and after["avoided"] == []
+
+
+def test_what_is_announced_is_avoided_by_who_is_on_the_way_then_and_said(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = datetime.fromisoformat(SEVEN)
+    hour, now = timedelta(hours=1), at - timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    before = ask(client)
+    west, east = (106.8 + lines.SPACING * (2 + share) for share in (0.3, 0.7))
+    ring = [[west, -6.21], [east, -6.21], [east, -6.19], [west, -6.19], [west, -6.21]]
+    closures.put(
+        cause="event:1", kind=Kind.EVENT, stops=[Who.BUS], source="trial", texts={"id": "Lari pagi", "en": "Fun run"},
+        begins=at - hour, ends=at + 5 * hour, by=lines.BY, at=now, shape={"type": "Polygon", "coordinates": [ring]},
+    )  # fmt: skip
+    assert ask(client, at=(at - 6 * hour).isoformat())["avoided"] == [], "long over before it begins"
+    for asked in ({}, {"at": (at - 2 * hour).isoformat()}, {"arrive_by": "true"},
+                  {"at": (at + 5.5 * hour).isoformat(), "arrive_by": "true"}):  # fmt: skip
+        shut = ask(client, **asked)
+        assert (ridden(shut), shut["avoided"]) == (set(), ["Fun run"]), asked
+    assert ridden(ask(client, at=(at + 5 * hour).isoformat())) == {"H"}
+    closures.end(cause="event:1", by=lines.BY, at=now)
     after = ask(client)
     assert ridden(after) == ridden(before) and after["avoided"] == []
 

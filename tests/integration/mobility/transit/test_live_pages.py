@@ -25,7 +25,7 @@ from kota.mobility.transit.contracts.alerts import (
     Effect,
     ServiceAlertChanged,
 )
-from kota.mobility.transit.models import Following, ServiceAlert, Vehicle
+from kota.mobility.transit.models import Following, Passage, ServiceAlert, Vehicle
 from kota.mobility.transit.selectors.realtime import alerts, live, outgoing
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.services.realtime import alerts as alerting
@@ -80,6 +80,19 @@ def test_the_desk_shows_vehicles_bunching_and_promises(officer: Client, field: G
     assert "strip" in page
     assert "Bus 1" in officer.get("/work/transit?line=kecil:H").content.decode()
     assert officer.get("/work/transit?line=kecil:nothing").status_code == 200
+
+
+def test_punctuality_tells_apart_what_is_simulated(officer: Client, field: Ground) -> None:
+    for late, is_simulated in ((30, False), (900, True)):
+        Passage.objects.create(
+            line="kecil:A", direction=0, stop="kecil:s1", at=clock.now(), vehicle="kecil:1", late=late,
+            is_simulated=is_simulated,
+        )  # fmt: skip
+    page = officer.get("/work/transit", headers={"Accept-Language": "en"}).content.decode()
+    table = page.split("On time, lines with a timetable")[1].split("</table>")[0]
+    simulated, seen = table.split("<tbody>")[1].split("</tr>")[:2]
+    assert "Simulated" in simulated and "0%" in simulated
+    assert "Simulated" not in seen and "100%" in seen
 
 
 def test_an_alert_is_looked_at_published_changed_and_ended(officer: Client, field: Ground, client: Client) -> None:
@@ -242,6 +255,39 @@ def test_programs_of_the_desk_write_alerts_and_others_do_not(client: Client, fie
     assert [one["effect"] for one in client.get("/api/v1/transit/alerts?line=kecil:H").json()] == [3]
     assert client.post(f"{path}/end", **door).json()["ended_at"]
     assert client.get("/api/v1/transit/alerts").json() == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "words"),
+    [
+        ({"about": ["kecil:H"]}, 400, "line:FEED:ID"), ({"about": ["lines:kecil:H"]}, 400, "line:FEED:ID"),
+        ({"about": ["mode:bus"]}, 400, "line:FEED:ID"), ({"about": ["stop:kecil:q"]}, 409, "kecil:q"),
+        ({"about": ["operator:nobody"]}, 409, "There is no operator nobody"),
+        ({"begins_at": "9999-01-01T00:00:00Z"}, 409, "two years"),
+    ],
+)  # fmt: skip
+def test_an_alert_that_would_stand_on_nothing_is_refused_in_words(
+    client: Client, field: Ground, wrong: dict[str, Any], status: int, words: str
+) -> None:
+    body = {
+        "cause": 10, "effect": 4, "header": {"id": "Dialihkan", "en": "Diverted"}, "about": ["line:kecil:H"],
+        "begins_at": "2026-01-01T00:00:00Z", **wrong,
+    }  # fmt: skip
+    door = {**token(make_staff("transit-officer")), "HTTP_ACCEPT_LANGUAGE": "en"}
+    refused = client.post("/api/v1/transit/alerts", body, "application/json", **door)
+    assert refused.status_code == status, refused.content
+    assert words in refused.json()["error"]["message"]
+    assert not ServiceAlert.objects.exists()
+
+
+def test_the_desk_lists_whatever_is_to_come_and_ends_it(officer: Client, field: Ground) -> None:
+    begins = f"{clock.now() + timedelta(days=400):%Y-%m-%dT%H:%M}"
+    assert officer.post("/work/transit/alerts/new", {**FORM, "begins": begins, "publish": "1"}).status_code == 303
+    row = ServiceAlert.objects.get()
+    assert f"/work/transit/alerts/{row.pk}/end" in officer.get("/work/transit/alerts").content.decode()
+    assert "Jalur H dialihkan" not in officer.get("/transit/alerts").content.decode(), (
+        "riders hear of it two weeks ahead"
+    )
 
 
 def test_the_ledger_is_a_table_that_programs_read(client: Client, field: Ground) -> None:

@@ -95,6 +95,31 @@ def test_mostly_the_same_rides_are_one_answer() -> None:
     assert [[leg.line.id for leg in one.legs if leg.line] for one in told] == [["f:1"], ["f:2"]]
 
 
+def test_nearly_the_same_journey_is_told_as_the_cheapest_only_where_it_spares_something() -> None:
+    """Some stations fewer by train, and on by a bus."""
+
+    def by_both(ride: int, bus: int, cost: int) -> Journey:
+        train = journey("f:train", 0, 5, ride, ride + 6, cost=cost)
+        code = f"f:bus-{bus}"
+        leg = Leg(
+            THERE, HERE, at(ride + 8), at(ride + 8 + bus), 500 * bus, 60 * bus,
+            (Line(code, code, code, "bus", "o", "O"),),
+        )  # fmt: skip
+        return replace(train, legs=(*train.legs, leg), arrive=leg.arrive, changes=1)
+
+    quick, same, spares = by_both(60, 4, 8000), by_both(56, 10, 7750), by_both(54, 15, 6000)
+    cheaper = journey("f:slow", 0, 4, 60, 80, cost=7900)
+
+    def told(*found: Journey) -> list[tuple[int | None, Reason]]:
+        return [(one.cost, one.reasons[0]) for one in choosing.chosen(list(found))]
+
+    assert told(quick, same) == [(8000, Reason.FASTEST)]
+    assert told(quick, same, spares) == [(8000, Reason.FASTEST), (6000, Reason.CHEAPEST)]
+    assert told(quick, same, replace(cheaper, changes=1)) == [(8000, Reason.FASTEST), (7900, Reason.CHEAPEST)]
+    dear = replace(journey("f:dear", 0, 1, 54, 64, cost=9000), walking_m=0)
+    assert next(one.reasons for one in choosing.chosen([quick, same, dear])) == (Reason.FASTEST,), "not the cheapest"
+
+
 def test_the_driest_has_less_time_outside_and_is_told_only_when_it_rains() -> None:
     quick, dry = journey("f:1", 0, 10, 20, 31), journey("f:2", 0, 2, 40, 43)
     assert all(Reason.DRIEST not in one.reasons for one in choosing.chosen([quick, dry]))

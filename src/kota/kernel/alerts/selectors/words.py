@@ -39,7 +39,8 @@ def said(template: str, params: Mapping[str, Any], language: str) -> Said:
 def _shown(value: Any, language: str) -> str:
     if isinstance(value, datetime):
         zone = ZoneInfo(facts.city().timezone)
-        return str(format_datetime(value.astimezone(zone), "d MMMM y HH:mm", locale=language))
+        pattern = "d MMMM y HH.mm" if language == "id" else "d MMMM y HH:mm"
+        return str(format_datetime(value.astimezone(zone), pattern, locale=language))
     if isinstance(value, Mapping):
         return text_in(value, language)
     return str(value)

@@ -33,9 +33,18 @@ def area_of(given: Mapping[str, Any], metres: float | None, city: Box) -> tuple[
     return grown(found, size if found.geom_type == "Point" else size / 2), size
 
 
+def check_form(given: Mapping[str, Any]) -> Any:
+    """The geometry; InvalidError where it is none as GeoJSON has it: each outline ends where it begins."""
+    found, drawn = _read(given), given["coordinates"]
+    polygons = {"Polygon": [drawn], "MultiPolygon": drawn}.get(given["type"], [])
+    if any(len(ring) < 4 or list(ring[0]) != list(ring[-1]) for polygon in polygons for ring in polygon):
+        raise InvalidError(_("This outline is not closed: its last point must be the first one again."), field="shape")
+    return found
+
+
 def check_simple(given: Mapping[str, Any]) -> None:
     """InvalidError for an outline that crosses itself: nobody knows which side of it is meant."""
-    found = _read(given)
+    found = check_form(given)
     if found.geom_type in _AREAS and "intersection" in shapely.is_valid_reason(found).lower():
         raise InvalidError(_("This outline crosses itself: draw it around what is closed."), field="shape")
 

@@ -1,4 +1,4 @@
-"""What is closed now: each process keeps it in memory and looks once a second whether it changed.
+"""What is closed now, and what is announced: each process keeps it in memory and looks once a second for changes.
 
 What changes by itself as time passes (a closure begins, another is over) changes the version as well as what is
 written, because the version is a digest of what stands at the moment of looking.
@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import shapely
@@ -23,24 +23,28 @@ from kota.kernel.closures.models import Closure
 from kota.kernel.closures.selectors.reading import light
 
 _VERSION = """
-    SELECT count(*), coalesce(sum(hashtextextended(id::text || changed_at::text, 0)), 0)
-    FROM closure WHERE begins <= %s AND (ends IS NULL OR ends > %s)
+    SELECT count(*), coalesce(sum(hashtextextended(id::text || changed_at::text, 0)), 0),
+           count(*) FILTER (WHERE begins <= %s)
+    FROM closure WHERE ends IS NULL OR (ends > %s AND ends > begins)
 """
+AHEAD = timedelta(hours=3)  # for as long one may be on the way
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What stood when this process last looked; replaced as a whole, so that readers need no lock."""
+    """What stood, and what was to come, when this process last looked; replaced as a whole, so that readers need no
+    lock."""
 
-    digest: tuple[int, int]
+    digest: tuple[int, ...]
     version: int
     rows: tuple[Closed, ...]
+    coming: tuple[Closed, ...]
     placed: tuple[Closed, ...]
     tree: Any
 
 
 class _Standing:
-    """The closures of a process that hold now, with a tree of their areas."""
+    """The closures of a process that are not over, with a tree of the areas of those that hold now."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -67,9 +71,11 @@ class _Standing:
 
 
 def _read(at: datetime, digest: Any) -> _Seen:
-    rows = tuple(light(row) for row in Closure.objects.standing(at).order_by("begins", "id"))
+    found = [light(row) for row in Closure.objects.not_over(at).order_by("begins", "id")]
+    rows, coming = (tuple(row for row in found if (row.begins > at) is later) for later in (False, True))
     placed = tuple(row for row in rows if row.area is not None)
-    return _Seen(digest, hash(digest), rows, placed, STRtree([row.area for row in placed]))
+    version = hash(tuple((row.id, row.changed_at) for row in rows))
+    return _Seen(digest, version, rows, coming, placed, STRtree([row.area for row in placed]))
 
 
 _STANDING = _Standing()
@@ -84,6 +90,17 @@ def standing(*, exercises: bool = False, who: Iterable[Who] = ()) -> list[Closed
     """What is closed now, in the order in which it began; with `who`, what stops any of these. Exercises close nothing
     real and are left out unless asked for."""
     return _chosen(_STANDING.look().rows, exercises=exercises, who=who)
+
+
+def met(at: datetime, *, arrive_by: bool = False) -> list[Closed]:
+    """What somebody may meet who sets out at a moment or, with `arrive_by`, has to be there by then, as far as is known
+    now: what is announced as well as what stands. Exercises close nothing real."""
+    seen = _STANDING.look()
+    before, after = (AHEAD, timedelta()) if arrive_by else (timedelta(), AHEAD)
+    return [
+        row for row in (*seen.rows, *seen.coming)
+        if not row.is_exercise and row.begins - after <= at and (row.ends is None or row.ends + before > at)
+    ]  # fmt: skip
 
 
 def in_box(box: Box, *, exercises: bool = False, who: Iterable[Who] = ()) -> list[Closed]:

@@ -29,6 +29,9 @@ AGAIN: dict[Source, Promise | str] = {
     Source.RESIDENTS: _("%(lift)s works again, say residents. This case stays open until staff have looked at it."),
     Source.DEVICE: _("%(lift)s works again, says its sensor. This case stays open until staff have looked at it."),
     Source.OFFICER: _("%(lift)s works again, say staff of the station. This case stays open until it is closed."),
+    Source.PROGRAM: _(
+        "%(lift)s works again, says a program of its operator. This case stays open until staff have looked at it."
+    ),
 }
 KINDS: dict[Kind, Promise | str] = {
     Kind.RAMP: _("Ramp into the vehicle"), Kind.GUIDE: _("Somebody who guides me"),

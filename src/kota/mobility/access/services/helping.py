@@ -1,9 +1,10 @@
 """Booking help, changing and cancelling it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -33,22 +34,34 @@ _LOCK = 7_301_054  # with a station
 MOST_LEGS = 8
 ABOUT = timedelta(minutes=5)  # live times move between the search and the booking
 MOST_OPEN = 20  # bookings of one account that lie ahead
+TWICE = timedelta(minutes=1)  # in which the same form sent again is one press too many
 
 
 @transaction.atomic
 def book(*, new: NewBooking, by: Actor, at: datetime) -> Booking:
-    """Book help for some rides. TooLateError and NoStaffError say when it would be possible."""
+    """Book help for some rides. TooLateError and NoStaffError say when it would be possible. Nobody is in two places at
+    a time: whose help is booked for then is refused, and who presses twice gets the first."""
     wanted = _wanted(new.legs)
     _check(new)
     mine = by.account_id
     if mine and Booking.objects.filter(account_id=mine, begins__gt=at, is_cancelled=False).count() >= MOST_OPEN:
         raise ConflictError(_("You have booked help for many journeys already. Cancel one first."))
+    said = {
+        "account_id": mine, "name": new.name.strip(), "email": new.email, "phone": new.phone,
+        "kinds": sorted(new.kinds), "note": new.note.strip(), "legs": _kept(new.legs),
+    }  # fmt: skip
+    _lock(wanted)
+    if (known := _meanwhile(said, new.legs)) is not None:
+        if known.made_at > at - TWICE and all(getattr(known, name) == value for name, value in said.items()):
+            return known
+        raise ConflictError(
+            _("Help for %(name)s is booked at that time already. The message about it leads to that booking."),
+            field="name", name=known.name,
+        )  # fmt: skip
     _admit(wanted, new.legs, at)
     row = Booking.objects.create(
-        token=secrets.token_urlsafe(16), account_id=mine, name=new.name.strip(), email=new.email, phone=new.phone,
-        language=new.language, kinds=sorted(new.kinds), note=new.note.strip(), legs=_kept(new.legs), made_at=at,
-        **_times(wanted),
-    )  # fmt: skip
+        token=secrets.token_urlsafe(16), language=new.language, made_at=at, **said, **_times(wanted)
+    )
     _write(row, wanted, new.legs, by, at)
     telling.booked(row, at)
     audit.record(action="access.help_booked", subject=f"help:{row.pk}", by=by, at=at)
@@ -61,6 +74,7 @@ def change(*, token: str, by_: timedelta, by: Actor, at: datetime) -> Booking:
     row = _open(token, at)
     legs = [_moved(one, by_) for one in legs_of(row)]
     wanted = _wanted(legs)
+    _lock(wanted)
     _admit(wanted, legs, at, but=row.pk)
     row.duties.all().delete()
     for name, value in {**_times(wanted), "legs": _kept(legs), "reminded_at": None}.items():
@@ -143,12 +157,26 @@ def _run(legs: Sequence[Leg], within: timedelta = ABOUT) -> Leg | None:
     return next((one for one in legs if not transit.goes(one.start, one.end, one.line, one.leaves, within)), None)
 
 
-def _admit(wanted: Sequence[Wanted], legs: Sequence[Leg], at: datetime, but: object = None) -> None:
-    """Refuse what does not run, is too soon, outside of the hours, or more than there are people for; one booking at a
-    time for each station."""
+def _lock(wanted: Sequence[Wanted]) -> None:
+    """One booking at a time for each station."""
     with connection.cursor() as cursor:
         for stop in sorted({one.stop for one in wanted}):
             cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, stop])
+
+
+def _meanwhile(said: Mapping[str, Any], legs: Sequence[Leg]) -> Booking | None:
+    """What the same person has booked for a time in which these rides are: of an account, or else with the same number
+    and address, under the same name."""
+    who = ("account_id",) if said["account_id"] else ("account_id", "email", "phone")
+    mine = Booking.objects.filter(
+        **{name: said[name] for name in who}, name__iexact=said["name"], is_cancelled=False,
+        begins__lt=legs[-1].arrives, until__gt=legs[0].leaves,
+    )  # fmt: skip
+    return next((row for row in mine if legs_of(row)[-1].arrives > legs[0].leaves), None)
+
+
+def _admit(wanted: Sequence[Wanted], legs: Sequence[Leg], at: datetime, but: object = None) -> None:
+    """Refuse what does not run, is too soon, outside of the hours, or more than there are people for."""
     notice, whose = reading.notice({one.operator for one in wanted})
     first = wanted[0]
     ahead = timedelta(days=min(facts.help_()[one.operator].ahead_days for one in wanted))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kota.base.money import Money
 from kota.base.words import said
 from kota.mobility.fares.contracts import IntegrationFact, ProductFact, RiderFact
-from kota.mobility.fares.selectors import facts
+from kota.mobility.fares.selectors import facts, stations
 from kota.ui.components.actions import badge
 from kota.ui.components.time import money as written
 from kota.ui.components.time import number
@@ -59,6 +59,11 @@ _DAYS = {
 def rupiah(amount: int | None) -> str:
     """Minor units of the city's currency, as the reader writes them."""
     return written(Money(amount, facts.rule().currency)) if amount is not None else "–"
+
+
+@register.filter
+def gate_name(at: Any) -> str:
+    return stations.name(at.operator, at.stop)
 
 
 @register.filter

@@ -113,6 +113,7 @@ def _own_stations() -> list[FeedStop]:
 def ridership(request: Request) -> StreamingHttpResponse:
     """Riders by the hour as CSV: by stop unless asked otherwise, of the last seven days; small counts left blank."""
     form = forms.Span(request.GET)
+    form.check()
     since, until = form.days(tariffs().local(clock.now()).day, 7)
     given = form.cleaned_data if form.is_valid() else {}
     since = max(since, until - timedelta(days=31))

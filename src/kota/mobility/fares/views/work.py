@@ -77,7 +77,8 @@ def settlement(request: Request) -> HttpResponse:
 @require_safe
 def settlement_csv(request: Request) -> StreamingHttpResponse:
     """The same as CSV, whole."""
-    _form, since, until, operator = _shown(request)
+    form, since, until, operator = _shown(request)
+    form.check()
     rows = settled.settled(since, until, operator)
     return download(csv_lines(COLUMNS, _lines(rows)), name=f"settlement-{since}-{until}.csv",
                     content_type="text/csv; charset=utf-8")  # fmt: skip

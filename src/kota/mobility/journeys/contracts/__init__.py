@@ -213,6 +213,8 @@ class NoWay(StrEnum):
     STEPS_ORIGIN = "no_step_free_way_from_origin"
     STEPS_GOAL = "no_step_free_way_to_goal"
     STEPS_VIA = "no_step_free_way_to_via"
+    STEPS = "no_step_free_way"
+    UNSURE = "no_surely_step_free_way"  # perhaps there is one: nobody has said
     CLOSED = "closed"
     NO_TIMETABLE = "no_timetable"
     NOTHING_RUNS = "nothing_runs"

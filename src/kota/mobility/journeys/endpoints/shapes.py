@@ -171,8 +171,8 @@ class JourneyOut(Out):
 class WhyOut(Out):
     """Why there is no journey: no_stop_near_origin, no_stop_near_goal or no_stop_near_via (`metres` on foot to the
     nearest stop, 0 where none is near), no_step_free_way_from_origin, no_step_free_way_to_goal or
-    no_step_free_way_to_via, closed (see `avoided`), no_timetable (of anybody, or of those whom `text` names),
-    nothing_runs; and in words what one can do."""
+    no_step_free_way_to_via, no_step_free_way, no_surely_step_free_way, closed (see `avoided`), no_timetable (of
+    anybody, or of those whom `text` names), nothing_runs; and in words what one can do."""
 
     code: str
     metres: int

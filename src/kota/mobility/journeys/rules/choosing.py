@@ -16,6 +16,7 @@ _UNDER_ROOF = frozenset({Move.CAR})
 AS_QUICK = 60  # seconds that nobody pays for
 MOST_OTHERS = 2  # answers that are best in nothing
 ALIKE = 0.75  # of the time in vehicles on the same lines: the same journey for whoever makes it
+SPARES = 0.9  # of the fare of the quickest: who makes nearly the same journey for more than that spares nothing
 SHORT_WALK, SPARED = 600, 0.5  # seconds; share of the way on foot
 _OF_WALKS = frozenset({Reason.FASTEST, Reason.CHEAPEST})
 SLOW, DEAR = 1.25, 2  # times the time and the cost of the quickest of a span: more is not told
@@ -55,7 +56,7 @@ def chosen(
         if id(one) not in reasons and is_worth and not any(_is_alike(one, other) for other in kept):
             kept.append(one)
     mine, others = reasons.get(id(quickest), []), [_cost(one) for one in kept if one is not quickest]
-    if Reason.FASTEST in mine and others and max(others) > _cost(quickest) == min(*others, _cost(quickest)):
+    if Reason.FASTEST in mine and others and max(others) > _cost(quickest) == min(map(_cost, found)):
         mine.append(Reason.CHEAPEST)
     told = [replace(one, reasons=tuple(reasons.get(id(one), [Reason.ANOTHER]))) for one in kept]
     return sorted(told, key=lambda one: (Reason.FASTEST not in one.reasons, late(one), one.changes))
@@ -112,8 +113,12 @@ def _bests(
 ) -> list[tuple[Reason, Journey]]:
     """The best of each kind, where it is better than the quickest."""
     made = [(Reason.FASTEST, quickest)]
+
+    def spares(one: Journey) -> bool:
+        return _cost(one) < _cost(quickest) * (SPARES if _is_alike(one, quickest) else 1)
+
     rules = (
-        (Reason.CHEAPEST, lambda one: (_cost(one), late(one)), lambda one: _cost(one) < _cost(quickest)),
+        (Reason.CHEAPEST, lambda one: (not spares(one), _cost(one), late(one)), spares),
         (Reason.FEWEST_CHANGES, lambda one: (one.changes, late(one)), lambda one: one.changes < quickest.changes),
         (
             Reason.LEAST_WALKING,

@@ -18,7 +18,7 @@ class Part:
 
 def unknown(journey: Journey) -> list[Part]:
     """What nobody has told of, each once, in the order in which it is met."""
-    walks = [Part("walk", leg.end.id, leg.end.name) for leg in journey.legs if is_guessed(leg) or _is_unchecked(leg)]
+    walks = [Part("walk", leg.end.id, leg.end.name) for leg in journey.legs if is_unknown(leg)]
     return [*_those(journey, UNKNOWN), *dict.fromkeys(walks)]
 
 
@@ -34,9 +34,9 @@ def is_guessed(leg: Leg) -> bool:
     return not (leg.start.id and leg.end.id and leg.start.way == leg.end.way == "yes")
 
 
-def _is_unchecked(leg: Leg) -> bool:
-    """Is it a walk along streets of which somebody has still to say whether a wheelchair passes?"""
-    return leg.move is Move.WALK and leg.way is not None and leg.way.step_free == UNKNOWN
+def is_unknown(leg: Leg) -> bool:
+    """Is it a walk of which somebody has still to say whether a wheelchair passes?"""
+    return is_guessed(leg) or (leg.move is Move.WALK and leg.way is not None and leg.way.step_free == UNKNOWN)
 
 
 def _those(journey: Journey, state: str) -> list[Part]:

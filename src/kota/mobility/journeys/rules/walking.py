@@ -69,7 +69,7 @@ def _made(found: _Found, change: Ints) -> Links:
     seconds = np.array([found.seconds[pair] for pair in pairs], float)
     metres = np.array([found.metres.get(pair, 0.0) for pair in pairs], float)
     rolling = np.array([found.rolling.get(pair, found.seconds[pair]) for pair in pairs], float)
-    sure = np.array([found.sure.get(pair, one) for pair, one in zip(pairs, rolling, strict=True)], float)
+    sure = np.array([found.sure.get(pair, NEVER) for pair in pairs], float)
     ways = building.ways(len(change), a, b, np.ceil(seconds), np.ceil(metres))
     rolling, sure = (
         np.minimum(np.ceil(np.maximum(one, seconds)[order]), NEVER).astype(np.int32) for one in (rolling, sure)
@@ -79,8 +79,7 @@ def _made(found: _Found, change: Ints) -> Links:
 
 
 def _by_street(network: Network, on_foot: OnFoot, found: _Found) -> None:
-    """Ways along the streets instead of guesses. Stops off all streets, and those of one station, keep the guess; of
-    a guess nobody is sure."""
+    """Ways along the streets instead of guesses. Stops off all streets, and those of one station, keep the guess."""
     walk, parent = on_foot.walk, network.stops.parent
     source = np.repeat(np.arange(len(walk.first) - 1), np.diff(walk.first))
     station = np.where(parent >= 0, parent, np.arange(len(parent)))
@@ -90,14 +89,13 @@ def _by_street(network: Network, on_foot: OnFoot, found: _Found) -> None:
         on_foot.rolling.seconds.tolist(), on_foot.sure.seconds.tolist(), strict=True,
     )  # fmt: skip
     for a, b, is_guess, seconds, metres, rolling, sure in rows:
-        found.sure[a, b] = NEVER if is_guess else min(sure, NEVER)
         if is_guess:
             continue
         if seconds == np.inf:
             found.seconds.pop((a, b), None)
         else:
             found.seconds[a, b], found.metres[a, b] = seconds, metres
-            found.rolling[a, b] = min(rolling, NEVER)
+            found.rolling[a, b], found.sure[a, b] = min(rolling, NEVER), min(sure, NEVER)
             found.by_street.add((a, b))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kota.mobility.journeys.contracts import Asked, Journey, Leg, Moment, Move
+from kota.mobility.journeys.contracts import Asked, Journey, Leg, Moment, Move, StepFree
 from kota.mobility.journeys.rules import building
 from kota.mobility.journeys.rules.ends import End
 from kota.mobility.journeys.selectors import closed, ends, on_foot, telling
@@ -16,7 +16,7 @@ def on_foot_only(origin: End, goal: End, at: datetime, asked: Asked, shut: close
     if origin.by_street and goal.by_street:
         way = on_foot.alone(a, b, asked)
         return None if way is None else on_foot.journey(a, b, way, Move.WALK, asked)
-    if shut.areas and ends.is_blocked(origin, b, shut):
+    if asked.step_free is StepFree.SURE or (shut.areas and ends.is_blocked(origin, b, shut)):
         return None
     metres = round(building.DETOUR * building.distance(a.lon, a.lat, b.lon, b.lat))
     if metres > MOST_M:

@@ -1,10 +1,9 @@
-"""What is closed at the moment, and which lines are out of service, as a search must see it. A change shows as soon as
-the closures' own version does, an alert within two seconds."""
+"""What is closed while one is on the way, and which lines are out of service, as a search must see it. A change shows
+as soon as the closures see it, an alert within two seconds."""
 
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from kota.base.words import said
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Closed, Who
 from kota.mobility.access import facade as access
-from kota.mobility.journeys.contracts import StepFree
+from kota.mobility.journeys.contracts import Asked, StepFree
 from kota.mobility.journeys.rules import building, closing, masking, walking
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.closing import Ground, Kept, Shut
@@ -22,16 +21,13 @@ from kota.mobility.journeys.rules.timetable import Masks
 from kota.mobility.journeys.selectors import on_foot
 from kota.mobility.journeys.selectors.engine import Engine
 from kota.mobility.transit import facade as transit
-from kota.mobility.transit.contracts.alerts import Effect
-from kota.mobility.transit.contracts.network import text
 
-AHEAD = timedelta(hours=3)  # what begins within a journey counts too
 MOST = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """What is kept out of searches now, the areas in which nobody walks, and how long ways on foot are around them."""
+    """What is kept out of a search, the areas in which nobody walks, and how long ways on foot are around them."""
 
     kept: Kept
     areas: tuple[Any, ...]
@@ -46,18 +42,19 @@ class _Store:
         self.ground: tuple[object, Ground] | None = None
         self.made: dict[tuple[object, ...], Out] = {}
 
-    def get(self, one: Engine, at: datetime, step_free: StepFree) -> Out:
-        standing, stopped = closures.standing(), _stopped(at)
-        if not standing and not stopped:
-            return Out(Kept(), (), walks=one.walked(step_free))
+    def get(self, one: Engine, asked: Asked) -> Out:
+        met, stopped = closures.met(asked.at, arrive_by=asked.arrive_by), transit.stopped(asked.at)
+        if not met and not stopped:
+            return Out(Kept(), (), walks=one.walked(asked.step_free))
         alerts = tuple((said(each.header), each.about) for each in stopped)
-        key = (id(one.walks), closures.version(), at.timestamp() // 600, step_free, get_language(), alerts)
+        shut = tuple((each.id, each.changed_at) for each in met)
+        key = (id(one.walks), shut, asked.step_free, get_language(), alerts)
         with self.lock:
             found = self.made.get(key)
             if found is None:
                 if self.ground is None or self.ground[0] is not one.walks:
                     self.ground = (one.walks, Ground(one.held.timetable, one.walks))
-                found = self.made[key] = _made(self.ground[1], one, standing, stopped, at, step_free)
+                found = self.made[key] = _made(self.ground[1], one, met, stopped, asked)
                 while len(self.made) > MOST:
                     self.made.pop(next(iter(self.made)))
             return found
@@ -66,72 +63,44 @@ class _Store:
 _STORE = _Store()
 
 
-def out(one: Engine, at: datetime, step_free: StepFree) -> Out:
-    """What is kept out at a moment; who needs a way without steps is stopped by more."""
-    return _STORE.get(one, at, step_free)
+def out(one: Engine, asked: Asked) -> Out:
+    """What is kept out while one is on the way; who needs a way without steps is stopped by more."""
+    return _STORE.get(one, asked)
 
 
 def _made(
-    ground: Ground, one: Engine, standing: Sequence[Closed], stopped: Sequence[transit.Notice], at: datetime,
-    step_free: StepFree,
+    ground: Ground, one: Engine, met: Sequence[Closed], stopped: Sequence[transit.Notice], asked: Asked
 ) -> Out:  # fmt: skip
-    wheelchair = step_free is not StepFree.ANY
-    holding = [each for each in standing if _holds(each, at)]
-    shut = [_shut(one, each) for each in holding]
+    wheelchair = asked.step_free is not StepFree.ANY
+    shut = [_shut(one, each) for each in met]
     on_ground = [each for each in shut if each.area is not None and (each.foot or (wheelchair and each.wheelchair))]
     kept, areas = ground.kept_out(shut, wheelchair=wheelchair), tuple(each.area for each in on_ground)
     for notice in stopped:
-        kept.add(said(notice.header), Kept(routes=_routes(one, notice)))
-    walks = _around(one, kept, on_ground, at, step_free)
+        kept.add(said(notice.header), Kept(routes=transit.routes(one.held, notice)))
+    walks = _around(one, kept, on_ground, asked)
     lifts = dict[str, str]()
     if wheelchair:
-        walks = _without_lifts(kept, ground, one, holding, walks, lifts)
+        walks = _without_lifts(kept, ground, one, met, walks, lifts)
     return Out(kept, areas, tuple(each.name for each in on_ground), walks, lifts)
 
 
-def _around(one: Engine, kept: Kept, shut: Sequence[Shut], at: datetime, step_free: StepFree) -> Ways | None:
+def _around(one: Engine, kept: Kept, shut: Sequence[Shut], asked: Asked) -> Ways | None:
     """The ways between stops, around closed places along the streets. What the straight lines met is forgotten where
     the streets are known."""
-    walks = one.walked(step_free)
+    walks = one.walked(asked.step_free)
     if not shut or not one.by_street.any():
         return walks
     kept.only_guessed(one.by_street)
-    found = on_foot.around(one.held, [each.area for each in shut], building.NEAR, at, step_free)
+    found = on_foot.around(one.held, [each.area for each in shut], building.NEAR, asked)
     return closing.around(walks or one.walks, one.by_street, found, shut, one.held.network, kept) if found else walks
 
 
-def _holds(each: Closed, at: datetime) -> bool:
-    return not each.is_exercise and each.begins <= at + AHEAD and (each.ends is None or each.ends > at)
-
-
-def _stopped(at: datetime) -> list[transit.Notice]:
-    """The city's own alerts by which whole lines do not run at that moment. One that names stops beside lines speaks of
-    these stops alone, and one of a feed may mean a single trip."""
-    return [
-        each for each in transit.notices()
-        if each.effect == Effect.NO_SERVICE and each.is_own and each.holds(at)
-        and not any(name.startswith("stop:") for name in each.about)
-    ]  # fmt: skip
-
-
-def _routes(one: Engine, notice: transit.Notice) -> set[int]:
-    routes, agencies, directory = one.held.network.routes, one.held.network.agencies, one.held.directory
-    named = {name.removeprefix("line:") for name in notice.about if name.startswith("line:")}
-    modes = {name.removeprefix("mode:") for name in notice.about if name.startswith("mode:")}
-    codes = {name.removeprefix("operator:") for name in notice.about if name.startswith("operator:")}
-    found = {directory.route_of[name] for name in named if name in directory.route_of}
-    for route, (mode, agency) in enumerate(zip(routes.mode.tolist(), routes.agency.tolist(), strict=True)):
-        if (modes and transit.mode(mode) in modes) or (codes and text(agencies.code, agency) in codes):
-            found.add(route)
-    return found
-
-
 def _without_lifts(
-    kept: Kept, ground: Ground, one: Engine, standing: Sequence[Closed], walks: Ways | None, told: dict[str, str]
+    kept: Kept, ground: Ground, one: Engine, met: Sequence[Closed], walks: Ways | None, told: dict[str, str]
 ) -> Ways | None:
     """What lifts that are out keep from those who roll, by station, into `told` too: another lift beside one that fails
     leaves the way open, but it may be a longer one."""
-    named = {ref: closures.title(each) for each in standing for ref in each.refs if ref.startswith("lift:")}
+    named = {ref: closures.title(each) for each in met for ref in each.refs if ref.startswith("lift:")}
     if not named:
         return walks
     by_station = access.failed(named)

@@ -7,7 +7,7 @@ import numpy as np
 from kota.base.errors import InvalidError, MissingError, UnavailableError
 from kota.base.words import noop as _
 from kota.kernel.areas import facade as areas
-from kota.mobility.journeys.contracts import Asked, Move, Spot
+from kota.mobility.journeys.contracts import Asked, Move, Spot, StepFree
 from kota.mobility.journeys.rules import building, closing
 from kota.mobility.journeys.rules.ends import End, Hop
 from kota.mobility.journeys.selectors import on_foot
@@ -45,6 +45,8 @@ def end(place: Place, asked: Asked, held: transit.Held) -> End:
     metres = {
         stop: round(far * building.DETOUR) for stop, far in directory.near(lon, lat, asked.walk_m / building.DETOUR)
     }
+    if asked.step_free is StepFree.SURE:  # of a guess nobody is
+        metres = {stop: far for stop, far in metres.items() if not far}
     metres |= dict.fromkeys(inside, 0)
     seconds = {stop: int(np.ceil(far / asked.walk_speed)) for stop, far in metres.items()}
     return End(spot, seconds, metres)

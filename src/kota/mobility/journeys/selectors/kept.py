@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import DateTimeField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from pydantic import TypeAdapter
 
 from kota.base.errors import MissingError
@@ -23,9 +26,10 @@ def kept(token: str, at: datetime) -> tuple[KeptJourney, Journey]:
 
 
 def own(account_id: int, at: datetime) -> list[KeptJourney]:
-    """What somebody keeps, the newest first."""
+    """What somebody keeps, the newest first, each with the moment at which it `leaves`."""
+    leaves = Cast(KT("journey__depart__likely"), DateTimeField())
     found = KeptJourney.objects.filter(account_id=account_id, until__gt=at).defer("journey", "question")
-    return list(found.order_by("-made_at"))
+    return list(found.annotate(leaves=leaves).order_by("-made_at"))
 
 
 def personal_data(account_id: int) -> dict[str, Any]:

@@ -68,13 +68,18 @@ def speed(asked: Asked, of: Profile) -> float:
     return SPEEDS[of] * (asked.walk_speed / SPEEDS[Profile.WALK] if of is not Profile.BICYCLE else 1.0)
 
 
+def shut(of: Profile, asked: Asked) -> streets.Shut:
+    """What is closed while one is on the way."""
+    return streets.shut(of, asked.at, arrive_by=asked.arrive_by)
+
+
 def reach(spot: Spot, asked: Asked, held: transit.Held) -> tuple[dict[int, int], dict[int, int]] | None:
     """Seconds and metres to each stop in reach, around what is closed. Stops off all streets are guessed, unless every
     metre must be sure."""
     of = profile(asked)
     here = _STOPS.get(held)
     found = streets.reach(
-        (spot.lon, spot.lat), here, metres=asked.walk_m, profile=of, shut=streets.shut(of, asked.at),
+        (spot.lon, spot.lat), here, metres=asked.walk_m, profile=of, shut=shut(of, asked),
         speed=speed(asked, of),
     )  # fmt: skip
     if found is None:
@@ -95,7 +100,7 @@ def wave(held: transit.Held, seconds: Ints, spot: Spot, asked: Asked, most: int)
     of = profile(asked)
     return streets.wave(
         _STOPS.get(held), seconds, (spot.lon, spot.lat), most=most, metres=asked.walk_m, profile=of,
-        shut=streets.shut(of, asked.at), speed=speed(asked, of),
+        shut=shut(of, asked), speed=speed(asked, of),
     )  # fmt: skip
 
 
@@ -110,17 +115,15 @@ def between(held: transit.Held, near: float) -> OnFoot | None:
     return None if walk is None or rolling is None or sure is None else OnFoot(walk, rolling, sure)
 
 
-def around(
-    held: transit.Held, areas: Sequence[Any], near: float, at: datetime, step_free: StepFree
-) -> Footpaths | None:
+def around(held: transit.Held, areas: Sequence[Any], near: float, asked: Asked) -> Footpaths | None:
     """The ways between stops near closed places, around these."""
-    here, of = _STOPS.get(held), _ROLLING[step_free]
+    here, of = _STOPS.get(held), _ROLLING[asked.step_free]
     west, south, east, north = shapely.total_bounds(list(areas))
     inside = (
         held.directory.served & (here.lon > west - SPARE) & (here.lon < east + SPARE)
         & (here.lat > south - SPARE) & (here.lat < north + SPARE)
     )  # fmt: skip
-    return streets.footpaths(here, inside, near=near, metres=BETWEEN, profile=of, shut=streets.shut(of, at))
+    return streets.footpaths(here, inside, near=near, metres=BETWEEN, profile=of, shut=shut(of, asked))
 
 
 def alone(a: Spot, b: Spot, asked: Asked) -> Way | None:
@@ -139,9 +142,7 @@ def by_bicycle(a: Spot, b: Spot, asked: Asked) -> Journey | None:
 def _alone(a: Spot, b: Spot, asked: Asked, of: Profile, most: int) -> Way | None:
     if building.distance(a.lon, a.lat, b.lon, b.lat) > most / LONGER:
         return None
-    way = streets.way(
-        (a.lon, a.lat), (b.lon, b.lat), profile=of, shut=streets.shut(of, asked.at), speed=speed(asked, of)
-    )
+    way = streets.way((a.lon, a.lat), (b.lon, b.lat), profile=of, shut=shut(of, asked), speed=speed(asked, of))
     return None if way is None or way.metres > most else way
 
 
@@ -168,7 +169,7 @@ def _drawn(leg: Leg, asked: Asked, known: dict[tuple[float, ...], Way | None]) -
         return leg
     key = (leg.start.lon, leg.start.lat, leg.end.lon, leg.end.lat, float(of is Profile.BICYCLE))
     if key not in known:
-        known[key] = streets.way(key[:2], key[2:4], profile=of, shut=streets.shut(of, asked.at), speed=speed(asked, of))
+        known[key] = streets.way(key[:2], key[2:4], profile=of, shut=shut(of, asked), speed=speed(asked, of))
     way = known[key]
     return leg if way is None else _along(leg, way)
 

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kota.base.words import seen
 from kota.kernel.areas import facade as areas
 from kota.kernel.areas.contracts import Found
+from kota.mobility.journeys.contracts import Journey
+from kota.mobility.journeys.rules import building
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
 MOST = 8
+SAME_M = 100  # from what is searched by its name to where somebody says that it is
 
 
 class Own(Protocol):
@@ -41,7 +45,7 @@ class End:
 
 def understood(words: str, lon: str, lat: str, own: Sequence[Own] = ()) -> End:
     """A place by its position, else one's own by its name, else by its name where only one place is meant."""
-    point = _point(lon, lat)
+    words, point = seen(words), _point(lon, lat)
     if point is not None:
         return End(words, point)
     for one in own:
@@ -51,6 +55,21 @@ def understood(words: str, lon: str, lat: str, own: Sequence[Own] = ()) -> End:
     if found and (len(found) == 1 or found[0].is_whole):
         return End(found[0].name, (found[0].lon, found[0].lat))
     return End(words, None, tuple(found))
+
+
+def title(origin: End, goal: End, journey: Journey) -> str:
+    """From where to where, in words that are no stranger's: anybody may open a page of the city that has them."""
+    rides = [leg for leg in journey.legs if leg.lines]
+    return f"{_called(origin, rides[0].start.name)} → {_called(goal, rides[-1].end.name)}"
+
+
+def _called(end: End, stop: str) -> str:
+    """What the city calls the place, or somebody who is signed in their own; else the stop nearest to it."""
+    if end.is_own or end.place is None:
+        return end.words
+    here = (one.name for one in areas.search(end.words, limit=MOST)
+            if building.distance(*end.place, one.lon, one.lat) <= SAME_M)  # fmt: skip
+    return next(here, stop)
 
 
 def _point(lon: str, lat: str) -> tuple[float, float] | None:

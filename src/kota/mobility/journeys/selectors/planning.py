@@ -94,7 +94,7 @@ def plan(asked: Asked) -> Answer:
     held = one.held
     _known(asked, held)
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
-    shut = closed.out(one, at, asked.step_free)
+    shut = closed.out(one, asked)
     walks = shut.walks or one.walks
     priced = tariffs.of_search(held, at, asked.rider)
     scene = scene_of(one, midnight, walks, masks(one, asked, shut.kept), _operators(), priced)
@@ -170,7 +170,11 @@ def _why(query: Query, shut_in: tuple[str, ...], via: End | None, silent: Why | 
         return Why(far, ends.nearest_m(end, held))
     if silent is not None:
         return silent
-    return Why(NoWay.NOTHING_RUNS if len(query.scene.day.run) else NoWay.NO_TIMETABLE)
+    if not len(query.scene.day.run):
+        return Why(NoWay.NO_TIMETABLE)
+    if asked.step_free is StepFree.ANY or not plan(replace(asked, step_free=StepFree.ANY)).journeys:
+        return Why(NoWay.NOTHING_RUNS)
+    return Why(NoWay.UNSURE if asked.step_free is StepFree.SURE else NoWay.STEPS)
 
 
 def scene_of(
@@ -274,7 +278,7 @@ def _walked(query: Query, way: Way) -> list[tuple[End, End]]:
     for end, is_goal in ((query.origin, False), (query.goal, True)):
         spot, place = end.spot, way.place
         metres = round(building.DETOUR * building.distance(spot.lon, spot.lat, place.spot.lon, place.spot.lat))
-        if metres > query.asked.walk_m:
+        if metres > query.asked.walk_m or (metres and query.asked.step_free is StepFree.SURE):
             continue
         near = ends.walked(spot, place, metres, way.stay_s, query.asked.walk_speed, is_goal=is_goal)
         found.append((query.origin, near) if is_goal else (near, query.goal))
@@ -285,6 +289,8 @@ def _borrowed(query: Query, second: int, at: datetime) -> list[Candidate]:
     """Also by a shared bike at both ends, or with a vehicle left beside a station."""
     asked, held = query.asked, query.scene.held
     origin, goal = query.origin, query.goal
+    if asked.step_free is StepFree.SURE:  # walks beside these are guesses
+        return []
     if asked.by_shared:
         origin = quickest(origin, borrowed.by_shared(origin, asked, held, at, is_goal=False))
         goal = quickest(goal, borrowed.by_shared(goal, asked, held, at, is_goal=True))

@@ -53,12 +53,13 @@ class Reach:
     @cached_property
     def guessed(self) -> Ints:
         """The seconds of those stops, and last of the place itself, from which ways on foot are guessed by straight
-        lines: from all where no streets are known, else from those off all streets, unless every metre must be
-        sure."""
+        lines: from all where no streets are known, else from those off all streets; from none where every metre must
+        be sure."""
         seconds = self.begun.copy()
-        if self.wave is not None:
-            is_sure = self.asked.step_free is StepFree.SURE
-            seconds[(self.wave.sources.edge >= 0) | is_sure] = NEVER
+        if self.asked.step_free is StepFree.SURE:
+            seconds[:] = NEVER
+        elif self.wave is not None:
+            seconds[self.wave.sources.edge >= 0] = NEVER
         return seconds
 
     @cached_property
@@ -84,7 +85,7 @@ class Reach:
         """Seconds to stops on foot from those at which a ride ends: by straight lines from those off all streets."""
         asked, stops, came = self.asked, self.held.network.stops, self.ridden
         wave = on_foot.wave(self.held, came, self.spot, asked, self.most)
-        off = came if wave is None else np.where(self.guessed[:-1] < NEVER, came, NEVER)
+        off = np.where(self.guessed[:-1] < NEVER, came, NEVER).astype(np.int32)
         made = reach.walked(
             stops.lon, stops.lat, self.held.directory.served, off, self.most, asked.walk_speed, asked.walk_m
         )
@@ -105,7 +106,7 @@ def reached(
         place, place, local, walk_m=walk_m, walk_speed=walk_speed, step_free=step_free,
         without_modes=frozenset(without_modes),
     )  # fmt: skip
-    shut = closed.out(one, local, step_free)
+    shut = closed.out(one, asked)
     whole = ends.end(place, asked, held)
     origin = ends.open_end(whole, held, shut)
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)

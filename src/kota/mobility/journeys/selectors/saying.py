@@ -25,6 +25,15 @@ def why(one: Why) -> str:
         return f"{untold(one)} {else_}" if one.names else untold(one)
     if one.code is NoWay.NOTHING_RUNS:
         return _("Nothing runs there at that time. Try another time, a longer walk, or allow steps and more lines.")
+    if one.code is NoWay.STEPS:
+        return _(
+            "Every way there at that time has steps, as far as anybody has said. Try another time, or allow steps."
+        )
+    if one.code is NoWay.UNSURE:
+        return _(
+            "There are ways there at that time, but of none is it known for sure that it is without steps. Ask for no"
+            " steps as far as known: what nobody has told of is then named."
+        )
     if one.code is NoWay.CLOSED:
         return _("No way leads from there or to there at the moment: %(names)s.") % {"names": ", ".join(one.names)}
     place = {

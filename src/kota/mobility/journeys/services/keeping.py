@@ -21,7 +21,7 @@ AS_DATA = TypeAdapter(Journey)
 def keep(*, journey: Journey, title: str, question: Mapping[str, str], by: Actor, at: datetime) -> KeptJourney:
     """Keep a journey for whoever asks, at an address of its own, for ninety days."""
     account = int(by.id) if by.kind is ActorKind.ACCOUNT else None
-    asked = {_written(name): _written(value) for name, value in question.items()}
+    asked = {name: _written(value) for name, value in question.items()}
     row = KeptJourney.objects.create(
         token=secrets.token_urlsafe(16), account_id=account, title=_written(title)[:200], question=asked,
         journey=AS_DATA.dump_python(journey, mode="json"), made_at=at, until=at + timedelta(days=DAYS),

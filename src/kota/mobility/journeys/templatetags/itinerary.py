@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kota.mobility.journeys.contracts import Crowding, Journey, Leg, Line, Moment, Move, Spot
+from kota.mobility.journeys.contracts import Crowding, Journey, Leg, Line, Moment, Move, Spot, StepFree
+from kota.mobility.journeys.rules import degrees
 from kota.mobility.journeys.templatetags.journeys import headway, metres, minutes
 from kota.mobility.streets import facade as streets
 from kota.mobility.transit import facade as transit
@@ -70,10 +71,12 @@ def days_after(moment: datetime, since: datetime, there: str = "") -> SafeString
 
 
 @register.filter
-def sentences(journey: Journey) -> Iterator[str]:
-    """What to do, in order."""
+def sentences(journey: Journey, step_free: object = StepFree.ANY) -> Iterator[str]:
+    """What to do, in order; which walks nobody has checked, for those to whom it matters."""
     for leg in journey.legs:
         yield f"{own_way(leg)}." if leg.line is None else " ".join(_ride(leg, leg.line))
+        if str(step_free) != StepFree.ANY and degrees.is_unknown(leg):
+            yield _("Nobody has said whether there are steps on this walk.")
         yield from (streets.told(part) for part in (leg.way.parts[:-1] if leg.way else ()))
 
 
@@ -90,7 +93,7 @@ def _ride(leg: Leg, line: Line) -> Iterator[str]:
     number = len(leg.calls) + 1
     words = _("Get off at the next stop, %(stop)s, %(when)s.")
     if number > 1:
-        words = _("Get off at %(stop)s, the stop number %(number)s, %(when)s.")
+        words = _("Get off after %(number)s stops, at %(stop)s, %(when)s.")
     yield words % {"stop": leg.end.name, "number": number, "when": _moment(leg.arrive, leg.end.zone)}
     yield from filter(None, (_steps(spot) for spot in (leg.start, leg.end)))
 

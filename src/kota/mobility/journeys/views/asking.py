@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages as flash
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kota.base import clock
-from kota.base.errors import ConflictError, InvalidError
+from kota.base.errors import InvalidError
 from kota.kernel.areas.contracts import Found
 from kota.kernel.facts import facade as facts
 from kota.mobility.fares import facade as fares
@@ -173,16 +175,24 @@ def keep(request: Request) -> HttpResponse:
     asked = _asked(form, ends) if form.is_valid() else None
     if asked is None:
         raise InvalidError(_("Say from where to where, and when."))
-    number, found = _number(sent), planning.plan(asked).journeys
+    number, found, question = _number(sent), planning.plan(asked).journeys, _question(form, ends, sent)
     if number is None or number >= len(found):
-        raise ConflictError(_("This journey is no longer among the answers: look for it again."))
-    title = f"{ends['from'].words or '…'} → {ends['to'].words or '…'}"
-    question = {name: str(value) for name, value in sent.items() if name not in ("csrfmiddlewaretoken", "journey")}
+        flash.warning(request, _("That journey is no longer among the answers. This is what is found now."))
+        again = QueryDict(mutable=True)
+        again.update(question)
+        return see_other(f"{reverse('journeys:home')}?{again.urlencode()}")
     for end, said in ends.items():  # whoever it is passed on to knows no name of somebody's own
         if said.is_own and said.place:
             question |= {f"{end}-lon": f"{said.place[0]:.6f}", f"{end}-lat": f"{said.place[1]:.6f}"}
+    title = places.title(ends["from"], ends["to"], found[number])
     row = keeping.keep(journey=found[number], title=title, question=question, by=request.actor, at=clock.now())
     return see_other("journeys:kept", row.token)
+
+
+def _question(form: forms.Ask, ends: dict[str, places.End], sent: QueryDict) -> dict[str, str]:
+    """What was asked, and nothing else that may have been sent along."""
+    names = [*form.fields, *(f"{end}{part}" for end in ends for part in ("", "-lon", "-lat"))]
+    return {name: str(sent[name])[:120] for name in names if name in sent}
 
 
 @public

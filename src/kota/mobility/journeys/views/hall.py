@@ -27,7 +27,7 @@ from kota.ui.http import Request, page_or_part
 
 MOST_TILES, MOST_HITS, MOST_ANSWERS = 12, 8, 3
 MOST_LETTERS = 24
-LETTERS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+LETTERS, DIGITS = ("QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"), "1234567890"
 MINUTE = timedelta(minutes=1)
 
 
@@ -77,6 +77,7 @@ def _drawn(request: Request, stop_id: str, name: str, way: Way) -> HttpResponse:
     held, at = transit.current(), clock.now()
     stops, place = held.network.stops, held.directory.stop_of[stop_id]
     lon, lat = float(stops.lon[place]), float(stops.lat[place])
+    rows = (DIGITS, *LETTERS) if way.letters else LETTERS  # no name begins with one, and the first screen stays whole
     context = {
         "way": way, "stop_id": stop_id, "name": name, "at": at, "start": way.here,
         "languages": [(code, words, way.link(lang=code)) for code, words in settings.LANGUAGES],
@@ -105,7 +106,7 @@ def _drawn(request: Request, stop_id: str, name: str, way: Way) -> HttpResponse:
     else:
         context["tiles"] = [(one.name, way.link(to=one.id, name=one.name)) for one in hubs.hubs(lon, lat, MOST_TILES)]
     if not way.to:
-        context["keys"] = [[(key, way.link(q=way.letters + key)) for key in row] for row in LETTERS]
+        context["keys"] = [[(key, way.link(q=way.letters + key)) for key in row] for row in rows]
         context["space"] = way.link(q=way.letters + " ")
         context["back"] = way.link(q=way.letters[:-1])
     return page_or_part(request, "journeys/hall.html", "hall", context)

@@ -64,6 +64,7 @@ def page(request: Request) -> HttpResponse:
             "beside": beside, "change": change, "rows": shown, "more": len(rows) - len(shown),
             "all": _with(request, "all", "1"), "worst": studies.worst(study, measure),
             "summary": (study.summary or {}).get(measure), "gap": _gap(study, measure),
+            "is_sorted": not request.GET.keys().isdisjoint(("sort", "all")),
             "made_up": [words.KINDS[Kind(kind)] for kind in studies.made_up(study)],
         }  # fmt: skip
     return page_or_part(request, "reach/equity.html", "study", context)

@@ -1,7 +1,7 @@
-"""What is closed at a moment, as the streets must see it. A change shows as soon as the closures' own version does."""
+"""What is closed for somebody on the way, as the streets must see it. A change shows as soon as the closures see it."""
 
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Closed, Kind, Who
@@ -10,7 +10,6 @@ from kota.mobility.streets.rules import shutting
 from kota.mobility.streets.rules.shutting import OPEN, Area, Shut
 from kota.mobility.streets.selectors.current import held
 
-AHEAD = timedelta(hours=3)  # what begins while somebody is on the way counts too
 MOST = 16
 _STOPPED: dict[Profile, frozenset[Who]] = {
     Profile.WALK: frozenset({Who.FOOT}), Profile.WALK_DARK: frozenset({Who.FOOT}),
@@ -28,28 +27,20 @@ class _Made:
 _MADE = _Made()
 
 
-def shut(profile: Profile, at: datetime) -> Shut:
-    """What is closed for somebody at a moment."""
-    streets = held()
-    standing = closures.standing() if streets else ()
-    if not standing or streets is None:
+def shut(profile: Profile, at: datetime, *, arrive_by: bool = False) -> Shut:
+    """What is closed for somebody who sets out at a moment, or has to be there by then."""
+    streets, stopped = held(), _STOPPED[profile]
+    met = [one for one in closures.met(at, arrive_by=arrive_by) if one.area is not None and one.stops & stopped]
+    if not met or streets is None:
         return OPEN
-    stopped = _STOPPED[profile]
-    key = (streets.about.key, closures.version(), at.timestamp() // 600, stopped)
+    key = (streets.about.key, tuple((one.id, one.changed_at) for one in met), stopped)
     with _MADE.lock:
         found = _MADE.by.get(key)
         if found is None:
-            areas = [
-                _area(one) for one in standing if one.area is not None and _counts(one, at) and one.stops & stopped
-            ]
-            found = _MADE.by[key] = shutting.shut(streets.streets, areas, key) if areas else OPEN
+            found = _MADE.by[key] = shutting.shut(streets.streets, [_area(one) for one in met], key)
             while len(_MADE.by) > MOST:
                 _MADE.by.pop(next(iter(_MADE.by)))
         return found
-
-
-def _counts(one: Closed, at: datetime) -> bool:
-    return not one.is_exercise and one.begins <= at + AHEAD and (one.ends is None or one.ends > at)
 
 
 def _area(one: Closed) -> Area:

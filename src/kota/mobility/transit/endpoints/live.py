@@ -1,11 +1,13 @@
 """Live transit for programs: positions in; vehicles, alerts, the ledger out."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
-from pydantic import Field, StringConstraints
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, Field, StringConstraints
 
 from kota.base import clock
 from kota.mobility.transit.contracts.alerts import AlertSeverity, AlertText, Cause, Effect
@@ -25,6 +27,21 @@ router = Router("Live transit")
 FeedCode = Annotated[str, StringConstraints(max_length=30, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 LineId = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00\uFFFD]*$")]
 LONGEST_LEDGER = 92  # days
+_ABOUT = r"^(line|stop|operator):[!-~ ]+$|^mode:[0-9]{1,4}$"
+
+
+def _of_a_kind(text: str) -> str:
+    if not re.match(_ABOUT, text):
+        raise ValueError(_("Say what it is about with its kind before it: line:FEED:ID, stop:FEED:ID, operator:CODE."))
+    return text
+
+
+About = Annotated[
+    str,
+    Field(max_length=200, description="`line:FEED:ID`, `stop:FEED:ID`, `operator:CODE`, `mode:` and GTFS’s number",
+          examples=["line:transjakarta:1"], json_schema_extra={"pattern": _ABOUT}),
+    AfterValidator(_of_a_kind),
+]  # fmt: skip
 
 
 class TransitVehicleIn(Body):
@@ -77,15 +94,15 @@ class ServiceWordsIn(Body):
 
 
 class AlertIn(Body):
-    """`about` names lines and stops: `line:tj:1`, `stop:tj:B01`, `operator:transjakarta`. Causes, effects and
-    severities count as in GTFS-Realtime. With `closes_stops` nobody gets in at the stops that it names."""
+    """`about` names what it concerns, with its kind. Causes, effects and severities count as in GTFS-Realtime; it
+    begins within two years. With `closes_stops` nobody gets in at the stops that it names."""
 
     cause: Annotated[Cause, Field(strict=False)]
     effect: Annotated[Effect, Field(strict=False)]
     severity: Annotated[AlertSeverity, Field(strict=False)] = AlertSeverity.WARNING
     header: ServiceWordsIn
     description: ServiceWordsIn = ServiceWordsIn(id="", en="")
-    about: Annotated[list[LineId], Field(min_length=1, max_length=200)]
+    about: Annotated[list[About], Field(min_length=1, max_length=200)]
     begins_at: Moment
     ends_at: Moment | None = None
     closes_stops: bool = False
@@ -292,7 +309,7 @@ def list_promises(
     until: Day | None = None,
 ) -> list[PromiseOut]:
     """How predictions held, by line and horizon; the last seven days unless asked for others, at most 92."""
-    today = clock.now().date()
+    today = clock.now().astimezone(current().zone).date()
     ends = min(until or today, today + timedelta(days=1))
     begins = max(since or ends - timedelta(days=6), date(2000, 1, 1))
     begins = max(begins, ends - timedelta(days=LONGEST_LEDGER)) if begins <= ends else ends

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query
@@ -70,7 +71,8 @@ class WholeLineOut(TransitLineOut):
 class LeavingOut(Out):
     """What leaves a stop: at `times` where there is a timetable, else every `headway_s` seconds from `since` until
     `until`, and no clock time that nobody promised. `cancelled` runs of the next hour are taken out of the latter, and
-    one may wait `wait_s` because of it."""
+    one may wait `wait_s` because of it. Where the line does not run, `stopped_by` is the service alert by which it does
+    not, and there is neither a time nor a headway."""
 
     line: TransitLineOut
     headsign: str
@@ -81,6 +83,7 @@ class LeavingOut(Out):
     until: datetime | None
     cancelled: int
     wait_s: int | None
+    stopped_by: UUID | None
 
 
 class BoardOut(Out):
@@ -149,6 +152,7 @@ def list_departures(
                 line=_line(one.line), headsign=one.headsign, platform=one.platform, times=list(one.times),
                 headway_s=one.headway or None, since=one.since, until=one.until,
                 cancelled=one.cancelled, wait_s=one.wait or None,
+                stopped_by=UUID(one.stopped_by) if one.stopped_by else None,
             )
             for one in board.leaving
         ],

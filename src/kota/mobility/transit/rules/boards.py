@@ -1,7 +1,7 @@
 """What leaves a stop next. A line without a timetable leaves every so often, never at a moment that nobody promised."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -75,6 +75,26 @@ def _of_row(day: Day, stop: int, row: int, place: int, since: int, until: int, m
     begin_t = int(np.searchsorted(leaves, since))
     chosen = range(begin_t, min(begin_t + most, len(leaves)))
     return [Departure(stop, row, first + t, place, int(leaves[t])) for t in chosen if leaves[t] < until]
+
+
+class Halt(NamedTuple):
+    """Seconds of the day between which a line does not run."""
+
+    begins: int
+    ends: int
+
+
+def left(one: Departure, halts: Iterable[Halt]) -> Departure | None:
+    """What of a departure is left while its line does not run (in order of time): of runs by headway those before a
+    halt, or else those behind it. None: nothing."""
+    for begins, ends in halts:
+        if begins <= one.at < ends:
+            if not one.headway or ends >= one.until:
+                return None
+            one = replace(one, at=ends)
+        elif one.headway and one.at < begins < one.until:
+            one = replace(one, until=begins)
+    return one
 
 
 def headsign(network: Network, day: Day, row: int, trip: int, place: int, until: int = 0) -> str:

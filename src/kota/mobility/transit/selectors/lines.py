@@ -123,7 +123,7 @@ def _direction(running: Running, rows: list[int], sign: str, midnight: datetime)
     none of them."""
     day = running.day
     leaves: list[int] = []
-    by_hour, counts = [0] * 24, Counter[int]()
+    runs, by_hour, counts = 0, [0] * 24, Counter[int]()
     repeats, last = False, 0
     for row in rows:
         size = int(day.offset[row + 1] - day.offset[row])
@@ -131,9 +131,11 @@ def _direction(running: Running, rows: list[int], sign: str, midnight: datetime)
         begin = int(day.first_time[row])
         own = day.shift[first:end] == 0
         times = day.depart[begin : begin + (end - first) * size : size][own]
-        counts[row] += len(times)
         for at, headway, window in zip(times, day.headway[first:end][own], day.window[first:end][own], strict=True):
             leaves.append(int(at))
+            often = max(1, int(window) // int(headway)) if headway else 1
+            runs += often
+            counts[row] += often
             last = max(last, int(at) + int(window))
             if headway:
                 repeats = True
@@ -145,7 +147,7 @@ def _direction(running: Running, rows: list[int], sign: str, midnight: datetime)
     stops = tuple(int(one) for one in day.stop[day.offset[usual] : day.offset[usual + 1]])
     first_at = midnight + timedelta(seconds=min(leaves)) if leaves else None
     last_at = midnight + timedelta(seconds=last) if leaves else None
-    return Direction(sign, stops, first_at, last_at, tuple(by_hour), not repeats, len(leaves), int(day.pattern[usual]))
+    return Direction(sign, stops, first_at, last_at, tuple(by_hour), not repeats, runs, int(day.pattern[usual]))
 
 
 def _spacing(leaves: list[int]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import NamedTuple
 
 from kota.base.errors import MissingError
 from kota.base.words import noop as _
@@ -12,12 +13,14 @@ from kota.mobility.transit.rules.directory import PLATFORM
 from kota.mobility.transit.rules.realtime import clocks
 from kota.mobility.transit.selectors.current import Held, Running, current
 from kota.mobility.transit.selectors.lines import LineRow, line_row
-from kota.mobility.transit.selectors.realtime import live
+from kota.mobility.transit.selectors.realtime import live, posted
 from kota.mobility.transit.selectors.zones import zone_of
 
 REACH = ("", "yes", "no")
 AHEAD = timedelta(hours=3)
 EACH = 3  # departures of a line shown at once
+MANY = 1000  # looked at where some of them do not run
+NEVER = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Leaving:
     direction: int = 0
     cancelled: int = 0  # runs of the next hour that were taken out of a line without a timetable
     wait: int = 0  # seconds that one may have to wait for the next because of it
+    stopped_by: str = ""  # the service alert by which nothing of it runs: then nothing of the above is promised
 
     @property
     def first(self) -> datetime:
@@ -104,22 +108,54 @@ def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
     since = int((local - midnight).total_seconds())
     stops = held.directory.platforms(place)
-    found = boards.departures(running.day, running.calls, stops, since, since + int(ahead.total_seconds()), EACH)
-    lines = tuple(line_row(held, route) for route in held.directory.routes_at(stops))
-    leaving = tuple(_gathered(held, running, found, midnight))
+    until = since + int(ahead.total_seconds())
+    routes = held.directory.routes_at(stops)
+    shut = [_shut(held, notice, midnight, until) for notice in posted.stopped(at, ahead)]
+    shut = [each for each in shut if not each.routes.isdisjoint(routes)]
+    found = boards.departures(running.day, running.calls, stops, since, until, MANY if shut else EACH)
+    lines = tuple(line_row(held, route) for route in routes)
+    leaving = tuple(_gathered(held, running, found, midnight, shut))
     return Board(stop_row(held, place), at, leaving, lines, zone_of(held, place, at))
 
 
 _Key = tuple[int, str | int, str, bool]
 
 
-def _gathered(held: Held, running: Running, found: list[boards.Departure], midnight: datetime) -> list[Leaving]:
+class _Shut(NamedTuple):
+    """When lines do not run, by which alert."""
+
+    halt: boards.Halt
+    alert: str
+    routes: set[int]
+
+
+def _shut(held: Held, notice: posted.Notice, midnight: datetime, until: int) -> _Shut:
+    """What runs again only after the second `until` does not run again here."""
+
+    def second(moment: datetime) -> int:
+        return int((moment.astimezone(held.zone) - midnight).total_seconds())
+
+    ends = second(notice.ends) if notice.ends else NEVER
+    halt = boards.Halt(second(notice.begins), ends if ends < until else NEVER)
+    return _Shut(halt, notice.id, posted.routes(held, notice))
+
+
+def _gathered(
+    held: Held, running: Running, found: list[boards.Departure], midnight: datetime, shut: list[_Shut]
+) -> list[Leaving]:
     """Departures by line and direction, the next first. Runs by headway that lead from one platform to the same station
-    are one row, whatever their signs say: one takes whichever comes."""
+    are one row, whatever their signs say: one takes whichever comes. What does not run at all stands last."""
     groups: dict[_Key, list[boards.Departure]] = {}
     for one in found:
         groups.setdefault(_key(held, running.day, one), []).append(one)
-    made = [_less(_leaving(held, running.day, ones, midnight), held, running, ones) for ones in groups.values()]
+    made = []
+    for (route, *_rest), ones in groups.items():
+        by = sorted((each for each in shut if route in each.routes), key=lambda each: each.halt)
+        if left := [some for one in ones if (some := boards.left(one, [each.halt for each in by]))]:
+            made.append(_less(_leaving(held, running.day, left, midnight), held, running, left))
+        else:
+            row = _leaving(held, running.day, ones, midnight)
+            made.append(replace(row, times=(), headway=0, since=None, until=None, stopped_by=by[0].alert))
     return sorted(made, key=lambda one: (one.first, one.headway))
 
 

@@ -15,7 +15,7 @@ from kota.base import clock
 from kota.base.errors import InvalidError, KotaError
 from kota.base.words import said, told
 from kota.mobility.transit import forms
-from kota.mobility.transit.contracts.alerts import AlertSeverity
+from kota.mobility.transit.contracts.alerts import AlertSeverity, Effect
 from kota.mobility.transit.models import ServiceAlert
 from kota.mobility.transit.permissions import DESK
 from kota.mobility.transit.selectors import lines, operators, stops
@@ -45,6 +45,11 @@ class Shown:
     others: list[str]
     source: str
     is_over: bool
+
+    @property
+    def effect_told(self) -> Any:
+        """The effect, where it tells something."""
+        return "" if self.row.effect in (Effect.OTHER, Effect.UNKNOWN, Effect.NONE) else self.effect
 
 
 def shown(row: ServiceAlert) -> Shown:
@@ -137,7 +142,7 @@ def desk(request: Request) -> HttpResponse:
     at = clock.now()
     context = {
         "standing": [shown(row) for row in alerts.standing(at)[:200]],
-        "coming": [shown(row) for row in alerts.coming(at)[:50]],
+        "coming": [shown(row) for row in alerts.coming(at, within=None)[:200]],
         "over": [shown(row) for row in alerts.over(at)[:MOST_OVER]], "topics": TOPICS,
     }  # fmt: skip
     return page_or_part(request, "transit/desk/alerts.html", "list", context)

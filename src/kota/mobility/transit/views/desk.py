@@ -30,9 +30,11 @@ def desk(request: Request) -> HttpResponse:
     at, line = clock.now(), request.GET.get("line", "")[:200]
     held = current()
     strips = vehicles.strips(at, line=line)
+    shown = strips if line else [one for one in strips if one.bunched or one.wide]
+    even = strips[len(shown) :]  # the worst come first
     today = at.astimezone(held.zone).date()
     context = {
-        "at": at, "strips": strips[: MOST_LINES if not line else None], "more": max(0, len(strips) - MOST_LINES),
+        "at": at, "strips": shown, "even": even[:MOST_LINES], "more": max(0, len(even) - MOST_LINES),
         "line": lines.line_row(held, held.directory.route_of[line]) if line in held.directory.route_of else None,
         "figures": _figures(strips), "punctual": vehicles.punctuality(at - PUNCTUAL, at)[:20],
         "promises": promises.over_all(today, today), "feeds": feeds.feeds(at), "topics": TOPICS,

@@ -39,6 +39,7 @@ def home(request: Request) -> HttpResponse:
         "words": words,
         "point": point,
         "near": near,
+        "still": [one for one in near if not one.leaving],
         "waits": waits.waits([leaving for one in near for leaving in one.leaving], at),
         "stops": around.named(words) if point is None else [],
         "fits": fits,

@@ -96,6 +96,12 @@ class Price(Thing):
     excl_vat: Number
     incl_vat: Number | None = None
 
+    def is_below(self, other: "Price") -> bool:
+        """Without VAT, or with it where both tell it."""
+        if self.incl_vat is not None and other.incl_vat is not None and self.incl_vat < other.incl_vat:
+            return True
+        return self.excl_vat < other.excl_vat
+
 
 class Image(Thing):
     url: Url  # type: ignore[valid-type]

@@ -21,11 +21,10 @@ def standing(at: datetime) -> QuerySet[ServiceAlert]:
     return ServiceAlert.objects.filter(open_).order_by("-severity", "-begins_at")
 
 
-def coming(at: datetime) -> QuerySet[ServiceAlert]:
-    """Those that will hold soon, the next first."""
-    return ServiceAlert.objects.filter(ended_at__isnull=True, begins_at__gt=at, begins_at__lte=at + SOON).order_by(
-        "begins_at"
-    )
+def coming(at: datetime, within: timedelta | None = SOON) -> QuerySet[ServiceAlert]:
+    """Those that will hold soon, or ever, the next first."""
+    found = ServiceAlert.objects.filter(ended_at__isnull=True, begins_at__gt=at).order_by("begins_at")
+    return found if within is None else found.filter(begins_at__lte=at + within)
 
 
 def over(at: datetime) -> QuerySet[ServiceAlert]:

@@ -1,14 +1,17 @@
-"""Service alerts for whoever plans journeys: all that hold or will, kept for moments."""
+"""Service alerts for boards and whoever plans journeys: all that hold or will, kept for moments."""
 
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from kota.mobility.transit.contracts.alerts import Effect
+from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.models import ServiceAlert
 from kota.mobility.transit.rules.modes import mode
+from kota.mobility.transit.selectors.current import Held
 from kota.mobility.transit.selectors.realtime.ground import ground
 
 KEEP_S = 2.0
@@ -54,6 +57,29 @@ _STORE = _Store()
 def notices() -> tuple[Notice, ...]:
     """Those that are not ended, the worst first. Up to two seconds old."""
     return _STORE.get()
+
+
+def stopped(at: datetime, ahead: timedelta = timedelta()) -> list[Notice]:
+    """The city's own by which whole lines do not run at that moment, or at one until so long after it. One that names
+    stops beside lines speaks of these stops alone, and one of a feed may mean a single trip."""
+    return [
+        each for each in notices()
+        if each.effect == Effect.NO_SERVICE and each.is_own and each.begins <= at + ahead
+        and (each.ends is None or at < each.ends) and not any(name.startswith("stop:") for name in each.about)
+    ]  # fmt: skip
+
+
+def routes(held: Held, notice: Notice) -> set[int]:
+    """The lines that it names: themselves, by their operator, or by their mode."""
+    network, known = held.network.routes, held.directory.route_of
+    named = (name.removeprefix("line:") for name in notice.about if name.startswith("line:"))
+    found = {known[name] for name in named if name in known}
+    if any(name.startswith(("mode:", "operator:")) for name in notice.about):
+        for route, (number, agency) in enumerate(zip(network.mode.tolist(), network.agency.tolist(), strict=True)):
+            operator = text(held.network.agencies.code, agency)
+            if notice.about & {f"mode:{mode(number)}", f"operator:{operator}"}:
+                found.add(route)
+    return found
 
 
 def _notice(row: dict[str, Any]) -> Notice:

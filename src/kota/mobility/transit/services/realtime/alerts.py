@@ -18,6 +18,7 @@ from kota.kernel.closures import facade as closures
 from kota.kernel.closures.contracts import Kind, Who
 from kota.mobility.transit.contracts.alerts import AlertText, ServiceAlertChanged
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
+from kota.mobility.transit.contracts.network import text as words
 from kota.mobility.transit.models import Following, ServiceAlert
 from kota.mobility.transit.rules.realtime.said import About, AlertSaid
 from kota.mobility.transit.selectors.realtime import alerts
@@ -25,6 +26,7 @@ from kota.mobility.transit.selectors.realtime.ground import ground
 
 TOPIC, TEMPLATE = "transit", "transit.alert"
 PUBLIC = "public:transit"
+FARTHEST = timedelta(days=731)  # that an alert may begin ahead
 GOOD_FOR = timedelta(hours=12)  # that an alert without an end is worth telling
 MOST_FOLLOWED = 100
 _BEGINS = {"id": "Mulai berlaku: %s", "en": "It begins: %s"}
@@ -35,7 +37,7 @@ _BY = system("transit")
 @transaction.atomic
 def write(*, text: AlertText, by: Actor, at: datetime) -> ServiceAlert:
     """Publish an alert: on the pages, on screens, in GTFS-Realtime, and to all who follow a line that it concerns."""
-    _check(text)
+    _check(text, at)
     row = ServiceAlert(**_columns(text), written_by=by.urn, written_at=at, changed_at=at)
     row.begun_at = _begun(row, at)
     row.save()
@@ -47,7 +49,7 @@ def write(*, text: AlertText, by: Actor, at: datetime) -> ServiceAlert:
 def change(*, id_: UUID, text: AlertText, by: Actor, at: datetime) -> ServiceAlert:
     """Other words, times or places of an alert of the city's own that is not over."""
     row = _own(id_)
-    _check(text)
+    _check(text, at)
     for name, value in _columns(text).items():
         setattr(row, name, value)
     row.changed_at = at
@@ -110,8 +112,8 @@ def _columns(text: AlertText) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _check(text: AlertText) -> None:
-    """Both languages, known lines and stops, an end that lies behind the beginning."""
+def _check(text: AlertText, at: datetime) -> None:
+    """Both languages, what there is, an end that lies behind the beginning, a beginning that somebody waits for."""
     for language in ("id", "en"):
         if not text.header.get(language, "").strip():
             raise InvalidError(_("Say it in both languages."), field=f"header-{language}")
@@ -119,11 +121,16 @@ def _check(text: AlertText) -> None:
         raise InvalidError(_("Name a line or a stop."), field="lines")
     if text.ends_at is not None and text.ends_at <= text.begins_at:
         raise InvalidError(_("It ends before it begins."), field="ends")
-    directory = ground().held.directory
-    known = {"line": directory.route_of, "stop": directory.stop_of}
+    if text.begins_at > at + FARTHEST:
+        raise InvalidError(_("It begins more than two years from now: write it when that is nearer."), field="begins")
+    field = ground()
+    codes = {words(field.network.agencies.code, one) for one in range(len(field.network.agencies.code))}
+    known = {"line": field.held.directory.route_of, "stop": field.held.directory.stop_of, "operator": codes}
     for name in text.about:
         kind, _colon, rest = name.partition(":")
         if kind in known and rest not in known[kind]:
+            if kind == "operator":
+                raise InvalidError(_("There is no operator %(code)s."), field="lines", code=rest)
             raise InvalidError(_("There is no line or stop %(name)s."), field="lines", name=rest)
     if text.closes_stops and not any(name.startswith("stop:") for name in text.about):
         raise InvalidError(_("Name the stops that are closed."), field="stops")
