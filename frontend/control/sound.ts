@@ -1,4 +1,6 @@
-/** Two short tones, only for whoever asked for them on this screen. */
+/** Tones only for whoever asked for them on this screen. */
+
+import { ring as sounds } from "../lib/tones.ts";
 
 const KEPT = "kota-control-sound";
 
@@ -10,8 +12,7 @@ export function sound(): { ring: () => void; toggle: () => void } {
   const ring = () => {
     if (!isOn) return;
     context ??= new AudioContext();
-    tone(context, 660, 0);
-    tone(context, 880, 0.22);
+    sounds(context);
   };
   const toggle = () => {
     isOn = !isOn;
@@ -22,16 +23,4 @@ export function sound(): { ring: () => void; toggle: () => void } {
   button?.addEventListener("click", toggle);
   draw();
   return { ring, toggle };
-}
-
-function tone(context: AudioContext, hertz: number, after: number): void {
-  const [wave, loud] = [context.createOscillator(), context.createGain()];
-  const begin = context.currentTime + after;
-  wave.frequency.value = hertz;
-  loud.gain.setValueAtTime(0, begin);
-  loud.gain.linearRampToValueAtTime(0.25, begin + 0.02);
-  loud.gain.linearRampToValueAtTime(0, begin + 0.2);
-  wave.connect(loud).connect(context.destination);
-  wave.start(begin);
-  wave.stop(begin + 0.22);
 }

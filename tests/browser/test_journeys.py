@@ -59,7 +59,7 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     look_here(page, axe)
     first.get_by_role("button", name="Simpan dan bagikan").click()
     page.get_by_role("heading", name="Dalam kata-kata").wait_for()
-    page.get_by_role("button", name="Ingatkan saya turun").wait_for()
+    _is_told_to_get_off(page)
     page.locator("kota-share").scroll_into_view_if_needed()
     page.get_by_role("button", name="Cetak").wait_for()
     page.evaluate(STILL)
@@ -98,6 +98,20 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     page.locator("kota-saved").get_by_role("button", name="Rumah").click()
     assert page.locator("#id_to").input_value() == "Rumah"
     assert page.locator("input[name=to-lat]").input_value().startswith("-6.2")
+
+
+def _is_told_to_get_off(page: Any) -> None:
+    """In words that stay until one stops it."""
+    lon, lat = map(float, (page.locator("[data-alight]").last.get_attribute("data-alight") or "").split(","))
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"longitude": lon, "latitude": lat + 0.05})
+    button, said = page.get_by_role("button", name="Ingatkan saya turun"), page.locator("kota-alight [role=status]")
+    button.click()
+    said.get_by_text("Pengingat menyala").wait_for()
+    page.context.set_geolocation({"longitude": lon, "latitude": lat})
+    said.get_by_text("Sebentar lagi turun di").wait_for()
+    button.click()
+    said.wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("window", [INDONESIAN], indirect=True)

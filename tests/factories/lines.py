@@ -14,7 +14,7 @@ from kota.mobility.transit.models import FeedVersion, State
 from kota.mobility.transit.rules.gtfs import reading
 from kota.mobility.transit.rules.merging import Source, merged
 from kota.mobility.transit.selectors import current
-from kota.mobility.transit.selectors.realtime import live, messages, paces
+from kota.mobility.transit.selectors.realtime import live, messages, paces, seen
 from kota.mobility.transit.services import feeds
 
 ZONE = "Asia/Jakarta"
@@ -113,4 +113,5 @@ def forget() -> None:
     live.forget()
     paces.forget()
     messages.forget()
+    seen.forget()
     realtime.forget()

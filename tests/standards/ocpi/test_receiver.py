@@ -109,6 +109,8 @@ def test_a_put_without_an_evse_takes_it_away(located: Peer) -> None:
         ("locations/ID/CPO/L1", location_object(last_updated="2999-01-01T00:00:00Z")),
         ("locations/ID/CPO/L1", location_object(evses=[evse_object(last_updated="2999-01-01T00:00:00Z")])),
         ("tariffs/ID/CPO/T1", tariff_object(element({"type": "WATER", "price": 1, "step_size": 1}))),
+        ("tariffs/ID/CPO/T1", tariff_object(element(energy(1, step=0)))),
+        ("tariffs/ID/CPO/T1", tariff_object(element(energy(1)), min_price={"excl_vat": 9}, max_price={"excl_vat": 8})),
         ("sessions/ID/CPO/S1", session_object(status="DONE")),
         ("sessions/ID/CPO/S1", session_object(kwh=-1)),
     ],
@@ -148,6 +150,14 @@ def test_a_patch_says_when_and_of_what(located: Peer) -> None:
     assert located("PUT", "locations/ID/CPO/L9/E1", evse_object()) == (404, 2003)
     assert located("PUT", "locations/ID/CPO/L1/E9/1", connector_object()) == (404, 2003)
     assert located("PATCH", "sessions/ID/CPO/S9", {"kwh": 1, "last_updated": LATER}) == (404, 2000)
+
+
+def test_nobody_changes_what_an_object_is_called(located: Peer) -> None:
+    before = located.get("locations/ID/CPO/L1")
+    for path, named in (("L1", {"id": "hack"}), ("L1/E1", {"uid": "hack"}), ("L1/E1/1", {"id": "hack"})):
+        assert located("PATCH", f"locations/ID/CPO/{path}", {**named, "last_updated": LATER}) == (200, 2001)
+    assert located.get("locations/ID/CPO/L1") == before
+    assert located("PATCH", "locations/ID/CPO/L1/E1", {"uid": "E1", "last_updated": LATER}) == (200, 1000)
 
 
 def test_what_cannot_be_read_and_wrong_methods_are_errors_of_http(located: Peer) -> None:
@@ -190,6 +200,19 @@ def test_a_tariff_is_put_read_and_deleted(peer: Peer) -> None:
     assert peer("DELETE", "tariffs/ID/CPO/T1") == (404, 2000)
 
 
+def test_a_tariff_that_cannot_be_meant_is_refused_in_words(peer: Peer) -> None:
+    def said(*elements: dict[str, Any], **more: Any) -> str:
+        answer = peer.ask("PUT", "tariffs/ID/CPO/T1", tariff_object(*elements, **more)).json()
+        return str(answer.get("status_message", ""))
+
+    assert "step_size: " in said(element(time(1, step=0))) and "blocks of nothing" in said(element(energy(1, step=0)))
+    low, high = {"excl_vat": 5, "incl_vat": 6}, {"excl_vat": 5, "incl_vat": 5.5}
+    assert said(element(energy(1)), min_price=low, max_price=high).startswith("max_price: ")
+    assert said(element(energy(1)), min_price=high, max_price=low) == ""
+    free = {"type": "FLAT", "price": 0, "step_size": 0}
+    assert said(element(free)) == "", "as the standard's own example of a free tariff has it"
+
+
 def test_a_session_grows_and_a_final_one_stays(located: Peer) -> None:
     located("PUT", "tariffs/ID/CPO/T1", tariff_object(element(energy(0.25))))
     assert located("PUT", "sessions/ID/CPO/S1", session_object()) == (201, 1000)
@@ -207,6 +230,45 @@ def test_a_session_grows_and_a_final_one_stays(located: Peer) -> None:
     assert located("PATCH", "sessions/ID/CPO/S1", {"kwh": 99, "last_updated": "2026-11-23T05:00:00Z"}) == (200, 1000)
     row = Session.objects.get()
     assert (row.kwh, row.status) == (9, "COMPLETED")
+
+
+AHEAD = "2999-01-01T00:00:00Z"
+BEFORE = "2026-11-22T03:00:00Z"
+
+
+def period_at(moment: str) -> dict[str, Any]:
+    return {"charging_periods": [{**cdr_object()["charging_periods"][0], "start_date_time": moment}]}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"start_date_time": AHEAD}, "start_date_time: "),
+        ({"end_date_time": AHEAD}, "end_date_time: "),
+        ({"end_date_time": BEFORE}, "ends before it starts"),
+        (period_at(AHEAD), "charging_periods.0.start_date_time: "),
+        ({"kwh": 1e12, "total_energy": 1e12}, "100000 kWh"),
+        ({"kwh": 100_001, "total_energy": 100_001}, "100000 kWh"),
+    ],
+)  # fmt: skip
+def test_no_session_or_cdr_is_of_the_future_ends_before_it_starts_or_takes_more_than_any_battery(
+    located: Peer, wrong: dict[str, Any], why: str
+) -> None:
+    assert located("PUT", "sessions/ID/CPO/S1", session_object()) == (201, 1000)
+    whole = ("PUT", "sessions/ID/CPO/S2", session_object(id="S2", **wrong))
+    part = ("PATCH", "sessions/ID/CPO/S1", {**wrong, "last_updated": "2026-11-23T05:00:00Z"})
+    for method, path, body in (whole, part, ("POST", "cdrs", cdr_object(**wrong))):
+        answer = located.ask(method, path, body)
+        assert (answer.status_code, answer.json()["status_code"]) == (200, 2001), (method, path)
+        assert why in answer.json()["status_message"]
+    assert Session.objects.get().data == session_object() and not Cdr.objects.exists()
+
+
+def test_periods_of_a_cdr_lie_within_it_but_for_what_is_rounded(located: Peer) -> None:
+    for moment in (BEFORE, "2026-11-23T02:58:59Z", "2026-11-23T04:01:01Z"):
+        answer = located.ask("POST", "cdrs", cdr_object(**period_at(moment)))
+        assert answer.json()["status_code"] == 2001 and "charging period" in answer.json()["status_message"]
+    assert located("POST", "cdrs", cdr_object(**period_at("2026-11-23T02:59:30Z"))) == (201, 1000)
 
 
 def test_the_tariff_of_a_session_is_frozen_when_it_begins(located: Peer) -> None:

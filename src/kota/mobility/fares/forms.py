@@ -127,7 +127,7 @@ class Span(forms.Form):
     def check(self) -> None:
         """Before a file is made: a filter that cannot be read is refused, and not dropped."""
         for name, errors in self.errors.items():
-            raise InvalidError(errors[0], field=name)
+            raise InvalidError(str(errors[0]), field=name)
 
     def days(self, today: date, length: int) -> tuple[date, date]:
         """What was asked for, at most a year; else the last days up to today."""

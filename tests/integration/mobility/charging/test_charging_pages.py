@@ -82,6 +82,8 @@ def test_the_price_is_told_before_plugging_in_and_explained(client: Client, show
     told = client.get(f"/api/v1/charging/locations/{shown.pk}/estimate?plug={plug['id']}").json()
     assert (told["total_incl_tax"], told["kwh"], told["minutes"]) == ("105712.5000", 31.5, 38)
     assert client.get(f"/api/v1/charging/locations/{shown.pk}/estimate?plug=1").status_code == 404
+    weak = client.get(f"/api/v1/charging/locations/{shown.pk}/estimate?plug={plug['id']}&car_kw=0.001", headers=ENGLISH)
+    assert weak.status_code == 400 and "1" in weak.content.decode() and "car_kw" in weak.content.decode()
     assert told["lines"][0]["dimension"] == "FLAT" and plug["tariff"][1].startswith("Rp2.475 per kWh")
 
 

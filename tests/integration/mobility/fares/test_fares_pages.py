@@ -134,6 +134,10 @@ def test_one_proposes_a_tariff_and_another_approves_it(client: Client) -> None:
     DynamicTariff.objects.update(percent=50)
     assert "+50%" in text(one.get("/work/fares/tariffs", headers=ENGLISH))
     DynamicTariff.objects.update(percent=-50)
+    assert one.post("/work/fares/tariffs", {**given, "on": ["transjakarta"]}).status_code == 303
+    both = text(other.get("/work/fares/tariffs", headers=ENGLISH))
+    assert "moved at the same time" in both and "together by -100%" in both
+    DynamicTariff.objects.filter(approved_at=None).delete()
     night = one.post("/work/fares/tariffs", {**given, "from_time": "22:00", "until_time": "02:00"}, headers=ENGLISH)
     assert "Over midnight, propose two" in text(night) and 'aria-describedby="id_until_time_error"' in text(night)
     assert other.post(f"/work/fares/tariffs/{row.pk}/sing").status_code == 404

@@ -174,7 +174,10 @@ FAR = "2026-06-01T07:00:00+07:00"
 
 
 def other() -> None:
-    """A second operator, ten kilometres north, whose timetable ends at the end of April."""
+    """A second operator, ten kilometres north, whose timetable ends at the end of April. The first feed names it, but
+    has no line of it, as the made-up network where a real feed is in use."""
+    files = lines.files()
+    lines.bring(written=files | {"agency": files["agency"] + b"\nop2,Kereta Lain,https://example.org,Asia/Jakarta"})
     files = {name: content.replace(b"Operator,", b"Kereta Lain,") for name, content in lines.files().items()}
     files["stops"] = files["stops"].replace(b",-6.2,", b",-6.1,")
     files["calendar"] = files["calendar"].replace(b"20281231", b"20260430")

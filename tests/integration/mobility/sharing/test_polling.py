@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from kota.base.events.models import Outbox
 from kota.kernel.facts import facade as facts
@@ -147,6 +147,20 @@ def test_what_was_read_by_hand_is_told_in_words(connected: Publisher) -> None:
     line = next(one for one in said.getvalue().splitlines() if "station_status" in one)
     assert line.endswith("what was known stays: 2 of 3 rows are bad, the first one: num_vehicles_available: no number")
     assert "row 2 b" not in said.getvalue(), "those are rows of the file before"
+
+
+def test_reading_by_hand_fails_where_nothing_could_be_read(connected: Publisher) -> None:
+    call_command("import_gbfs", FOREIGN, stdout=StringIO())
+    for path in list(connected.files):
+        if path != "/gbfs.json":
+            connected.put(path.strip("/").removesuffix(".json"), b"", 410)
+    said = StringIO()
+    with pytest.raises(CommandError, match="not one file could be read"):
+        call_command("import_gbfs", FOREIGN, stdout=said)
+    assert "station_status" in said.getvalue() and "HTTP 410" in said.getvalue()
+    connected.put("gbfs", b"", 410)
+    with pytest.raises(CommandError, match="not one file could be read"):
+        call_command("import_gbfs", FOREIGN, stdout=StringIO())
 
 
 def test_a_file_of_nonsense_does_not_empty_the_city(connected: Publisher) -> None:

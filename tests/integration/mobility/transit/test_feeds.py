@@ -144,7 +144,7 @@ def test_a_feed_without_times_is_kept_out_with_its_reasons_and_the_last_good_one
     with pytest.raises(CommandError, match="Not one trip can be ridden"):
         bring(archive(tmp_path, "bad.zip", stop_times=blank))
     out = io.StringIO()
-    with pytest.raises(CommandError, match="would be kept out: Not one trip can be ridden"):
+    with pytest.raises(CommandError, match=r"would be kept out: stop_times.txt: Not one trip can be ridden"):
         call_command("import_gtfs", str(tmp_path / "bad.zip"), title="Angkutan Kecil", dry_run=True, stdout=out)
     told = out.getvalue()
     assert told.startswith("Angkutan Kecil:") and "A trip has no time at its first or last stop" in told
@@ -153,7 +153,7 @@ def test_a_feed_without_times_is_kept_out_with_its_reasons_and_the_last_good_one
     refused = FeedVersion.objects.get(feed="kecil", state=State.REFUSED)
     with translation.override("en"):
         faults, problems = reading.faults(refused.report), reading.problems(refused.report)
-    assert "Not one trip can be ridden" in faults
+    assert "stop_times.txt: Not one trip can be ridden" in faults
     assert any(one.words == "A trip has no time at its first or last stop: it is left out" and one.count == 14
                for one in problems)  # fmt: skip
     with pytest.raises(ConflictError):
@@ -188,7 +188,7 @@ def test_a_stop_that_a_stray_quote_takes_from_every_trip_keeps_the_feed_out(tmp_
     bring(archive(tmp_path, "good.zip"))
     stops = lines.files()["stops"].replace(b"s4,Halte 4", b's4,"Halte 4')
     path = archive(tmp_path, "bad.zip", stops=stops)
-    with pytest.raises(CommandError, match="would be kept out: Trips stop at stops that the feed lacks"):
+    with pytest.raises(CommandError, match=r"would be kept out: stop_times.txt: Trips stop at stops that"):
         bring(path, dry_run=True)
     with pytest.raises(CommandError, match="Trips stop at stops that the feed lacks"):
         bring(path)
@@ -200,6 +200,17 @@ def test_a_file_in_another_encoding_is_one_finding(tmp_path: Path) -> None:
     stops = lines.files()["stops"].replace(b"Halte 1", "Halte Café".encode("latin-1"))
     found = feeds.look_into(archive(tmp_path, stops=stops), at=lines.AT)
     assert [(one["code"], one["file"]) for one in found.report["problems"]] == [("not_utf8", "stops.txt")]
+
+
+def test_why_a_feed_is_kept_out_names_its_file_at_the_terminal_and_at_the_desk(tmp_path: Path, client: Client) -> None:
+    path = tmp_path / "bad.zip"
+    path.write_bytes(zipped({name: content for name, content in lines.files().items() if name != "stop_times"}))
+    with pytest.raises(CommandError, match=r"Why: stop_times.txt: The file is missing"):
+        bring(path)
+    officer = sign_in(client, make_staff("transit-officer"))
+    refused = FeedVersion.objects.get(feed="kecil", state=State.REFUSED)
+    page = officer.get(f"/work/transit/feeds/kecil/{refused.pk}").content.decode()
+    assert "<li>stop_times.txt: " in page
 
 
 def test_a_feed_is_taken_out_of_use_and_used_again(tmp_path: Path, client: Client) -> None:

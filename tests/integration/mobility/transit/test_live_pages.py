@@ -25,7 +25,7 @@ from kota.mobility.transit.contracts.alerts import (
     Effect,
     ServiceAlertChanged,
 )
-from kota.mobility.transit.models import Following, ServiceAlert, Vehicle
+from kota.mobility.transit.models import Following, Passage, ServiceAlert, Vehicle
 from kota.mobility.transit.selectors.realtime import alerts, live, outgoing
 from kota.mobility.transit.selectors.realtime.ground import Ground
 from kota.mobility.transit.services.realtime import alerts as alerting
@@ -80,6 +80,19 @@ def test_the_desk_shows_vehicles_bunching_and_promises(officer: Client, field: G
     assert "strip" in page
     assert "Bus 1" in officer.get("/work/transit?line=kecil:H").content.decode()
     assert officer.get("/work/transit?line=kecil:nothing").status_code == 200
+
+
+def test_punctuality_tells_apart_what_is_simulated(officer: Client, field: Ground) -> None:
+    for late, is_simulated in ((30, False), (900, True)):
+        Passage.objects.create(
+            line="kecil:A", direction=0, stop="kecil:s1", at=clock.now(), vehicle="kecil:1", late=late,
+            is_simulated=is_simulated,
+        )  # fmt: skip
+    page = officer.get("/work/transit", headers={"Accept-Language": "en"}).content.decode()
+    table = page.split("On time, lines with a timetable")[1].split("</table>")[0]
+    simulated, seen = table.split("<tbody>")[1].split("</tr>")[:2]
+    assert "Simulated" in simulated and "0%" in simulated
+    assert "Simulated" not in seen and "100%" in seen
 
 
 def test_an_alert_is_looked_at_published_changed_and_ended(officer: Client, field: Ground, client: Client) -> None:

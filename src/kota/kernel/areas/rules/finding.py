@@ -224,16 +224,20 @@ class Finder:
         near: tuple[float, float] | None,
     ) -> list[tuple[int, float]]:  # fmt: skip
         found = scores[hits] / max(wanted, 0.1)
+        hits, found = hits[found >= _LEAST], found[found >= _LEAST]
         besides = np.minimum(scores[hits] / self._length[hits], 1)
         total = (found + 0.25 * besides) * (0.9 + 0.1 * self._weights[hits])
         if near is not None:
             total += 0.2 * self._nearness(hits, near)
         if len(hits) > LOOKED_AT:
             best = np.argpartition(-total, LOOKED_AT)[:LOOKED_AT]
-            hits, total, found = hits[best], total[best], found[best]
-        total = total + np.array([self._whole(asked, hit) for hit in hits.tolist()], dtype=np.float32)
+            hits, total = hits[best], total[best]
+        rests = {kinds: " ".join(w for w in asked if w not in kinds) for kinds in {self._kinds[hit] for hit in hits}}
+        whole = " ".join(asked)
+        more = [self._whole(whole, rests[self._kinds[hit]], hit) for hit in hits.tolist()]
+        total = total + np.array(more, dtype=np.float32)
         order = np.lexsort((hits, -total))
-        return [(int(hits[i]), float(total[i])) for i in order.tolist() if found[i] >= _LEAST]
+        return [(int(hits[i]), float(total[i])) for i in order.tolist()]
 
     def _nearness(self, hits: Ints, near: tuple[float, float]) -> Floats:
         lon, lat = near
@@ -241,18 +245,20 @@ class Finder:
         away = np.hypot(x, (self._lats[hits] - lat) * _METRES)
         return np.asarray(1 / (1 + away / NEAR_M), dtype=np.float32)
 
-    def _whole(self, asked: Sequence[str], number: int) -> float:
+    def _whole(self, whole: str, rest: str, number: int) -> float:
+        """How far a name is all that was asked; `rest` is that without the words for its kind."""
         name, aliases, lent = self._folded[number], self._aliases[number], self._lent.get(number, ())
-        whole, rest = " ".join(asked), " ".join(word for word in asked if word not in self._kinds[number])
         fits = _FITS if len(rest) < len(whole) else 0.0
-        said = {whole, rest} - {""} if fits else {whole}
-        if name == whole or (fits and self._core[number] == rest) or not said.isdisjoint(aliases):
+        said = (whole, rest) if fits and rest else (whole,)
+        if name == whole or (fits and self._core[number] == rest) or any(one in aliases for one in said):
             return 0.5 + fits
         # But for what kind of thing it is (`Stasiun MRT Blok M`); or as only its neighbour is called.
-        if self._bare[number] in said or not said.isdisjoint(lent):
+        if self._bare[number] in said:
             return 0.4 + fits
+        if any(one in lent for one in said):
+            return 0.3 + fits
         names = (name, self._core[number], *aliases) if fits else (name, *aliases)
-        return fits + (0.25 if any(one.startswith(tuple(said)) for one in names) else 0.0)
+        return fits + (0.25 if any(one.startswith(said) for one in names) else 0.0)
 
     def _apart(self, ranked: list[tuple[int, float]], limit: int) -> list[tuple[Named, float]]:
         """The best; of what is called alike at one place only one, be it a stop or a known place: then the stop."""

@@ -63,9 +63,9 @@ def read_charger(request: HttpRequest, location: Number) -> WholeChargerOut:
 
 @router.get("/charging/locations/{location}/estimate", EstimateOut, scope=READ, is_open=True)
 def estimate_charging(
-    request: HttpRequest, location: Number, *, plug: Number, battery_kwh: Annotated[float, Field(gt=0, le=1000)] = 50,
+    request: HttpRequest, location: Number, *, plug: Number, battery_kwh: Annotated[float, Field(ge=1, le=1000)] = 50,
     from_percent: Percent = 20, to_percent: Percent = 80,
-    car_kw: Annotated[float | None, Field(gt=0, le=1000)] = None,
+    car_kw: Annotated[float | None, Field(ge=1, le=1000)] = None,
     idle_minutes: Annotated[int, Field(ge=0, le=1440)] = 0,
 ) -> EstimateOut:  # fmt: skip
     """What charging would take and cost on a plug, from now on.

@@ -79,10 +79,10 @@ def session(request: HttpRequest, caller: Caller, *, country: str, party_id: str
 @door("POST")
 def cdrs(request: HttpRequest, caller: Caller) -> Answer:
     """A new CDR; `Location` says where it can be read again."""
-    data = body(request)
-    found = read(objects.Cdr, data)
+    data, at = body(request), clock.now()
+    found = read(objects.Cdr, data, at)
     caller.owner(found.country_code, found.party_id)
-    row, is_new = sessions.take_cdr(party=caller.party, data=data, by=caller.actor, at=clock.now())
+    row, is_new = sessions.take_cdr(party=caller.party, data=data, by=caller.actor, at=at)
     return Answer(status=_CREATED[is_new], headers={"Location": f"{base()}/{VERSION}/cdrs/{row.pk}"})
 
 

@@ -36,7 +36,6 @@ def put(*, party: Party, owner: str, path: tuple[str, ...], data: Object, by: Ac
         kept = places.keep(party=party, owner=owner, sent=[places.Sent(data, location)], by=by, at=at)
         return bool(kept.new)
     found = _part(data, path, at)
-    same(str(found.uid if isinstance(found, objects.Evse) else found.id), path[-1], "uid" if len(path) == 2 else "id")
     whole = _whole(owner, path[0])
     is_new = stored.part(whole, *path[1:]) is None
     _placed(party, owner, whole, path, dict(data), found.last_updated, by=by, at=at)
@@ -64,7 +63,15 @@ def patch(*, party: Party, owner: str, path: tuple[str, ...], data: Object, by: 
 
 
 def _part(data: Object, path: tuple[str, ...], at: datetime | None = None) -> objects.Evse | objects.Connector:
-    return read(objects.Evse, data, at) if len(path) == 2 else read(objects.Connector, data, at)
+    """An EVSE or a connector, called what its address says."""
+    found: objects.Evse | objects.Connector
+    if len(path) == 2:
+        found = read(objects.Evse, data, at)
+        same(found.uid, path[1], "uid")
+    else:
+        found = read(objects.Connector, data, at)
+        same(found.id, path[2], "id")
+    return found
 
 
 def dated(data: Object) -> datetime:

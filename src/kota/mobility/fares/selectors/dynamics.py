@@ -1,7 +1,7 @@
 """Dynamic tariffs for people: those that hold or will, those that wait, those that are over."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -13,13 +13,19 @@ from kota.mobility.fares.selectors import facts
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A dynamic tariff with what it is on and who decided, by name."""
+    """A dynamic tariff with what it is on and who decided, by name. `beside`: by how many percent others that are
+    approved move the same prices at the same time, which adds up."""
 
     row: DynamicTariff
     names: list[dict[str, str]]
     is_now: bool
     proposed_by: str
     approved_by: str
+    beside: tuple[int, ...] = ()
+
+    @property
+    def together(self) -> int:
+        return self.row.percent + sum(self.beside)
 
     @property
     def reason(self) -> dict[str, str]:
@@ -34,7 +40,11 @@ def published(at: datetime) -> list[Shown]:
 
 def waiting(at: datetime) -> list[Shown]:
     rows = DynamicTariff.objects.filter(approved_at=None, refused_at=None, ends__gt=at).order_by("proposed_at")
-    return _shown(rows, at)
+    hold = [one.row for one in published(at)]
+    return [
+        replace(one, beside=tuple(other.percent for other in hold if _meet(one.row, other)))
+        for one in _shown(rows, at)
+    ]  # fmt: skip
 
 
 def over(at: datetime, most: int = 30) -> list[Shown]:
@@ -42,12 +52,26 @@ def over(at: datetime, most: int = 30) -> list[Shown]:
     return _shown(rows.order_by("-changed_at")[:most], at)
 
 
+def _meet(one: DynamicTariff, other: DynamicTariff) -> bool:
+    return (
+        not _moved(one).isdisjoint(_moved(other))
+        and one.begins < other.ends and other.begins < one.ends
+        and one.from_s < other.until_s and other.from_s < one.until_s
+        and (one.days == other.days or "all" in (one.days, other.days))
+    )  # fmt: skip
+
+
+def _moved(row: DynamicTariff) -> set[str]:
+    """What it is on, and each product of an operator that it is on."""
+    return {*row.on, *(code for code, fact in facts.products().items() if fact.operator in row.on)}
+
+
 def _shown(found: Iterable[DynamicTariff], at: datetime) -> list[Shown]:
     words, rows = facts.vocabulary(), list(found)
     people = _people({urn for row in rows for urn in (row.proposed_by, row.approved_by)})
     return [
         Shown(row, [words.get(code, {"id": code, "en": code}) for code in row.on], row.begins <= at < row.ends,
-              *(people.get(urn, urn) for urn in (row.proposed_by, row.approved_by)))
+              people.get(row.proposed_by, row.proposed_by), people.get(row.approved_by, row.approved_by))
         for row in rows
     ]  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from kota.mobility.fares.contracts import Ride
 from kota.mobility.fares.rules.lines import Network, plain
 from kota.mobility.fares.rules.tariffs import Tariffs
+from kota.mobility.fares.selectors import facts
 from kota.mobility.transit import facade as transit
 from kota.mobility.transit.contracts.network import text
 
@@ -84,6 +85,16 @@ def _calling(held: transit.Held, place: int) -> set[str]:
     routes, agencies = held.network.routes, held.network.agencies
     lines = held.directory.routes_at(held.directory.members(place))
     return {text(agencies.code, int(routes.agency[line])) for line in lines}
+
+
+def name(operator: str, stop: str) -> str:
+    """What people call a stop that a validator or a tap names; what it says itself where nobody knows it."""
+    held = transit.current()
+    if _is_id(stop):
+        place = held.directory.stop_of.get(stop)
+        return stop if place is None else text(held.network.stops.name, place)
+    own = (one for line in facts.lines().values() if line.operator == operator for one in line.stations)
+    return next((one.name for one in own if one.code == stop), stop)
 
 
 def is_known(every: Tariffs, operator: str, stop: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kota.base.money import Money
 from kota.base.words import said
 from kota.mobility.fares.contracts import IntegrationFact, ProductFact, RiderFact
-from kota.mobility.fares.selectors import facts
+from kota.mobility.fares.selectors import facts, stations
 from kota.ui.components.actions import badge
 from kota.ui.components.time import money as written
 from kota.ui.components.time import number
@@ -63,9 +63,7 @@ def rupiah(amount: int | None) -> str:
 
 @register.filter
 def gate_name(at: Any) -> str:
-    """The station of a gate or a tap by its name; what it says itself where no line has it."""
-    stations = (one for line in facts.lines().values() if line.operator == at.operator for one in line.stations)
-    return next((one.name for one in stations if one.code == at.stop), at.stop)
+    return stations.name(at.operator, at.stop)
 
 
 @register.filter

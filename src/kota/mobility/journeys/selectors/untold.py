@@ -8,5 +8,5 @@ from kota.mobility.transit import facade as transit
 
 def untold(held: transit.Held, day: date) -> Why | None:
     """None where all timetables do."""
-    names = transit.silent(held.timetable, day)
+    names = transit.silent(held.directory, day)
     return Why(NoWay.NO_TIMETABLE, names=names or ()) if names or names is None else None

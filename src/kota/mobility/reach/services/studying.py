@@ -41,7 +41,7 @@ def ask(*, day: date, hour: int, version: UUID | None = None, by: Actor, at: dat
     if not 0 <= hour <= 23:
         raise InvalidError(_("an hour is 0 to 23"), field="hour")
     title = ""
-    if version is None and transit.silent(transit.current().timetable, day) is None:
+    if version is None and transit.silent(transit.current().directory, day) is None:
         raise InvalidError(journeys.NO_TIMETABLE, field="day")
     if version is not None:
         known = {one.id: one for one in transit.versions()}
@@ -69,7 +69,7 @@ def next_tuesday(at: datetime) -> date:
 def usual(*, at: datetime) -> Study | None:
     """The study of an ordinary morning, asked for again when anything that it rests on has changed."""
     held = transit.current()
-    if not len(held.network.stops.lon) or transit.silent(held.timetable, next_tuesday(at)) is None:
+    if not len(held.network.stops.lon) or transit.silent(held.directory, next_tuesday(at)) is None:
         return None
     key = _key(_inputs(held, USUAL_HOUR))
     newest = Study.objects.filter(state=StudyState.DONE, version=None, inputs_key=key).exists()

@@ -83,6 +83,10 @@ class Outcome:
     refused: list[dict[str, Any]]
     version: str
 
+    @property
+    def is_read(self) -> bool:
+        return self.outcome in ("same", "changed")
+
 
 def read_now(*, code: str, by: Actor, at: datetime) -> list[Outcome]:
     """Read every file of a system, whether due or not."""

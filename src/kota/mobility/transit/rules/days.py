@@ -47,17 +47,14 @@ def running(services: Services, day: date) -> NDArray[np.bool_]:
     return runs
 
 
-def silent(network: Network, day: date) -> dict[int, bool]:
-    """Of each feed that has a timetable: does it leave a day out, because it begins later or is over by then?"""
-    services, number = network.services, day.toordinal()
+def spans(services: Services) -> dict[int, tuple[int, int]]:
+    """The first and the last day on which anything may run, by feed; none where a feed has no days."""
     rows = np.searchsorted(services.offset, np.arange(len(services.day)), side="right") - 1
     is_more, regular = services.changed == 1, services.weekdays > 0
     feeds = np.concatenate([services.feed[regular], services.feed[rows[is_more]]])
     first = np.concatenate([services.first[regular], services.day[is_more]])
     last = np.concatenate([services.last[regular], services.day[is_more]])
-    return {
-        int(feed): not first[feeds == feed].min() <= number <= last[feeds == feed].max() for feed in np.unique(feeds)
-    }
+    return {int(feed): (int(first[feeds == feed].min()), int(last[feeds == feed].max())) for feed in np.unique(feeds)}
 
 
 def compiled(network: Network, day: date, *, expand: bool = False) -> Day:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kota.mobility.transit.contracts import Network
 from kota.mobility.transit.contracts.network import text
+from kota.mobility.transit.rules.days import spans
 
 METRES = 111_195.0
 PLATFORM, STATION, ENTRANCE = 0, 1, 2
@@ -85,6 +86,11 @@ class Directory:
         """Where one gets in: the served stops of a station, or of the stop itself when it is one platform of many."""
         group = self.members(stop) if self.network.stops.kind[stop] != PLATFORM else [stop]
         return [one for one in group if self.served[one]]
+
+    @cached_property
+    def spans(self) -> dict[int, tuple[int, int]]:
+        """The days that timetables reach, by feed."""
+        return spans(self.network.services)
 
     @cached_property
     def _patterns(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

@@ -18,6 +18,7 @@ from kota.mobility.transit.models import Feed, FeedVersion, State
 from kota.mobility.transit.rules.diff import changes as diff
 from kota.mobility.transit.rules.diff.comparing import changes
 from kota.mobility.transit.rules.gtfs.archive import Files, unpacked
+from kota.mobility.transit.rules.gtfs.problems import Weight
 
 LIGHT = ("content",)
 MOST_CHANGES = 300
@@ -137,8 +138,13 @@ def problems(report: dict[str, Any]) -> list[ProblemRow]:
 
 
 def faults(report: dict[str, Any]) -> list[str]:
-    """Why a version is kept out, in words."""
-    return [str(PROBLEMS.get(one, one)) for one in report.get("faults", [])]
+    """Why a version is kept out, in words, with the file where it lies in one."""
+    wrong = [one for one in report.get("problems", []) if one["weight"] == Weight.ERROR]
+    found = []
+    for code in report.get("faults", []):
+        words = str(PROBLEMS.get(code, code))
+        found += [f"{one['file']}: {words}" for one in wrong if one["code"] == code] or [words]
+    return found
 
 
 def differences(new: FeedVersion, day: date) -> list[str]:

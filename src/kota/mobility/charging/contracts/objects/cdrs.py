@@ -1,5 +1,7 @@
 """Charge detail record: what a finished session is billed by."""
 
+from datetime import timedelta
+
 from pydantic import Field, model_validator
 
 from kota.mobility.charging.contracts.objects.locations import Format, PowerType, Standard
@@ -12,8 +14,9 @@ from kota.mobility.charging.contracts.objects.types import (
     CiString39,
     CiString48,
     Currency,
+    Energy,
     GeoLocation,
-    Moment,
+    Happened,
     Positive,
     Price,
     Thing,
@@ -21,6 +24,8 @@ from kota.mobility.charging.contracts.objects.types import (
     Updated,
     text,
 )  # fmt: skip
+
+ROUNDED = timedelta(minutes=1)  # chargers write their periods by the second, some platforms the whole by the minute
 
 
 class CdrLocation(Thing):
@@ -42,8 +47,8 @@ class Cdr(Thing):
     country_code: CiString2
     party_id: CiString3
     id: CiString39
-    start_date_time: Moment
-    end_date_time: Moment
+    start_date_time: Happened
+    end_date_time: Happened
     session_id: CiString36 | None = None
     cdr_token: CdrToken
     auth_method: AuthMethod
@@ -52,7 +57,7 @@ class Cdr(Thing):
     tariffs: list[Tariff] = Field(default=[], max_length=50)
     charging_periods: list[ChargingPeriod] = Field(min_length=1, max_length=10_000)
     total_cost: Price
-    total_energy: Positive
+    total_energy: Energy
     total_time: Positive
     total_parking_time: Positive | None = None
     credit: Truth | None = None
@@ -65,4 +70,7 @@ class Cdr(Thing):
             raise ValueError("a credit CDR names the CDR that it credits")
         if self.end_date_time < self.start_date_time:
             raise ValueError("it ends before it starts")
+        begins, ends = self.start_date_time - ROUNDED, self.end_date_time + ROUNDED
+        if any(not begins <= one.start_date_time <= ends for one in self.charging_periods):
+            raise ValueError("a charging period begins before its start or after its end")
         return self

@@ -1,17 +1,18 @@
 """Session, and the periods that sessions and CDRs are made of."""
 
+from datetime import datetime
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from kota.mobility.charging.contracts.objects.types import (
     CiString2,
     CiString3,
     CiString36,
     Currency,
-    Moment,
+    Energy,
+    Happened,
     Number,
-    Positive,
     Price,
     Thing,
     Updated,
@@ -41,7 +42,7 @@ class CdrDimension(Thing):
 
 
 class ChargingPeriod(Thing):
-    start_date_time: Moment
+    start_date_time: Happened
     dimensions: list[CdrDimension] = Field(min_length=1, max_length=50)
     tariff_id: CiString36 | None = None
 
@@ -70,9 +71,9 @@ class Session(Thing):
     country_code: CiString2
     party_id: CiString3
     id: CiString36
-    start_date_time: Moment
-    end_date_time: Moment | None = None
-    kwh: Positive
+    start_date_time: Happened
+    end_date_time: Happened | None = None
+    kwh: Energy
     cdr_token: CdrToken
     auth_method: AuthMethod
     location_id: CiString36
@@ -83,3 +84,11 @@ class Session(Thing):
     total_cost: Price | None = None
     status: SessionStatus
     last_updated: Updated
+
+    @field_validator("end_date_time")
+    @classmethod
+    def _ends_later(cls, ends: datetime | None, info: ValidationInfo) -> datetime | None:
+        begins = info.data.get("start_date_time")
+        if info.context and ends is not None and begins is not None and ends < begins:
+            raise ValueError("it ends before it starts")
+        return ends

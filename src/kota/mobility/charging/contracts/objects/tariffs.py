@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from kota.mobility.charging.contracts import tariffs as priced
 from kota.mobility.charging.contracts.objects.types import (
@@ -34,6 +34,14 @@ class PriceComponent(Thing):
     price: Cost
     vat: Positive | None = None
     step_size: Whole
+
+    @field_validator("step_size")
+    @classmethod
+    def _has_blocks(cls, step: int, info: ValidationInfo) -> int:
+        """Of a FLAT price it says nothing; the standard's own example of a free tariff has 0 there."""
+        if info.context and not step and info.data.get("type", priced.Dimension.FLAT) is not priced.Dimension.FLAT:
+            raise ValueError("nothing is billed in blocks of nothing: send 1 or more")
+        return step
 
     def read(self) -> priced.Component:
         vat = None if self.vat is None else Fraction(self.vat)
@@ -99,6 +107,14 @@ class Tariff(Thing):
     start_date_time: Moment | None = None
     end_date_time: Moment | None = None
     last_updated: Updated
+
+    @field_validator("max_price")
+    @classmethod
+    def _has_room(cls, most: Price | None, info: ValidationInfo) -> Price | None:
+        least: Price | None = info.data.get("min_price")
+        if info.context and most is not None and least is not None and most.is_below(least):
+            raise ValueError("this is less than min_price")
+        return most
 
     def read(self) -> priced.Tariff:
         """As the rules reckon with it."""

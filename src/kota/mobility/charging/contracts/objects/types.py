@@ -15,6 +15,7 @@ from pydantic import (
 )  # fmt: skip
 
 AHEAD = timedelta(hours=1)  # so far may another platform's clock be wrong
+MOST_KWH = 100_000  # more than twice what the largest ship holds
 
 
 class Thing(BaseModel):
@@ -52,7 +53,7 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 def _not_ahead(moment: datetime, info: ValidationInfo) -> datetime:
-    """What comes in did not change tomorrow: all that its operator says until then would be older."""
+    """What comes in did not change, begin or end tomorrow: all that its operator says until then would be older."""
     if info.context and moment > info.context["at"] + AHEAD:
         raise ValueError("this moment has not come yet: look at your clock and at the zone")
     return moment
@@ -62,6 +63,12 @@ def _not_given_away(price: Decimal, info: ValidationInfo) -> Decimal:
     if info.context and price < 0:
         raise ValueError("a price is not below zero")
     return price
+
+
+def _of_a_battery(kwh: Decimal, info: ValidationInfo) -> Decimal:
+    if info.context and kwh > MOST_KWH:
+        raise ValueError(f"no battery takes more than {MOST_KWH} kWh: look at the unit")
+    return kwh
 
 
 def text(most: int, least: int = 0, pattern: str | None = None) -> Any:
@@ -79,10 +86,12 @@ CiString48 = text(48, 0, _PRINTABLE)
 Currency = text(3, 3, r"^[A-Z]{3}$")
 Url = text(255)
 Moment = Annotated[datetime, AfterValidator(_in_utc), BeforeValidator(_moment)]
-Updated = Annotated[Moment, AfterValidator(_not_ahead)]
+Happened = Annotated[Moment, AfterValidator(_not_ahead)]
+Updated = Happened
 Number = Annotated[Decimal, Field(ge=-1_000_000_000_000, le=1_000_000_000_000), BeforeValidator(_number)]
 Cost = Annotated[Number, AfterValidator(_not_given_away)]
 Positive = Annotated[Decimal, Field(ge=0, le=1_000_000_000_000), BeforeValidator(_number)]
+Energy = Annotated[Positive, AfterValidator(_of_a_battery)]
 Whole = Annotated[int, Field(ge=0, le=2_000_000_000), BeforeValidator(_number)]
 Truth = Annotated[bool, Field(strict=True)]
 
@@ -95,6 +104,12 @@ class DisplayText(Thing):
 class Price(Thing):
     excl_vat: Number
     incl_vat: Number | None = None
+
+    def is_below(self, other: "Price") -> bool:
+        """Without VAT, or with it where both tell it."""
+        if self.incl_vat is not None and other.incl_vat is not None and self.incl_vat < other.incl_vat:
+            return True
+        return self.excl_vat < other.excl_vat
 
 
 class Image(Thing):

@@ -8,6 +8,7 @@ from django.utils import translation
 from kota.base import clock
 from kota.base.actor import system
 from kota.base.errors import KotaError
+from kota.mobility.sharing.contracts import Name
 from kota.mobility.sharing.selectors import words
 from kota.mobility.sharing.services import polling
 
@@ -28,9 +29,11 @@ class Command(BaseCommand):
         with translation.override("en"):  # what is read on a terminal is English
             for one in told:
                 self._tell(one)
+        if not any(one.is_read for one in told if one.name != Name.DISCOVERY):
+            raise CommandError(f"{code}: not one file could be read. What was known stays.")
 
     def _tell(self, one: polling.Outcome) -> None:
-        if one.outcome not in ("same", "changed"):
+        if not one.is_read:
             self.stdout.write(f"  {one.name:<22} refused, what was known stays: {words.error(one.outcome)}")
             return
         aside = f", {one.refusals:,} kept aside" if one.refusals else ""

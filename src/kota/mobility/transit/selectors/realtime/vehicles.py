@@ -128,9 +128,11 @@ def observed(lines: Iterable[str], at: datetime) -> dict[tuple[str, int], list[i
 
 @dataclass(frozen=True, slots=True)
 class Punctual:
-    """Of a line by the clock: stops passed, the share on time, the mean lateness in seconds."""
+    """Of a line by the clock, what is simulated by itself: stops passed, the share on time, the mean lateness in
+    seconds."""
 
     line: LineRow
+    is_simulated: bool
     number: int
     on_time: float
     late: float
@@ -140,8 +142,8 @@ def punctuality(since: datetime, until: datetime) -> list[Punctual]:
     """Lines with a timetable, the worst first: on time is from a minute early to five minutes late."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT line, count(*), avg((late BETWEEN %s AND %s)::int)::float8, avg(late)::float8 FROM transit_passage"
-            " WHERE at > %s AND at <= %s AND late IS NOT NULL GROUP BY line",
+            "SELECT line, is_simulated, count(*), avg((late BETWEEN %s AND %s)::int)::float8, avg(late)::float8"
+            " FROM transit_passage WHERE at > %s AND at <= %s AND late IS NOT NULL GROUP BY line, is_simulated",
             [*ON_TIME, since, until],
         )
         rows = cursor.fetchall()
