@@ -10,6 +10,7 @@ from kota.mobility.fares.services import simulating
 from kota.mobility.fares.services.purse import purse
 
 __all__ = [
-    "FeedRoute", "FeedStop", "ReadFares", "charge", "compared", "currency", "fares_v2", "is_as_dear", "is_rider", "purse", "quote",
-    "read_fares_v1", "read_fares_v2", "rider_of", "riders", "ridership", "search_tariffs", "simulating",
+    "FeedRoute", "FeedStop", "ReadFares", "charge", "compared", "currency", "fares_v2", "is_as_dear", "is_rider",
+    "purse", "quote", "read_fares_v1", "read_fares_v2", "rider_of", "riders", "ridership", "search_tariffs",
+    "simulating",
 ]  # fmt: skip

@@ -31,7 +31,8 @@ def journey(one: Journey) -> Out:
         "reasons": one.reasons, "depart": _moment(one.depart), "arrive": _moment(one.arrive), "seconds": one.seconds,
         "walking_m": one.walking_m, "changes": one.changes, "cost": one.cost,
         "fare": _fare(one.fare) if one.fare else None,
-        "fare_otherwise": _fare(one.fare_else) if one.fare_else else None, "co2_g": one.co2_g, "step_free": one.step_free,
+        "fare_otherwise": _fare(one.fare_else) if one.fare_else else None, "co2_g": one.co2_g,
+        "step_free": one.step_free,
         "legs": [_leg(leg) for leg in one.legs],
         "unknown": [{"what": each.what, "id": each.id, "name": each.name} for each in degrees.unknown(one)],
     }  # fmt: skip

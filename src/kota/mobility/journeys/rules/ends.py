@@ -1,6 +1,6 @@
 """Where a journey begins and ends, and how one comes from there to the stops in reach."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kota.mobility.journeys.contracts import Move, Rental, Spot
@@ -33,6 +33,11 @@ class End:
         """The way to a stop or, at the last place, from it."""
         found = self.ways.get(stop)
         return found if found is not None else (Hop(None, Move.WALK, self.seconds[stop], self.metres[stop]),)
+
+
+def is_walked(hops: Sequence[Hop]) -> bool:
+    """Does a way lead anywhere else? From a station to its platforms none does."""
+    return any(hop.metres for hop in hops)
 
 
 def quickest(one: End, other: End) -> End:

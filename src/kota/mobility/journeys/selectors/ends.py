@@ -9,7 +9,7 @@ from kota.base.words import noop as _
 from kota.kernel.areas import facade as areas
 from kota.mobility.journeys.contracts import Asked, Move, Spot, StepFree
 from kota.mobility.journeys.rules import building, closing
-from kota.mobility.journeys.rules.ends import End, Hop
+from kota.mobility.journeys.rules.ends import End, Hop, is_walked
 from kota.mobility.journeys.selectors import on_foot
 from kota.mobility.journeys.selectors.closed import Out
 from kota.mobility.streets import facade as streets
@@ -102,10 +102,13 @@ def walked(near: Spot, place: End, metres: int, stay_s: int, speed: float, *, is
     first = Hop(place.spot, Move.WALK, int(np.ceil(metres / speed)), metres, stay_s=stay_s)
     last = replace(first, end=near, stay_s=0)
     more = first.seconds + stay_s
-    ways = {
-        stop: (*(replace(hop, end=place.spot, stay_s=stay_s) for hop in place.hops(stop)), last)
-        if is_goal else (first, *place.hops(stop))
-        for stop in place.seconds
-    }  # fmt: skip
+
+    def way(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+        if is_goal:
+            before = hops if stay_s or is_walked(hops) else ()
+            return (*(replace(hop, end=place.spot, stay_s=stay_s) for hop in before), last)
+        return (first, *hops) if is_walked(hops) else (replace(first, end=None),)
+
+    ways = {stop: way(place.hops(stop)) for stop in place.seconds}
     seconds = {stop: took + more for stop, took in place.seconds.items()}
     return End(near, seconds, {stop: far + metres for stop, far in place.metres.items()}, ways)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kota.mobility.access import facade as access
 from kota.mobility.journeys.contracts import Journey, Leg, Line, Moment, Move, Spot
-from kota.mobility.journeys.rules import building, moments
+from kota.mobility.journeys.rules import building, ends, moments
 from kota.mobility.journeys.rules.building import Ways
 from kota.mobility.journeys.rules.ends import End, Hop
 from kota.mobility.journeys.rules.legs import Found, Ride, Through, Walk
@@ -231,14 +231,15 @@ def _through(scene: Scene, leg: Through, came: Span) -> list[Leg]:
 
 
 def _both_ways(scene: Scene, leg: Through) -> tuple[Sequence[Hop], Sequence[Hop], Spot]:
-    """How one gets to the place on the way and on from it, and where one stays. Where that is a station, one walks from
-    one of its platforms to another."""
+    """How one gets to the place on the way and on from it, and where one stays: at the platform, where the place is its
+    station. From one of its platforms to another one walks."""
     place = leg.place
     to, on = place.hops(leg.from_stop), place.hops(leg.to_stop)
-    if leg.from_stop == leg.to_stop or any(hop.metres for hop in (*to, *on)):
-        return to, on, place.spot
-    seconds, metres = _way(scene, Walk(leg.from_stop, leg.to_stop))
-    return to, (Hop(None, Move.WALK, seconds, metres),), spot(scene, leg.from_stop)
+    if ends.is_walked(to):
+        return to, on, place.spot if ends.is_walked(on) else spot(scene, leg.to_stop)
+    if leg.from_stop != leg.to_stop and not ends.is_walked(on):
+        on = (Hop(None, Move.WALK, *_way(scene, Walk(leg.from_stop, leg.to_stop))),)
+    return to, on, spot(scene, leg.from_stop)
 
 
 def _way(scene: Scene, leg: Walk) -> tuple[int, int]:
@@ -248,8 +249,8 @@ def _way(scene: Scene, leg: Walk) -> tuple[int, int]:
     at = first + int(np.searchsorted(walks.to[first:last], leg.to_stop))
     if at < last and walks.to[at] == leg.to_stop:
         return int(walks.seconds[at]), int(walks.metres[at])
-    ends = (float(side[stop]) for stop in (leg.from_stop, leg.to_stop) for side in (stops.lon, stops.lat))
-    metres = round(building.distance(*ends) * building.DETOUR)
+    points = (float(side[stop]) for stop in (leg.from_stop, leg.to_stop) for side in (stops.lon, stops.lat))
+    metres = round(building.distance(*points) * building.DETOUR)
     return int(np.ceil(metres / building.SPEED)), metres
 
 
