@@ -11,6 +11,7 @@ from kota.base.errors import KotaError
 
 # Marks that turn the direction of what follows: no street name needs them, and they make a text read as another.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CLAUSE = re.compile(r"[a-z][a-z'-]*,? ")  # begins with a word, and not with the name of a field such as `title.id:`
 
 
 class Worded(Protocol):
@@ -45,7 +46,12 @@ def noop(text: str) -> str:
 
 
 def told(error: KotaError) -> str:
-    """What went wrong, in the reader's language."""
+    """What went wrong, as a sentence in the reader's language: on a command line it stands behind the command's name
+    and begins small, here it stands by itself."""
     values = {key: gettext(value) if isinstance(value, str) and value else value for key, value in error.values.items()}
     sentence = gettext(error.template)
-    return sentence % values if values else sentence
+    is_clause = _CLAUSE.match(error.template) is not None
+    if is_clause:
+        sentence = sentence[:1].upper() + sentence[1:]
+    said_ = sentence % values if values else sentence
+    return f"{said_}." if is_clause and said_[-1] not in ".?!" else said_

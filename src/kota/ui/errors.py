@@ -30,8 +30,8 @@ def titles(status: int) -> tuple[str, str]:
             _("The address may be mistyped, or the page was moved. Try the search."),
         ),
         409: (
-            _("It changed meanwhile"),
-            _("Somebody else was quicker. Open the page again and look before you go on."),
+            _("This cannot be done now"),
+            _("Open the page again and see how it stands before you go on."),
         ),
         405: (
             _("This address takes no visits"),

@@ -14,7 +14,15 @@ from kota.kernel.observations.contracts import (
 )
 from kota.kernel.observations.rules.instants import micros
 from kota.kernel.observations.selectors import buckets, hourly_means, latest, parameters, series, stream, streams
-from kota.kernel.observations.selectors.watched import Some, Watched, has_devices, implausible, silent, simulated
+from kota.kernel.observations.selectors.watched import (
+    Some,
+    Watched,
+    has_devices,
+    implausible,
+    is_device,
+    silent,
+    simulated,
+)
 from kota.kernel.observations.services import (
     broker_epoch,
     ensure_streams,
@@ -29,6 +37,6 @@ from kota.kernel.observations.services.devices import simulate_devices
 __all__ = [
     "Batch", "Bucket", "Latest", "Observed", "Quality", "Reading", "Series", "Some", "StreamInfo", "StreamSpec", "Unit",
     "Watched", "broker_epoch", "buckets", "ensure_streams", "has_broker", "has_devices", "hourly_means", "implausible",
-    "latest", "micros", "parameters", "publish_retained", "record", "record_batch", "series", "silent",
+    "is_device", "latest", "micros", "parameters", "publish_retained", "record", "record_batch", "series", "silent",
     "simulate_devices", "simulated", "simulating", "stream", "streams",
 ]  # fmt: skip

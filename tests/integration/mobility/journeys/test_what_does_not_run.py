@@ -96,6 +96,36 @@ def test_a_board_tells_what_runs_before_and_after_a_line_is_out_of_service(clien
     assert board(client, at + minutes(6))["A"]["stopped_by"], "its last train leaves ten minutes past seven"
 
 
+def resumes(client: Client, at: str, stop: str = FIRST, minutes: int = 180) -> str | None:
+    found = client.get("/api/v1/transit/departures", {"stop": stop, "at": at, "minutes": minutes}).json()
+    assert found["resumes"] is None or all(one["stopped_by"] for one in found["leaving"])
+    return found["resumes"] and datetime.fromisoformat(found["resumes"]).astimezone(current().zone).isoformat()
+
+
+def test_where_nothing_leaves_it_is_told_when_something_does(client: Client) -> None:
+    assert resumes(client, "2026-03-09T12:00:00+07:00") is None, "something leaves"
+    assert resumes(client, "2026-03-09T01:30:00+07:00") == "2026-03-09T05:00:00+07:00"
+    assert resumes(client, "2026-03-09T22:05:00+07:00") == "2026-03-10T01:10:00+07:00"
+    assert resumes(client, "2026-03-09T22:05:00+07:00", LAST) == "2026-03-10T05:00:00+07:00"
+    at = datetime.fromisoformat("2026-03-09T22:05:00+07:00")
+    write(("line:kecil:A", "line:kecil:H"), Effect.NO_SERVICE, at, at + timedelta(days=2))
+    for minutes in (180, 720):
+        first = resumes(client, at.isoformat(), minutes=minutes)
+        assert first == "2026-03-10T07:00:00+07:00", "the first that runs, of the day after"
+    assert resumes(client, at.isoformat(), LAST) is None, "not within a day"
+
+
+@pytest.mark.parametrize(("hour", "said"), [("01:30", "leaves at <time"), ("22:05", "leaves tomorrow at <time")])
+def test_a_stop_and_its_screen_say_when_something_leaves_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch, hour: str, said: str
+) -> None:
+    at = datetime.fromisoformat(f"2026-03-09T{hour}:00+07:00")
+    monkeypatch.setattr(clock, "now", lambda: at)
+    for name in ("stops", "screens"):
+        page = client.get(f"/transit/{name}/{LAST}", headers={"accept-language": "en"}).content.decode()
+        assert f"The next one {said}" in page and "05:00</time>." in page
+
+
 def test_the_pages_and_the_screen_of_a_stop_say_that_a_line_does_not_run(client: Client) -> None:
     write(("line:kecil:H",), Effect.NO_SERVICE, clock.now() - timedelta(hours=1))
     for path in (f"stops/{FIRST}", f"screens/{FIRST}"):

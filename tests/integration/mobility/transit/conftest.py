@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kota.kernel.observations import services as observations
 from kota.mobility.transit.rules.realtime import ways
 from kota.mobility.transit.selectors.realtime.ground import Ground, ground
 from kota.mobility.transit.services.realtime import positions
@@ -29,6 +30,10 @@ def pattern(field: Ground, trip: str) -> int:
 
 def vehicle(code: str = "kecil:1", **more: object) -> None:
     positions.register(code=code, feed=lines.CODE, label=f"Bus {code[-1]}", by=BY, at=AT, **more)  # type: ignore[arg-type]
+
+
+def device(key: str) -> None:
+    observations.register_device(key=key, name=key, by=BY, at=AT)
 
 
 def report(field: Ground, along: float, at: datetime, code: str = "kecil:1", trip: str = "h", **more: object) -> Report:

@@ -211,6 +211,9 @@ def test_why_a_feed_is_kept_out_names_its_file_at_the_terminal_and_at_the_desk(t
     refused = FeedVersion.objects.get(feed="kecil", state=State.REFUSED)
     page = officer.get(f"/work/transit/feeds/kecil/{refused.pk}").content.decode()
     assert "<li>stop_times.txt: " in page
+    used = officer.post(f"/work/transit/feeds/kecil/{refused.pk}/use")
+    assert used.status_code == 409 and "Versi ini ditolak: alasannya ada di laporannya." in used.content.decode()
+    assert "Orang lain" not in used.content.decode(), "nobody was quicker"
 
 
 def test_a_feed_is_taken_out_of_use_and_used_again(tmp_path: Path, client: Client) -> None:

@@ -21,7 +21,7 @@ from kota.mobility.transit.selectors.realtime.paces import kind_and_hour
 from kota.mobility.transit.services.realtime import composing, ledger, polling, positions
 from tests.factories import lines
 from tests.factories import messages as rt
-from tests.integration.mobility.transit.conftest import AT, BY, drive, pattern, report, vehicle
+from tests.integration.mobility.transit.conftest import AT, BY, device, drive, pattern, report, vehicle
 
 pytestmark = pytest.mark.django_db
 STRANGER = Actor(ActorKind.ACCOUNT, "4711")
@@ -73,6 +73,7 @@ def test_nobody_speaks_for_somebody_elses_vehicle(field: Ground) -> None:
 
 
 def test_a_device_speaks_for_the_vehicle_that_names_it(field: Ground) -> None:
+    device("bus-1")
     vehicle(device="bus-1")
     assert positions.take(reports=[report(field, 500, AT)], by=STRANGER, at=AT, device="bus-1").taken == 1
     assert positions.take(reports=[report(field, 500, AT)], by=STRANGER, at=AT, device="bus-2").taken == 0

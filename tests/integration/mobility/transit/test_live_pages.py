@@ -32,7 +32,7 @@ from kota.mobility.transit.services.realtime import alerts as alerting
 from kota.mobility.transit.services.realtime import composing, positions
 from tests.factories import lines
 from tests.factories.accounts import BY, NOW, make_account, make_staff, sign_in
-from tests.integration.mobility.transit.conftest import drive, report, vehicle
+from tests.integration.mobility.transit.conftest import device, drive, report, vehicle
 
 pytestmark = pytest.mark.django_db
 PUBLIC = ("/transit/alerts", "/transit/promises", "/transit/promises.csv", "/transit/vehicles.geojson")
@@ -216,6 +216,30 @@ def test_what_a_vehicle_says_of_itself_must_be_of_its_feed(client: Client, field
     assert sent == {"taken": 0, "aside": [{"vehicle": "kecil:7", "reason": "unknown_line"}] * 2}
 
 
+def test_what_programs_send_wrongly_of_vehicles_is_said_in_their_language(client: Client, field: Ground) -> None:
+    door = {**token(), "HTTP_ACCEPT_LANGUAGE": "id"}
+
+    def said(method: str, path: str, body: Any = None, status: int = 400) -> str:
+        answer = getattr(client, method)(f"/api/v1/transit/{path}", body, content_type="application/json", **door)
+        assert answer.status_code == status, answer.content
+        return str(answer.json()["error"]["message"])
+
+    one = {"vehicle": "kecil:7", "lon": 106.8, "lat": -6.2, "at": clock.now().isoformat()}
+    for wrong, words in (
+        ({"at": "kemarin"}, "Kirim tanggal dan waktu dengan zonanya"),
+        ({"at": "0001-01-01T00:00:00Z"}, "Kirim tanggal dan waktu"),
+        ({"trip_day": "x"}, "Kirim tanggal, misalnya"), ({"lon": "106.8"}, "Ini bukan angka."),
+    ):  # fmt: skip
+        assert said("post", "positions", {"positions": [{**one, **wrong}]}).startswith(words), wrong
+    ledger = client.get("/api/v1/transit/promises?since=x", **door).json()["error"]
+    assert ledger["field"] == "since" and ledger["message"].startswith("Kirim tanggal, misalnya")
+    named = {"feed": "kecil", "device": "nope"}
+    assert "Tidak ada perangkat nope" in said("put", "vehicles/kecil:7", named, 409)
+    device("nope")
+    assert client.put("/api/v1/transit/vehicles/kecil:7", named, "application/json", **door).status_code == 200
+    assert said("put", "vehicles/kecil:7", {"feed": "lain"}, 409)[0].isupper()
+
+
 def test_one_position_alone_is_no_run(field: Ground) -> None:
     """Nobody knows from it which way it drives; with a heading, or a stop further on, everybody does."""
     vehicle()
@@ -318,6 +342,7 @@ def test_spacing_feeds_and_ledger_answer_programs_with_nothing(client: Client, f
 
 
 def test_a_device_tells_by_mqtt_where_its_own_vehicles_are(field: Ground) -> None:
+    device("bus-1")
     vehicle(device="bus-1")
     now = clock.now()
     one = report(field, 500, now)

@@ -169,9 +169,9 @@ def _answers(text: str) -> dict[str, list[str]]:
             for code, value in given.items()
         }
     except (ValueError, AttributeError, RecursionError):
-        raise InvalidError(_("answers is a JSON object from question code to value."), field="answers") from None
+        raise InvalidError(_("Send answers as a JSON object from question code to value."), field="answers") from None
     if "\x00" in "".join([*found, *(value for values in found.values() for value in values)]):
-        raise InvalidError(_("answers holds characters that are no text."), field="answers")
+        raise InvalidError(_("The answers hold characters that are no text."), field="answers")
     return found
 
 

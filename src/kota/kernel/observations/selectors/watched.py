@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db import connection
 
 from kota.base.actor import Actor
+from kota.kernel.observations.models import Device
 from kota.kernel.observations.permissions import SEEING
 from kota.kernel.observations.selectors.devices import IMPLAUSIBLE, SILENT, reach
 
@@ -54,6 +55,11 @@ class Some:
     count: int = 0
     first: tuple[Watched, ...] = ()
     simulated: int = 0
+
+
+def is_device(key: str) -> bool:
+    """Is a device in use registered under this name?"""
+    return Device.objects.filter(key=key, ended_at=None).exists()
 
 
 def silent(by: Actor, *, now: datetime, most: int = 5) -> Some:

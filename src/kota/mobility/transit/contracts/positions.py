@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+# What is wrong has a kind of pydantic's own, for which the API has a sentence in the reader's language.
 _TEXT = r"^[^\x00\uFFFD]*$"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
@@ -14,25 +16,25 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def _number(value: object) -> object:
     if isinstance(value, (str, bool)):
-        raise ValueError("this is a number")  # noqa: TRY004 - pydantic wants it
+        raise PydanticCustomError("float_type", "this is a number")
     return value
 
 
 def _moment(value: object) -> object:
     if not isinstance(value, datetime) and not (isinstance(value, str) and _MOMENT.fullmatch(value)):
-        raise ValueError("write a date and time with its zone, such as 2026-01-31T08:00:00+07:00")
+        raise PydanticCustomError("datetime_type", "write a date and time with its zone")
     return value
 
 
 def _sane(moment: datetime) -> datetime:
     if not 1971 <= moment.year <= 9000:
-        raise ValueError("no vehicle was anywhere then")
+        raise PydanticCustomError("datetime_type", "no vehicle was anywhere then")
     return moment.astimezone(UTC)
 
 
 def _day(value: object) -> object:
     if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
-        raise ValueError("write a day, such as 2026-01-31")
+        raise PydanticCustomError("date_type", "write a day, such as 2026-01-31")
     return value
 
 

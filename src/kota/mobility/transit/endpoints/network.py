@@ -87,9 +87,12 @@ class LeavingOut(Out):
 
 
 class BoardOut(Out):
+    """Where nothing leaves that runs, `resumes` is when something does within a day."""
+
     stop: TransitStopOut
     at: datetime
     leaving: list[LeavingOut]
+    resumes: datetime | None
 
 
 @router.get("/transit/lines", list[TransitLineOut], scope=READ, is_open=True)
@@ -146,7 +149,7 @@ def list_departures(
         raise InvalidError(_("No timetable tells of that time: ask for a moment within two years."), field="at")
     board = stops.board(stop, at or now, ahead=timedelta(minutes=minutes))
     return BoardOut(
-        stop=_stop(board.stop), at=board.at,
+        stop=_stop(board.stop), at=board.at, resumes=board.resumes,
         leaving=[
             LeavingOut(
                 line=_line(one.line), headsign=one.headsign, platform=one.platform, times=list(one.times),

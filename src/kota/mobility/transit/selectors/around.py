@@ -20,7 +20,7 @@ class Near:
 def near(lon: float, lat: float, metres: float, at: datetime) -> list[Near]:
     """The nearest stops, and what leaves them next; platforms of one station once."""
     found = stops.near(lon, lat, metres, MOST_STOPS)
-    return [Near(one, stops.board(one.id, at).leaving[:MOST_LEAVING]) for one in found]
+    return [Near(one, stops.leaving(one.id, at)[:MOST_LEAVING]) for one in found]
 
 
 def named(words: str, most: int = 20) -> list[StopRow]:

@@ -9,6 +9,7 @@ from kota.base.words import noop as _
 from kota.mobility.transit.contracts import Day
 from kota.mobility.transit.contracts.network import text
 from kota.mobility.transit.rules import boards
+from kota.mobility.transit.rules.days import NIGHT
 from kota.mobility.transit.rules.directory import PLATFORM
 from kota.mobility.transit.rules.realtime import clocks
 from kota.mobility.transit.selectors.current import Held, Running, current
@@ -72,6 +73,7 @@ class Board:
     leaving: tuple[Leaving, ...]
     lines: tuple[LineRow, ...]
     zone: str = ""  # of the clocks there, where they show another time than the city's
+    resumes: datetime | None = None  # where nothing leaves that runs: when something does, within a day
 
 
 def stop_row(held: Held, place: int, metres: float | None = None) -> StopRow:
@@ -102,6 +104,21 @@ def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
     """What leaves a stop, or any platform of a station, from a moment on."""
     held = current()
     place = place_of(held, stop_id)
+    seen, found = _leaves(held, place, at, ahead)
+    lines = tuple(line_row(seen, route) for route in seen.directory.routes_at(seen.directory.platforms(place)))
+    runs = any(not one.stopped_by for one in found)
+    resumes = None if runs else _resumes(held, place, at, at + timedelta(days=1))
+    return Board(stop_row(seen, place), at, found, lines, zone_of(seen, place, at), resumes)
+
+
+def leaving(stop_id: str, at: datetime) -> tuple[Leaving, ...]:
+    """What leaves a stop within three hours, and nothing else of its board."""
+    held = current()
+    return _leaves(held, place_of(held, stop_id), at, AHEAD)[1]
+
+
+def _leaves(held: Held, place: int, at: datetime, ahead: timedelta) -> tuple[Held, tuple[Leaving, ...]]:
+    """What leaves from a moment on, and the network with the runs that live data added."""
     local = at.astimezone(held.zone)
     running = live.running(local.date())
     held = held.seen(running)
@@ -113,9 +130,21 @@ def board(stop_id: str, at: datetime, *, ahead: timedelta = AHEAD) -> Board:
     shut = [_shut(held, notice, midnight, until) for notice in posted.stopped(at, ahead)]
     shut = [each for each in shut if not each.routes.isdisjoint(routes)]
     found = boards.departures(running.day, running.calls, stops, since, until, MANY if shut else EACH)
-    lines = tuple(line_row(held, route) for route in routes)
-    leaving = tuple(_gathered(held, running, found, midnight, shut))
-    return Board(stop_row(held, place), at, leaving, lines, zone_of(held, place, at))
+    return held, tuple(_gathered(held, running, found, midnight, shut))
+
+
+def _resumes(held: Held, place: int, since: datetime, until: datetime) -> datetime | None:
+    """When something leaves again. A service day reaches into the next morning; from there on that day tells it."""
+    while since < until:
+        tomorrow = since.astimezone(held.zone).date() + timedelta(days=1)
+        night = datetime.combine(tomorrow, time(), tzinfo=held.zone) + timedelta(seconds=NIGHT)
+        reached = min(until, night)
+        _seen, found = _leaves(held, place, since, reached - since)
+        first = [one.times[0] if one.times else one.since for one in found if not one.stopped_by]
+        if known := [moment for moment in first if moment]:
+            return min(known)
+        since = reached
+    return None
 
 
 _Key = tuple[int, str | int, str, bool]

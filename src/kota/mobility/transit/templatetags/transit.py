@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
@@ -13,7 +14,9 @@ from django.utils.translation import ngettext
 from kota.mobility.transit.rules.modes import ICONS, Mode
 from kota.mobility.transit.selectors import names
 from kota.mobility.transit.selectors.realtime.vehicles import Every
+from kota.ui import city
 from kota.ui.components import time
+from kota.ui.components.html import escape
 
 register = template.Library()
 LONG_MIN = 90  # minutes, from which hours are said
@@ -94,3 +97,12 @@ def in_minutes(moment: datetime, at: datetime) -> str:
     if minutes >= 60:
         return ""
     return _("now") if minutes < 1 else _("%(minutes)s min") % {"minutes": minutes}
+
+
+@register.filter
+def resumes(board: Any) -> SafeString:
+    """When something leaves again."""
+    zone = ZoneInfo(board.zone) if board.zone else city.current().time_zone
+    is_today = board.resumes.astimezone(zone).date() == board.at.astimezone(zone).date()
+    sentence = _("The next one leaves at %(time)s.") if is_today else _("The next one leaves tomorrow at %(time)s.")
+    return SafeString(escape(sentence) % {"time": time.when(board.resumes, "time", zone=board.zone)})

@@ -45,7 +45,7 @@ def bring(request: Request) -> HttpResponse:
             try:
                 found = feeds.look_into(Path(file.name), at=at)
             except InvalidError as error:
-                form.add_error("file", error.message)
+                form.add_error("file", told(error))
                 return render(request, "transit/feeds/bring.html", {"form": form}, status=400)
         code = form.cleaned_data["code"]
         feeds.compare(found, code=code)

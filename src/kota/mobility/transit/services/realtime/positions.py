@@ -16,6 +16,7 @@ from kota.base.actor import Actor
 from kota.base.errors import InvalidError, MissingError, NotAllowedError
 from kota.base.words import noop as _
 from kota.kernel.audit import facade as audit
+from kota.kernel.observations import facade as observations
 from kota.mobility.transit.contracts.live_facts import LiveFeedFact
 from kota.mobility.transit.models import Vehicle
 from kota.mobility.transit.permissions import DESK
@@ -68,6 +69,10 @@ def register(
     named = code.partition(":")[0]
     if named != feed and ground().feed(named) >= 0:
         raise InvalidError(_("%(code)s names another feed than %(feed)s"), field="feed", code=code, feed=feed)
+    if device and not observations.is_device(device):
+        raise InvalidError(
+            _("There is no device %(key)s in use: register it first, or look at its name."), field="device", key=device
+        )
     row, _is_new = Vehicle.objects.select_for_update().get_or_create(
         code=code, defaults={"owner": by.urn, "feed": feed}
     )
