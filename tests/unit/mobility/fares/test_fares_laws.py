@@ -70,6 +70,18 @@ def test_cutting_a_journey_up_beats_no_cap(rides: list[Ride], cut: int) -> None:
     assert quoting.quote(BASE, rides).total.amount <= apart
 
 
+def test_who_boards_at_another_station_went_out_between_two_trains() -> None:
+    def ride(board: str, alight: str, begins: str, ends: str) -> Ride:
+        return Ride("mrt-jakarta", "1", "", board, alight, "", "", at(begins), at(ends), 0.0)
+
+    first, on, elsewhere = (
+        ride("lebak-bulus", "blok-m", "07:00", "07:20"), ride("blok-m", "bundaran-hi", "07:25", "07:40"),
+        ride("senayan", "bundaran-hi", "07:25", "07:40"),
+    )  # fmt: skip
+    assert len(quoting.quote(BASE, [first, on]).lines) == 1, "changed inside the gates"
+    assert len(quoting.quote(BASE, [first, elsewhere]).lines) == 2
+
+
 @given(journeys(operators=("transjakarta", "mrt-jakarta", "krl")), st.integers(0, 100), st.integers(0, 100))
 @EXAMPLES
 def test_a_greater_concession_never_costs_more(rides: list[Ride], one: int, other: int) -> None:

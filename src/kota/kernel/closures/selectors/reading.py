@@ -46,9 +46,7 @@ def one(number: UUID) -> Closed:
 
 def coming(at: datetime, limit: int = 50) -> list[Closed]:
     """Those that begin later, the next first."""
-    return [
-        light(row) for row in Closure.objects.filter(begins__gt=at).exclude(ends__lte=at).order_by("begins")[:limit]
-    ]
+    return [light(row) for row in Closure.objects.not_over(at).filter(begins__gt=at).order_by("begins")[:limit]]
 
 
 def lately_over(at: datetime, limit: int = 30) -> list[Closed]:

@@ -42,6 +42,11 @@ class Network:
         """The station's code, or nothing where it is none of this operator's."""
         return self._codes.get(stop) or (self._plain.get(plain(stop), "") if stop else "")
 
+    def may_be_one(self, stop: str, other: str) -> bool:
+        """Are two stops the same station, as far as one knows them?"""
+        a, b = self.station(stop), self.station(other)
+        return not a or not b or a == b
+
     def is_like(self, name: str, station: str) -> bool:
         """Does a name begin as the station is called: `Blok M arah utara`?"""
         return any(code == station and plain(name).startswith(called) for called, code in self._plain.items())

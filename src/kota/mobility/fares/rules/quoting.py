@@ -216,7 +216,8 @@ def _joins(group: Sequence[Leg], leg: Leg, *, is_gated: bool) -> bool:
     if leg.begins - group[-1].ends > fact.change_minutes * 60:
         return False
     if fact.join == "gates":
-        return not is_gated
+        network = leg.sold.network  # who boards at another station went out between them
+        return not is_gated and (network is None or network.may_be_one(group[-1].ride.alight_stop, leg.ride.board_stop))
     return leg.begins - group[0].begins <= fact.window_minutes * 60
 
 

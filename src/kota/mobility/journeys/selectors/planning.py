@@ -7,12 +7,9 @@ from datetime import datetime, time, timedelta
 import numpy as np
 from django.utils.translation import get_language
 
-from kota.base.errors import InvalidError, MissingError
-from kota.base.words import noop as _
 from kota.base.words import said
 from kota.kernel.facts import facade as facts
 from kota.mobility.access import facade as access
-from kota.mobility.fares import facade as fares
 from kota.mobility.journeys.contracts import (
     Answer,
     Asked,
@@ -31,7 +28,18 @@ from kota.mobility.journeys.rules.joining import Way, joined
 from kota.mobility.journeys.rules.legs import Found, Ride, Walk
 from kota.mobility.journeys.rules.searching import Reached, Wish
 from kota.mobility.journeys.rules.timetable import Fares, Masks
-from kota.mobility.journeys.selectors import alone, borrowed, closed, ends, on_foot, tariffs, telling, untold, weighing
+from kota.mobility.journeys.selectors import (
+    alone,
+    borrowed,
+    closed,
+    ends,
+    on_foot,
+    questions,
+    tariffs,
+    telling,
+    untold,
+    weighing,
+)  # fmt: skip
 from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, must_be_warm, room
 from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
@@ -41,8 +49,6 @@ LONGEST = timedelta(days=3)  # whoever is later has missed a last run
 MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
 LONG_WAIT = 20 * 60  # seconds at one stop: perhaps one may set out later
 STEP, STEP_MOST = 60, 900  # seconds from one search of a span to the next
-SPAN_MOST = 4 * 3600
-STAY_MOST = 12 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +93,12 @@ class Candidate:
 def plan(asked: Asked) -> Answer:
     """Journeys for a question. InvalidError and MissingError say what is wrong with it."""
     must_be_warm()
-    _check(asked)
+    questions.check(asked)
     asked = replace(asked, at=asked.at.astimezone(transit.current().zone))
     at = asked.at
     one = engine(at.date())
     held = one.held
-    _known(asked, held)
+    questions.check_named(asked, held)
     midnight = datetime.combine(at.date(), time(), tzinfo=held.zone)
     shut = closed.out(one, asked)
     walks = shut.walks or one.walks
@@ -186,33 +192,6 @@ def scene_of(
         one.held, one.running.day, timetable, allowed or one.free, one.kept.wheelchair, walks, building.CHANGE,
         midnight, weighing.road_spread(), operators, spots=telling.spots(one.held),
     )  # fmt: skip
-
-
-def _check(asked: Asked) -> None:
-    if not 0 <= asked.range_s <= SPAN_MOST:
-        raise InvalidError(_("A span of departures is %(hours)s hours at most."), hours=SPAN_MOST // 3600)
-    if not 0 <= asked.stay_s <= STAY_MOST:
-        raise InvalidError(_("A stay on the way is %(hours)s hours at most."), hours=STAY_MOST // 3600)
-    if asked.range_s and (asked.arrive_by or asked.via is not None):
-        raise InvalidError(_("A span of departures goes with leaving only, and with no place on the way."))
-    if not fares.is_rider(asked.rider):
-        there_are = ", ".join(one.code for one in fares.riders())
-        raise InvalidError(
-            _("There is no class of riders %(code)s. There are: %(classes)s."), field="rider", code=asked.rider,
-            classes=there_are,
-        )  # fmt: skip
-    if asked.park not in ("", *borrowed.SPEEDS):
-        raise InvalidError(_("Vehicles that are parked are cars, motorcycles or bicycles."))
-
-
-def _known(asked: Asked, held: transit.Held) -> None:
-    """Whoever leaves out a line or a stop means one that there is."""
-    for line in asked.without_lines:
-        if line not in held.directory.route_of:
-            raise MissingError(_("There is no line %(id)s in the timetables in use."), field="without_lines", id=line)
-    for stop in asked.without_stops:
-        if stop not in held.directory.stop_of:
-            raise MissingError(_("There is no stop %(id)s in the timetables in use."), field="without_stops", id=stop)
 
 
 def _all_told(query: Query, via: End | None, second: int) -> list[Journey]:
