@@ -81,9 +81,11 @@ def _shape(network: Network, pattern: int) -> tuple[Any, Any] | None:
 def _on_shape(x: Any, y: Any, stop_x: Any, stop_y: Any, metres: Any) -> tuple[Any, Any, Any] | None:
     """The shape's points with the pattern's metres; None where it does not lead past the stops one after the other."""
     length = np.r_[0.0, np.cumsum(np.hypot(np.diff(x), np.diff(y)))]
+    dx, dy = np.diff(x), np.diff(y)
+    pieces = (x[:-1], y[:-1], dx, dy, np.maximum(dx * dx + dy * dy, 1e-9), length[:-1], np.diff(length))
     found, least = [], 0.0
     for sx, sy in zip(stop_x.tolist(), stop_y.tolist(), strict=True):
-        along, off = _projected(x, y, length, sx, sy, least)
+        along, off = _projected(*pieces, sx, sy, least)
         if off > FAR_M:
             return None
         found.append(along)
@@ -94,12 +96,14 @@ def _on_shape(x: Any, y: Any, stop_x: Any, stop_y: Any, metres: Any) -> tuple[An
     return x, y, np.interp(length, at, metres)
 
 
-def _projected(x: Any, y: Any, length: Any, px: float, py: float, least: float) -> tuple[float, float]:
-    """The first good place behind `least`: a line may pass a stop twice."""
-    dx, dy = np.diff(x), np.diff(y)
-    share = np.clip(((px - x[:-1]) * dx + (py - y[:-1]) * dy) / np.maximum(dx * dx + dy * dy, 1e-9), 0, 1)
-    off = np.hypot(x[:-1] + share * dx - px, y[:-1] + share * dy - py)
-    along = length[:-1] + share * np.diff(length)
+def _projected(
+    x: Any, y: Any, dx: Any, dy: Any, square: Any, begins: Any, metres: Any, px: float, py: float, least: float
+) -> tuple[float, float]:
+    """On pieces of a shape, from where they begin: the first good place behind `least`, for a line may pass a stop
+    twice."""
+    share = np.clip(((px - x) * dx + (py - y) * dy) / square, 0, 1)
+    off = np.hypot(x + share * dx - px, y + share * dy - py)
+    along = begins + share * metres
     off = np.where(along >= least - 1, off, np.inf)
     near = np.flatnonzero(off <= off.min() + 30)
     best = near[0] if len(near) else int(off.argmin())
