@@ -22,11 +22,21 @@ export function offline(): void {
     );
     if (!bar.isConnected) document.getElementById("main")?.before(bar);
   };
+  const look = () => {
+    tell();
+    if (document.body.dataset.kept !== undefined && navigator.onLine && !document.hidden) void newest();
+  };
   tell();
-  setInterval(tell, EVERY_MS);
+  setInterval(look, EVERY_MS);
   window.addEventListener("offline", tell);
-  window.addEventListener("online", () => {
-    if (document.body.dataset.kept !== undefined) location.reload();
-    else tell();
-  });
+  window.addEventListener("online", look);
+}
+
+/**
+ * A kept page gives way to its newest self once the city answers. "Online" is a network without a word of what lies
+ * behind it, and is also said while one leaves: a page that is being left asks nothing any more, and so never comes back.
+ */
+async function newest(): Promise<void> {
+  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => undefined);
+  if (answer?.ok) location.reload();
 }

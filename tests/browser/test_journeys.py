@@ -71,6 +71,9 @@ def test_a_resident_finds_keeps_and_opens_a_journey_without_a_line(
     page.goto(kept)
     page.get_by_text("Tanpa koneksi: yang tampil adalah keadaan").wait_for()
     assert page.get_by_role("heading", name="Dalam kata-kata").is_visible()
+    page.evaluate("window.stays = true; dispatchEvent(new Event('online'))")  # a network, and no city behind it
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.stays")
     page.goto("/somewhere")
     page.get_by_role("heading", name="Yang tersimpan di perangkat ini").wait_for()
     page.evaluate(STILL)
