@@ -14,4 +14,5 @@ pytest_plugins = [
     "tests.fixtures.inside",
     "tests.fixtures.broker",
     "tests.fixtures.groups",
+    "tests.fixtures.laws",
 ]
