@@ -75,13 +75,13 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             messages.success(request, _("Saved. It holds from now on."))
             return see_other("facts:edit", kind, saved)
         except InvalidError as error:
-            wrong = forms.said(error)
+            wrong = forms.said(error, known)
     shown = {
         "kind": known,
         "key": key,
-        "controls": forms.controls(known.schema, value),
+        "controls": forms.controls(known, value),
         "wrong": wrong,
-        "history": _history(kind, key),
+        "history": _history(known, key),
         "is_new": key == "new",
         "called": selectors.titled(current),
     }
@@ -92,11 +92,11 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return render(request, "facts/edit.html", shown, status=400 if wrong else 200)
 
 
-def _history(kind: str, key: str) -> list[tuple[Fact, list[forms.Difference]]]:
+def _history(kind: FactKind, key: str) -> list[tuple[Fact, list[forms.Difference]]]:
     """Every value that it had, newest first, with what was different from the one before."""
-    rows = list(selectors.history(kind, key)[: MOST_HISTORY + 1])
+    rows = list(selectors.history(kind.name, key)[: MOST_HISTORY + 1])
     pairs = zip_longest(rows, rows[1:])
-    return [(row, forms.differences(old.value if old else None, row.value)) for row, old in pairs][:MOST_HISTORY]
+    return [(row, forms.differences(kind, old.value if old else None, row.value)) for row, old in pairs][:MOST_HISTORY]
 
 
 def _tried(
@@ -108,7 +108,7 @@ def _tried(
     try:
         checked = services.check(kind=kind.name, key=key, value=value)
     except InvalidError as error:
-        return kind.trial.run(None, request.POST.dict()), forms.said(error)
+        return kind.trial.run(None, request.POST.dict()), forms.said(error, kind)
     return kind.trial.run(checked, request.POST.dict()), ""
 
 
@@ -129,11 +129,11 @@ def _save(request: HttpRequest, kind: FactKind, key: str, value: dict[str, objec
 @require_POST
 def end(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Let a fact hold no longer, unless others need it."""
-    _kind(request, kind)
+    known = _kind(request, kind)
     try:
         services.end(kind=kind, key=key, by=actor_of(request), at=clock.now(), source="administration")
     except WrongFactError as error:
-        messages.error(request, forms.said(error))
+        messages.error(request, forms.said(error, known))
         return see_other("facts:edit", kind, key)
     except ConflictError as error:
         messages.error(request, told(error))
