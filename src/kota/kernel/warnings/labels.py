@@ -1,7 +1,12 @@
 """CAP's words as officers read them, and what the fields of the facts about warnings are called."""
 
+from typing import get_args
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from kota.kernel.warnings.contracts.alerts import Certainty, Severity, Urgency
+from kota.kernel.warnings.contracts.facts import Response
 
 CAP: dict[str, str | Promise] = {
     "Immediate": _("act at once"), "Expected": _("act soon, within the hour"), "Future": _("act in the near future"),
@@ -45,9 +50,8 @@ CLASS = {
     "level.description": _("What happens"),
     "instruction": _("What to do"),
     **{f"category={code}": name for code, name in _SUBJECTS.items()},
-    **{
-        f"{field}={code}": name
-        for field in ("urgency", "severity", "certainty", "response")
-        for code, name in CAP.items()
-    },
+    **{f"urgency={one}": CAP[one] for one in Urgency},
+    **{f"severity={one}": CAP[one] for one in Severity},
+    **{f"certainty={one}": CAP[one] for one in Certainty},
+    **{f"response={one}": CAP[one] for one in get_args(Response)},
 }

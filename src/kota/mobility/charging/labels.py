@@ -1,6 +1,10 @@
 """What people call plugs, and what the fields of the facts about charging are called."""
 
+from typing import get_args
+
 from django.utils.translation import gettext_lazy as _
+
+from kota.mobility.charging.contracts.facts import PLUGS as SAMPLES
 
 PLUGS = {
     "IEC_62196_T2": "Type 2", "IEC_62196_T2_COMBO": "CCS2", "CHADEMO": "CHAdeMO", "GBT_AC": "GB/T AC",
@@ -33,5 +37,5 @@ CHARGER = {
     "hours": _("Open from, until (empty: always)"),
     "facilities": _("What is there, one code of OCPI a line"),
     "changed": _("Changed at"),
-    **{f"standard={code}": name for code, name in PLUGS.items()},
+    **{f"standard={one}": PLUGS[one] for one in get_args(SAMPLES)},
 }
