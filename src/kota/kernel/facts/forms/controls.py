@@ -1,7 +1,7 @@
 """Drawing a fact as controls: fields of its schema, nested ones as groups."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,7 +127,7 @@ def _lines(value: Any) -> str:
 
 
 # A value of several as lines of text; `reading` reads them back. What does not fit is shown as it was sent.
-_TEXTS = {
+_TEXTS: dict[str, Callable[[Any], str]] = {
     "lines": _lines,
     "points": lambda value: _lines(one if isinstance(one, str) else ", ".join(map(str, one)) for one in value),
     "objects": lambda value: _lines(one if isinstance(one, str) else json.dumps(one) for one in value),

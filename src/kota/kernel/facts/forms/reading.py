@@ -1,6 +1,7 @@
 """Reading a sent form back into a fact's value, by the same schema that drew it."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.http import QueryDict
@@ -97,7 +98,7 @@ def _is_blank(value: Any) -> bool:
     return value in ("", None, [], False) or (isinstance(value, list) and all(map(_is_blank, value)))
 
 
-_READ = {
+_READ: dict[str, Callable[[str], Any]] = {
     "lines": _lines,
     "points": lambda text: [_parts(line) for line in _lines(text)],
     "objects": lambda text: [_object(line) for line in _lines(text)],
