@@ -89,8 +89,8 @@ def test_what_the_pack_calls_a_place_inside_a_station_is_said_in_the_language_of
     Feed.objects.filter(code=stations.CODE).update(is_synthetic=True)
     lines.forget()
 
-    english = client.get("/access/lifts", headers={"accept-language": "en"}).content.decode()
-    indonesian = client.get("/access/lifts", headers={"accept-language": "id"}).content.decode()
+    english = client.get(f"/access/lifts/{LIFT}", headers={"accept-language": "en"}).content.decode()
+    indonesian = client.get(f"/access/lifts/{LIFT}", headers={"accept-language": "id"}).content.decode()
 
     assert "Stasiun Pusat (East gate – platform)" in english
     assert "Stasiun Pusat (pintu – peron)" in indonesian
