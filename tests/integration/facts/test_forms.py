@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.utils.translation import override
+from lxml import html
 
 from kota.base.registry import REGISTRY, FactKind
 from kota.kernel.facts import facade as facts
@@ -59,6 +60,15 @@ def test_what_a_form_cannot_draw_as_one_control_is_typed_in_lines() -> None:
     assert river["line"] == [["106.8", "-6.6"], ["106.9", "-6.2"]]
     assert rule["answers"] == {"ankle": "10", "a:b": "20"}
     assert tariff["elements"] == [{"a": 1}, "nothing"]
+
+
+def test_where_a_value_of_the_pack_is_from_is_said_in_the_language_of_the_reader(client: Client) -> None:
+    sign_in(client, make_staff("city-admin"))
+    told, address = facts.current("gate")["manggarai"].source, "/administration/facts/gate/manggarai"
+
+    for language in ("id", "en"):
+        page = html.fromstring(client.get(address, headers={"accept-language": language}).content)
+        assert told.in_language(language) in page.xpath("string(//table)")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kota.base import clock
 from kota.base.errors import ConflictError, InvalidError, MissingError, NotAllowedError
 from kota.base.registry import REGISTRY, FactKind
-from kota.base.words import told
+from kota.base.words import said, told
 from kota.kernel.facts import forms, permissions, selectors, services
 from kota.kernel.facts.contracts import WrongFactError
 from kota.kernel.facts.models import Fact
@@ -92,11 +92,19 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return render(request, "facts/edit.html", shown, status=400 if wrong else 200)
 
 
-def _history(kind: FactKind, key: str) -> list[tuple[Fact, list[forms.Difference]]]:
-    """Every value that it had, newest first, with what was different from the one before."""
+def _history(kind: FactKind, key: str) -> list[tuple[Fact, list[forms.Difference], str]]:
+    """Every value that it had, newest first, with what was different from the one before, and where it is from."""
     rows = list(selectors.history(kind.name, key)[: MOST_HISTORY + 1])
     pairs = zip_longest(rows, rows[1:])
-    return [(row, forms.differences(kind, old.value if old else None, row.value)) for row, old in pairs][:MOST_HISTORY]
+    return [(row, forms.differences(kind, old.value if old else None, row.value), _source(row)) for row, old in pairs][
+        :MOST_HISTORY
+    ]
+
+
+def _source(row: Fact) -> str:
+    """A value of the pack may say it in each of the city's languages."""
+    known = (row.value or {}).get("source") if row.origin == "pack" else None
+    return said(known) if isinstance(known, dict) else row.source
 
 
 def _tried(

@@ -13,13 +13,14 @@ from kota.base.registry import FactKind
 from kota.base.words import said
 from kota.kernel.facts.forms import names
 from kota.kernel.facts.forms.names import Path
-from kota.kernel.facts.forms.shapes import inner, is_chosen, options, shape, vocabulary
+from kota.kernel.facts.forms.shapes import inner, is_chosen, options, shape, vocabulary, written
 from kota.kernel.facts.labels import LANGUAGES
 from kota.kernel.facts.selectors import Vocabularies
 
 LONG = ("body", "because", "description", "answers_for", "text")
 SPARE = 1  # empty entries after those of a list, to add one
 MOST_ROWS = 12
+ORDER = {"code": -2, "name": -1, "source": 1}  # what a thing is called comes first, where it is known from comes last
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class _Drawing:
 
     def of(self, schema: type[BaseModel], value: Mapping[str, Any], path: Path) -> tuple[Control, ...]:
         made: list[Control] = []
-        for name, info in schema.model_fields.items():
+        for name, info in sorted(schema.model_fields.items(), key=lambda one: ORDER.get(one[0], 0)):
             made += self._field((*path, name), info, value.get(name))
         return tuple(made)
 
@@ -97,9 +98,12 @@ class _Drawing:
 
     def _keyed(self, path: Path, annotation: Any, drawn: str, value: Mapping[str, Any]) -> Iterator[Control]:
         for key in options(inner(annotation)) or tuple(value):
-            entry, control = value.get(key) or [], "lines" if drawn == "lists" else "text"
-            text = ", ".join(f"{opens}-{closes}" for opens, closes in entry) if drawn == "spans" else _lines(entry)
-            yield Control(_joined((*path, key)), names.called(self.kind, (*path, key)), control, text)
+            entry, place = value.get(key) or [], (*path, key)
+            label = names.called(self.kind, place)
+            if drawn == "lists":
+                yield _single(_joined(place), label, "lines", entry)
+            else:
+                yield Control(_joined(place), label, "text", ", ".join(f"{opens}-{closes}" for opens, closes in entry))
 
 
 def _joined(path: Path) -> str:
@@ -115,21 +119,21 @@ def _single(path: str, label: str, drawn: str, value: Any) -> Control:
     if drawn in _TEXTS:
         return Control(path, label, "lines", _TEXTS[drawn](value or ()), rows=min(MOST_ROWS, len(value or ()) + 2))
     if drawn == "pair":
-        return Control(path, label, "text", ", ".join(map(str, value or [])))
+        return Control(path, label, "text", ", ".join(map(written, value or [])))
     if drawn == "check":
         return Control(path, label, drawn, bool(value))
     long = path.rsplit(".", 1)[-1] in LONG
-    return Control(path, label, drawn, "" if value is None else str(value), rows=4 if long else 0)
+    return Control(path, label, drawn, written(value), rows=4 if long else 0)
 
 
 def _lines(value: Any) -> str:
-    return "\n".join(map(str, value))
+    return "\n".join(map(written, value))
 
 
 # A value of several as lines of text; `reading` reads them back. What does not fit is shown as it was sent.
 _TEXTS: dict[str, Callable[[Any], str]] = {
     "lines": _lines,
-    "points": lambda value: _lines(one if isinstance(one, str) else ", ".join(map(str, one)) for one in value),
+    "points": lambda value: _lines(one if isinstance(one, str) else ", ".join(map(written, one)) for one in value),
     "objects": lambda value: _lines(one if isinstance(one, str) else json.dumps(one) for one in value),
-    "numbers": lambda value: _lines(f"{key}: {number}" for key, number in dict(value).items()),
+    "numbers": lambda value: _lines(f"{key}: {written(number)}" for key, number in dict(value).items()),
 }

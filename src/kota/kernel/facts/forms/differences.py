@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kota.base.registry import FactKind
 from kota.kernel.facts.forms.names import choice, field_of
+from kota.kernel.facts.forms.shapes import written
 
 Path = tuple[str | int, ...]
 MOST = 12  # fields; a longer edit is told by its first ones
@@ -48,7 +49,7 @@ def _said(kind: FactKind, path: Path, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(
-            "-".join(map(str, one)) if isinstance(one, list) else choice(kind, path, str(one)) for one in value
+            "-".join(map(written, one)) if isinstance(one, list) else choice(kind, path, written(one)) for one in value
         )
-    text = "" if value is None else choice(kind, path, str(value))
+    text = choice(kind, path, written(value))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

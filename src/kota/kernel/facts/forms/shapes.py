@@ -54,6 +54,13 @@ def is_chosen(info: FieldInfo) -> bool:
     return bool(of) and not (of == "area" and shape(info.annotation) == "lines")
 
 
+def written(value: Any) -> str:
+    """A value as it is typed: a whole number without `.0`."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def _list_shape(item: Any) -> str:
     if _is_model(item):
         return "models"
