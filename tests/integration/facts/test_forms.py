@@ -92,3 +92,12 @@ def test_a_mistake_is_said_with_the_name_of_the_field(
     assert answer.status_code == 400
     assert said in answer.content.decode()
     assert facts.current(kind)[key] == before
+
+
+def test_what_is_chosen_by_its_code_is_called_in_words_too() -> None:
+    with override("en"):
+        rung = list(labels(forms.controls(REGISTRY.fact_kinds()["rung"], {})))
+        answer = list(labels(forms.controls(REGISTRY.fact_kinds()["answer"], {})))
+
+    assert "The officer who has it (officer)" in rung
+    assert "Ask the reporter (ask)" in answer

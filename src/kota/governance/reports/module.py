@@ -35,7 +35,7 @@ MODULE = Module(
         Link(_("Moderation"), "reports:held", icon="shield-check", place="staff", permission=MODERATE, order=40),
     ),
     case_types=(REPORT,),
-    vocabularies={"told": lambda: {name: name for name in handlers.RUNGS}},
+    vocabularies={"told": lambda: {name: str(labels.TOLD[name]) for name in handlers.RUNGS}},
     fact_kinds=(
         FactKind(
             "moderation",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import REGISTRY, FactKind, Link, Module, Subscription, Trial
@@ -31,6 +32,7 @@ from kota.kernel.cases.contracts import (
 )  # fmt: skip
 from kota.kernel.cases.rules import checking
 from kota.kernel.cases.selectors import catalogue, personal, trial
+from kota.kernel.cases.views.deeds import BUTTONS
 
 Rows = Mapping[str, Mapping[str, Any]]
 
@@ -88,9 +90,9 @@ MODULE = Module(
     urls="kota.kernel.cases.urls",
     api="kota.kernel.cases.endpoints",
     vocabularies={
-        "case_type": lambda: {key: key for key in REGISTRY.case_types()},
+        "case_type": lambda: {key: gettext(one.title) for key, one in REGISTRY.case_types().items()},
         "destination": catalogue.destinations,
-        "answered_step": lambda: {str(verb): str(verb) for verb in ANSWERED},
+        "answered_step": lambda: {str(verb): str(BUTTONS[verb].words) for verb in ANSWERED},
     },
     fact_kinds=(
         FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", check=checking.calendar, order=30,
