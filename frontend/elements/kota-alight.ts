@@ -44,6 +44,7 @@ class Alight extends HTMLElement {
     navigator.wakeLock
       ?.request("screen")
       .then((lock) => {
+        if (this.#watch === undefined) return lock.release(); // it was switched off before the screen was granted
         this.#awake = lock;
       })
       .catch(() => undefined); // a low battery may forbid it

@@ -17,4 +17,3 @@ compiling.prepare()
 # would write into memory that forked processes share.
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 20, 20)

@@ -2,7 +2,7 @@
 
 from kota.ui.api.caller import account_id, may, need
 from kota.ui.api.door import ADMIN, MOBILITY, PERFORMANCE, READ, SCOPES, SENSING, WORK, WRITE
-from kota.ui.api.errors import Problem, answers
+from kota.ui.api.errors import Problem
 from kota.ui.api.paging import Cursor, Page, next_cursor, read_cursor
 from kota.ui.api.places import BoxText, box_of, point_of
 from kota.ui.api.router import Router, gather
@@ -53,7 +53,6 @@ __all__ = [
     "Text",
     "Whole",
     "account_id",
-    "answers",
     "box_of",
     "gather",
     "may",

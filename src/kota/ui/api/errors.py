@@ -91,9 +91,10 @@ class Problem(Schema):
     error: Refusal
 
 
-def answers(shape: Any, status: int = 200) -> dict[Any, Any]:
-    """The answers of an operation: one that is good, and all refusals."""
-    return {status: shape, REFUSALS: Problem}
+class Refused(Schema):
+    """Any refusal of any operation, as the framework keeps an answer: it would make this one anew for each of them."""
+
+    response: Problem
 
 
 def add_handlers(api: NinjaAPI) -> None:

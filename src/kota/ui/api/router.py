@@ -13,7 +13,7 @@ from ninja.operation import Operation
 from ninja.responses import Status
 
 from kota.ui.api.door import SCOPES, Token
-from kota.ui.api.errors import answers
+from kota.ui.api.errors import REFUSALS, Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -65,14 +65,16 @@ class Router:
             summary, _, rest = (view.__doc__ or "").strip().partition("\n")
             add(
                 path,
-                response=answers(shape, status) | ({made: shape} if made else {}),
+                response={status: shape} | ({made: shape} if made else {}),
                 auth=door,
                 summary=summary.rstrip("."),
                 description=" ".join(rest.split()) or None,
                 operation_id=view.__name__,
                 openapi_extra=extra,
             )(_with_parameters(_with_files(view if status == 200 else _with_status(view, status)), known))
-            known |= _parameters(self.ninja.path_operations[path].operations[-1])
+            operation = self.ninja.path_operations[path].operations[-1]
+            operation.response_models |= dict.fromkeys(sorted(REFUSALS), Refused)
+            known |= _parameters(operation)
             return view
 
         return wrap

@@ -118,8 +118,8 @@ def test_whatever_somebody_says_of_their_pace_is_answered(mapped: Client, pace: 
 
 
 def fits(pace: str) -> bool:
-    """As numbers of the API are written."""
+    """As numbers of the API are written: in the digits of ASCII, where Python reads others too."""
     try:
-        return 0.2 <= float(pace) <= 5
+        return pace.isascii() and 0.2 <= float(pace) <= 5
     except ValueError:
         return False

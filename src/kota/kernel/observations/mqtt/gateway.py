@@ -22,7 +22,6 @@ def run() -> None:
     """Serve until SIGTERM. What is here from the start is not looked through again and again for garbage."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
     asyncio.run(_embedded() if settings.KOTA_MQTT_BIND else _beside())
 
 
