@@ -94,6 +94,15 @@ def test_a_mistake_is_said_with_the_name_of_the_field(
     assert facts.current(kind)[key] == before
 
 
+def test_a_new_entry_begins_with_what_holds_where_nobody_says_otherwise(client: Client) -> None:
+    sign_in(client, make_staff("city-admin"))
+    page = html.fromstring(client.get("/administration/facts/gate/new").content)
+
+    assert page.xpath("//input[@name='dwell_minutes']/@value") == ["30"]
+    assert page.xpath("//input[@name='approximate']/@checked") and not page.xpath("//input[@name='tidal']/@checked")
+    assert page.xpath("//input[@name='lowest']/@value") == [""]
+
+
 def test_what_is_chosen_by_its_code_is_called_in_words_too() -> None:
     with override("en"):
         rung = list(labels(forms.controls(REGISTRY.fact_kinds()["rung"], {})))

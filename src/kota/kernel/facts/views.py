@@ -65,7 +65,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     current = selectors.current(kind).get(key)
     if current is None and key != "new" and request.method == "GET" and not selectors.history(kind, key).exists():
         raise MissingError(_("There is no such entry. Look through the list of its kind."))
-    value = current.model_dump(mode="json") if current else {}
+    value = current.model_dump(mode="json") if current else forms.usual(known.schema)
     wrong = ""
     if request.method == "POST":
         value = forms.read(known.schema, request.POST)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,6 +40,12 @@ class Control:
 def controls(kind: FactKind, value: Mapping[str, Any]) -> tuple[Control, ...]:
     """Controls for every field of a kind of facts, filled with a value."""
     return _Drawing(kind).of(kind.schema, value, ())
+
+
+def usual(schema: type[BaseModel]) -> dict[str, Any]:
+    """What a new entry begins with: the values that hold where nobody says another."""
+    given = {name: info.get_default() for name, info in schema.model_fields.items() if not info.is_required()}
+    return {name: one for name, one in given.items() if isinstance(one, bool | int | float | str | time) and one != ""}
 
 
 class _Drawing:
