@@ -42,7 +42,7 @@ STATION = {
 }
 WARNING = {
     "since_class": _("From which class on"),
-    "rises_after": _("Values so bad in a row before it warns"),
+    "rises_after": _("Bad values in a row before it warns"),
     "clears_after": _("Better values in a row before it ends"),
     "margin": _("Index points under the class that count as better"),
 }

@@ -8,7 +8,7 @@ RULE = {
     "weight": _("Weight that settles it"),
     "share": _("Share that must agree"),
     "days": _("Answers count for (days)"),
-    "lift_reports": _("Residents who call a lift out of order"),
+    "lift_reports": _("Residents whose word puts a lift out of order"),
     "lift_minutes": _("Within (minutes)"),
     "category": _("Category of barriers"),
 }
@@ -19,13 +19,13 @@ LIFT = {
 }
 HELP = {
     "code": _("Operator"),
-    "before_minutes": _("Booked at least so long before (minutes)"),
-    "ahead_days": _("Booked at most so long before (days)"),
+    "before_minutes": _("Booked at least this long ahead (minutes)"),
+    "ahead_days": _("Booked at most this long ahead (days)"),
     "minutes": _("Time that a traveller takes (minutes)"),
     "staff": _("Staff at a station at a time"),
     "stations": _("Other numbers of staff (station: number, one a line)"),
     "opens": _("From the hour"),
     "closes": _("Until the hour"),
     "remind_minutes": _("Reminded before (minutes)"),
-    "keeps_days": _("Forgotten after the journey (days)"),
+    "keeps_days": _("Forgotten this long after the journey (days)"),
 }

@@ -15,7 +15,7 @@ RULE = {
     "country_code": _("Country code in OCPI (two letters)"),
     "party_id": _("Code of the hub in OCPI (three letters or digits)"),
     "poll_minutes": _("Operators are asked every (minutes)"),
-    "stale_minutes": _("A status says what is now for (minutes)"),
+    "stale_minutes": _("A status counts as current for (minutes)"),
     "keep_days": _("Tokens of drivers are kept for (days)"),
 }
 TARIFF = {

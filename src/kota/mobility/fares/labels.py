@@ -7,7 +7,7 @@ RULE = {
     "double_seconds": _("The same card at the same gate counts once within (seconds)"),
     "same_stop_minutes": _("In and out at one stop costs the smallest fare within (minutes)"),
     "open_minutes": _("Without a tap out the maximum fare after (minutes)"),
-    "late_days": _("Taps may come late by (days)"),
+    "late_days": _("Late taps are taken for (days)"),
     "ask_days": _("A correction can be asked for during (days)"),
     "most_percent": _("A dynamic tariff moves prices by at most (%)"),
     "round_to": _("Dynamic prices are multiples of"),
@@ -60,20 +60,20 @@ PRODUCT = {
 INTEGRATION = {
     "products": _("Fare products"),
     "media": PRODUCT["media"],
-    "least_operators": _("With at least so many operators"),
+    "least_operators": _("Least number of operators"),
     "price": _("Price to board"),
     "step_m": PRODUCT["step_m"],
     "per_step": PRODUCT["per_step"],
     "cap": _("Highest price"),
     "window_minutes": PRODUCT["window_minutes"],
     "change_minutes": PRODUCT["change_minutes"],
-    "share_boarding": _("Part of an operator for each boarding"),
-    "share_per_km": _("Part of an operator for each kilometre"),
+    "share_boarding": _("Operator’s share for each boarding"),
+    "share_per_km": _("Operator’s share for each kilometre"),
 }
 RIDER = {
     "who": _("Who belongs to it"),
     "proof": _("How it is proven"),
     "concessions": _("Reduction"),
     "on": _("Codes of operators, products or integrated fares, one a line (*: all)"),
-    "percent": _("Less by (%)"),
+    "percent": _("Reduction (%)"),
 }

@@ -7,7 +7,7 @@ RULE = {
     "jam": _("Jam below (share of the speed on the free road)"),
     "stuck": _("Hardly moves below (share of the speed on the free road)"),
     "categories": _("Categories about traffic"),
-    "metres": _("Reports lie at most so far from a road (m)"),
+    "metres": _("Farthest from a road that a report may lie (m)"),
     "reports": _("Residents within an hour who make an incident"),
 }
 ROAD = {
