@@ -40,7 +40,6 @@ SHARED = {
     "currency": _("Currency"),
     "valid_from": _("Valid from"),
     "valid_to": _("Last day on which it is valid"),
-    "keep_days": _("Kept for (days)"),
 }
 CITY = {
     "languages": _("Languages, one code a line"),
