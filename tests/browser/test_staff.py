@@ -168,6 +168,7 @@ PAGES = {
     "admin": [
         "/administration", "/administration/facts/category", "/administration/facts/category/pothole",
         "/administration/facts/rule/fire", "/administration/facts/calendar", "/administration/facts/agency/new",
+        "/administration/facts/gate/manggarai", "/administration/facts/charger/contoh-menteng",
     ],
     "auditor": ["/administration/audit"],
 }  # fmt: skip

@@ -59,10 +59,11 @@ def files(*, lifts: int = 1) -> dict[str, bytes]:
 
 
 def bring(*, lifts: int = 1, at: datetime = AT, more: Mapping[str, str] = MappingProxyType({})) -> None:
-    """The feed in use in the test's city; `more` are rows added to its files."""
+    """The feed in use in the test's city; `more` are rows added to its files, or files of their own."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in files(lifts=lifts).items():
-            (Path(folder) / f"{name}.txt").write_bytes(content + more.get(name, "").encode())
+        own = files(lifts=lifts)
+        for name in own | dict(more):
+            (Path(folder) / f"{name}.txt").write_bytes(own.get(name, b"") + more.get(name, "").encode())
         found = feeds.look_into(Path(folder), at=at)
     feeds.declare(code=CODE, title="Naik", by=BY, at=at)
     version = feeds.stage(code=CODE, found=found, name="naik.zip", by=BY, at=at)

@@ -69,7 +69,8 @@ class FactKind:
     `schema` is a pydantic model that checks each value; `file` its file in the city pack (`agencies.toml`), read by
     `read` and written by `write`, or as tables called `table` or like the kind; `project` copies current values by key
     (None: ended) into a table of the app, in the same transaction; `check` says what is wrong with a value that has
-    the right shape.
+    the right shape; `labels` names in words, of `gettext_lazy`, its fields (`lowest`, `bounds.watch`), their choices
+    (`kind=weir`) and the entries that a field has by key (`limits.pm10`).
     """
 
     name: str
@@ -84,6 +85,7 @@ class FactKind:
     order: int = 100
     permission: str = "admin.facts"
     trial: Trial | None = None
+    labels: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kota.kernel.audit import facade as audit
 from kota.kernel.facts import facade as facts
 from kota.kernel.facts import services
 from tests.factories.accounts import make_account, make_staff, sign_in
+from tests.factories.facts import whole
 
 pytestmark = pytest.mark.django_db
 
@@ -132,34 +133,6 @@ def test_residents_and_strangers_stay_out(client: Client, path: str) -> None:
 def test_boundaries_are_no_fact_to_type_in(admin: Client) -> None:
     assert admin.get("/administration/facts/boundaries/boundaries").status_code == 403
     assert admin.get("/administration/facts/nonsense").status_code == 404
-
-
-def whole(kind: str, key: str, **changed: Any) -> dict[str, Any]:
-    """A form as it comes back when only some fields are changed."""
-    value = facts.current(kind)[key].model_dump(mode="json")
-    return dict(_pairs("", value)) | changed
-
-
-def _pairs(path: str, value: Any) -> Any:
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _pairs(f"{path}.{name}" if path else name, inner)
-    elif path.startswith("hours."):
-        yield path, ", ".join("-".join(span) for span in value)
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
-        for number, inner in enumerate(value):
-            yield from _pairs(f"{path}.{number}", inner)
-    elif path in ("categories", "when.categories", "when.groups", "notify", "permissions"):
-        yield path, value
-    elif isinstance(value, list):
-        yield (
-            path,
-            "\n".join(map(str, value)) if path not in ("bbox", "home_bbox", "centre") else ", ".join(map(str, value)),
-        )
-    elif value is True:
-        yield path, "on"
-    elif value not in (False, None):
-        yield path, str(value)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription, Tile
-from kota.environment.air import handlers, views
+from kota.environment.air import handlers, labels, views
 from kota.environment.air.contracts import (
     ClassFact,
     IndexFact,
@@ -27,11 +27,31 @@ MODULE = Module(
     tiles=(Tile("air/tile.html", views.tile, 30),),
     layers=(MapLayer("air", _("Air quality"), "air:points", 70),),
     fact_kinds=(
-        FactKind("air_class", _("Classes of air and advice"), ClassFact, "air.toml", order=60),
-        FactKind("air_index", _("Index regulations"), IndexFact, "air.toml", check=checking.index, order=61),
-        FactKind("air_station", _("Air stations"), StationFact, "air.toml", check=checking.station, order=62),
-        FactKind("air_warning", _("When bad air is warned of"), WarningFact, "air.toml", order=63),
-        FactKind("air_origin", _("Origin of the days on record"), OriginFact, "air.toml", order=64),
+        FactKind("air_class", _("Classes of air and advice"), ClassFact, "air.toml", order=60, labels=labels.CLASS),
+        FactKind(
+            "air_index",
+            _("Index regulations"),
+            IndexFact,
+            "air.toml",
+            check=checking.index,
+            order=61,
+            labels=labels.INDEX,
+        ),
+        FactKind(
+            "air_station",
+            _("Air stations"),
+            StationFact,
+            "air.toml",
+            check=checking.station,
+            order=62,
+            labels=labels.STATION,
+        ),
+        FactKind(
+            "air_warning", _("When bad air is warned of"), WarningFact, "air.toml", order=63, labels=labels.WARNING
+        ),
+        FactKind(
+            "air_origin", _("Origin of the days on record"), OriginFact, "air.toml", order=64, labels=labels.ORIGIN
+        ),
     ),
     events=(IndexPublished,),
     subscriptions=(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription, Tile
-from kota.environment.water import handlers, permissions
+from kota.environment.water import handlers, labels, permissions
 from kota.environment.water.contracts import (
     DepthClassFact,
     FloodMarked,
@@ -45,14 +45,16 @@ MODULE = Module(
         MapLayer("water-shelters", _("Shelters"), "water:shelters", 67),
     ),
     fact_kinds=(
-        FactKind("river", _("Rivers"), RiverFact, _FILE, order=50),
-        FactKind("gate", _("Gates and gauges"), GateFact, _FILE, check=checking.gate, order=51),
-        FactKind("reach", _("Ways of the water"), ReachFact, _FILE, check=checking.reach, order=52),
-        FactKind("pump", _("Pumping stations"), PumpFact, _FILE, order=53),
+        FactKind("river", _("Rivers"), RiverFact, _FILE, order=50, labels=labels.RIVER),
+        FactKind("gate", _("Gates and gauges"), GateFact, _FILE, check=checking.gate, order=51, labels=labels.GATE),
+        FactKind(
+            "reach", _("Ways of the water"), ReachFact, _FILE, check=checking.reach, order=52, labels=labels.REACH
+        ),
+        FactKind("pump", _("Pumping stations"), PumpFact, _FILE, order=53, labels=labels.PUMP),
         FactKind("raingauge", _("Rain gauges"), RainFact, _FILE, order=54),
         FactKind("shelter", _("Shelters"), ShelterFact, _FILE, order=54),
-        FactKind("depth", _("Classes of flood depth"), DepthClassFact, _FILE, order=55),
-        FactKind("floodrule", _("When reports warn"), FloodRuleFact, _FILE, order=56),
+        FactKind("depth", _("Classes of flood depth"), DepthClassFact, _FILE, order=55, labels=labels.DEPTH),
+        FactKind("floodrule", _("When reports warn"), FloodRuleFact, _FILE, order=56, labels=labels.RULE),
     ),
     events=(GateChanged, FloodMarked, FloodMarkEnded, IncidentGrew),
     subscriptions=(

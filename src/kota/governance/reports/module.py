@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module, NoticeTopic, Subscription
-from kota.governance.reports import handlers, permissions, services
+from kota.governance.reports import handlers, labels, permissions, services
 from kota.governance.reports.contracts import TYPE, MediaNamed, ModerationFact, TakedownAsked, TakedownDecided
 from kota.governance.reports.permissions import FILE_FOR_CALLER, MODERATE
 from kota.governance.reports.rules.notices import NOTICES
@@ -35,7 +35,7 @@ MODULE = Module(
         Link(_("Moderation"), "reports:held", icon="shield-check", place="staff", permission=MODERATE, order=40),
     ),
     case_types=(REPORT,),
-    vocabularies={"told": lambda: {name: name for name in handlers.RUNGS}},
+    vocabularies={"told": lambda: {name: str(labels.TOLD[name]) for name in handlers.RUNGS}},
     fact_kinds=(
         FactKind(
             "moderation",
@@ -45,6 +45,7 @@ MODULE = Module(
             read=_read_words,
             write=facts.document,
             order=40,
+            labels=labels.MODERATION,
         ),
     ),
     keeps={

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import REGISTRY, FactKind, Link, Module
-from kota.kernel.accounts import permissions, selectors, services
+from kota.kernel.accounts import labels, permissions, selectors, services
 from kota.kernel.accounts.contracts import (
     AccountClosed,
     AccountErased,
@@ -71,9 +71,9 @@ MODULE = Module(
     fact_kinds=(
         FactKind(
             "agency", _("Agencies"), AgencyFact, "agencies.toml", read=_read_agencies,
-            project=services.project_agencies, check=checking.agency, order=20,
-        ),
-        FactKind("role", _("Roles"), RoleFact, "roles.toml", order=21, permission=permissions.ROLES),
+            project=services.project_agencies, check=checking.agency, order=20, labels=labels.AGENCY),
+        FactKind("role", _("Roles"), RoleFact, "roles.toml", order=21, permission=permissions.ROLES,
+                 labels=labels.ROLE),
     ),
     keeps={"role": _held},
     urls="kota.kernel.accounts.urls",

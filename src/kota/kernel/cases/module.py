@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import REGISTRY, FactKind, Link, Module, Subscription, Trial
 from kota.kernel.areas.contracts import BoundariesReplaced
-from kota.kernel.cases import handlers, permissions, services
+from kota.kernel.cases import handlers, labels, permissions, services
 from kota.kernel.cases.contracts import (
     ANSWERED,
     AnswerFact,
@@ -31,6 +32,7 @@ from kota.kernel.cases.contracts import (
 )  # fmt: skip
 from kota.kernel.cases.rules import checking
 from kota.kernel.cases.selectors import catalogue, personal, trial
+from kota.kernel.cases.views.deeds import BUTTONS
 
 Rows = Mapping[str, Mapping[str, Any]]
 
@@ -88,31 +90,30 @@ MODULE = Module(
     urls="kota.kernel.cases.urls",
     api="kota.kernel.cases.endpoints",
     vocabularies={
-        "case_type": lambda: {key: key for key in REGISTRY.case_types()},
+        "case_type": lambda: {key: gettext(one.title) for key, one in REGISTRY.case_types().items()},
         "destination": catalogue.destinations,
-        "answered_step": lambda: {str(verb): str(verb) for verb in ANSWERED},
+        "answered_step": lambda: {str(verb): str(BUTTONS[verb].words) for verb in ANSWERED},
     },
     fact_kinds=(
-        FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", check=checking.calendar, order=30),
-        FactKind("holiday", _("Holidays"), HolidayFact, "holidays.csv", read=_holidays, write=_as_csv, order=31),
+        FactKind("calendar", _("Working calendars"), CalendarFact, "calendars.toml", check=checking.calendar, order=30,
+                 labels=labels.CALENDAR),
+        FactKind("holiday", _("Holidays"), HolidayFact, "holidays.csv", read=_holidays, write=_as_csv, order=31,
+                 labels=labels.HOLIDAY),
         FactKind("group", _("Groups of categories"), GroupFact, "categories.toml", read=_tables("group"), order=32),
         FactKind(
             "category", _("Categories and deadlines"), CategoryFact, "categories.toml", read=_tables("category"),
-            project=services.project_categories, check=checking.category, order=33,
-        ),
+            project=services.project_categories, check=checking.category, order=33, labels=labels.CATEGORY),
         FactKind(
             "rule", _("Routing rules"), RoutingFact, "routing.toml", read=_tables("rule"), order=34,
-            trial=Trial("cases/rule_trial.html", trial.try_rule),
-        ),
+            trial=Trial("cases/rule_trial.html", trial.try_rule), labels=labels.RULE),
         FactKind(
             "rung", _("Escalation ladder"), LadderFact, "ladder.toml", read=_tables("step"), table="step",
-            check=checking.rung, order=35,
-        ),
-        FactKind("terms", _("Time limits"), TermsFact, "terms.toml", check=checking.terms, order=36),
+            check=checking.rung, order=35, labels=labels.RUNG),
+        FactKind("terms", _("Time limits"), TermsFact, "terms.toml", check=checking.terms, order=36,
+                 labels=labels.TERMS),
         FactKind(
             "answer", _("Answer templates"), AnswerFact, "templates.toml", read=_templates, table="template",
-            check=checking.answer, order=37,
-        ),
+            check=checking.answer, order=37, labels=labels.ANSWER),
     ),
     subscriptions=(Subscription(BoundariesReplaced, handlers.boundaries_replaced, "cases.place_again"),),
     events=(CaseOpened, CaseMoved, CaseNoted, CaseEscalated, CaseRated, CaseSupported),

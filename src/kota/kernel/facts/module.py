@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module
-from kota.kernel.facts import permissions, selectors
+from kota.kernel.facts import labels, permissions, selectors
 from kota.kernel.facts.contracts import City, FactChanged, Text
 from kota.kernel.facts.rules import checking
 
@@ -31,6 +31,7 @@ MODULE = Module(
             write=selectors.document,
             check=checking.city,
             order=0,
+            labels=labels.CITY,
         ),
         FactKind("text", _("Texts"), Text, "texts.toml", order=90, permission=permissions.EDIT_TEXTS),
     ),

@@ -134,6 +134,12 @@ def _project(kind: str, changes: Sequence[Change]) -> None:
         known.project({key: value and known.schema.model_validate(value) for key, value, _ in changes})
 
 
+def _source(value: dict[str, Any]) -> str:
+    """Where a value of the pack is from, in the first language of those in which it says so."""
+    told = value.get("source") or ""
+    return str(next(iter(told.values()), "")) if isinstance(told, dict) else str(told)
+
+
 @transaction.atomic
 def load_pack(*, folder: Path, by: Actor, at: datetime) -> dict[str, int]:
     """Bring the pack's facts in; what a person edited or ended stays. Returns how many changed, by kind.
@@ -146,7 +152,7 @@ def load_pack(*, folder: Path, by: Actor, at: datetime) -> dict[str, int]:
         edited = set(Fact.objects.filter(kind=kind, valid_to=None, origin="edit").values_list("key", flat=True))
         gone = Fact.objects.current().filter(kind=kind, origin="pack").exclude(key__in=rows)
         changes: list[Change] = [
-            (key, value, str(value.get("source") or source)) for key, value in rows.items() if key not in edited
+            (key, value, _source(value) or source) for key, value in rows.items() if key not in edited
         ]
         changes += [(key, None, source) for key in gone.values_list("key", flat=True)]
         changed[kind] = _write_all(kind, changes, by=by, at=at, origin="pack")

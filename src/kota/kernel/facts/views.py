@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kota.base import clock
 from kota.base.errors import ConflictError, InvalidError, MissingError, NotAllowedError
 from kota.base.registry import REGISTRY, FactKind
-from kota.base.words import told
+from kota.base.words import said, told
 from kota.kernel.facts import forms, permissions, selectors, services
 from kota.kernel.facts.contracts import WrongFactError
 from kota.kernel.facts.models import Fact
@@ -65,7 +65,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     current = selectors.current(kind).get(key)
     if current is None and key != "new" and request.method == "GET" and not selectors.history(kind, key).exists():
         raise MissingError(_("There is no such entry. Look through the list of its kind."))
-    value = current.model_dump(mode="json") if current else {}
+    value = current.model_dump(mode="json") if current else forms.usual(known.schema)
     wrong = ""
     if request.method == "POST":
         value = forms.read(known.schema, request.POST)
@@ -75,13 +75,13 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
             messages.success(request, _("Saved. It holds from now on."))
             return see_other("facts:edit", kind, saved)
         except InvalidError as error:
-            wrong = forms.said(error)
+            wrong = forms.said(error, known)
     shown = {
         "kind": known,
         "key": key,
-        "controls": forms.controls(known.schema, value),
+        "controls": forms.controls(known, value),
         "wrong": wrong,
-        "history": _history(kind, key),
+        "history": _history(known, key),
         "is_new": key == "new",
         "called": selectors.titled(current),
     }
@@ -92,11 +92,19 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return render(request, "facts/edit.html", shown, status=400 if wrong else 200)
 
 
-def _history(kind: str, key: str) -> list[tuple[Fact, list[forms.Difference]]]:
-    """Every value that it had, newest first, with what was different from the one before."""
-    rows = list(selectors.history(kind, key)[: MOST_HISTORY + 1])
+def _history(kind: FactKind, key: str) -> list[tuple[Fact, list[forms.Difference], str]]:
+    """Every value that it had, newest first, with what was different from the one before, and where it is from."""
+    rows = list(selectors.history(kind.name, key)[: MOST_HISTORY + 1])
     pairs = zip_longest(rows, rows[1:])
-    return [(row, forms.differences(old.value if old else None, row.value)) for row, old in pairs][:MOST_HISTORY]
+    return [(row, forms.differences(kind, old.value if old else None, row.value), _source(row)) for row, old in pairs][
+        :MOST_HISTORY
+    ]
+
+
+def _source(row: Fact) -> str:
+    """A value of the pack may say it in each of the city's languages."""
+    known = (row.value or {}).get("source") if row.origin == "pack" else None
+    return said(known) if isinstance(known, dict) else row.source
 
 
 def _tried(
@@ -108,7 +116,7 @@ def _tried(
     try:
         checked = services.check(kind=kind.name, key=key, value=value)
     except InvalidError as error:
-        return kind.trial.run(None, request.POST.dict()), forms.said(error)
+        return kind.trial.run(None, request.POST.dict()), forms.said(error, kind)
     return kind.trial.run(checked, request.POST.dict()), ""
 
 
@@ -129,11 +137,11 @@ def _save(request: HttpRequest, kind: FactKind, key: str, value: dict[str, objec
 @require_POST
 def end(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Let a fact hold no longer, unless others need it."""
-    _kind(request, kind)
+    known = _kind(request, kind)
     try:
         services.end(kind=kind, key=key, by=actor_of(request), at=clock.now(), source="administration")
     except WrongFactError as error:
-        messages.error(request, forms.said(error))
+        messages.error(request, forms.said(error, known))
         return see_other("facts:edit", kind, key)
     except ConflictError as error:
         messages.error(request, told(error))

@@ -10,7 +10,7 @@ from kota.base import clock
 from kota.base.registry import FactKind, Link, Module, NoticeTemplate, NoticeTopic, Subscription, Tile
 from kota.kernel.accounts.permissions import SYSTEM
 from kota.kernel.areas.contracts import BoundariesReplaced
-from kota.kernel.warnings import handlers, permissions
+from kota.kernel.warnings import handlers, labels, permissions
 from kota.kernel.warnings.contracts import (
     AlertClassFact,
     AlertDecided,
@@ -51,9 +51,17 @@ MODULE = Module(
     tiles=(Tile("warnings/home.html", _tile, 10),),
     banners=(Tile("warnings/banner.html", _banner),),
     fact_kinds=(
-        FactKind("alert_sender", _("Who warns"), AlertSenderFact, "alerts.toml", order=50),
-        FactKind("alert_feed", _("Feeds of others"), AlertFeedFact, "alerts.toml", order=51),
-        FactKind("alert_class", _("Classes of warnings"), AlertClassFact, "alerts.toml", check=words.wrongs, order=52),
+        FactKind("alert_sender", _("Who warns"), AlertSenderFact, "alerts.toml", order=50, labels=labels.SENDER),
+        FactKind("alert_feed", _("Feeds of others"), AlertFeedFact, "alerts.toml", order=51, labels=labels.FEED),
+        FactKind(
+            "alert_class",
+            _("Classes of warnings"),
+            AlertClassFact,
+            "alerts.toml",
+            check=words.wrongs,
+            order=52,
+            labels=labels.CLASS,
+        ),
     ),
     keeps={"alert_sender": lambda _key: _("Without a sender nobody could be warned.")},
     subscriptions=(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, MapLayer, Module, NoticeTemplate, NoticeTopic, Part, Subscription
 from kota.kernel.cases.contracts import CaseMoved
-from kota.mobility.access import handlers, permissions
+from kota.mobility.access import handlers, labels, permissions
 from kota.mobility.access.contracts import AccessRuleFact, HelpChanged, HelpFact, LiftChanged, LiftFact, StepsChanged
 from kota.mobility.access.permissions import ASSIST, DESK
 from kota.mobility.access.selectors import helping
@@ -29,9 +29,9 @@ MODULE = Module(
     parts=(Part("transit.stop", "access/parts/stop.html", parts.of_stop),),
     layers=(MapLayer("lifts", _("Lifts"), "access:lift_points", 72),),
     fact_kinds=(
-        FactKind("accessrule", _("When residents are believed"), AccessRuleFact, _FILE, order=71),
-        FactKind("lift", _("Lifts that no timetable describes"), LiftFact, _FILE, order=72),
-        FactKind("help", _("Help by the staff of operators"), HelpFact, _FILE, order=73),
+        FactKind("accessrule", _("When residents are believed"), AccessRuleFact, _FILE, order=71, labels=labels.RULE),
+        FactKind("lift", _("Lifts that no timetable describes"), LiftFact, _FILE, order=72, labels=labels.LIFT),
+        FactKind("help", _("Help by the staff of operators"), HelpFact, _FILE, order=73, labels=labels.HELP),
     ),
     events=(LiftChanged, StepsChanged, HelpChanged),
     subscriptions=(Subscription(CaseMoved, handlers.case_moved, "access.case_moved"),),

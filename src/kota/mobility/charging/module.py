@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, MapLayer, Module, Tile
-from kota.mobility.charging import permissions
+from kota.mobility.charging import labels, permissions
 from kota.mobility.charging.contracts import (
     CdrDiffers,
     ChargerFact,
@@ -31,11 +31,12 @@ MODULE = Module(
     tiles=(Tile("charging/tile.html", public.tile, 45),),
     layers=(MapLayer("charging", _("Chargers"), "charging:points", 75),),
     fact_kinds=(
-        FactKind("chargingrule", _("Charging: the hub"), ChargingRuleFact, _FILE, check=checking.rule, order=70),
+        FactKind("chargingrule", _("Charging: the hub"), ChargingRuleFact, _FILE, check=checking.rule, order=70,
+                 labels=labels.RULE),
         FactKind("chargetariff", _("Sample tariffs of charging"), ChargeTariffFact, _FILE,
-                 project=samples.project_tariffs, check=checking.tariff, order=71),
+                 project=samples.project_tariffs, check=checking.tariff, order=71, labels=labels.TARIFF),
         FactKind("charger", _("Sample chargers"), ChargerFact, _FILE, project=samples.project_chargers,
-                 check=checking.charger, order=72),
+                 check=checking.charger, order=72, labels=labels.CHARGER),
     ),
     events=(ChargersChanged, PartyChanged, CdrDiffers),
     urls="kota.mobility.charging.urls",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module
-from kota.mobility.fares import permissions
+from kota.mobility.fares import labels, permissions
 from kota.mobility.fares.contracts import (
     FareRuleFact,
     IntegrationFact,
@@ -36,13 +36,29 @@ MODULE = Module(
         *((_TRY,) if settings.KOTA_DEMO else ()),
     ),
     fact_kinds=(
-        FactKind("fare_rule", _("Rules of fares"), FareRuleFact, _FILE, order=60),
-        FactKind("fare_line", _("Lines with stations"), LineFact, _FILE, check=checking.line, order=61),
-        FactKind("fare_product", _("Fare products"), ProductFact, _FILE, check=checking.product, order=62),
+        FactKind("fare_rule", _("Rules of fares"), FareRuleFact, _FILE, order=60, labels=labels.RULE),
         FactKind(
-            "fare_integration", _("Integrated fares"), IntegrationFact, _FILE, check=checking.integration, order=63
+            "fare_line", _("Lines with stations"), LineFact, _FILE, check=checking.line, order=61, labels=labels.LINE
         ),
-        FactKind("fare_rider", _("Fare classes"), RiderFact, _FILE, order=64),
+        FactKind(
+            "fare_product",
+            _("Fare products"),
+            ProductFact,
+            _FILE,
+            check=checking.product,
+            order=62,
+            labels=labels.PRODUCT,
+        ),
+        FactKind(
+            "fare_integration",
+            _("Integrated fares"),
+            IntegrationFact,
+            _FILE,
+            check=checking.integration,
+            order=63,
+            labels=labels.INTEGRATION,
+        ),
+        FactKind("fare_rider", _("Fare classes"), RiderFact, _FILE, order=64, labels=labels.RIDER),
     ),
     feed_tables=(FeedTables(feeds.stamp, feeds.of_timetable),),
     events=(TariffApproved, TariffEnded),

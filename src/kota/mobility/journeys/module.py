@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, Module, Tile
+from kota.mobility.journeys import labels
 from kota.mobility.journeys.contracts.facts import EmissionFact, JourneyTermsFact
 from kota.mobility.journeys.selectors import engine, kept, weighing
 from kota.mobility.journeys.services import keeping
@@ -18,8 +19,17 @@ MODULE = Module(
     ),
     tiles=(Tile("journeys/tile.html", lambda _request: {}, 5),),
     fact_kinds=(
-        FactKind(weighing.EMISSION, _("Emissions of ways to move"), EmissionFact, "journeys.toml", order=90),
-        FactKind(weighing.TERMS, _("Terms of journeys"), JourneyTermsFact, "journeys.toml", order=91),
+        FactKind(
+            weighing.EMISSION,
+            _("Emissions of ways to move"),
+            EmissionFact,
+            "journeys.toml",
+            order=90,
+            labels=labels.EMISSION,
+        ),
+        FactKind(
+            weighing.TERMS, _("Terms of journeys"), JourneyTermsFact, "journeys.toml", order=91, labels=labels.TERMS
+        ),
     ),
     personal_data=kept.personal_data,
     erase=keeping.erase,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, MapLayer, Module, NoticeTemplate, NoticeTopic, Subscription
-from kota.mobility.sharing import handlers, permissions
+from kota.mobility.sharing import handlers, labels, permissions
 from kota.mobility.sharing.contracts import (
     ParkFact,
     ShareFeedFell,
@@ -38,18 +38,16 @@ MODULE = Module(
     fact_kinds=(
         FactKind(
             "share_system", _("Systems of shared vehicles"), ShareSystemFact, _FILE, check=checking.system, order=60,
-        ),
-        FactKind("share_plan", _("Prices of shared vehicles"), SharePlanFact, _FILE, order=61),
-        FactKind("share_type", _("Types of shared vehicles"), ShareTypeFact, _FILE, order=62),
+            labels=labels.SYSTEM),
+        FactKind("share_plan", _("Prices of shared vehicles"), SharePlanFact, _FILE, order=61, labels=labels.PLAN),
+        FactKind("share_type", _("Types of shared vehicles"), ShareTypeFact, _FILE, order=62, labels=labels.TYPE),
         FactKind(
             "share_station", _("Stations of shared vehicles"), ShareStationFact, _FILE,
-            project=own.project_stations, order=63,
-        ),
+            project=own.project_stations, order=63, labels=labels.STATION),
         FactKind(
             "share_zone", _("Areas with rules for shared vehicles"), ShareZoneFact, _FILE, check=checking.zone,
-            order=64,
-        ),
-        FactKind("park", _("Park and ride"), ParkFact, _FILE, order=65),
+            order=64, labels=labels.ZONE),
+        FactKind("park", _("Park and ride"), ParkFact, _FILE, order=65, labels=labels.PARK),
     ),
     events=(SharingMoved, ShareFeedFell, ShareNoticed),
     subscriptions=(Subscription(ShareFeedFell, handlers.fell, "sharing.feed_fell"),),

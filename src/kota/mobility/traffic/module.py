@@ -6,7 +6,7 @@ from kota.base.registry import FactKind, Link, MapLayer, Module, Subscription, T
 from kota.kernel.cases.contracts import CaseMoved, CaseOpened
 from kota.kernel.facts.contracts import FactChanged
 from kota.kernel.observations.contracts import ObservationsCame
-from kota.mobility.traffic import handlers, permissions
+from kota.mobility.traffic import handlers, labels, permissions
 from kota.mobility.traffic.contracts import (
     CameraFact,
     IncidentChanged,
@@ -38,10 +38,10 @@ MODULE = Module(
         MapLayer("traffic-points", _("Traffic incidents and cameras"), "traffic:points", 63),
     ),
     fact_kinds=(
-        FactKind("trafficrule", _("What counts as busy"), TrafficRuleFact, _FILE, order=60),
-        FactKind("road", _("Sample roads"), RoadFact, _FILE, project=importing.project, order=61),
-        FactKind("trafficsensor", _("Traffic sensors"), TrafficSensorFact, _FILE, order=62),
-        FactKind("camera", _("Traffic cameras"), CameraFact, _FILE, order=63),
+        FactKind("trafficrule", _("What counts as busy"), TrafficRuleFact, _FILE, order=60, labels=labels.RULE),
+        FactKind("road", _("Sample roads"), RoadFact, _FILE, project=importing.project, order=61, labels=labels.ROAD),
+        FactKind("trafficsensor", _("Traffic sensors"), TrafficSensorFact, _FILE, order=62, labels=labels.SENSOR),
+        FactKind("camera", _("Traffic cameras"), CameraFact, _FILE, order=63, labels=labels.CAMERA),
     ),
     events=(IncidentDetected, IncidentChanged),
     subscriptions=(

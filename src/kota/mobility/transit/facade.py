@@ -17,6 +17,7 @@ from kota.mobility.transit.selectors.realtime.live import version as live_versio
 from kota.mobility.transit.selectors.realtime.posted import Notice, notices, routes, stopped
 from kota.mobility.transit.selectors.realtime.seen import seen_headways
 from kota.mobility.transit.selectors.rides import goes
+from kota.mobility.transit.selectors.translated import stop_names
 from kota.mobility.transit.selectors.trying import trial, versions
 from kota.mobility.transit.selectors.zones import zone_of
 from kota.mobility.transit.services.realtime import simulating
@@ -25,5 +26,5 @@ __all__ = [
     "ICONS", "RAIL", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop",
     "current", "drawn", "folded", "goes", "headsign", "holidays", "live", "live_version", "mode", "mode_name",
     "notices", "occupancy", "operators", "ridden", "route_at", "routes", "running", "seen_headways", "silent",
-    "simulating", "stopped", "trial", "versions", "zone_of",
+    "simulating", "stop_names", "stopped", "trial", "versions", "zone_of",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop as _
 
 from kota.base.registry import FactKind, Link, MapLayer, Module, NoticeTemplate, NoticeTopic, Subscription
 from kota.kernel.areas.contracts import Names
-from kota.mobility.transit import handlers, permissions
+from kota.mobility.transit import handlers, labels, permissions
 from kota.mobility.transit.contracts.alerts import ServiceAlertChanged
 from kota.mobility.transit.contracts.events import FeedChanged
 from kota.mobility.transit.contracts.facts import OperatorFact
@@ -32,9 +32,23 @@ MODULE = Module(
     ),
     layers=(MapLayer("transit-vehicles", _("Buses and trains now"), "transit:vehicle_points", 70),),
     fact_kinds=(
-        FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=59),
-        FactKind(opened.KIND, _("Timetables as open data"), TimetableFact, "operators.toml", order=71),
-        FactKind(live_feeds.KIND, _("Live feeds of transit"), LiveFeedFact, "operators.toml", order=71),
+        FactKind("operator", _("Transit operators"), OperatorFact, "operators.toml", order=59, labels=labels.OPERATOR),
+        FactKind(
+            opened.KIND,
+            _("Timetables as open data"),
+            TimetableFact,
+            "operators.toml",
+            order=71,
+            labels=labels.TIMETABLE,
+        ),
+        FactKind(
+            live_feeds.KIND,
+            _("Live feeds of transit"),
+            LiveFeedFact,
+            "operators.toml",
+            order=71,
+            labels=labels.LIVE_FEED,
+        ),
     ),
     pack_loaders=(synthetic.load_pack,),
     search=(Names(names.stamp, names.rows),),

@@ -21,8 +21,9 @@ from kota.mobility.access.services import lifts
 from kota.mobility.journeys.contracts import Asked, StepFree
 from kota.mobility.journeys.selectors.planning import plan
 from kota.mobility.transit.contracts.alerts import Effect
+from kota.mobility.transit.models import Feed
 from kota.mobility.transit.selectors.realtime import outgoing
-from tests.factories import stations
+from tests.factories import lines, stations
 from tests.factories.accounts import make_staff
 from tests.factories.stations import GOAL, LEAVE, LIFT, SECOND, START, STATION
 
@@ -78,6 +79,21 @@ def test_lifts_of_a_station_that_nothing_serves_belong_to_the_one_in_its_place_o
     apart = page.split("Lifts of stations that no timetable in use has")[1]
     assert "Stasiun Jauh" in apart and "Halte Asal" not in apart
     assert "Stasiun Jauh" not in client.get("/access/lifts.geojson").content.decode()
+
+
+def test_what_the_pack_calls_a_place_inside_a_station_is_said_in_the_language_of_the_reader(client: Client) -> None:
+    words = (
+        'table_name,field_name,language,translation,field_value\nstops,stop_name,en,East gate,"Stasiun Pusat, pintu"'
+    )
+    stations.bring(more={"translations": words})
+    Feed.objects.filter(code=stations.CODE).update(is_synthetic=True)
+    lines.forget()
+
+    english = client.get(f"/access/lifts/{LIFT}", headers={"accept-language": "en"}).content.decode()
+    indonesian = client.get(f"/access/lifts/{LIFT}", headers={"accept-language": "id"}).content.decode()
+
+    assert "Stasiun Pusat (East gate – platform)" in english
+    assert "Stasiun Pusat (pintu – peron)" in indonesian
 
 
 def test_a_program_that_tells_of_a_lift_is_named_as_one(client: Client) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from kota.base.words import noop as _
+
 
 class Siaga(IntEnum):
     """The four levels of alert, as they are numbered in Indonesia: 4 is normal, 1 is danger. Smaller is worse."""
@@ -32,7 +34,7 @@ class Thresholds:
     def __post_init__(self) -> None:
         known = [bound for bound in (self.watch, self.alert, self.danger) if bound is not None]
         if any(lower >= higher for lower, higher in itertools.pairwise(known)):
-            raise ValueError("thresholds rise from Siaga III to Siaga I")
+            raise ValueError(_("thresholds rise from Siaga III to Siaga I"))
 
     def siaga(self, cm: float) -> Siaga:
         """The level that one reading alone has."""

@@ -1,8 +1,9 @@
 """What kind of control a type of a schema needs; shared by drawing a form and reading it."""
 
 from datetime import date
+from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -11,26 +12,34 @@ from kota.kernel.facts.contracts import OF, Words
 
 
 def plain(annotation: Any) -> tuple[Any, bool]:
-    """The type without `| None`, and whether it was optional."""
+    """The type without `| None` and what else is said of it, and whether it was optional."""
     if get_origin(annotation) in (Union, UnionType):
         kept = [arg for arg in get_args(annotation) if arg is not NoneType]
-        return kept[0], True
-    return annotation, False
+        return plain(kept[0])[0], True
+    return (get_args(annotation)[0], False) if get_origin(annotation) is Annotated else (annotation, False)
 
 
 def shape(annotation: Any) -> str:
-    """words | model | models | lines | spans | lists | numbers | pair | choice | check | number | date | text."""
+    """words | model | models | lines | points | objects | several | spans | lists | numbers | pair | choice | check |
+    number | date | text."""
     kind, _ = plain(annotation)
     origin, args = get_origin(kind), get_args(kind)
-    if origin is Literal:
+    if options(kind):
         return "choice"
     if origin is list:
-        return "models" if _is_model(args[0]) else "lines"
+        return _list_shape(args[0])
     if origin is tuple:
         return "pair"
     if origin is dict:
         return _dict_shape(args[1])
     return _simple_shape(kind)
+
+
+def options(kind: Any) -> tuple[str, ...]:
+    """What may be chosen, where the type says it; nothing where it does not."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return tuple(str(one.value) for one in kind)
+    return tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
 
 
 def vocabulary(info: FieldInfo) -> str:
@@ -45,10 +54,25 @@ def is_chosen(info: FieldInfo) -> bool:
     return bool(of) and not (of == "area" and shape(info.annotation) == "lines")
 
 
+def written(value: Any) -> str:
+    """A value as it is typed: a whole number without `.0`."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _list_shape(item: Any) -> str:
+    if _is_model(item):
+        return "models"
+    if options(item):
+        return "several"
+    return {tuple: "points", dict: "objects"}.get(get_origin(item) or item, "lines")
+
+
 def _dict_shape(value: Any) -> str:
-    if value is int:
+    if value in (int, float):
         return "numbers"
-    return "lists" if get_args(value) == (str,) else "spans"
+    return "spans" if get_origin(get_args(value)[0]) is tuple else "lists"
 
 
 def _simple_shape(kind: Any) -> str:
@@ -63,9 +87,6 @@ def _is_model(kind: Any) -> bool:
 
 
 def inner(annotation: Any) -> Any:
-    """The model inside a list or an optional; the keys of a dict; the choices of a literal."""
+    """The model or the choices inside a list or an optional; the type of the keys of a dict."""
     kind, _ = plain(annotation)
-    args = get_args(kind)
-    if get_origin(kind) in (list, dict) or get_origin(kind) is Literal:
-        return args if get_origin(kind) is Literal else args[0]
-    return kind
+    return get_args(kind)[0] if get_origin(kind) in (list, dict) else kind

@@ -1,35 +1,38 @@
 """What is wrong with a fact, in the words of its form and the reader's language."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from kota.base.errors import InvalidError
-from kota.base.registry import REGISTRY
+from kota.base.registry import REGISTRY, FactKind
 from kota.base.words import told
 from kota.kernel.facts.contracts import Wrong, WrongFactError
-from kota.kernel.facts.forms.controls import LANGUAGES, label_of
+from kota.kernel.facts.forms.names import field_of
 
 MOST = 5
 
 
-def said(error: InvalidError) -> str:
-    """A sentence for each field that its schema refused; whatever else was refused, as it was said."""
+def said(error: InvalidError, kind: FactKind) -> str:
+    """A sentence for each field that the schema of the kind refused; whatever else was refused, as it was said."""
     if isinstance(error, WrongFactError):
         return " ".join(_wrong(error.fact, place, wrong) for place, wrong in list(error.sentences())[:MOST])
     cause = error.__cause__
     if not isinstance(cause, ValidationError):
         return told(error)
-    return _each(cause, field_of)
+    return _each(cause, partial(field_of, kind))
 
 
 def _each(mistakes: ValidationError, named: Callable[[tuple[int | str, ...]], str]) -> str:
-    return " ".join(
-        _("%(field)s: %(wrong)s") % {"field": named(entry["loc"]), "wrong": _words(entry)}
-        for entry in mistakes.errors()[:MOST]
-    )
+    return " ".join(_sentence(named(entry["loc"]), _words(entry)) for entry in mistakes.errors()[:MOST])
+
+
+def _sentence(field: str, wrong: str) -> str:
+    """What is wrong with the whole has no field to name."""
+    return _("%(field)s: %(wrong)s") % {"field": field, "wrong": wrong} if field else wrong[:1].upper() + wrong[1:]
 
 
 def refusal(error: InvalidError) -> InvalidError:
@@ -48,26 +51,17 @@ def _wrong(edited: tuple[str, str], place: tuple[str, str], wrong: Wrong) -> str
     """One sentence; about another fact than the edited one it says which."""
     values = dict(wrong.values)
     sentence = _(wrong.sentence) % values if values else _(wrong.sentence)
-    field = field_of(wrong.path)
+    kind = REGISTRY.fact_kinds()[place[0]]
+    field = field_of(kind, wrong.path)
     if place != edited:
-        kind = REGISTRY.fact_kinds()[place[0]]
         field = f"{_(kind.title)} › {place[1]} › {field}"
     return _("%(field)s: %(wrong)s") % {"field": field, "wrong": f"{sentence}."}
 
 
-def field_of(steps: tuple[int | str, ...]) -> str:
-    """`("question", 0, "label", "id")` as `Extra question 1, Question, Bahasa Indonesia`."""
-    named: list[str] = []
-    for step in steps:
-        if isinstance(step, int):
-            named[-1:] = [f"{named[-1] if named else ''} {step + 1}".strip()]
-        else:
-            named.append(dict(LANGUAGES).get(step) or label_of(step))
-    return ", ".join(named)
-
-
 def _words(entry: Mapping[str, Any]) -> str:
     limits = entry.get("ctx") or {}
+    if entry["type"] == "value_error":  # a rule of the schema's own: its sentence is a message id
+        return f"{_(str(limits['error']))}."
     words = _WORDS.get(entry["type"])
     if words is None and entry["type"].startswith("date"):
         words = _WORDS["date_type"]

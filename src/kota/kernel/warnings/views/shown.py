@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kota.base.words import said
 from kota.kernel.warnings.contracts import AlertClassFact, MsgType, State, Status
+from kota.kernel.warnings.labels import CAP
 from kota.kernel.warnings.models import Alert, Foreign
 from kota.kernel.warnings.rules import levels, words
 from kota.kernel.warnings.rules.words import Unsaid
@@ -33,15 +34,6 @@ SEVERITIES: dict[str, str | Promise] = {
     "Minor": _("Good to know"),
     "Unknown": _("Not known"),
 }
-# CAP's words, as officers read them.
-CAP: dict[str, str | Promise] = {
-    "Immediate": _("act at once"), "Expected": _("act soon, within the hour"), "Future": _("act in the near future"),
-    "Past": _("past"), "Extreme": _("life-threatening"), "Severe": _("dangerous"), "Moderate": _("get ready"),
-    "Minor": _("good to know"), "Observed": _("observed"), "Likely": _("likely"), "Possible": _("possible"),
-    "Unlikely": _("unlikely"), "Unknown": _("not known"), "Shelter": _("take shelter"), "Evacuate": _("evacuate"),
-    "Prepare": _("prepare"), "Execute": _("carry out the plan"), "Avoid": _("keep away"), "Monitor": _("stay informed"),
-    "Assess": _("assess"), "AllClear": _("all clear"), "None": _("nothing to do"),
-}  # fmt: skip
 _FIELDS = {"headline": _("the headline"), "description": _("what happens"), "instruction": _("what to do")}
 _NAMES = {"id": _("Indonesian"), "en": _("English")}
 STATUSES: dict[str, str | Promise] = {Status.EXERCISE: _("Exercise"), Status.TEST: _("Test")}

@@ -2,6 +2,7 @@
 
 from pydantic import Field, model_validator
 
+from kota.base.words import noop as _
 from kota.kernel.facts.contracts import Value, Words, code_of
 
 
@@ -56,5 +57,5 @@ class HelpFact(Value):
     @model_validator(mode="after")
     def _hours(self) -> "HelpFact":
         if self.opens >= self.closes:
-            raise ValueError("closes before it opens")
+            raise ValueError(_("it closes before it opens"))
         return self

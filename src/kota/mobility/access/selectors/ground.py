@@ -25,6 +25,17 @@ KINDS = {  # what such a word says of who stops there
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a lift joins to another part, as its timetable calls it, and what that is in English."""
+
+    id: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        return self.en if language == "en" else self.id
+
+
+@dataclass(frozen=True, slots=True)
 class Lift:
     """A lift by `feed:pathway`, or by the code of its fact. `rows` are its pathways, none where it stands alone;
     `parts` are what it joins. `is_synthetic`: the pack made it up. One whose station another timetable took the place
@@ -33,7 +44,7 @@ class Lift:
     id: str
     stop: str
     station: str
-    parts: tuple[str, str] = ("", "")
+    parts: tuple[Part, Part] = (Part("", ""), Part("", ""))
     rows: tuple[int, ...] = ()
     fact: LiftFact | None = None
     is_synthetic: bool = False
@@ -110,9 +121,14 @@ class Ground:
         routes = self.directory.routes_at(self.directory.members(station))
         return frozenset(transit.mode(int(self.held.network.routes.mode[one])) for one in routes)
 
-    def _part(self, stop: int, station: str) -> str:
-        name = self._name(stop).removeprefix(station).strip(" ,")
-        return name or text(self.held.network.stops.platform, stop)
+    def _part(self, stop: int, station: str) -> Part:
+        called = self._name(stop)
+        name = called.removeprefix(station).strip(" ,") or text(self.held.network.stops.platform, stop)
+        return Part(name, self._english.get(called, name) if called != station else name)
+
+    @cached_property
+    def _english(self) -> Mapping[str, str]:
+        return transit.stop_names("en")
 
     def _name(self, stop: int) -> str:
         return text(self.held.network.stops.name, stop)
@@ -163,7 +179,7 @@ def _is_sponsor(more: Sequence[str]) -> bool:
 
 def _number(lifts: dict[str, Lift]) -> None:
     """Lifts side by side are told apart by a number."""
-    alike: dict[tuple[str, tuple[str, str]], list[str]] = {}
+    alike: dict[tuple[str, tuple[Part, Part]], list[str]] = {}
     for id_, one in lifts.items():
         alike.setdefault((one.stop, one.parts), []).append(id_)
     for ids in alike.values():

@@ -16,7 +16,6 @@ from kota.mobility.access.selectors import facts
 from kota.mobility.access.selectors.ground import Ground, Lift, ground
 
 WINDOW = timedelta(days=30)
-ENTRANCE = "pintu masuk (contoh)"  # what the pack's generator calls an entrance of which nobody has told more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def title(lift: Lift) -> str:
     """`Lift at Stasiun MRT Dukuh Atas (Pintu Jl. Kendal – Beranda)`, in the reader's language."""
     if lift.fact is not None:
         return said(lift.fact.name)
-    a, b = (_platform(one) for one in lift.parts)
+    a, b = (_platform(said(one)) for one in lift.parts)
     given = {"station": lift.station, "one": a, "other": b, "number": lift.number}
     if lift.number:
         return _("Lift %(number)s at %(station)s (%(one)s – %(other)s)") % given
@@ -47,8 +46,6 @@ def title(lift: Lift) -> str:
 
 
 def _platform(part: str) -> str:
-    if part == ENTRANCE:
-        return _("entrance (sample)")
     return _("platform %(name)s") % {"name": part} if len(part) <= 2 and part else part or _("platform")
 
 

@@ -24,6 +24,13 @@ class ChargingRuleFact(Value):
     keep_days: int = Field(default=400, ge=1, le=3650)
 
 
+class LimitFact(Value):
+    """A price of OCPI: without tax, and with it where that is told."""
+
+    excl_vat: float = Field(ge=0)
+    incl_vat: float | None = Field(default=None, ge=0)
+
+
 class ChargeTariffFact(Value):
     """A tariff of the sample operator, as OCPI has it: `elements` and limits."""
 
@@ -31,8 +38,8 @@ class ChargeTariffFact(Value):
     name: Words
     currency: str = Field(default="IDR", pattern=r"^[A-Z]{3}$")
     elements: list[dict[str, Any]] = Field(min_length=1)
-    min_price: dict[str, float] | None = None
-    max_price: dict[str, float] | None = None
+    min_price: LimitFact | None = None
+    max_price: LimitFact | None = None
     changed: datetime
     source: Words
 

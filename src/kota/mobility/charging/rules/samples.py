@@ -59,7 +59,7 @@ def _connector(number: int, plug: PlugFact, at: datetime) -> dict[str, Any]:
 
 
 def tariff(fact: ChargeTariffFact) -> dict[str, Any]:
-    limits = {name: value for name in ("min_price", "max_price") if (value := getattr(fact, name))}
+    limits = fact.model_dump(include={"min_price", "max_price"}, exclude_none=True)
     return {
         "country_code": COUNTRY, "party_id": PARTY, "id": fact.code, "currency": fact.currency,
         "elements": fact.elements, "last_updated": stamp(fact.changed),

@@ -22,13 +22,8 @@ from kota.mobility.charging.contracts.tariffs import (
     Restrictions,
     Tariff,
 )  # fmt: skip
+from kota.mobility.charging.labels import PLUGS
 from kota.ui.components.time import duration, locale, money, number
-
-PLUGS = {
-    "IEC_62196_T2": "Type 2", "IEC_62196_T2_COMBO": "CCS2", "CHADEMO": "CHAdeMO", "GBT_AC": "GB/T AC",
-    "GBT_DC": "GB/T DC", "IEC_62196_T1": "Type 1", "IEC_62196_T1_COMBO": "CCS1", "CHAOJI": "ChaoJi",
-    "TESLA_S": "Tesla", "DOMESTIC_C": "Type C", "DOMESTIC_F": "Type F (Schuko)",
-}  # fmt: skip
 
 
 def plug(standard: str) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from kota.base.words import noop as _
 from kota.kernel.facts.contracts import Value, Words, code_of
 
 Days = Literal["all", "workdays", "weekends"]  # weekends: Saturday, Sunday and holidays
@@ -33,7 +34,7 @@ class Hours(Value):
     @model_validator(mode="after")
     def _in_order(self) -> "Hours":
         if self.ends != time(0) and self.begins >= self.ends:
-            raise ValueError("hours begin before they end; write those over midnight as two")
+            raise ValueError(_("hours begin before they end; write those over midnight as two"))
         return self
 
 

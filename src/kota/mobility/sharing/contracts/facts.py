@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from kota.base.words import noop as _
 from kota.kernel.facts.contracts import Value, Words, code_of
 from kota.mobility.sharing.contracts.feeds import Form, Propulsion
 
@@ -103,9 +104,9 @@ class ShareZoneFact(Value):
     @model_validator(mode="after")
     def _closed(self) -> "ShareZoneFact":
         if self.outline[0] != self.outline[-1]:
-            raise ValueError("an outline ends where it began")
+            raise ValueError(_("an outline ends where it began"))
         if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in self.outline):
-            raise ValueError("an outline is in longitude and latitude, degrees")
+            raise ValueError(_("an outline is in longitude and latitude, degrees"))
         return self
 
 
@@ -128,5 +129,5 @@ class ParkFact(Value):
     @model_validator(mode="after")
     def _holds(self) -> "ParkFact":
         if not self.cars + self.motorcycles + self.bicycles:
-            raise ValueError("a park holds something")
+            raise ValueError(_("a park holds something"))
         return self
