@@ -58,7 +58,7 @@ def test_a_resident_in_a_wheelchair_books_help_and_goes_another_way_when_a_lift_
 
     officer = staff("transit", ENGLISH)
     officer.goto("/work/access?q=mrt dukuh atas")
-    row = officer.locator("li", has_text="Jl. Kendal")
+    row = officer.locator("li", has_text="Jalan Kendal entrance")
     row.get_by_label("State").select_option("out")
     row.get_by_label("Note for riders").fill("Suku cadang dipesan")
     row.get_by_role("button", name="Say it").click()
