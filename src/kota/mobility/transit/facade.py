@@ -4,7 +4,7 @@ from kota.mobility.transit.rules.boards import Calls, headsign, route_at
 from kota.mobility.transit.rules.directory import Directory, folded
 from kota.mobility.transit.rules.modes import ICONS, RAIL, Mode, mode
 from kota.mobility.transit.selectors.current import Held, Running, current
-from kota.mobility.transit.selectors.drawn import drawn
+from kota.mobility.transit.selectors.drawn import draw_ahead, drawn
 from kota.mobility.transit.selectors.holidays import holidays
 from kota.mobility.transit.selectors.lengths import ridden
 from kota.mobility.transit.selectors.names import mode_name
@@ -24,7 +24,7 @@ from kota.mobility.transit.services.realtime import simulating
 
 __all__ = [
     "ICONS", "RAIL", "Calls", "Directory", "Held", "Mode", "Notice", "Running", "alerts_of_line", "alerts_of_stop",
-    "current", "drawn", "folded", "goes", "headsign", "holidays", "live", "live_version", "mode", "mode_name",
-    "notices", "occupancy", "operators", "ridden", "route_at", "routes", "running", "seen_headways", "silent",
-    "simulating", "stop_names", "stopped", "trial", "versions", "zone_of",
+    "current", "draw_ahead", "drawn", "folded", "goes", "headsign", "holidays", "live", "live_version", "mode",
+    "mode_name", "notices", "occupancy", "operators", "ridden", "route_at", "routes", "running", "seen_headways",
+    "silent", "simulating", "stop_names", "stopped", "trial", "versions", "zone_of",
 ]  # fmt: skip

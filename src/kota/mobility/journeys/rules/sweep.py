@@ -152,26 +152,31 @@ def _ride(
     begin, size = tt.offset[p], tt.offset[p + 1] - tt.offset[p]
     base, trip0, trips = tt.first_time[p], tt.first_trip[p], tt.first_trip[p + 1] - tt.first_trip[p]
     trip, shift, boarded, extra = -1, 0, 0, 0
+    often = headway[trip0]
+    for other in range(1, trips):
+        often = min(often, headway[trip0 + other])
+    waits = wait_in * often // WHOLE + wait_out * often // WHOLE  # at least, for any run of the pattern
     limit = min(NEVER, at.goal[k] + slack)
     for place in range(first, size):
-        s = stops[begin + place]
+        call = np.uintp(begin + place)  # no index is below zero: with signed ones each is looked at for that
+        s = np.uintp(stops[call])
         if usable[s]:
-            if trip >= 0 and alight[begin + place]:
-                time = arrive[base + trip * size + place] + shift + extra
+            if trip >= 0 and alight[call]:
+                time = arrive[np.uintp(base + trip * size + place)] + shift + extra
                 if time < ride[s] and time <= latest[s] and time < limit:
                     ride[s] = time
                     by[s, PATTERN], by[s, TRIP], by[s, SHIFT], by[s, IN], by[s, OUT] = p, trip, shift, boarded, place
                     if marked[s] == 0:
                         marked[s] = 1
-                        ended[came] = s
+                        ended[came] = np.int32(s)
                         came += 1
                     if goal[s] < NEVER and time + goal[s] < at.goal[k]:
-                        at.goal[k], at.last[k] = time + goal[s], s
+                        at.goal[k], at.last[k] = time + goal[s], np.int32(s)
                         limit = time + goal[s] + slack
-            if fresh[s] and board[begin + place] and place < size - 1:
+            if fresh[s] and board[call] and place < size - 1:
                 ready = before[s]
-                here = NEVER if trip < 0 else depart[base + trip * size + place] + shift + extra
-                if ready < here:
+                here = NEVER if trip < 0 else depart[np.uintp(base + trip * size + place)] + shift + extra
+                if ready + waits < here:
                     other, when = leaving(
                         depart, base, size, place, headway, window, trips_ok, trip0, trips, ready, wait_in
                     )
@@ -180,7 +185,7 @@ def _ride(
                         if when + more < here:
                             trip, boarded, extra = other, place, more
                             shift = when - depart[base + other * size + place]
-        if ahead[begin + place] == 0:
+        if ahead[call] == 0:
             trip = -1
     return came
 
@@ -207,7 +212,7 @@ def leaving(
     else:
         for t in range(trips):
             opens = depart[base + t * size + place]
-            if usable[trip0 + t] and ready <= opens + window[trip0 + t]:
+            if opens < when and ready <= opens + window[trip0 + t] and usable[trip0 + t]:
                 leaves = max(ready, opens) + wait_in * headway[trip0 + t] // WHOLE
                 if leaves < when:
                     best, when = t, leaves

@@ -260,6 +260,7 @@ def stay_ready() -> None:
         time.sleep(LOOK_S)
         try:
             _ENGINES.is_of_now()
+            transit.draw_ahead()
         except Exception:  # a database that is away comes back
             _log.exception("journeys.not_looked")
         close_old_connections()

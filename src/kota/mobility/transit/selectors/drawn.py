@@ -1,5 +1,6 @@
 """The line of a ride on the ground: along the shape of its pattern, drawn by an operator or rebuilt."""
 
+import time
 from functools import lru_cache
 from typing import Literal
 
@@ -12,6 +13,18 @@ from kota.mobility.transit.selectors.realtime.ground import ground
 
 LonLat = tuple[float, float]
 MILLION = 1e6
+PAUSE_S = 0.01  # some three times as long as the way of a pattern takes
+
+
+def draw_ahead() -> None:
+    """The ways of all patterns of the network in use, before somebody asks for a ride along them: a new process gave a
+    third of its time to them. In between, others have their turn."""
+    one = ground()
+    for pattern in one.unmade():
+        if ground() is not one:
+            return
+        one.way(pattern)
+        time.sleep(PAUSE_S)
 
 
 def drawn(held: Held, pattern: int, board: int, alight: int) -> tuple[LonLat, ...]:

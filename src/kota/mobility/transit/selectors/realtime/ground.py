@@ -48,6 +48,10 @@ class Ground:
             self._ways[pattern] = ways.way(self.network, pattern)
         return self._ways[pattern]
 
+    def unmade(self) -> list[int]:
+        """Patterns whose ways nobody asked for so far."""
+        return [pattern for pattern in range(len(self.network.patterns.route)) if pattern not in self._ways]
+
     def planned(self, pattern: int) -> Any:
         """Seconds that the timetable gives from the first stop to each."""
         if pattern not in self._planned:
