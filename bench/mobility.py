@@ -102,6 +102,7 @@ class Bench:
         while self.day.weekday() != 1:
             self.day += timedelta(days=1)
         engine.warm()
+        transit.draw_ahead()  # as each web process does within seconds
         self._start()
         self.one = engine.engine(self.day)
         runs = len(self.one.running.day.run)

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-import numpy as np
 from django.utils.translation import get_language
 
 from kota.base.words import said
 from kota.kernel.facts import facade as facts
-from kota.mobility.access import facade as access
 from kota.mobility.journeys.contracts import (
     Answer,
     Asked,
@@ -20,16 +18,15 @@ from kota.mobility.journeys.contracts import (
     StepFree,
     Why,
 )  # fmt: skip
-from kota.mobility.journeys.rules import building, choosing, masking, searching
+from kota.mobility.journeys.rules import building, choosing
 from kota.mobility.journeys.rules.building import Ways
-from kota.mobility.journeys.rules.closing import Kept
 from kota.mobility.journeys.rules.ends import End, quickest
 from kota.mobility.journeys.rules.joining import Way, joined
-from kota.mobility.journeys.rules.legs import Found, Ride, Walk
-from kota.mobility.journeys.rules.searching import Reached, Wish
+from kota.mobility.journeys.rules.legs import Found
 from kota.mobility.journeys.rules.timetable import Fares, Masks
 from kota.mobility.journeys.selectors import (
     alone,
+    avoiding,
     borrowed,
     closed,
     ends,
@@ -40,43 +37,15 @@ from kota.mobility.journeys.selectors import (
     untold,
     weighing,
 )  # fmt: skip
-from kota.mobility.journeys.selectors.engine import Engine, Ints, Used, engine, must_be_warm, room
+from kota.mobility.journeys.selectors.engine import Engine, Ints, engine, must_be_warm
+from kota.mobility.journeys.selectors.query import Query, masks, worth
 from kota.mobility.journeys.selectors.telling import Scene
 from kota.mobility.transit import facade as transit
 
-MOST_SOON, MOST_CHEAP = 4, 3  # journeys told before the different ones are chosen
 LONGEST = timedelta(days=3)  # whoever is later has missed a last run
 MOST_RANGE, MOST_LEAVES = 12, 24  # journeys of a span, and searches for them
 LONG_WAIT = 20 * 60  # seconds at one stop: perhaps one may set out later
 STEP, STEP_MOST = 60, 900  # seconds from one search of a span to the next
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question made ready: the day to search in, both ends, what is paid and what is closed."""
-
-    asked: Asked
-    one: Engine
-    scene: Scene
-    origin: End
-    goal: End
-    priced: tuple[Ints, Fares]
-    kept: Kept
-    walks: Ways | None  # other than those of everybody
-
-    def second(self, at: datetime) -> int:
-        return int((at - self.scene.midnight).total_seconds())
-
-    def found(self, at: int, origin: End | None = None, goal: End | None = None) -> list[Found]:
-        """What a search finds between ends, these if no others are given."""
-        a, b = origin or self.origin, goal or self.goal
-        if not a.seconds or not b.seconds:
-            return []
-        asked = self.asked
-        wish = Wish(reached(a), reached(b), at, arrive_by=asked.arrive_by, rides=asked.rides)
-        used = Used(masks(self.one, asked, self.kept), self.kept.ways, self.walks)
-        with room(self.one) as free:
-            return searching.search(self.one.sides(used, *self.priced), wish, free).found
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +73,13 @@ def plan(asked: Asked) -> Answer:
     walks = shut.walks or one.walks
     priced = tariffs.of_search(held, at, asked.rider)
     scene = scene_of(one, midnight, walks, masks(one, asked, shut.kept), _operators(), priced)
-    whole = [ends.end(place, asked, held) for place in (asked.origin, asked.goal)]
+    whole = ends.end(asked.origin, asked, held), ends.end(asked.goal, asked, held)
     origin, goal = (ends.open_end(each, held, shut) for each in whole)
     query = Query(asked, one, scene, origin, goal, priced, shut.kept, shut.walks)
     via = None if asked.via is None else ends.open_end(ends.end(asked.via, asked, held), held, shut)
-    journeys = _all_told(query, via, query.second(at))
+    if_open = avoiding.as_if_open(query, whole, query.second(at))
+    known = if_open if avoiding.is_free(query, whole, if_open) else None
+    journeys = _all_told(query, via, query.second(at), known)
     if asked.arrive_by:
         journeys = _in_time(query, via, journeys)
     journeys += _as_soon(query, journeys)
@@ -124,7 +95,7 @@ def plan(asked: Asked) -> Answer:
     if walk and not any(Reason.FASTEST in one.reasons for one in chosen):
         walk = replace(walk, reasons=(Reason.FASTEST, Reason.CHEAPEST))
     shut_in = tuple(name for end in (origin, goal) if not end.seconds for name in ends.shut_in(end, held, shut))
-    avoided = tuple(dict.fromkeys((*(_avoided(query, whole, query.second(at)) if shut.kept.by else ()), *shut_in)))
+    avoided = tuple(dict.fromkeys((*avoiding.avoided(query, if_open), *shut_in)))
     earlier, later = choosing.around(chosen)
     silent = untold.untold(held, at.date())
     why = None if chosen or walk else _why(query, shut_in, via, silent)
@@ -194,13 +165,15 @@ def scene_of(
     )  # fmt: skip
 
 
-def _all_told(query: Query, via: End | None, second: int) -> list[Journey]:
-    """The journeys that leave at a second or, where one must be there by a moment, are there by that one."""
+def _all_told(query: Query, via: End | None, second: int, known: list[Found] | None = None) -> list[Journey]:
+    """The journeys that leave at a second or, where one must be there by a moment, are there by that one; `known` is
+    what a search between the ends would find."""
     asked = query.asked
     if via is not None:
         candidates = _by_way_of(query, Way(via, asked.stay_s), second)
     else:
-        candidates = _spanned(query, second) if asked.range_s else _direct(query, query.origin, query.goal, second)
+        ends_ = query.origin, query.goal
+        candidates = _spanned(query, second) if asked.range_s else _direct(query, *ends_, second, known)
         candidates += _borrowed(query, second)
     return [made for each in candidates if (made := _told(query, each)) is not None]
 
@@ -227,12 +200,12 @@ def _surest(journeys: list[Journey], by: datetime) -> list[Journey]:
     return [one for one in likely if one.arrive.late <= by and one.depart.likely >= last] or likely
 
 
-def _direct(query: Query, origin: End, goal: End, second: int) -> list[Candidate]:
-    leave = None if query.asked.arrive_by else second
-    return [
-        Candidate(each, origin, goal, leave)
-        for each in _worth(query.one, query.found(second, origin, goal), arrive_by=query.asked.arrive_by)
-    ]
+def _direct(
+    query: Query, origin: End, goal: End, second: int, known: list[Found] | None = None
+) -> list[Candidate]:  # fmt: skip
+    leave, arrive_by = None if query.asked.arrive_by else second, query.asked.arrive_by
+    found = query.found(second, origin, goal) if known is None else known
+    return [Candidate(each, origin, goal, leave) for each in worth(query.one, found, arrive_by=arrive_by)]
 
 
 def _spanned(query: Query, second: int) -> list[Candidate]:
@@ -267,18 +240,18 @@ def _by_way_of(query: Query, way: Way, second: int) -> list[Candidate]:
     for origin, goal in _walked(query, way):
         made += _direct(query, origin, goal, second)
     if asked.arrive_by:
-        for then in _worth(query.one, query.found(second, place, query.goal), arrive_by=True)[:3]:
+        for then in worth(query.one, query.found(second, place, query.goal), arrive_by=True)[:3]:
             before = query.found(then.start - way.stay_s, query.origin, place)
             made += [
                 Candidate(joined(each, then, way), query.origin, query.goal, None)
-                for each in _worth(query.one, before, arrive_by=True)[:3]
+                for each in worth(query.one, before, arrive_by=True)[:3]
             ]
         return made
-    for first in _worth(query.one, query.found(second, query.origin, place), arrive_by=False)[:3]:
+    for first in worth(query.one, query.found(second, query.origin, place), arrive_by=False)[:3]:
         after = query.found(first.arrival + way.stay_s, place, query.goal)
         made += [
             Candidate(joined(first, each, way), query.origin, query.goal, second)
-            for each in _worth(query.one, after, arrive_by=False)[:3]
+            for each in worth(query.one, after, arrive_by=False)[:3]
         ]
     return made
 
@@ -313,32 +286,6 @@ def _borrowed(query: Query, second: int) -> list[Candidate]:
     return [each for each in found if each.found.first in origin.ways or each.found.last in goal.ways]
 
 
-def _avoided(query: Query, whole: list[End], at: int) -> tuple[str, ...]:
-    """The closed places, and the lines out of service, that a journey worth telling would meet if they were open."""
-    one = query.one
-    open_ = replace(query, asked=replace(query.asked, rides=min(query.asked.rides, 6)), kept=Kept(),
-                    walks=one.walked(query.asked.step_free))  # fmt: skip
-    found = open_.found(at, *whole)
-    worth = choosing.of_worth(_worth(one, found, arrive_by=query.asked.arrive_by), arrive_by=query.asked.arrive_by)
-    return tuple(dict.fromkeys(name for each in worth for name in _met(query, each)))
-
-
-def _met(query: Query, best: Found) -> list[str]:
-    one = query.one
-    day, walks, patterns = one.running.day, one.walks, one.held.network.patterns
-    stops, calls, ways, routes = {best.first, best.last}, set[int](), set[int](), set[int]()
-    for leg in best.legs:
-        if isinstance(leg, Ride):
-            routes.add(int(patterns.route[day.pattern[leg.row]]))
-            begin = int(patterns.offset[day.pattern[leg.row]])
-            calls |= set(range(begin + leg.board, begin + leg.alight))
-            stops |= {int(day.stop[day.offset[leg.row] + place]) for place in (leg.board, leg.alight)}
-        elif isinstance(leg, Walk):
-            first, last = int(walks.first[leg.from_stop]), int(walks.first[leg.from_stop + 1])
-            ways.add(first + int(np.searchsorted(walks.to[first:last], leg.to_stop)))
-    return query.kept.met(stops, calls, ways, (best.first, best.last), routes)
-
-
 def _told(query: Query, each: Candidate) -> Journey | None:
     by = query.second(query.asked.at) if query.asked.arrive_by else None
     made = telling.journey(query.scene, each.found, each.origin, each.goal, leave=each.leave, by=by)
@@ -350,46 +297,6 @@ def _told(query: Query, each: Candidate) -> Journey | None:
     if cost is not None and rented:
         cost = None if None in rented else cost + sum(one for one in rented if one is not None)
     return replace(made, cost=cost, fare=quote)
-
-
-def reached(end: End) -> Reached:
-    """An end as a search takes it."""
-    return Reached(np.fromiter(end.seconds, np.int32), np.fromiter(end.seconds.values(), np.int32))
-
-
-def _worth(one: Engine, found: list[Found], *, arrive_by: bool) -> list[Found]:
-    """Of each sequence of lines the soonest, and of these the few that may end among the answers: telling one is
-    dear."""
-    lines = one.held.network.patterns.route[one.running.day.pattern]
-    seen: dict[tuple[int, ...], Found] = {}
-
-    def soon(each: Found) -> int:
-        return -each.start if arrive_by else each.arrival
-
-    for each in sorted(found, key=lambda each: (soon(each), each.rides)):
-        seen.setdefault(tuple(int(lines[leg.row]) for leg in each.legs if isinstance(leg, Ride)), each)
-    kept = sorted(seen.values(), key=soon)
-    cheap = sorted((each for each in kept if each.cost), key=lambda each: (each.cost, soon(each)))[:MOST_CHEAP]
-    few = sorted(kept, key=lambda each: (each.rides, soon(each)))[:2]
-    return list(dict.fromkeys([*kept[:MOST_SOON], *cheap, *few]))
-
-
-def masks(one: Engine, asked: Asked, kept: Kept) -> Masks | None:
-    """What this question keeps out; None when nothing."""
-    directory, network = one.held.directory, one.held.network
-    routes = {directory.route_of[each] for each in asked.without_lines if each in directory.route_of}
-    if asked.without_modes:
-        modes = network.routes.mode.tolist()
-        routes |= {at for at, mode in enumerate(modes) if transit.mode(mode) in asked.without_modes}
-    stops = {
-        member for each in asked.without_stops if each in directory.stop_of
-        for member in directory.members(directory.stop_of[each])
-    }  # fmt: skip
-    day = one.running.day
-    made = masking.without(one.free, one.kept, day, routes, stops)
-    made = masking.step_free(made, access.known(one.held).stop, one.kept, day, asked.step_free)
-    made = closed.masked(made, one, kept)
-    return None if made is one.free else made
 
 
 def _operators() -> dict[str, str]:

@@ -12,7 +12,7 @@ from kota.mobility.journeys.rules import reach, sweep
 from kota.mobility.journeys.rules.reach import Grid
 from kota.mobility.journeys.rules.searching import RIDES, WAIT
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
-from kota.mobility.journeys.selectors import closed, ends, on_foot, planning, squares, untold
+from kota.mobility.journeys.selectors import closed, ends, on_foot, query, squares, untold
 from kota.mobility.journeys.selectors.engine import Ints, Used, engine, must_be_warm, room
 from kota.mobility.streets import facade as streets
 from kota.mobility.transit import facade as transit
@@ -112,9 +112,9 @@ def reached(
     midnight = datetime.combine(local.date(), time(), tzinfo=held.zone)
     start, most = int((local - midnight).total_seconds()), 60 * minutes
     groups = np.zeros(len(held.network.routes.mode), np.int32)
-    used = Used(planning.masks(one, asked, shut.kept), shut.kept.ways, shut.walks)
+    used = Used(query.masks(one, asked, shut.kept), shut.kept.ways, shut.walks)
     sides = one.sides(used, groups, FREE)
-    here = planning.reached(origin)
+    here = query.reached(origin)
     with room(one) as free:
         latest = np.full(len(held.network.stops.lon), start + most, np.int32)
         rounds = sweep.sweep(

@@ -9,7 +9,7 @@ from kota.mobility.journeys.contracts import Asked, StepFree
 from kota.mobility.journeys.rules import building, masking, searching, sweep, walking
 from kota.mobility.journeys.rules.searching import RIDES, WAIT, Sides, Wish
 from kota.mobility.journeys.rules.timetable import FREE, NEVER
-from kota.mobility.journeys.selectors import ends, on_foot, planning, tariffs, telling
+from kota.mobility.journeys.selectors import ends, on_foot, planning, query, tariffs, telling
 from kota.mobility.journeys.selectors.engine import Ints, Used, of_day, room
 from kota.mobility.transit import facade as transit
 
@@ -58,7 +58,7 @@ class Spread:
         a, b = (ends.end(place, asked, self.held) for place in (origin, goal))
         if not a.seconds or not b.seconds:
             return None
-        wish = Wish(planning.reached(a), planning.reached(b), start, costs=False)
+        wish = Wish(query.reached(a), query.reached(b), start, costs=False)
         with room(self.one) as free:
             found = searching.search(self._sides[StepFree.ANY], wish, free).found
         if not found:
