@@ -54,6 +54,7 @@ HOST = urlsplit(URL).netloc
 FULL, QUICK, SEED = 300, 40, 42
 BY = system("bench")
 GRID_DAY = date(2026, 1, 6)
+CLIENTS = 8  # of two, both keep a line to one web process as often as not, and the other one is idle
 Pair = tuple[int, int, int]  # from, to, second of the day
 
 
@@ -212,7 +213,7 @@ class Bench:
                 "at": one.at.isoformat(),
             }
             paths.append(_load.get(f"/api/v1/journeys?{urlencode(query)}", HOST, accept="application/json"))
-        for clients in (1, 2):
+        for clients in (1, CLIENTS):
             load = _load.run(URL, paths, clients=clients, seconds=self.seconds, warm=3.0)
             if load.wrong(200):
                 self.figures.say(f"  answers that were not 200: {dict(load.statuses)}")
@@ -220,7 +221,7 @@ class Bench:
                 self.add("api_one_client_median", load.at(0.5), goal=15)
                 self.add("api_one_client_p95", load.at(0.95), goal=40)
             else:
-                self.add("api_two_clients", load.rate, "1/s", 100, better="higher")
+                self.add("api_two_cores", load.rate, "1/s", 100, better="higher", note=f"{clients} clients")
 
     def _boards(self) -> None:
         at = self.asked(self.pairs[0]).at
