@@ -17,7 +17,7 @@ _BUSY = (2, 1, 1, 1, 1, 2, 3, 4, 5, 5, 6, 6, 6, 5, 5, 5, 6, 7, 8, 8, 7, 6, 4, 3)
 
 
 def stamp(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def location(fact: ChargerFact, statuses: Mapping[str, str], city: str, zone: str, at: datetime) -> dict[str, Any]:
